@@ -1,0 +1,31 @@
+#include "common/auth/identity.h"
+
+#include "common/errors/failure.h"
+
+namespace cairn::auth {
+
+using options::v1::Permission;
+
+Identity Identity::LocalOperator() {
+  Identity identity{.name = "local-operator", .every_organisation = true};
+  for (int p = 1; p <= options::v1::Permission_MAX; ++p)
+    identity.permissions.insert(static_cast<Permission>(p));
+  return identity;
+}
+
+absl::Status Authorise(const Identity& identity, Permission permission, absl::string_view organisation) {
+  const bool may = identity.permissions.count(permission) > 0;
+  const bool here = organisation.empty() || identity.every_organisation ||
+                    identity.organisations.count(std::string(organisation)) > 0;
+  if (may && here) return absl::OkStatus();
+  const std::string& wanted = options::v1::Permission_Name(permission);
+  const std::string where =
+      organisation.empty() ? "" : organisation == "-" ? " for every organisation" : absl::StrCat(" for organisation ", organisation);
+  return Failure(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED)
+      .With("permission", wanted)
+      .With("organisation", organisation)
+      .Say("this needs permission ", wanted, where, ", which ", identity.name,
+           " does not have; ask whoever issues tokens for this service");
+}
+
+}  // namespace cairn::auth

@@ -1,0 +1,96 @@
+#include "common/errors/failure.h"
+
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_join.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace cairn {
+namespace {
+
+constexpr absl::string_view kDetailsUrl = "type.googleapis.com/google.rpc.Status";
+constexpr absl::string_view kDomain = "cairn";
+
+absl::Status WithDetails(absl::StatusCode code, google::rpc::Status details) {
+  absl::Status status(code, details.message());
+  details.set_code(static_cast<int>(code));
+  status.SetPayload(kDetailsUrl, absl::Cord(details.SerializeAsString()));
+  return status;
+}
+
+}  // namespace
+
+Failure::Failure(absl::StatusCode code, ErrorReason reason)
+    : code_(code), reason_(type::v1::ErrorReason_Name(reason)) {}
+
+Failure&& Failure::With(absl::string_view key, absl::string_view value) && {
+  metadata_.emplace_back(std::string(key), std::string(value));
+  return std::move(*this);
+}
+
+Failure&& Failure::RetryAfter(absl::Duration delay) && {
+  google::rpc::RetryInfo retry;
+  const absl::Duration whole = absl::Floor(delay, absl::Seconds(1));
+  retry.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(whole));
+  retry.mutable_retry_delay()->set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(delay - whole)));
+  details_.add_details()->PackFrom(retry);
+  return std::move(*this);
+}
+
+absl::Status Failure::Finish(std::string message) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason_);
+  info.set_domain(std::string(kDomain));
+  for (const auto& [key, value] : metadata_) (*info.mutable_metadata())[key] = value;
+  details_.add_details()->PackFrom(info);
+  details_.set_message(std::move(message));
+  return WithDetails(code_, details_);
+}
+
+absl::Status Violations::ToStatus() const {
+  if (found_.empty()) return absl::OkStatus();
+  google::rpc::BadRequest bad;
+  for (const auto& [path, problem] : found_) {
+    auto* violation = bad.add_field_violations();
+    violation->set_field(path);
+    violation->set_description(problem);
+  }
+  Failure failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS);
+  failure.details_.add_details()->PackFrom(bad);
+  const std::string list = absl::StrJoin(found_, "; ", [](std::string* out, const auto& violation) {
+    absl::StrAppend(out, violation.first, " ", violation.second);
+  });
+  return std::move(failure).Say(list);
+}
+
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
+  google::rpc::Status details;
+  if (const auto payload = status.GetPayload(kDetailsUrl)) details.ParseFromString(std::string(*payload));
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(std::string(status.message()));
+  return details;
+}
+
+absl::Status FromRpcStatus(absl::StatusCode code, absl::string_view message, absl::string_view details) {
+  google::rpc::Status parsed;
+  if (!details.empty() && parsed.ParseFromString(std::string(details))) {
+    parsed.set_message(std::string(message));
+    return WithDetails(code, std::move(parsed));
+  }
+  return absl::Status(code, message);
+}
+
+ErrorReason ReasonOf(const absl::Status& status) {
+  const google::rpc::Status details = ToRpcStatus(status);
+  for (const auto& detail : details.details()) {
+    google::rpc::ErrorInfo info;
+    if (!detail.UnpackTo(&info)) continue;
+    ErrorReason reason = ErrorReason::ERROR_REASON_UNSPECIFIED;
+    type::v1::ErrorReason_Parse(info.reason(), &reason);
+    return reason;
+  }
+  return ErrorReason::ERROR_REASON_UNSPECIFIED;
+}
+
+}  // namespace cairn

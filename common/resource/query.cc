@@ -1,0 +1,233 @@
+#include "common/resource/query.h"
+
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "google/type/date.pb.h"
+
+namespace cairn::resource {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+
+absl::Status BadQuery(absl::string_view what, std::size_t position, absl::string_view why) {
+  return Failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_QUERY)
+      .With("position", absl::StrCat(position + 1))
+      .Say(what, ", character ", position + 1, ": ", why);
+}
+
+std::string ColumnNames(const ResourceType& type) {
+  return absl::StrJoin(type.columns(), ", ",
+                       [](std::string* out, const Column& column) { absl::StrAppend(out, column.name); });
+}
+
+constexpr std::pair<absl::string_view, Operator> kOperators[] = {
+    {"!=", Operator::kNotEqual}, {"<=", Operator::kLessOrEqual}, {">=", Operator::kGreaterOrEqual},
+    {"=", Operator::kEqual},     {"<", Operator::kLess},         {">", Operator::kGreater},
+};
+
+bool IsWordCharacter(char c) {
+  return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.' || c == '/' || c == ':' || c == '+';
+}
+
+// Reads a filter from left to right.
+class FilterReader {
+ public:
+  FilterReader(const ResourceType& type, absl::string_view text) : type_(type), text_(text) {}
+
+  absl::StatusOr<std::vector<Comparison>> Read() {
+    std::vector<Comparison> comparisons;
+    SkipSpace();
+    if (AtEnd()) return comparisons;
+    while (true) {
+      ASSIGN_OR_RETURN(Comparison comparison, ReadComparison());
+      comparisons.push_back(std::move(comparison));
+      SkipSpace();
+      if (AtEnd()) return comparisons;
+      const std::size_t start = at_;
+      if (Word() != "AND") return Stumble(start, "expected AND or the end; OR, NOT and brackets are not offered");
+      SkipSpace();
+    }
+  }
+
+ private:
+  bool AtEnd() const { return at_ == text_.size(); }
+  void SkipSpace() {
+    while (!AtEnd() && absl::ascii_isspace(text_[at_])) ++at_;
+  }
+  absl::string_view Word() {
+    const std::size_t start = at_;
+    while (!AtEnd() && IsWordCharacter(text_[at_])) ++at_;
+    return text_.substr(start, at_ - start);
+  }
+  static absl::Status Stumble(std::size_t position, absl::string_view why) { return BadQuery("filter", position, why); }
+
+  absl::StatusOr<Comparison> ReadComparison() {
+    const std::size_t start = at_;
+    const absl::string_view name = Word();
+    if (name.empty()) return Stumble(start, "expected a field");
+    const Column* column = type_.FindColumn(name);
+    if (column == nullptr)
+      return Stumble(start, absl::StrCat("no field to filter by is called ", name, "; there are ", ColumnNames(type_)));
+    SkipSpace();
+    ASSIGN_OR_RETURN(const Operator op, ReadOperator());
+    SkipSpace();
+    const std::size_t value_start = at_;
+    ASSIGN_OR_RETURN(Value value, ReadValue(*column));
+    if (std::holds_alternative<std::monostate>(value) && op != Operator::kEqual && op != Operator::kNotEqual)
+      return Stumble(value_start, "null goes with = and != only");
+    return Comparison{column, op, std::move(value)};
+  }
+
+  absl::StatusOr<Operator> ReadOperator() {
+    for (const auto& [sign, op] : kOperators) {
+      if (!absl::StartsWith(text_.substr(at_), sign)) continue;
+      at_ += sign.size();
+      return op;
+    }
+    return Stumble(at_, "expected one of = != < <= > >=");
+  }
+
+  absl::StatusOr<std::string> ReadQuoted() {
+    const std::size_t start = at_++;
+    std::string text;
+    while (!AtEnd() && text_[at_] != '"') {
+      if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
+      text += text_[at_++];
+    }
+    if (AtEnd()) return Stumble(start, "this quote is not closed");
+    ++at_;
+    return text;
+  }
+
+  absl::StatusOr<Value> ReadValue(const Column& column) {
+    const std::size_t start = at_;
+    if (AtEnd()) return Stumble(start, "expected a value");
+    if (text_[at_] == '"') {
+      ASSIGN_OR_RETURN(std::string quoted, ReadQuoted());
+      return Typed(column, quoted, start);
+    }
+    const absl::string_view word = Word();
+    if (word.empty()) return Stumble(start, "expected a value; put quotes around text");
+    if (word == "null") return Value(std::monostate());
+    return Typed(column, word, start);
+  }
+
+  // The word as a value of the column's kind.
+  static absl::StatusOr<Value> Typed(const Column& column, absl::string_view word, std::size_t start) {
+    switch (column.kind) {
+      case Column::Kind::kText:
+        if (word.empty()) return Value(std::monostate());
+        return Value(std::string(word));
+      case Column::Kind::kInteger: {
+        std::int64_t number = 0;
+        if (!absl::SimpleAtoi(word, &number)) return Stumble(start, absl::StrCat(column.name, " is a whole number"));
+        return Value(number);
+      }
+      case Column::Kind::kReal: {
+        double number = 0;
+        if (!absl::SimpleAtod(word, &number)) return Stumble(start, absl::StrCat(column.name, " is a number"));
+        return Value(number);
+      }
+      case Column::Kind::kBoolean:
+        if (word != "true" && word != "false") return Stumble(start, absl::StrCat(column.name, " is true or false"));
+        return Value(std::int64_t{word == "true" ? 1 : 0});
+      case Column::Kind::kDate: {
+        absl::CivilDay day;
+        if (word.size() != 10 || !absl::ParseCivilTime(word, &day))
+          return Stumble(start, absl::StrCat(column.name, " is a date such as 2026-11-23"));
+        return Value(absl::FormatCivilTime(day));
+      }
+      case Column::Kind::kEnum:
+        if (column.field->enum_type()->FindValueByName(std::string(word)) == nullptr) {
+          std::string names;
+          for (int i = 1; i < column.field->enum_type()->value_count(); ++i)
+            absl::StrAppend(&names, i > 1 ? ", " : "", column.field->enum_type()->value(i)->name());
+          return Stumble(start, absl::StrCat(column.name, " is one of ", names));
+        }
+        return Value(std::string(word));
+    }
+    return Stumble(start, "expected a value");
+  }
+
+  const ResourceType& type_;
+  absl::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Value ColumnValue(const google::protobuf::Message& resource, const Column& column) {
+  const auto& reflection = *resource.GetReflection();
+  const FieldDescriptor* field = column.field;
+  if (!reflection.HasField(resource, field) && column.kind != Column::Kind::kInteger &&
+      column.kind != Column::Kind::kReal && column.kind != Column::Kind::kBoolean)
+    return std::monostate();
+  switch (column.kind) {
+    case Column::Kind::kText: return reflection.GetString(resource, field);
+    case Column::Kind::kInteger: return std::int64_t{reflection.GetInt32(resource, field)};
+    case Column::Kind::kReal: return reflection.GetDouble(resource, field);
+    case Column::Kind::kBoolean: return std::int64_t{reflection.GetBool(resource, field) ? 1 : 0};
+    case Column::Kind::kEnum: return reflection.GetEnum(resource, field)->name();
+    case Column::Kind::kDate: {
+      const auto& date = static_cast<const google::type::Date&>(reflection.GetMessage(resource, field));
+      return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
+    }
+  }
+  return std::monostate();
+}
+
+absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type, absl::string_view filter) {
+  return FilterReader(type, filter).Read();
+}
+
+std::string PrintFilter(const std::vector<Comparison>& comparisons) {
+  return absl::StrJoin(comparisons, " AND ", [](std::string* out, const Comparison& comparison) {
+    absl::string_view sign;
+    for (const auto& [text, op] : kOperators)
+      if (op == comparison.op) sign = text;
+    std::string value = "null";
+    if (const auto* integer = std::get_if<std::int64_t>(&comparison.value))
+      value = comparison.column->kind == Column::Kind::kBoolean ? (*integer != 0 ? "true" : "false") : absl::StrCat(*integer);
+    if (const auto* real = std::get_if<double>(&comparison.value)) value = absl::StrFormat("%.17g", *real);
+    if (const auto* text = std::get_if<std::string>(&comparison.value)) {
+      value = "\"";
+      for (const char c : *text) absl::StrAppend(&value, c == '"' || c == '\\' ? "\\" : "", std::string(1, c));
+      value += '"';
+    }
+    absl::StrAppend(out, comparison.column->name, " ", sign, " ", value);
+  });
+}
+
+absl::StatusOr<std::vector<Order>> ParseOrder(const ResourceType& type, absl::string_view order_by) {
+  std::vector<Order> orders;
+  std::set<std::string> seen;
+  if (absl::StripAsciiWhitespace(order_by).empty()) return orders;
+  std::size_t position = 0;
+  for (const absl::string_view part : absl::StrSplit(order_by, ',')) {
+    const std::vector<absl::string_view> words = absl::StrSplit(part, ' ', absl::SkipEmpty());
+    const bool descending = words.size() == 2 && words[1] == "desc";
+    if (words.empty() || words.size() > 2 || (words.size() == 2 && !descending && words[1] != "asc"))
+      return BadQuery("order_by", position, "expected `field` or `field desc`, joined by commas");
+    const Column* column = type.FindColumn(words[0]);
+    if (column == nullptr)
+      return BadQuery("order_by", position,
+                      absl::StrCat("no field to order by is called ", words[0], "; there are ", ColumnNames(type)));
+    if (!seen.insert(column->name).second)
+      return BadQuery("order_by", position, absl::StrCat(column->name, " stands twice"));
+    orders.push_back({column, descending});
+    position += part.size() + 1;
+  }
+  return orders;
+}
+
+}  // namespace cairn::resource

@@ -1,0 +1,19 @@
+#ifndef CAIRN_COMMON_RPC_CALL_CONTEXT_H_
+#define CAIRN_COMMON_RPC_CALL_CONTEXT_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/auth/identity.h"
+
+namespace cairn::rpc {
+
+// What a handler may know about the call that it answers.
+struct CallContext {
+  auth::Identity identity;                      // who asks
+  absl::Time deadline = absl::InfiniteFuture();  // after which nobody waits for the answer
+};
+
+}  // namespace cairn::rpc
+
+#endif  // CAIRN_COMMON_RPC_CALL_CONTEXT_H_
