@@ -186,6 +186,62 @@ Value ColumnValue(const google::protobuf::Message& resource, const Column& colum
   return std::monostate();
 }
 
+Value SortValue(const google::protobuf::Message& resource, const Column& column) {
+  Value value = ColumnValue(resource, column);
+  if (!std::holds_alternative<std::monostate>(value)) return value;
+  return std::string();
+}
+
+// Each value as `kind length : text`, e.g. `i3:-42` or `t5:north`.
+std::string EncodeValues(const std::vector<Value>& values) {
+  std::string bytes;
+  for (const Value& value : values) {
+    char kind = 'n';
+    std::string text;
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+      kind = 'i';
+      text = absl::StrCat(*integer);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+      kind = 'r';
+      text = absl::StrFormat("%.17g", *real);
+    } else if (const auto* string = std::get_if<std::string>(&value)) {
+      kind = 't';
+      text = *string;
+    }
+    absl::StrAppend(&bytes, std::string(1, kind), text.size(), ":", text);
+  }
+  return bytes;
+}
+
+absl::StatusOr<std::vector<Value>> DecodeValues(absl::string_view bytes) {
+  const absl::Status bad = absl::InvalidArgumentError("values cannot be read");
+  std::vector<Value> values;
+  while (!bytes.empty()) {
+    const char kind = bytes.front();
+    const std::size_t colon = bytes.find(':');
+    std::size_t size = 0;
+    if (colon == absl::string_view::npos || !absl::SimpleAtoi(bytes.substr(1, colon - 1), &size) ||
+        size > bytes.size() - colon - 1)
+      return bad;
+    const absl::string_view text = bytes.substr(colon + 1, size);
+    bytes.remove_prefix(colon + 1 + size);
+    std::int64_t integer = 0;
+    double real = 0;
+    if (kind == 'n' && text.empty()) {
+      values.emplace_back(std::monostate());
+    } else if (kind == 'i' && absl::SimpleAtoi(text, &integer)) {
+      values.emplace_back(integer);
+    } else if (kind == 'r' && absl::SimpleAtod(text, &real)) {
+      values.emplace_back(real);
+    } else if (kind == 't') {
+      values.emplace_back(std::string(text));
+    } else {
+      return bad;
+    }
+  }
+  return values;
+}
+
 absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type, absl::string_view filter) {
   return FilterReader(type, filter).Read();
 }

@@ -20,6 +20,13 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 // What a resource's column holds.
 Value ColumnValue(const google::protobuf::Message& resource, const Column& column);
 
+// The same as it is ordered by: what is not set comes before everything else of its kind.
+Value SortValue(const google::protobuf::Message& resource, const Column& column);
+
+// Values as bytes and back. Decoding refuses what encoding does not produce.
+std::string EncodeValues(const std::vector<Value>& values);
+absl::StatusOr<std::vector<Value>> DecodeValues(absl::string_view bytes);
+
 enum class Operator { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 
 // `column operator value`.

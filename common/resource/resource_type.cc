@@ -136,6 +136,12 @@ std::string ResourceType::Name(const Key& key) const {
   return name;
 }
 
+std::string ResourceType::AncestorName(const Key& key, const ResourceType& ancestor) const {
+  const std::string name = Name(key);
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  return absl::StrJoin(parts.begin(), parts.begin() + static_cast<long>(ancestor.segments_.size()), "/");
+}
+
 absl::StatusOr<ResourceType::Range> ResourceType::ParseParent(absl::string_view parent) const {
   const std::size_t length = segments_.size() - 2;
   if (length == 0) {

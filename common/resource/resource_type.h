@@ -59,6 +59,8 @@ class ResourceType {
   // last id may be `-`.
   absl::StatusOr<Key> ParseName(absl::string_view name) const;
   std::string Name(const Key& key) const;
+  // The name of the `ancestor` that the resource of a key lives below.
+  std::string AncestorName(const Key& key, const ResourceType& ancestor) const;
   // Range of keys below a parent's name. `-` in place of an id means any.
   struct Range {
     std::string organisation;  // empty: any

@@ -1,0 +1,68 @@
+#include "common/rpc/options.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/listen_address.h"
+
+namespace cairn::rpc {
+namespace {
+
+template <typename... Words>
+absl::Status Bad(const Words&... words) {
+  return absl::InvalidArgumentError(absl::StrCat(words...));
+}
+
+absl::Status CheckNumbers(const ServerOptions& options) {
+  if (options.workers < 1) return Bad("--workers must be at least 1, got ", options.workers);
+  if (options.queue < 1) return Bad("--queue must be at least 1, got ", options.queue);
+  if (options.streams < 1) return Bad("--streams must be at least 1, got ", options.streams);
+  if (options.connections < 0)
+    return Bad("--connections must not be negative, got ", options.connections);
+  if (options.drain <= absl::ZeroDuration())
+    return Bad("--drain must be positive, got ", absl::FormatDuration(options.drain));
+  if (options.drain_delay < absl::ZeroDuration())
+    return Bad("--drain-delay must not be negative, got ", absl::FormatDuration(options.drain_delay));
+  return absl::OkStatus();
+}
+
+absl::Status CheckTls(const ServerOptions& options) {
+  if (options.tls_certificate.empty() != options.tls_key.empty())
+    return Bad("--tls-certificate and --tls-key go together; give both or neither");
+  if (!options.tls_client_ca.empty() && !options.has_tls())
+    return Bad("--tls-client-ca needs --tls-certificate and --tls-key");
+  return absl::OkStatus();
+}
+
+absl::Status CheckReach(const ServerOptions& options, const ListenAddress& listen) {
+  if (options.auth != "none" && !absl::StartsWith(options.auth, "tokens:"))
+    return Bad("--auth must be none or tokens:FILE, got ", options.auth);
+  if (listen.IsLoopback()) return absl::OkStatus();
+  if (options.auth == "none")
+    return Bad("--auth none trusts every caller, so --listen must be an address of 127.0.0.0/8 or ::1, got ",
+               listen.ToString(), "; give --auth tokens:FILE to serve other machines");
+  if (!options.has_tls() && options.plaintext == ServerOptions::Plaintext::kLoopbackOnly)
+    return Bad("--listen ", listen.ToString(),
+               " can be reached from other machines, so it needs --tls-certificate and --tls-key, or "
+               "--allow-plaintext where a service mesh encrypts");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Check(const ServerOptions& options) {
+  const auto named = [](absl::string_view flag, const absl::Status& status) {
+    return Bad(flag, " ", status.message());
+  };
+  const absl::StatusOr<ListenAddress> listen = ListenAddress::Parse(options.listen);
+  if (!listen.ok()) return named("--listen", listen.status());
+  if (!options.metrics_listen.empty()) {
+    const absl::StatusOr<ListenAddress> metrics = ListenAddress::Parse(options.metrics_listen);
+    if (!metrics.ok()) return named("--metrics-listen", metrics.status());
+  }
+  RETURN_IF_ERROR(CheckNumbers(options));
+  RETURN_IF_ERROR(CheckTls(options));
+  return CheckReach(options, *listen);
+}
+
+}  // namespace cairn::rpc

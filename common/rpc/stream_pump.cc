@@ -1,0 +1,172 @@
+#include "common/rpc/stream_pump.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "common/base/status_macros.h"
+
+namespace cairn::rpc {
+
+StreamPump::StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener open)
+    : options_(options), pool_(pool), wire_(wire), open_(std::move(open)), last_said_(absl::Now()) {}
+
+bool StreamPump::Start() {
+  return pool_.Submit([self = shared_from_this()] { self->Turn(); });
+}
+
+void StreamPump::QueueTurn() {
+  const bool queued =
+      pool_.Submit([self = shared_from_this()] { self->Turn(); }, WorkerPool::Admission::kOwed);
+  if (queued) return;
+  // The pool has drained: what is left is to end, which takes no work.
+  Conclude(absl::UnavailableError("the server has stopped"));
+}
+
+void StreamPump::Written(Delivery delivery) {
+  {
+    const MutexLock lock(mutex_);
+    if (delivery == Delivery::kFailed && end_.ok()) end_ = absl::CancelledError("the caller has gone");
+    state_ = State::kTurn;
+  }
+  QueueTurn();
+}
+
+void StreamPump::Wake() {
+  {
+    const MutexLock lock(mutex_);
+    woken_ = true;
+    if (state_ != State::kParked) return;
+    state_ = State::kTurn;
+  }
+  QueueTurn();
+}
+
+void StreamPump::Tick(absl::Time now) {
+  {
+    const MutexLock lock(mutex_);
+    if (state_ != State::kParked || now - last_said_ < options_.idle) return;
+    idle_due_ = true;
+    state_ = State::kTurn;
+  }
+  QueueTurn();
+}
+
+void StreamPump::End(const absl::Status& status) {
+  {
+    const MutexLock lock(mutex_);
+    if (end_.ok()) end_ = status;
+    if (state_ != State::kParked) return;
+    state_ = State::kTurn;
+  }
+  QueueTurn();
+}
+
+absl::Status StreamPump::Open() {
+  ASSIGN_OR_RETURN(stream_, open_([weak = weak_from_this()] {
+                     if (const std::shared_ptr<StreamPump> pump = weak.lock()) pump->Wake();
+                   }));
+  return absl::OkStatus();
+}
+
+void StreamPump::Turn() {
+  if (stream_ == nullptr) {
+    if (const absl::Status opened = Open(); !opened.ok()) return Conclude(opened);
+  }
+  const std::unique_ptr<google::protobuf::Message> message(options_.prototype->New());
+  while (true) {
+    MessageStream::Idle idle = MessageStream::Idle::kNo;
+    absl::Status end;
+    {
+      const MutexLock lock(mutex_);
+      end = end_;
+      if (std::exchange(idle_due_, false)) idle = MessageStream::Idle::kYes;
+      woken_ = false;
+    }
+    if (!end.ok()) return Conclude(end);
+
+    const absl::StatusOr<MessageStream::Pull> pull = stream_->Next(idle, message.get());
+    if (!pull.ok()) return Conclude(pull.status());
+    switch (*pull) {
+      case MessageStream::Pull::kEnd:
+        return Conclude(absl::OkStatus());
+      case MessageStream::Pull::kMessage: {
+        {
+          const MutexLock lock(mutex_);
+          state_ = State::kWriting;  // Before the write: Written() may come while Write() still runs.
+          last_said_ = absl::Now();
+        }
+        return wire_.Write(*message);
+      }
+      case MessageStream::Pull::kNothingYet: {
+        const MutexLock lock(mutex_);
+        if (idle == MessageStream::Idle::kYes) last_said_ = absl::Now();
+        if (woken_ || !end_.ok()) continue;  // It happened while the stream was looking.
+        state_ = State::kParked;
+        return;
+      }
+    }
+  }
+}
+
+void StreamPump::Conclude(const absl::Status& status) {
+  stream_.reset();
+  open_ = nullptr;
+  {
+    const MutexLock lock(mutex_);
+    state_ = State::kDone;
+  }
+  wire_.Finish(status);
+}
+
+Heartbeat::Heartbeat(absl::Duration period) : period_(period), thread_([this] { Beat(); }) {}
+
+Heartbeat::~Heartbeat() {
+  {
+    const MutexLock lock(mutex_);
+    stop_ = true;
+  }
+  stopped_.notify_all();
+  thread_.join();
+}
+
+void Heartbeat::Add(const std::shared_ptr<StreamPump>& pump) {
+  absl::Status end;
+  {
+    const MutexLock lock(mutex_);
+    pumps_.push_back(pump);
+    end = end_;
+  }
+  if (!end.ok()) pump->End(end);
+}
+
+void Heartbeat::EndAll(const absl::Status& status) {
+  {
+    const MutexLock lock(mutex_);
+    end_ = status;
+  }
+  for (const auto& pump : Living()) pump->End(status);
+}
+
+std::vector<std::shared_ptr<StreamPump>> Heartbeat::Living() {
+  std::vector<std::shared_ptr<StreamPump>> living;
+  const MutexLock lock(mutex_);
+  pumps_.erase(std::remove_if(pumps_.begin(), pumps_.end(), [](const auto& pump) { return pump.expired(); }),
+               pumps_.end());
+  for (const auto& weak : pumps_)
+    if (auto pump = weak.lock()) living.push_back(std::move(pump));
+  return living;
+}
+
+void Heartbeat::Beat() {
+  while (true) {
+    {
+      const MutexLock lock(mutex_);
+      if (!stop_) stopped_.wait_for(mutex_, absl::ToChronoNanoseconds(period_));
+      if (stop_) return;
+    }
+    for (const auto& pump : Living()) pump->Tick(absl::Now());
+  }
+}
+
+}  // namespace cairn::rpc

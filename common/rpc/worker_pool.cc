@@ -1,0 +1,68 @@
+#include "common/rpc/worker_pool.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+
+namespace cairn::rpc {
+
+WorkerPool::WorkerPool(Options options) : options_(std::move(options)), alive_(options_.threads) {
+  threads_.reserve(static_cast<std::size_t>(options_.threads));
+  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+WorkerPool::~WorkerPool() { Drain(); }
+
+bool WorkerPool::Submit(Task task, Admission admission) {
+  const absl::Time now = absl::Now();
+  bool someone_sleeps = false;
+  {
+    const MutexLock lock(mutex_);
+    if (alive_ == 0) return false;
+    const bool full = queue_.size() >= static_cast<std::size_t>(options_.queue_length);
+    if (admission == Admission::kWhenThereIsRoom && (full || draining_)) return false;
+    queue_.push_back({std::move(task), now});
+    someone_sleeps = asleep_ > 0;
+  }
+  if (someone_sleeps) changed_.notify_one();
+  return true;
+}
+
+std::size_t WorkerPool::waiting() const {
+  const MutexLock lock(mutex_);
+  return queue_.size();
+}
+
+void WorkerPool::Work() {
+  while (true) {
+    Waiting next;
+    {
+      const MutexLock lock(mutex_);
+      while (queue_.empty() && !draining_) {
+        ++asleep_;
+        changed_.wait(mutex_);
+        --asleep_;
+      }
+      if (queue_.empty()) {
+        --alive_;  // Under the lock: from the last thread's end on, Submit refuses.
+        return;
+      }
+      next = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    options_.on_start(absl::Now() - next.since);
+    next.task();
+  }
+}
+
+void WorkerPool::Drain() {
+  {
+    const MutexLock lock(mutex_);
+    draining_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_)
+    if (thread.joinable()) thread.join();
+}
+
+}  // namespace cairn::rpc

@@ -1,0 +1,154 @@
+#include "common/store/sqlite/sqlite_driver.h"
+
+#include <sqlite3.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+
+namespace cairn::store {
+namespace {
+
+constexpr int kBusyMilliseconds = 5000;
+
+absl::Status FromSqlite(sqlite3* database, int code) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Failure(absl::StatusCode::kAborted, ErrorReason::STORE_BUSY)
+          .RetryAfter(absl::Milliseconds(100))
+          .Say("the database is busy; try again");
+    case SQLITE_CONSTRAINT:
+      if (sqlite3_extended_errcode(database) == SQLITE_CONSTRAINT_UNIQUE ||
+          sqlite3_extended_errcode(database) == SQLITE_CONSTRAINT_PRIMARYKEY) {
+        // SQLite says `UNIQUE constraint failed: post.organisation, post.external_id`.
+        const std::string text = sqlite3_errmsg(database);
+        const std::string field = text.substr(text.rfind('.') + 1);
+        return Failure(absl::StatusCode::kAlreadyExists, ErrorReason::VALUE_NOT_UNIQUE)
+            .With("field", field)
+            .Say("another resource of the organisation has the same ", field);
+      }
+      break;
+    case SQLITE_IOERR:
+      if (sqlite3_extended_errcode(database) == SQLITE_IOERR_FSYNC) {
+        std::cerr << R"({"severity":"ERROR","message":"fsync failed; stopping, since committed data may not be on disk"})"
+                  << std::endl;
+        std::_Exit(EXIT_FAILURE);
+      }
+      break;
+    default: break;
+  }
+  return absl::InternalError(absl::StrCat("sqlite: ", sqlite3_errmsg(database), " (", code, ")"));
+}
+
+class SqliteStatement final : public Statement {
+ public:
+  SqliteStatement(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  ~SqliteStatement() override { sqlite3_finalize(statement_); }
+  SqliteStatement(const SqliteStatement&) = delete;
+  SqliteStatement& operator=(const SqliteStatement&) = delete;
+
+  void BindNull() override { sqlite3_bind_null(statement_, ++bound_); }
+  void Bind(std::int64_t value) override { sqlite3_bind_int64(statement_, ++bound_, value); }
+  void Bind(double value) override { sqlite3_bind_double(statement_, ++bound_, value); }
+  void Bind(absl::string_view text) override {
+    sqlite3_bind_text64(statement_, ++bound_, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC,
+                        SQLITE_UTF8);
+  }
+  void BindBytes(absl::string_view bytes) override {
+    sqlite3_bind_blob64(statement_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_STATIC);
+  }
+  absl::StatusOr<bool> Step() override {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    absl::Status status = code == SQLITE_DONE ? absl::OkStatus() : FromSqlite(database_, code);
+    Reset();
+    if (!status.ok()) return status;
+    return false;
+  }
+  void Reset() override {
+    sqlite3_reset(statement_);
+    bound_ = 0;
+  }
+  std::int64_t Int(int column) const override { return sqlite3_column_int64(statement_, column); }
+  absl::string_view Text(int column) const override {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+
+ private:
+  sqlite3* database_;
+  sqlite3_stmt* statement_;
+  int bound_ = 0;
+};
+
+class SqliteConnection final : public Connection {
+ public:
+  explicit SqliteConnection(sqlite3* database) : database_(database) {}
+  ~SqliteConnection() override {
+    statements_.clear();
+    sqlite3_close(database_);
+  }
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  absl::StatusOr<Statement*> Prepare(const std::string& sql) override {
+    if (const auto kept = statements_.find(sql); kept != statements_.end()) return kept->second.get();
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
+    if (code != SQLITE_OK) return FromSqlite(database_, code);
+    return statements_.emplace(sql, std::make_unique<SqliteStatement>(database_, statement)).first->second.get();
+  }
+  std::size_t kept_statements() const override { return statements_.size(); }
+  absl::Status Execute(const std::string& sql) override {
+    const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
+    return code == SQLITE_OK ? absl::OkStatus() : FromSqlite(database_, code);
+  }
+
+ private:
+  sqlite3* database_;
+  std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;
+};
+
+class SqliteDriverImplementation final : public Driver {
+ public:
+  explicit SqliteDriverImplementation(std::string path) : path_(std::move(path)) {}
+
+  absl::StatusOr<std::unique_ptr<Connection>> OpenWriter() override {
+    return Open("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;");
+  }
+  absl::StatusOr<std::unique_ptr<Connection>> OpenReader() override {
+    return Open("PRAGMA query_only=TRUE; PRAGMA wal_autocheckpoint=0;");
+  }
+
+ private:
+  absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& settings) {
+    sqlite3* database = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    const int code = sqlite3_open_v2(path_.c_str(), &database, flags, nullptr);
+    auto connection = std::make_unique<SqliteConnection>(database);
+    if (code != SQLITE_OK)
+      return absl::UnavailableError(absl::StrCat("cannot open the database ", path_, ": ", sqlite3_errmsg(database),
+                                                 "; is the folder there and writable?"));
+    sqlite3_extended_result_codes(database, 1);
+    sqlite3_busy_timeout(database, kBusyMilliseconds);
+    RETURN_IF_ERROR(connection->Execute(settings));
+    return connection;
+  }
+
+  std::string path_;
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> SqliteDriver(std::string path) {
+  return std::make_unique<SqliteDriverImplementation>(std::move(path));
+}
+
+}  // namespace cairn::store

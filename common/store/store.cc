@@ -1,0 +1,613 @@
+#include "common/store/store.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "cairn/options/v1/options.pb.h"
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/store/migrations.h"
+#include "common/store/sqlite/sqlite_driver.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace cairn::store {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using resource::Column;
+using resource::Comparison;
+using resource::Operator;
+using resource::Order;
+using resource::Value;
+
+constexpr std::size_t kSecretSize = 32;
+constexpr absl::Duration kAnswersKept = absl::Hours(24);
+constexpr std::size_t kMostKeptStatements = 200;
+constexpr std::size_t kMostNamed = 10;
+
+absl::string_view Sign(Operator op) {
+  switch (op) {
+    case Operator::kEqual: return "=";
+    case Operator::kNotEqual: return "<>";
+    case Operator::kLess: return "<";
+    case Operator::kLessOrEqual: return "<=";
+    case Operator::kGreater: return ">";
+    case Operator::kGreaterOrEqual: return ">=";
+  }
+  return "=";
+}
+
+// A column as it is ordered by: what is not set comes first.
+std::string Sortable(const Column& column) {
+  const bool number = column.kind == Column::Kind::kInteger || column.kind == Column::Kind::kReal ||
+                      column.kind == Column::Kind::kBoolean;
+  return absl::StrCat("COALESCE(", column.name, number ? ", 0)" : ", '')");
+}
+
+// Text of a SELECT with its values in the order of their `$n`.
+struct SelectText {
+  std::string sql;
+  std::vector<Value> values;
+
+  std::string Bind(Value value) {
+    values.push_back(std::move(value));
+    return absl::StrCat("$", values.size());
+  }
+};
+
+std::string ComparisonSql(const Comparison& comparison, SelectText& select) {
+  const std::string& name = comparison.column->name;
+  if (std::holds_alternative<std::monostate>(comparison.value))
+    return absl::StrCat(name, comparison.op == Operator::kEqual ? " IS NULL" : " IS NOT NULL");
+  // `x != 3` also holds where x is not set.
+  if (comparison.op == Operator::kNotEqual)
+    return absl::StrCat("(", name, " IS NULL OR ", name, " <> ", select.Bind(comparison.value), ")");
+  return absl::StrCat(name, " ", Sign(comparison.op), " ", select.Bind(comparison.value));
+}
+
+// `(a > 1) OR (a = 1 AND b < 2) OR …`: behind the last one seen, in an order of mixed directions.
+std::string BehindSql(const Query& query, SelectText& select) {
+  std::vector<std::pair<std::string, bool>> keys;  // expression, descending
+  for (const Order& order : query.order) keys.emplace_back(Sortable(*order.column), order.descending);
+  keys.emplace_back("organisation", false);
+  keys.emplace_back("id", false);
+  std::vector<std::string> cases;
+  for (std::size_t last = 0; last < keys.size(); ++last) {
+    std::vector<std::string> terms;
+    for (std::size_t i = 0; i <= last; ++i) {
+      const absl::string_view sign = i < last ? "=" : keys[i].second ? "<" : ">";
+      terms.push_back(absl::StrCat(keys[i].first, " ", sign, " ", select.Bind(query.after[i])));
+    }
+    cases.push_back(absl::StrCat("(", absl::StrJoin(terms, " AND "), ")"));
+  }
+  return absl::StrCat("(", absl::StrJoin(cases, " OR "), ")");
+}
+
+SelectText SelectOf(const Query& query, absl::string_view select_from) {
+  SelectText select;
+  std::vector<std::string> terms;
+  if (!query.organisation.empty()) terms.push_back(absl::StrCat("organisation = ", select.Bind(query.organisation)));
+  if (!query.id_prefix.empty()) {
+    std::string end = query.id_prefix;
+    ++end.back();  // `person/` to `person0`: every id below the person
+    terms.push_back(absl::StrCat("id >= ", select.Bind(query.id_prefix)));
+    terms.push_back(absl::StrCat("id < ", select.Bind(end)));
+  }
+  for (const Comparison& comparison : query.filter) terms.push_back(ComparisonSql(comparison, select));
+  if (!query.after.empty()) terms.push_back(BehindSql(query, select));
+  select.sql = std::string(select_from);
+  if (!terms.empty()) absl::StrAppend(&select.sql, " WHERE ", absl::StrJoin(terms, " AND "));
+  absl::StrAppend(&select.sql, " ORDER BY ");
+  for (const Order& order : query.order)
+    absl::StrAppend(&select.sql, Sortable(*order.column), order.descending ? " DESC, " : ", ");
+  absl::StrAppend(&select.sql, "organisation, id LIMIT ", select.Bind(std::int64_t{query.limit}));
+  return select;
+}
+
+void SetTime(Message& resource, absl::string_view field, absl::Time time) {
+  const FieldDescriptor* descriptor = resource.GetDescriptor()->FindFieldByName(std::string(field));
+  auto& stamp = static_cast<google::protobuf::Timestamp&>(*resource.GetReflection()->MutableMessage(&resource, descriptor));
+  stamp.set_seconds(absl::ToUnixSeconds(time));
+  stamp.set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(stamp.seconds()))));
+}
+
+void CopyField(const Message& from, Message& to, absl::string_view field) {
+  const FieldDescriptor* descriptor = from.GetDescriptor()->FindFieldByName(std::string(field));
+  to.GetReflection()->MutableMessage(&to, descriptor)->CopyFrom(from.GetReflection()->GetMessage(from, descriptor));
+}
+
+// A resource that another one refers to.
+using Reference = std::pair<const ResourceType*, std::string>;
+
+// What a message refers to among the resources that the store keeps, at any depth.
+void CollectReferences(const Message& message, const Store& store, std::set<Reference>& found) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const bool repeated = field->is_repeated();
+    const int size = repeated ? reflection.FieldSize(message, field) : 1;
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field->is_map()) continue;
+      for (int i = 0; i < size; ++i)
+        CollectReferences(repeated ? reflection.GetRepeatedMessage(message, field, i) : reflection.GetMessage(message, field),
+                          store, found);
+      continue;
+    }
+    const std::string& target = field->options().GetExtension(options::v1::field).reference();
+    if (target.empty()) continue;
+    const ResourceType* type = ResourceType::Find(target);
+    if (type == nullptr || !store.Keeps(*type)) continue;
+    for (int i = 0; i < size; ++i)
+      found.emplace(type, repeated ? reflection.GetRepeatedString(message, field, i) : reflection.GetString(message, field));
+  }
+}
+
+std::set<Reference> ReferencesOf(const Message* resource, const Store& store) {
+  std::set<Reference> found;
+  if (resource != nullptr) CollectReferences(*resource, store, found);
+  return found;
+}
+
+absl::string_view OperationName(Change::Operation operation) {
+  switch (operation) {
+    case Change::Operation::kCreated: return "CREATED";
+    case Change::Operation::kUpdated: return "UPDATED";
+    case Change::Operation::kDeleted: return "DELETED";
+  }
+  return "";
+}
+
+Change::Operation OperationOf(absl::string_view name) {
+  if (name == "CREATED") return Change::Operation::kCreated;
+  return name == "UPDATED" ? Change::Operation::kUpdated : Change::Operation::kDeleted;
+}
+
+}  // namespace
+
+// ---- Snapshot
+
+absl::Status Snapshot::Load(absl::string_view payload, std::int64_t revision, Message* out) {
+  if (!out->ParseFromArray(payload.data(), static_cast<int>(payload.size())))
+    return absl::InternalError("a stored resource cannot be read");
+  resource::SetString(*out, "etag", absl::StrCat("r", revision));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Snapshot::Find(const ResourceType& type, const Key& key, Message* out) {
+  ASSIGN_OR_RETURN(Statement * find, connection_.Prepare(store_.sql(type).find));
+  find->Bind(absl::string_view(key.organisation));
+  find->Bind(absl::string_view(key.id));
+  ASSIGN_OR_RETURN(const bool found, find->Step());
+  if (!found) return false;
+  absl::Status loaded = Load(find->Text(1), find->Int(0), out);
+  find->Reset();
+  if (!loaded.ok()) return loaded;
+  return true;
+}
+
+absl::StatusOr<bool> Snapshot::Exists(const ResourceType& type, const Key& key) {
+  ASSIGN_OR_RETURN(Statement * exists, connection_.Prepare(store_.sql(type).exists));
+  exists->Bind(absl::string_view(key.organisation));
+  exists->Bind(absl::string_view(key.id));
+  ASSIGN_OR_RETURN(const bool found, exists->Step());
+  if (found) exists->Reset();
+  return found;
+}
+
+absl::Status Snapshot::List(const Query& query, Visit visit) {
+  const SelectText text = SelectOf(query, store_.sql(*query.type).select);
+  ASSIGN_OR_RETURN(Statement * select, connection_.Prepare(text.sql));
+  for (const Value& value : text.values) select->BindValue(value);
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, select->Step());
+    if (!row) return absl::OkStatus();
+    const Key key{std::string(select->Text(0)), std::string(select->Text(1))};
+    std::unique_ptr<Message> resource(query.type->prototype().New());
+    absl::Status loaded = Load(select->Text(3), select->Int(2), resource.get());
+    if (!loaded.ok() || !visit(key, std::move(resource))) {
+      select->Reset();
+      return loaded;
+    }
+  }
+}
+
+absl::StatusOr<std::vector<std::string>> Snapshot::Referrers(const ResourceType& type, const Key& key, int most) {
+  std::vector<std::string> names;
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare("SELECT organisation, type, id FROM reference WHERE target = $1 LIMIT $2"));
+  const std::string name = type.Name(key);
+  select->Bind(absl::string_view(name));
+  select->Bind(std::int64_t{most});
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, select->Step());
+    if (!row) break;
+    const ResourceType* referrer = ResourceType::Find(select->Text(1));
+    if (referrer != nullptr) names.push_back(referrer->Name({std::string(select->Text(0)), std::string(select->Text(2))}));
+  }
+  for (const ResourceType* child : store_.types()) {
+    if (!child->IsChildOf(type)) continue;
+    Query below{.type = child, .organisation = key.organisation, .limit = most - static_cast<int>(names.size())};
+    if (type.Name(key) != absl::StrCat("organisations/", key.organisation)) below.id_prefix = key.id + "/";
+    if (below.limit <= 0) break;
+    RETURN_IF_ERROR(List(below, [&](const Key& at, std::unique_ptr<Message>) {
+      names.push_back(child->Name(at));
+      return true;
+    }));
+  }
+  return names;
+}
+
+absl::StatusOr<std::int64_t> Snapshot::Revision() {
+  ASSIGN_OR_RETURN(Statement * newest, connection_.Prepare("SELECT COALESCE(MAX(revision), 0) FROM change"));
+  RETURN_IF_ERROR(newest->Step().status());
+  const std::int64_t revision = newest->Int(0);
+  newest->Reset();
+  return revision;
+}
+
+absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
+  ASSIGN_OR_RETURN(Statement * ends, connection_.Prepare("SELECT COALESCE(MIN(revision), 1), COALESCE(MAX(revision), 0) FROM change"));
+  RETURN_IF_ERROR(ends->Step().status());
+  const std::int64_t oldest = ends->Int(0);
+  const std::int64_t newest = ends->Int(1);
+  ends->Reset();
+  if (after + 1 < oldest || after > newest)
+    return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
+        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest), ", not at ", store_.Token(after),
+             "; start again without a token");
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare("SELECT revision, organisation, type, id, operation, time, payload FROM change "
+                                       "WHERE revision > $1 ORDER BY revision LIMIT $2"));
+  select->Bind(after);
+  select->Bind(std::int64_t{limit});
+  std::vector<Change> changes;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, select->Step());
+    if (!row) return changes;
+    Change change{.revision = select->Int(0),
+                  .type = ResourceType::Find(select->Text(2)),
+                  .key = {std::string(select->Text(1)), std::string(select->Text(3))},
+                  .operation = OperationOf(select->Text(4)),
+                  .time = absl::FromUnixMicros(select->Int(5))};
+    absl::Status loaded = absl::InternalError("the change log holds a type that this program does not know");
+    if (change.type != nullptr) {
+      change.resource.reset(change.type->prototype().New());
+      loaded = Load(select->Text(6), change.revision, change.resource.get());
+    }
+    if (!loaded.ok()) {
+      select->Reset();
+      return loaded;
+    }
+    changes.push_back(std::move(change));
+  }
+}
+
+// ---- Transaction
+
+absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Message* before, Message& resource) {
+  SetTime(resource, "update_time", now_);
+  if (before != nullptr) {
+    CopyField(*before, resource, "create_time");
+  } else {
+    SetTime(resource, "create_time", now_);
+  }
+  resource::SetString(resource, "etag", "");
+  const std::string payload = resource.SerializeAsString();
+  RETURN_IF_ERROR(Log(type, key, OperationName(before == nullptr ? Change::Operation::kCreated : Change::Operation::kUpdated), payload));
+  RETURN_IF_ERROR(IndexReferences(type, key, before, &resource));
+
+  ASSIGN_OR_RETURN(Statement * upsert, connection_.Prepare(store_.sql(type).upsert));
+  upsert->Bind(absl::string_view(key.organisation));
+  upsert->Bind(absl::string_view(key.id));
+  upsert->Bind(revision_);
+  std::vector<Value> values;
+  values.reserve(type.columns().size());
+  for (const Column& column : type.columns()) values.push_back(resource::ColumnValue(resource, column));
+  for (const Value& value : values) upsert->BindValue(value);
+  upsert->BindBytes(payload);
+  RETURN_IF_ERROR(upsert->Run());
+  resource::SetString(resource, "etag", absl::StrCat("r", revision_));
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::Delete(const ResourceType& type, const Key& key, const Message& before) {
+  std::unique_ptr<Message> last(before.New());
+  last->CopyFrom(before);
+  resource::SetString(*last, "etag", "");
+  RETURN_IF_ERROR(Log(type, key, OperationName(Change::Operation::kDeleted), last->SerializeAsString()));
+  RETURN_IF_ERROR(IndexReferences(type, key, &before, nullptr));
+  ASSIGN_OR_RETURN(Statement * remove, connection_.Prepare(store_.sql(type).remove));
+  remove->Bind(absl::string_view(key.organisation));
+  remove->Bind(absl::string_view(key.id));
+  return remove->Run();
+}
+
+absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::string_view operation, absl::string_view payload) {
+  ASSIGN_OR_RETURN(Statement * insert,
+                   connection_.Prepare("INSERT INTO change (revision, organisation, type, id, operation, actor, request_id, time, payload) "
+                                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
+  insert->Bind(++revision_);
+  insert->Bind(absl::string_view(key.organisation));
+  insert->Bind(absl::string_view(type.full_name()));
+  insert->Bind(absl::string_view(key.id));
+  insert->Bind(operation);
+  insert->Bind(absl::string_view(author_.actor));
+  insert->Bind(absl::string_view(author_.request_id));
+  insert->Bind(absl::ToUnixMicros(now_));
+  insert->BindBytes(payload);
+  return insert->Run();
+}
+
+absl::Status Transaction::IndexReferences(const ResourceType& type, const Key& key, const Message* before,
+                                          const Message* after) {
+  const std::set<Reference> old_references = ReferencesOf(before, store_);
+  const std::set<Reference> new_references = ReferencesOf(after, store_);
+  const auto run = [&](const std::string& sql, const std::string& target) -> absl::Status {
+    ASSIGN_OR_RETURN(Statement * statement, connection_.Prepare(sql));
+    statement->Bind(absl::string_view(key.organisation));
+    statement->Bind(absl::string_view(type.full_name()));
+    statement->Bind(absl::string_view(key.id));
+    statement->Bind(absl::string_view(target));
+    return statement->Run();
+  };
+  for (const Reference& old : old_references)
+    if (new_references.count(old) == 0)
+      RETURN_IF_ERROR(run("DELETE FROM reference WHERE organisation = $1 AND type = $2 AND id = $3 AND target = $4", old.second));
+  for (const Reference& fresh : new_references) {
+    if (old_references.count(fresh) > 0) continue;
+    RETURN_IF_ERROR(run("INSERT INTO reference (organisation, type, id, target) VALUES ($1, $2, $3, $4)", fresh.second));
+    referred_to_.insert(fresh);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::CheckReferences() {
+  std::vector<std::string> missing;
+  for (const auto& [type, name] : referred_to_) {
+    ASSIGN_OR_RETURN(const Key target, type->ParseName(name));
+    ASSIGN_OR_RETURN(const bool exists, Exists(*type, target));
+    if (!exists) missing.push_back(name);
+  }
+  referred_to_.clear();
+  if (missing.empty()) return absl::OkStatus();
+  const std::size_t more = missing.size() > kMostNamed ? missing.size() - kMostNamed : 0;
+  missing.resize(missing.size() - more);
+  const std::string names = absl::StrJoin(missing, ", ");
+  return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::REFERENCE_NOT_FOUND)
+      .With("resource", names)
+      .Say("the request refers to what is not there: ", names, more > 0 ? absl::StrCat(" and ", more, " more") : "",
+           "; add it first, or in the same Write");
+}
+
+absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::string_view digest) {
+  if (author_.request_id.empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(Statement * find,
+                   connection_.Prepare("SELECT digest, answer FROM request WHERE actor = $1 AND request_id = $2"));
+  find->Bind(absl::string_view(author_.actor));
+  find->Bind(absl::string_view(author_.request_id));
+  ASSIGN_OR_RETURN(const bool found, find->Step());
+  if (!found) return std::nullopt;
+  const bool same = find->Text(0) == digest;
+  std::string answer(find->Text(1));
+  find->Reset();
+  if (!same)
+    return Failure(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED)
+        .Say("request_id was used for another request within the last day; choose a new one for a new request");
+  return answer;
+}
+
+absl::Status Transaction::KeepAnswer(absl::string_view digest, absl::string_view answer) {
+  if (author_.request_id.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(Statement * forget, connection_.Prepare("DELETE FROM request WHERE time < $1"));
+  forget->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
+  RETURN_IF_ERROR(forget->Run());
+  ASSIGN_OR_RETURN(Statement * keep, connection_.Prepare("INSERT INTO request (actor, request_id, digest, answer, time) "
+                                                         "VALUES ($1, $2, $3, $4, $5)"));
+  keep->Bind(absl::string_view(author_.actor));
+  keep->Bind(absl::string_view(author_.request_id));
+  keep->Bind(digest);
+  keep->BindBytes(answer);
+  keep->Bind(absl::ToUnixMicros(now_));
+  return keep->Run();
+}
+
+// ---- Store
+
+Store::Store(Options options) : options_(std::move(options)) {
+  for (const ResourceType* type : options_.types) {
+    std::vector<std::string> names = {"organisation", "id", "revision"};
+    for (const Column& column : type->columns()) names.push_back(column.name);
+    names.emplace_back("payload");
+    std::vector<std::string> places;
+    std::vector<std::string> assignments;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      places.push_back(absl::StrCat("$", i + 1));
+      if (i >= 2) assignments.push_back(absl::StrCat(names[i], " = excluded.", names[i]));
+    }
+    const std::string& table = type->snake_name();
+    sql_[type] = {
+        .find = absl::StrCat("SELECT revision, payload FROM ", table, " WHERE organisation = $1 AND id = $2"),
+        .exists = absl::StrCat("SELECT 1 FROM ", table, " WHERE organisation = $1 AND id = $2"),
+        .upsert = absl::StrCat("INSERT INTO ", table, " (", absl::StrJoin(names, ", "), ") VALUES (", absl::StrJoin(places, ", "),
+                               ") ON CONFLICT (organisation, id) DO UPDATE SET ", absl::StrJoin(assignments, ", ")),
+        .remove = absl::StrCat("DELETE FROM ", table, " WHERE organisation = $1 AND id = $2"),
+        .select = absl::StrCat("SELECT organisation, id, revision, payload FROM ", table),
+    };
+  }
+}
+
+Store::~Store() = default;
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
+  absl::string_view path = options.database;
+  if (!absl::ConsumePrefix(&path, "sqlite:") || path.empty())
+    return absl::InvalidArgumentError(absl::StrCat("--database must look like sqlite:PATH, got ", options.database));
+  std::unique_ptr<Store> store(new Store(std::move(options)));
+  store->driver_ = SqliteDriver(std::string(path));
+  RETURN_IF_ERROR(store->Prepare());
+  return store;
+}
+
+absl::Status Store::Prepare() {
+  {
+    const MutexLock lock(writer_mutex_);
+    ASSIGN_OR_RETURN(writer_, driver_->OpenWriter());
+  }
+  RETURN_IF_ERROR(Migrate("store", StoreMigrations()));
+  RETURN_IF_ERROR(Migrate(options_.service, options_.migrations));
+  RETURN_IF_ERROR(PrepareSecret());
+  const MutexLock lock(writer_mutex_);
+  Snapshot now(*writer_, *this);
+  ASSIGN_OR_RETURN(const std::int64_t revision, now.Revision());
+  head_.store(revision, std::memory_order_release);
+  return absl::OkStatus();
+}
+
+absl::Status Store::Migrate(absl::string_view component, const std::vector<Migration>& migrations) {
+  const MutexLock lock(writer_mutex_);
+  RETURN_IF_ERROR(writer_->Execute(
+      "CREATE TABLE IF NOT EXISTS schema_step (component TEXT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (component, number))"));
+  // The write lock is taken first, so that two programs that start together migrate one after the other.
+  RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));
+  const auto run = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(Statement * newest,
+                     writer_->Prepare("SELECT COALESCE(MAX(number), 0) FROM schema_step WHERE component = $1"));
+    newest->Bind(component);
+    RETURN_IF_ERROR(newest->Step().status());
+    const std::int64_t have = newest->Int(0);
+    newest->Reset();
+    const std::int64_t known = migrations.empty() ? 0 : migrations.back().number;
+    if (have > known)
+      return absl::FailedPreconditionError(
+          absl::StrCat("the database has step ", have, " of the ", component, " schema, and this program knows only ", known,
+                       ": it was written by a newer program; use that one, or restore a backup"));
+    for (const Migration& migration : migrations) {
+      if (migration.number <= have) continue;
+      RETURN_IF_ERROR(writer_->Execute(migration.sql));
+      ASSIGN_OR_RETURN(Statement * record, writer_->Prepare("INSERT INTO schema_step (component, number) VALUES ($1, $2)"));
+      record->Bind(component);
+      record->Bind(std::int64_t{migration.number});
+      RETURN_IF_ERROR(record->Run());
+    }
+    return absl::OkStatus();
+  };
+  if (absl::Status migrated = run(); !migrated.ok()) {
+    writer_->Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
+    return migrated;
+  }
+  return writer_->Execute("COMMIT");
+}
+
+absl::Status Store::PrepareSecret() {
+  const MutexLock lock(writer_mutex_);
+  ASSIGN_OR_RETURN(Statement * keep,
+                   writer_->Prepare("INSERT INTO setting (name, value) VALUES ('page_token_secret', $1) ON CONFLICT (name) DO NOTHING"));
+  const std::string fresh = RandomBytes(kSecretSize);
+  keep->BindBytes(fresh);
+  RETURN_IF_ERROR(keep->Run());
+  ASSIGN_OR_RETURN(Statement * read, writer_->Prepare("SELECT value FROM setting WHERE name = 'page_token_secret'"));
+  RETURN_IF_ERROR(read->Step().status());
+  secret_ = std::string(read->Text(0));
+  read->Reset();
+  return absl::OkStatus();
+}
+
+bool Store::Keeps(const ResourceType& type) const { return sql_.count(&type) > 0; }
+
+absl::StatusOr<std::unique_ptr<Connection>> Store::TakeReader() const {
+  {
+    const MutexLock lock(readers_mutex_);
+    if (!readers_.empty()) {
+      std::unique_ptr<Connection> reader = std::move(readers_.back());
+      readers_.pop_back();
+      return reader;
+    }
+  }
+  return driver_->OpenReader();
+}
+
+void Store::GiveBack(std::unique_ptr<Connection> connection) const {
+  if (connection->kept_statements() > kMostKeptStatements) return;  // callers' filters have left too many
+  const MutexLock lock(readers_mutex_);
+  readers_.push_back(std::move(connection));
+}
+
+absl::Status Store::Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const {
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, TakeReader());
+  ASSIGN_OR_RETURN(Statement * begin, connection->Prepare("BEGIN"));
+  RETURN_IF_ERROR(begin->Run());
+  Snapshot snapshot(*connection, *this);
+  absl::Status status = read(snapshot);
+  ASSIGN_OR_RETURN(Statement * end, connection->Prepare("COMMIT"));
+  RETURN_IF_ERROR(end->Run());
+  GiveBack(std::move(connection));
+  return status;
+}
+
+absl::Status Store::Write(const Author& author, absl::FunctionRef<absl::Status(Transaction&)> write) {
+  {
+    const MutexLock lock(writer_mutex_);
+    RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));
+    Transaction transaction(*writer_, *this, author, options_.clock->Now(), head());
+    absl::Status status = write(transaction);
+    if (status.ok()) status = transaction.CheckReferences();
+    if (status.ok()) status = writer_->Execute("COMMIT");
+    if (!status.ok()) {
+      writer_->Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
+      return status;
+    }
+    head_.store(transaction.revision(), std::memory_order_release);
+  }
+  WakeAll();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Store::Frozen>> Store::Freeze() const {
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, driver_->OpenReader());
+  RETURN_IF_ERROR(connection->Execute("BEGIN"));
+  std::unique_ptr<Frozen> frozen(new Frozen(std::move(connection), *this));
+  ASSIGN_OR_RETURN(frozen->revision_, frozen->snapshot_.Revision());
+  return frozen;
+}
+
+Store::Frozen::~Frozen() { connection_->Execute("COMMIT").IgnoreError(); }  // nothing was written
+
+std::unique_ptr<Store::Subscription> Store::Subscribe(std::function<void()> wake) {
+  auto subscription = std::make_unique<Subscription>(*this);
+  const MutexLock lock(subscribers_mutex_);
+  subscribers_.emplace(subscription.get(), std::move(wake));
+  return subscription;
+}
+
+Store::Subscription::~Subscription() {
+  const MutexLock lock(store_.subscribers_mutex_);
+  store_.subscribers_.erase(this);
+}
+
+void Store::WakeAll() {
+  const MutexLock lock(subscribers_mutex_);
+  for (const auto& [subscription, wake] : subscribers_) wake();
+}
+
+std::string Store::Token(std::int64_t revision) const { return absl::StrCat(options_.service, "@", revision); }
+
+absl::StatusOr<std::int64_t> Store::ParseToken(absl::string_view token) const {
+  std::int64_t revision = 0;
+  absl::string_view digits = token;
+  if (!absl::ConsumePrefix(&digits, absl::StrCat(options_.service, "@")) || !absl::SimpleAtoi(digits, &revision) || revision < 0) {
+    Violations violations;
+    violations.Add("token", "must look like ", options_.service, "@1842");
+    return violations.ToStatus();
+  }
+  return revision;
+}
+
+}  // namespace cairn::store

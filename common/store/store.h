@@ -1,0 +1,228 @@
+#ifndef CAIRN_COMMON_STORE_STORE_H_
+#define CAIRN_COMMON_STORE_STORE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/resource/query.h"
+#include "common/resource/resource_type.h"
+#include "common/store/driver.h"
+#include "google/protobuf/message.h"
+
+namespace cairn::store {
+
+using resource::Key;
+using resource::ResourceType;
+
+// A numbered step of a schema. Steps run once each, in order.
+struct Migration {
+  int number;
+  std::string name;
+  std::string sql;
+};
+
+// Which resources to read, in which order, from where on.
+struct Query {
+  const ResourceType* type = nullptr;
+  std::string organisation;  // empty: any
+  std::string id_prefix;     // empty: any
+  std::vector<resource::Comparison> filter;
+  std::vector<resource::Order> order;     // then by organisation and id
+  std::vector<resource::Value> after;     // order values, organisation, id of the last one seen; empty: from the start
+  int limit = 50;
+};
+
+// One change, as the log keeps it.
+struct Change {
+  enum class Operation { kCreated, kUpdated, kDeleted };
+  std::int64_t revision = 0;
+  const ResourceType* type = nullptr;
+  Key key;
+  Operation operation = Operation::kCreated;
+  absl::Time time;
+  std::unique_ptr<google::protobuf::Message> resource;
+};
+
+// Reads one state of the database. Not for concurrent use.
+class Snapshot {
+ public:
+  Snapshot(Connection& connection, const class Store& store) : connection_(connection), store_(store) {}
+  virtual ~Snapshot() = default;
+
+  // Fills `out` with the resource, its etag included; false when there is none.
+  absl::StatusOr<bool> Find(const ResourceType& type, const Key& key, google::protobuf::Message* out);
+  absl::StatusOr<bool> Exists(const ResourceType& type, const Key& key);
+  // Hands every resource of the query to `visit`, until it returns false.
+  using Visit = absl::FunctionRef<bool(const Key& key, std::unique_ptr<google::protobuf::Message> resource)>;
+  absl::Status List(const Query& query, Visit visit);
+  // Names of up to `most` resources that refer to `name`, or live below it.
+  absl::StatusOr<std::vector<std::string>> Referrers(const ResourceType& type, const Key& key, int most);
+  // Newest revision.
+  absl::StatusOr<std::int64_t> Revision();
+  // Up to `limit` changes behind revision `after`, oldest first. OUT_OF_RANGE when history does not reach
+  // back so far, or `after` lies in the future.
+  absl::StatusOr<std::vector<Change>> ChangesAfter(std::int64_t after, int limit);
+
+ protected:
+  // Reads a stored payload into `out`, with the etag of its revision.
+  static absl::Status Load(absl::string_view payload, std::int64_t revision, google::protobuf::Message* out);
+  Connection& connection_;
+  const Store& store_;
+};
+
+// Who writes, for the audit trail.
+struct Author {
+  std::string actor;
+  std::string request_id;
+};
+
+// Changes the database, all or nothing.
+class Transaction final : public Snapshot {
+ public:
+  Transaction(Connection& connection, const Store& store, Author author, absl::Time now, std::int64_t revision)
+      : Snapshot(connection, store), author_(std::move(author)), now_(now), revision_(revision) {}
+
+  // Writes a resource and one change, and sets its etag, create_time and update_time. `before` is what
+  // stands there now, or null.
+  absl::Status Put(const ResourceType& type, const Key& key, const google::protobuf::Message* before,
+                   google::protobuf::Message& resource);
+  absl::Status Delete(const ResourceType& type, const Key& key, const google::protobuf::Message& before);
+  // FAILED_PRECONDITION with every resource that Put referred to and that is not there. Store::Write asks
+  // before it commits, so that resources of one transaction may refer to each other in any order.
+  absl::Status CheckReferences();
+
+  // The answer given to the request before, when it was the same; a status when it was another.
+  absl::StatusOr<std::optional<std::string>> AnswerBefore(absl::string_view digest);
+  absl::Status KeepAnswer(absl::string_view digest, absl::string_view answer);
+
+  absl::Time now() const { return now_; }
+  std::int64_t revision() const { return revision_; }
+
+ private:
+  absl::Status Log(const ResourceType& type, const Key& key, absl::string_view operation, absl::string_view payload);
+  absl::Status IndexReferences(const ResourceType& type, const Key& key, const google::protobuf::Message* before,
+                               const google::protobuf::Message* after);
+
+  Author author_;
+  absl::Time now_;
+  std::int64_t revision_;
+  std::set<std::pair<const ResourceType*, std::string>> referred_to_;  // by Put, and not yet looked up
+};
+
+// Keeps the resources of one service, with every change they went through.
+//
+// A revision counts changes without gaps, in the order of commit: whoever has seen revision N has seen
+// every change up to N. What Write acknowledged survives kill -9 and power loss. At most one transaction
+// writes at a time; readers never wait for it. Safe for concurrent use.
+class Store {
+ public:
+  struct Options {
+    std::string database;                         // `sqlite:PATH`
+    std::string service;                          // prefix of tokens: `roles` in `roles@1842`
+    std::vector<const ResourceType*> types;       // what it keeps; referrers before what they refer to is not needed
+    std::vector<Migration> migrations;            // tables of the types
+    const Clock* clock = nullptr;
+  };
+  // Opens the database, and brings its schema up to date. Refuses one that is newer than the program.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(Options options);
+  ~Store();
+
+  // Runs `read` on one state. It may take as long as it likes, but should not.
+  absl::Status Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const;
+  // Runs `write` and commits when it returns OK. It may run more than once, so it has no other effects.
+  absl::Status Write(const Author& author, absl::FunctionRef<absl::Status(Transaction&)> write);
+
+  // A state that stays as it is for as long as it is kept, on a connection of its own.
+  class Frozen;
+  absl::StatusOr<std::unique_ptr<Frozen>> Freeze() const;
+
+  // The newest revision that a watcher may ask for.
+  std::int64_t head() const { return head_.load(std::memory_order_acquire); }
+  // Calls `wake` behind every commit, on the thread that committed, until the handle is destroyed. It must
+  // return at once and not touch the store: it runs under the lock that ending a subscription takes.
+  class Subscription;
+  std::unique_ptr<Subscription> Subscribe(std::function<void()> wake);
+
+  std::string Token(std::int64_t revision) const;
+  // The revision of a token; INVALID_ARGUMENT for one of another service.
+  absl::StatusOr<std::int64_t> ParseToken(absl::string_view token) const;
+
+  const std::vector<const ResourceType*>& types() const { return options_.types; }
+  bool Keeps(const ResourceType& type) const;
+  // Statements of a type, written once.
+  struct Sql {
+    std::string find, exists, upsert, remove, select;
+  };
+  const Sql& sql(const ResourceType& type) const { return sql_.at(&type); }
+  // A secret of this database, which outlives restarts.
+  const std::string& secret() const { return secret_; }
+
+ private:
+  explicit Store(Options options);
+  absl::Status Prepare();
+  absl::Status Migrate(absl::string_view component, const std::vector<Migration>& migrations);
+  absl::Status PrepareSecret();
+  absl::StatusOr<std::unique_ptr<Connection>> TakeReader() const;
+  void GiveBack(std::unique_ptr<Connection> connection) const;
+  void WakeAll();
+
+  Options options_;
+  std::map<const ResourceType*, Sql> sql_;
+  std::unique_ptr<Driver> driver_;
+  std::string secret_;
+  std::atomic<std::int64_t> head_{0};
+
+  Mutex writer_mutex_;
+  std::unique_ptr<Connection> writer_ ABSL_GUARDED_BY(writer_mutex_);
+
+  mutable Mutex readers_mutex_;
+  mutable std::vector<std::unique_ptr<Connection>> readers_ ABSL_GUARDED_BY(readers_mutex_);
+
+  Mutex subscribers_mutex_;
+  std::map<Subscription*, std::function<void()>> subscribers_ ABSL_GUARDED_BY(subscribers_mutex_);
+};
+
+// A Snapshot that owns its connection.
+class Store::Frozen {
+ public:
+  ~Frozen();
+  Snapshot& snapshot() { return snapshot_; }
+  std::int64_t revision() const { return revision_; }
+
+ private:
+  friend class Store;
+  Frozen(std::unique_ptr<Connection> connection, const Store& store)
+      : connection_(std::move(connection)), snapshot_(*connection_, store) {}
+  std::unique_ptr<Connection> connection_;
+  Snapshot snapshot_;
+  std::int64_t revision_ = 0;
+};
+
+// Ends a subscription when destroyed; after that `wake` is not called, nor running.
+class Store::Subscription {
+ public:
+  explicit Subscription(Store& store) : store_(store) {}
+  ~Subscription();
+
+ private:
+  Store& store_;
+};
+
+}  // namespace cairn::store
+
+#endif  // CAIRN_COMMON_STORE_STORE_H_
