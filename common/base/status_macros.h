@@ -6,15 +6,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-// Returns from the function when `expression`, an absl::Status, is not OK.
-#define RETURN_IF_ERROR(expression)                                   \
-  do {                                                                \
-    if (absl::Status cairn_status = (expression); !cairn_status.ok()) \
-      return cairn_status;                                            \
-  } while (false)
-
 #define CAIRN_CONCAT_INNER(a, b) a##b
 #define CAIRN_CONCAT(a, b) CAIRN_CONCAT_INNER(a, b)
+
+// Returns from the function when `expression`, an absl::Status, is not OK. The name inside is the line's
+// own, since the expression may hold a lambda that uses the macro again.
+#define RETURN_IF_ERROR(expression) RETURN_IF_ERROR_INNER(CAIRN_CONCAT(cairn_status_, __LINE__), expression)
+#define RETURN_IF_ERROR_INNER(status, expression)                    \
+  do {                                                               \
+    if (absl::Status status = (expression); !status.ok()) return status; \
+  } while (false)
 
 // Declares or assigns `lhs` from an absl::StatusOr, or returns its status.
 #define ASSIGN_OR_RETURN(lhs, expression) \

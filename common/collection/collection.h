@@ -69,7 +69,6 @@ class AnyCollection {
                                  Message& after) const;
   absl::Status Add(store::Transaction& tx, const resource::Key& key, Message& resource) const;
   absl::Status CheckParent(store::Transaction& tx, const resource::Key& key) const;
-  absl::Status CheckEtag(const Message& before, absl::string_view etag) const;
 
   store::Store& store_;
   IdSource& ids_;
@@ -77,6 +76,9 @@ class AnyCollection {
   Check check_;
   resource::PageTokens tokens_;
 };
+
+// OK when `etag` is empty or that of `resource`; otherwise ABORTED.
+absl::Status IsCurrent(const google::protobuf::Message& resource, absl::string_view etag);
 
 // The same, for one message type.
 //
@@ -111,9 +113,6 @@ class Collection : public AnyCollection {
     return after;
   }
 };
-
-// OK when `etag` is empty or that of `resource`; otherwise ABORTED.
-absl::Status IsCurrent(const google::protobuf::Message& resource, absl::string_view etag);
 
 // Runs `write` in one transaction for a request that may carry `request_id` and `validate_only`: the same
 // request sent again gets the first answer, another one with the same id is refused, and validate_only

@@ -12,6 +12,7 @@
 #include "absl/time/civil_time.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/resource/dates.h"
 #include "google/type/date.pb.h"
 
 namespace cairn::resource {
@@ -180,7 +181,7 @@ Value ColumnValue(const google::protobuf::Message& resource, const Column& colum
     case Column::Kind::kEnum: return reflection.GetEnum(resource, field)->name();
     case Column::Kind::kDate: {
       const auto& date = static_cast<const google::type::Date&>(reflection.GetMessage(resource, field));
-      return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
+      return PrintDate(date);
     }
   }
   return std::monostate();

@@ -1,0 +1,74 @@
+#include "services/people/appointment_rules.h"
+
+#include <algorithm>
+
+#include "absl/time/civil_time.h"
+#include "common/errors/failure.h"
+#include "common/resource/dates.h"
+#include "services/people/errors.h"
+
+namespace cairn::people {
+namespace {
+
+using resource::ToDay;
+using v1::Appointment;
+
+constexpr double kFull = 1.0;
+constexpr double kRounding = 1e-6;
+
+absl::CivilDay FirstDay(const Appointment& appointment) { return ToDay(appointment.start_date()); }
+
+// The recorded last day, else the end of the contract, else the end of time.
+absl::CivilDay LastDay(const Appointment& appointment) {
+  if (appointment.has_last_day()) return ToDay(appointment.last_day());
+  if (appointment.has_contract_end_date()) return ToDay(appointment.contract_end_date());
+  return absl::CivilDay::max();
+}
+
+bool Covers(const Appointment& appointment, absl::CivilDay day) {
+  return FirstDay(appointment) <= day && day <= LastDay(appointment);
+}
+
+double Share(const Appointment& appointment) { return appointment.fte() > 0 ? appointment.fte() : kFull; }
+
+}  // namespace
+
+bool Overlap(const Appointment& a, const Appointment& b) {
+  return FirstDay(a) <= LastDay(b) && FirstDay(b) <= LastDay(a);
+}
+
+absl::Status CheckDates(const Appointment& appointment) {
+  Violations violations;
+  if (appointment.has_last_day() && ToDay(appointment.last_day()) < FirstDay(appointment))
+    violations.Add("appointment.last_day", "lies before start_date");
+  if (appointment.has_contract_end_date() && ToDay(appointment.contract_end_date()) < FirstDay(appointment))
+    violations.Add("appointment.contract_end_date", "lies before start_date");
+  if (appointment.has_notice_date() && appointment.has_last_day() &&
+      ToDay(appointment.notice_date()) > ToDay(appointment.last_day()))
+    violations.Add("appointment.notice_date", "lies behind last_day");
+  return violations.ToStatus();
+}
+
+absl::Status CheckOwn(const Appointment& appointment, const std::vector<Appointment>& own) {
+  for (const Appointment& other : own)
+    if (other.post() == appointment.post() && Overlap(appointment, other)) return AppointmentsOverlap(other.name());
+  return absl::OkStatus();
+}
+
+absl::Status CheckHolders(const Appointment& appointment, const std::vector<Appointment>& others) {
+  if (appointment.kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
+  // The sum only rises on a day on which somebody starts, so those days are enough.
+  std::vector<absl::CivilDay> starts = {FirstDay(appointment)};
+  for (const Appointment& other : others)
+    if (Covers(appointment, FirstDay(other))) starts.push_back(FirstDay(other));
+  double most = 0;
+  for (const absl::CivilDay day : starts) {
+    double sum = Share(appointment);
+    for (const Appointment& other : others)
+      if (other.kind() == Appointment::SUBSTANTIVE && Covers(other, day)) sum += Share(other);
+    most = std::max(most, sum);
+  }
+  return most > kFull + kRounding ? PostOverfilled(appointment.post(), most) : absl::OkStatus();
+}
+
+}  // namespace cairn::people

@@ -1,0 +1,27 @@
+#ifndef CAIRN_SERVICES_PEOPLE_APPOINTMENT_RULES_H_
+#define CAIRN_SERVICES_PEOPLE_APPOINTMENT_RULES_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "cairn/people/v1/people.pb.h"
+
+// Which appointments may stand beside each other: pure decisions.
+namespace cairn::people {
+
+// Whether two appointments share a day.
+bool Overlap(const v1::Appointment& a, const v1::Appointment& b);
+
+// OK unless `appointment` has dates in the wrong order.
+absl::Status CheckDates(const v1::Appointment& appointment);
+
+// OK unless the person, whose other appointments are `own`, holds the same post twice at once.
+absl::Status CheckOwn(const v1::Appointment& appointment, const std::vector<v1::Appointment>& own);
+
+// OK unless the post, whose other appointments are `others`, would have substantive holders of more than
+// one full-time equivalent on any day.
+absl::Status CheckHolders(const v1::Appointment& appointment, const std::vector<v1::Appointment>& others);
+
+}  // namespace cairn::people
+
+#endif  // CAIRN_SERVICES_PEOPLE_APPOINTMENT_RULES_H_

@@ -1,0 +1,196 @@
+#include "services/roles/establishment.h"
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/resource/dates.h"
+#include "services/roles/errors.h"
+#include "services/roles/vacancy_rules.h"
+
+namespace cairn::roles {
+namespace {
+
+using resource::Key;
+using resource::OrganisationOf;
+using resource::ResourceType;
+using v1::Post;
+using v1::Vacancy;
+
+constexpr int kMostNamed = 10;
+
+template <typename T>
+const ResourceType& TypeOf() {
+  return ResourceType::Of(T::descriptor());
+}
+
+// Open posts that report to `post`, up to ten.
+absl::StatusOr<std::vector<std::string>> OpenReports(store::Snapshot& snapshot, const Post& post) {
+  const ResourceType& type = TypeOf<Post>();
+  std::vector<std::string> names;
+  const store::Query query{
+      .type = &type,
+      .organisation = std::string(OrganisationOf(post.name())),
+      .filter = {{type.FindColumn("reports_to"), resource::Operator::kEqual, post.name()},
+                 {type.FindColumn("close_date"), resource::Operator::kEqual, resource::Value()}},
+      .limit = kMostNamed,
+  };
+  RETURN_IF_ERROR(snapshot.List(query, [&](const Key& key, const std::unique_ptr<google::protobuf::Message>&) {
+    names.push_back(type.Name(key));
+    return true;
+  }));
+  return names;
+}
+
+// The post's open vacancy; one without a name when there is none.
+absl::StatusOr<Vacancy> OpenVacancy(store::Snapshot& snapshot, absl::string_view post) {
+  const ResourceType& type = TypeOf<Vacancy>();
+  Vacancy open;
+  const store::Query query{
+      .type = &type,
+      .organisation = std::string(OrganisationOf(post)),
+      .filter = {{type.FindColumn("post"), resource::Operator::kEqual, std::string(post)}},
+      .limit = 1000,
+  };
+  RETURN_IF_ERROR(snapshot.List(query, [&](const Key&, const std::unique_ptr<google::protobuf::Message>& found) {
+    const auto& vacancy = static_cast<const Vacancy&>(*found);
+    if (!IsOpen(vacancy.state())) return true;
+    open = vacancy;
+    return false;
+  }));
+  return open;
+}
+
+// Follows reports_to upwards from `parent`; a way back to `post` is a loop.
+absl::Status CheckNoLoop(store::Snapshot& snapshot, absl::string_view post, std::string parent) {
+  std::set<std::string> seen;
+  while (!parent.empty() && seen.insert(parent).second) {
+    if (parent == post) return ReportingLoop(post);
+    ASSIGN_OR_RETURN(const Key key, TypeOf<Post>().ParseName(parent));
+    Post above;
+    ASSIGN_OR_RETURN(const bool found, snapshot.Find(TypeOf<Post>(), key, &above));
+    if (!found) break;
+    parent = above.reports_to();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Establishment::Establishment(store::Store& store, IdSource& ids)
+    : store_(store),
+      organisations_(store, ids),
+      posts_(store, ids, std::bind_front(&Establishment::CheckPost, this)),
+      vacancies_(store, ids, std::bind_front(&Establishment::CheckVacancy, this)) {}
+
+absl::Status Establishment::CheckPost(const Post* before, Post* after, store::Transaction& tx) const {
+  if (after == nullptr) return absl::OkStatus();
+  Violations violations;
+  if (!after->reports_to().empty() && OrganisationOf(after->reports_to()) != OrganisationOf(after->name()))
+    violations.Add("post.reports_to", "must be a post of the same organisation");
+  if (after->has_open_date() && after->has_close_date() &&
+      resource::ToDay(after->close_date()) < resource::ToDay(after->open_date()))
+    violations.Add("post.close_date", "lies before open_date");
+  for (int i = 0; i < after->covers_size(); ++i) {
+    const Post::Cover& cover = after->covers(i);
+    if (cover.has_start_date() && cover.has_end_date() && resource::ToDay(cover.end_date()) < resource::ToDay(cover.start_date()))
+      violations.Add(absl::StrCat("post.covers[", i, "].end_date"), "lies before start_date");
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  if (before == nullptr || before->reports_to() != after->reports_to())
+    return CheckNoLoop(tx, after->name(), after->reports_to());
+  return absl::OkStatus();
+}
+
+absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after, store::Transaction& tx) const {
+  if (after == nullptr) return absl::OkStatus();
+  Violations violations;
+  if (OrganisationOf(after->post()) != OrganisationOf(after->name()))
+    violations.Add("vacancy.post", "must be a post of the same organisation");
+  if (before == nullptr && after->state() != Vacancy::ANTICIPATED && after->state() != Vacancy::OPEN)
+    violations.Add("vacancy.state", "must be ANTICIPATED or OPEN at first");
+  if (before != nullptr && before->state() != after->state() && !after->has_as_of_date())
+    violations.Add("vacancy.as_of_date", "is required when an update moves the state: it dates the move");
+  RETURN_IF_ERROR(violations.ToStatus());
+
+  if (before == nullptr) {
+    ASSIGN_OR_RETURN(const Post post, posts_.Get(tx, after->post()));
+    if (post.has_close_date()) return PostAlreadyClosed(post);
+    ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, after->post()));
+    if (!open.name().empty()) return VacancyAlreadyOpen(after->post(), open.name());
+    return absl::OkStatus();
+  }
+  if (before->state() == after->state()) return absl::OkStatus();
+  const Vacancy::State to = after->state();
+  after->set_state(before->state());
+  return MoveVacancy(*after, to, after->as_of_date(), tx.now());
+}
+
+template <typename Request>
+void Establishment::BindMove(rpc::ServiceTable& table, absl::string_view verb, Vacancy::State to) const {
+  table.Unary<Request, Vacancy>(verb, [this, to](const rpc::CallContext& call, const Request& request) -> absl::StatusOr<Vacancy> {
+    Vacancy moved;
+    RETURN_IF_ERROR(WriteOnce(store_, call, request, &moved, [&](store::Transaction& tx) -> absl::Status {
+      ASSIGN_OR_RETURN(moved, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
+        return MoveVacancy(vacancy, to, request.effective_date(), tx.now());
+      }));
+      return absl::OkStatus();
+    }));
+    return moved;
+  });
+}
+
+absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call, const v1::FillVacancyRequest& request) const {
+  Vacancy filled;
+  RETURN_IF_ERROR(WriteOnce(store_, call, request, &filled, [&](store::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
+      vacancy.set_appointment(request.appointment());
+      return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
+    }));
+    return absl::OkStatus();
+  }));
+  return filled;
+}
+
+absl::Status Establishment::WithdrawOpenVacancy(store::Transaction& tx, const Post& post) const {
+  ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, post.name()));
+  if (open.name().empty()) return absl::OkStatus();
+  return vacancies_
+      .Move(tx, open.name(), "",
+            [&](Vacancy& vacancy) { return MoveVacancy(vacancy, Vacancy::WITHDRAWN, post.close_date(), tx.now()); })
+      .status();
+}
+
+absl::StatusOr<Post> Establishment::ClosePost(const rpc::CallContext& call, const v1::ClosePostRequest& request) const {
+  Post closed;
+  RETURN_IF_ERROR(WriteOnce(store_, call, request, &closed, [&](store::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(closed, posts_.Move(tx, request.name(), request.etag(), [&](Post& post) -> absl::Status {
+      if (post.has_close_date()) return PostAlreadyClosed(post);
+      ASSIGN_OR_RETURN(const std::vector<std::string> reports, OpenReports(tx, post));
+      if (!reports.empty()) return PostHasReports(post.name(), reports);
+      *post.mutable_close_date() = request.close_date();
+      return CheckPost(nullptr, &post, tx);
+    }));
+    return WithdrawOpenVacancy(tx, closed);
+  }));
+  return closed;
+}
+
+rpc::ServiceTable Establishment::Table() const {
+  rpc::ServiceTable table = rpc::ServiceTable::For("cairn.roles.v1.EstablishmentService");
+  for (const AnyCollection* collection : collections()) collection->Bind(table);
+  BindMove<v1::OpenVacancyRequest>(table, "OpenVacancy", Vacancy::OPEN);
+  BindMove<v1::ShortlistVacancyRequest>(table, "ShortlistVacancy", Vacancy::SHORTLISTED);
+  BindMove<v1::OfferVacancyRequest>(table, "OfferVacancy", Vacancy::OFFERED);
+  BindMove<v1::ReadvertiseVacancyRequest>(table, "ReadvertiseVacancy", Vacancy::OPEN);
+  BindMove<v1::WithdrawVacancyRequest>(table, "WithdrawVacancy", Vacancy::WITHDRAWN);
+  table.Unary<v1::FillVacancyRequest, Vacancy>("FillVacancy", std::bind_front(&Establishment::Fill, this));
+  table.Unary<v1::ClosePostRequest, Post>("ClosePost", std::bind_front(&Establishment::ClosePost, this));
+  return table;
+}
+
+}  // namespace cairn::roles
