@@ -1,106 +1,166 @@
 #include "common/observe/log.h"
 
-#include <spdlog/async_logger.h>
-#include <spdlog/details/periodic_worker.h>
-#include <spdlog/details/thread_pool.h>
-#include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <mutex>
 #include <nlohmann/json.hpp>
-#include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace cairn::observe {
 namespace {
 
-constexpr std::size_t kMostWaiting = 8192;
-constexpr std::size_t kWriteAt = 1 << 14;
-constexpr std::chrono::milliseconds kFlushEvery(100);
-// The rest of the object is the message; its brace is closed there.
-constexpr char kPattern[] = R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ","severity":"%l",%v)";
+constexpr std::size_t kMostWaiting = 4 << 20;
+constexpr std::size_t kWriteAt = 64 << 10;
+constexpr std::chrono::milliseconds kWriteEvery(100);
 
-// Gathers lines and writes them in few system calls.
-class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
- public:
-  explicit FileSink(int file_descriptor) : file_descriptor_(file_descriptor) {}
-
- protected:
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    formatted_.clear();
-    formatter_->format(message, formatted_);
-    waiting_.append(formatted_.data(), formatted_.size());
-    if (waiting_.size() >= kWriteAt) flush_();
-  }
-
-  void flush_() override {
-    std::size_t at = 0;
-    while (at < waiting_.size()) {
-      const ssize_t wrote = ::write(file_descriptor_, waiting_.data() + at, waiting_.size() - at);
-      if (wrote < 0 && errno != EINTR) break;  // There is nowhere to say that the log is lost.
-      if (wrote > 0) at += static_cast<std::size_t>(wrote);
-    }
-    waiting_.clear();
-  }
-
- private:
-  const int file_descriptor_;
-  spdlog::memory_buf_t formatted_;
-  std::string waiting_;
-};
-
-spdlog::level::level_enum ToSpdlog(Level level) {
+absl::string_view Name(Level level) {
   switch (level) {
-    case Level::kDebug: return spdlog::level::debug;
-    case Level::kInfo: return spdlog::level::info;
-    case Level::kWarning: return spdlog::level::warn;
-    case Level::kError: return spdlog::level::err;
+    case Level::kDebug:
+      return "debug";
+    case Level::kInfo:
+      return "info";
+    case Level::kWarning:
+      return "warning";
+    case Level::kError:
+      return "error";
   }
-  return spdlog::level::info;
+  return "";
 }
 
 bool IsPlain(absl::string_view text) {
-  for (const char c : text)
-    if (!absl::ascii_isprint(static_cast<unsigned char>(c)) || c == '"' || c == '\\') return false;
-  return true;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isprint(static_cast<unsigned char>(c)) && c != '"' && c != '\\';
+  });
 }
 
-void Append(std::string& line, absl::string_view name, absl::string_view value) {
+void Add(std::string& line, absl::string_view name, absl::string_view value) {
   if (IsPlain(value)) {
     absl::StrAppend(&line, ",\"", name, "\":\"", value, "\"");
     return;
   }
-  const std::string escaped = nlohmann::json(std::string(value))
-                                  .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  const std::string escaped =
+      nlohmann::json(std::string(value)).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
   absl::StrAppend(&line, ",\"", name, "\":", escaped);
 }
 
-void AppendUnlessEmpty(std::string& line, absl::string_view name, absl::string_view value) {
-  if (!value.empty()) Append(line, name, value);
+void AddUnlessEmpty(std::string& line, absl::string_view name, absl::string_view value) {
+  if (!value.empty()) Add(line, name, value);
+}
+
+// A log that cannot be written has nowhere to say so; the calls go on.
+void WriteAll(int file_descriptor, absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(file_descriptor, bytes.data(), bytes.size());
+    if (wrote < 0 && errno != EINTR) return;
+    if (wrote > 0) bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
 }
 
 }  // namespace
 
-struct Log::Backend {
-  explicit Backend(Level level, int file_descriptor)
-      : sink(std::make_shared<FileSink>(file_descriptor)),
-        pool(std::make_shared<spdlog::details::thread_pool>(kMostWaiting, 1)),
-        logger(std::make_shared<spdlog::async_logger>(
-            "cairn", sink, pool, spdlog::async_overflow_policy::overrun_oldest)),
-        flusher([this] { sink->flush(); }, std::chrono::duration_cast<std::chrono::seconds>(kFlushEvery)) {
-    logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-        kPattern, spdlog::pattern_time_type::utc, "\n"));
-    logger->set_level(ToSpdlog(level));
-  }
-
-  std::shared_ptr<FileSink> sink;
-  std::shared_ptr<spdlog::details::thread_pool> pool;
-  std::shared_ptr<spdlog::async_logger> logger;
-  spdlog::details::periodic_worker flusher;
-};
+absl::StatusOr<Level> ParseLevel(absl::string_view text) {
+  for (const Level level : {Level::kDebug, Level::kInfo, Level::kWarning, Level::kError})
+    if (text == Name(level)) return level;
+  return absl::InvalidArgumentError(absl::StrCat("must be debug, info, warning or error, got ", text));
 }
+
+Log::Log(Level level, int file_descriptor)
+    : level_(level), file_descriptor_(file_descriptor), thread_([this] { Run(); }) {}
+
+Log::~Log() {
+  {
+    const MutexLock lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Log::Write(Level level, absl::string_view event, std::initializer_list<Field> fields) {
+  if (level < level_) return;
+  std::string line;
+  Add(line, "event", event);
+  for (const auto& [name, value] : fields) Add(line, name, value);
+  Append(level, line);
+}
+
+void Log::Call(const CallLine& call) {
+  if (call.level < level_) return;
+  std::string line;
+  line.reserve(256);
+  Add(line, "event", "call");
+  Add(line, "service", call.service);
+  Add(line, "method", call.method);
+  Add(line, "code", call.code);
+  absl::StrAppend(&line, ",\"duration_ms\":", absl::ToDoubleMilliseconds(call.took));
+  AddUnlessEmpty(line, "caller", call.caller);
+  AddUnlessEmpty(line, "reason", call.reason);
+  AddUnlessEmpty(line, "support_id", call.support_id);
+  AddUnlessEmpty(line, "fault", call.fault);
+  Append(call.level, line);
+}
+
+void Log::Append(Level level, absl::string_view fields) {
+  const std::int64_t now = absl::GetCurrentTimeNanos();
+  const std::int64_t second = now / 1'000'000'000;
+  const std::int64_t millisecond = now / 1'000'000 % 1000;
+  bool wake = false;
+  {
+    const MutexLock lock(mutex_);
+    if (second != second_) {
+      second_ = second;
+      second_text_ =
+          absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(second), absl::UTCTimeZone());
+    }
+    absl::StrAppend(&waiting_, "{\"ts\":\"", second_text_, ".", absl::Dec(millisecond, absl::kZeroPad3),
+                    "Z\",\"severity\":\"", Name(level), "\"", fields, "}\n");
+    if (waiting_.size() > kMostWaiting) DropOldestHalf();
+    wake = !hurry_ && waiting_.size() > kWriteAt;
+    if (wake) hurry_ = true;
+  }
+  if (wake) changed_.notify_all();
+}
+
+void Log::DropOldestHalf() {
+  const std::size_t end = waiting_.find('\n', waiting_.size() / 2) + 1;
+  const auto lines = std::count(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+  waiting_.erase(0, end);
+  dropped_.fetch_add(static_cast<std::uint64_t>(lines), std::memory_order_relaxed);
+}
+
+void Log::Flush() {
+  const MutexLock lock(mutex_);
+  hurry_ = true;
+  changed_.notify_all();
+  while (!waiting_.empty() || writing_) changed_.wait(mutex_);
+}
+
+void Log::Run() {
+  std::string batch;
+  bool last = false;
+  while (!last) {
+    {
+      const MutexLock lock(mutex_);
+      if (!hurry_ && !stop_) changed_.wait_for(mutex_, kWriteEvery);
+      hurry_ = false;
+      last = stop_;
+      batch.swap(waiting_);
+      writing_ = true;
+    }
+    WriteAll(file_descriptor_, batch);
+    batch.clear();
+    {
+      const MutexLock lock(mutex_);
+      writing_ = false;
+    }
+    changed_.notify_all();
+  }
+}
+
+}  // namespace cairn::observe

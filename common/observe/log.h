@@ -1,14 +1,17 @@
 #ifndef CAIRN_COMMON_OBSERVE_LOG_H_
 #define CAIRN_COMMON_OBSERVE_LOG_H_
 
+#include <atomic>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
+#include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/mutex.h"
 
 namespace cairn::observe {
 
@@ -30,10 +33,10 @@ struct CallLine {
   Level level = Level::kInfo;
 };
 
-// Writes one JSON object a line. Callers only format: a thread of the log's own writes, many lines at once
-// and at the latest after 100 ms, so that a slow disk or terminal never holds back a call. When 8,192
-// lines wait, the oldest are dropped and counted: the newest say more about what is going on. Everything
-// accepted is written before the destructor returns. Safe for concurrent use.
+// Writes one JSON object a line. Callers only append to memory; one thread writes what has gathered, every
+// 100 ms or when much has, so that no call waits for a disk or terminal, or wakes a thread. When 4 MiB
+// wait, the oldest half is dropped and counted: the newest lines say more about what is going on. What
+// was accepted is written before the destructor returns. Safe for concurrent use.
 class Log {
  public:
   using Field = std::pair<absl::string_view, absl::string_view>;
@@ -46,14 +49,29 @@ class Log {
   // {"ts":…,"severity":…,"event":event,fields…}
   void Write(Level level, absl::string_view event, std::initializer_list<Field> fields = {});
   void Call(const CallLine& line);
-  // Waits until what was written so far is out.
+  // Returns when what was accepted so far is written.
   void Flush();
 
-  std::uint64_t dropped() const;
+  // Lines that were never written.
+  std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
  private:
-  struct Backend;
-  std::unique_ptr<Backend> backend_;
+  void Append(Level level, absl::string_view fields);
+  void Run();
+  void DropOldestHalf() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const Level level_;
+  const int file_descriptor_;
+  std::atomic<std::uint64_t> dropped_{0};
+  Mutex mutex_;
+  Condition changed_;
+  std::string waiting_ ABSL_GUARDED_BY(mutex_);
+  std::int64_t second_ ABSL_GUARDED_BY(mutex_) = -1;
+  std::string second_text_ ABSL_GUARDED_BY(mutex_);  // of second_: formatting it costs more than a line
+  bool hurry_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stop_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
 };
 
 }  // namespace cairn::observe

@@ -38,7 +38,7 @@ struct IncomingCall {
   absl::Time now;
   bool abandoned = false;  // the caller has hung up
   std::size_t bytes = 0;   // of the request
-  absl::FunctionRef<bool(google::protobuf::Message*)> parse;
+  absl::FunctionRef<bool(google::protobuf::Message*)> parse;  // of a function that outlives the call
 
   CallContext context;  // its deadline is known from the start
   std::unique_ptr<google::protobuf::Message> request;

@@ -1,0 +1,216 @@
+#include "common/rpc/client.h"
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/security/credentials.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "common/base/mutex.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/rpc/convert.h"
+
+namespace cairn::rpc {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+constexpr int kMostReceivedBytes = 16 << 20;  // a page is at most 2 MiB, a resource in it may be large
+constexpr int kPingMilliseconds = 60'000;     // servers allow pings from 30 s
+
+bool IsLoopback(absl::string_view address) {
+  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
+         absl::StartsWith(address, "[::1]:");
+}
+
+std::string Path(const MethodDescriptor& method) {
+  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const ClientOptions& options) {
+  if (!options.tls) return grpc::InsecureChannelCredentials();
+  grpc::SslCredentialsOptions ssl;
+  if (!options.ca.empty()) {
+    std::ifstream file(options.ca);
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf()))
+      return absl::NotFoundError(absl::StrCat("cannot read the certificate authority ", options.ca));
+    ssl.pem_root_certs = text.str();
+  }
+  return grpc::SslCredentials(ssl);
+}
+
+absl::Status Check(const ClientOptions& options) {
+  if (!absl::StrContains(options.address, ':'))
+    return absl::InvalidArgumentError(
+        absl::StrCat("the address must be host:port, such as 127.0.0.1:7401, got ", options.address));
+  const bool exposed = !options.tls && !IsLoopback(options.address) &&
+                       options.plaintext == ClientOptions::Plaintext::kLoopbackOnly;
+  if (exposed && !options.token.empty())
+    return absl::InvalidArgumentError(absl::StrCat("a token would travel unencrypted to ", options.address,
+                                                   "; use TLS, or allow plaintext where a mesh encrypts"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+struct Cancellation::State {
+  mutable Mutex mutex;
+  bool cancelled ABSL_GUARDED_BY(mutex) = false;
+  std::set<grpc::ClientContext*> calls ABSL_GUARDED_BY(mutex);
+
+  void Enter(grpc::ClientContext* call) {
+    const MutexLock lock(mutex);
+    calls.insert(call);
+    if (cancelled) call->TryCancel();
+  }
+  void Leave(grpc::ClientContext* call) {
+    const MutexLock lock(mutex);
+    calls.erase(call);
+  }
+};
+
+Cancellation::Cancellation() : state_(std::make_shared<State>()) {}
+Cancellation::~Cancellation() = default;
+
+void Cancellation::Cancel() {
+  const MutexLock lock(state_->mutex);
+  state_->cancelled = true;
+  for (grpc::ClientContext* call : state_->calls) call->TryCancel();
+}
+
+bool Cancellation::cancelled() const {
+  const MutexLock lock(state_->mutex);
+  return state_->cancelled;
+}
+
+struct Client::State {
+  std::string address;
+  std::string authorization;
+  grpc::GenericStub stub;
+
+  void Authorise(grpc::ClientContext& context) const {
+    if (!authorization.empty()) context.AddMetadata("authorization", authorization);
+  }
+
+  // The failure as the server sent it; or, when no server did, where none was.
+  absl::Status Explain(const grpc::Status& status) const {
+    absl::Status received = FromGrpc(status);
+    const bool unreached = received.code() == absl::StatusCode::kUnavailable &&
+                           ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED;
+    if (!unreached) return received;
+    return absl::UnavailableError(absl::StrCat("nothing answers at ", address, " (",
+                                               std::string(received.message()),
+                                               "); start the service there, or give another address"));
+  }
+};
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
+  setenv("GRPC_DNS_RESOLVER", "native", 0);
+  RETURN_IF_ERROR(Check(options));
+  ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMostReceivedBytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // these services are neighbours
+  return std::unique_ptr<Client>(new Client(std::unique_ptr<State>(
+      new State{options.address, options.token.empty() ? "" : absl::StrCat("Bearer ", options.token),
+                grpc::GenericStub(grpc::CreateCustomChannel(options.address, credentials, arguments))})));
+}
+
+Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Client::~Client() = default;
+
+const std::string& Client::address() const { return state_->address; }
+
+absl::StatusOr<const MethodDescriptor*> Client::Find(absl::string_view method) {
+  const std::string name = absl::StrReplaceAll(method, {{"/", "."}});
+  const MethodDescriptor* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+  if (found == nullptr) return absl::NotFoundError(absl::StrCat("the contract has no method ", method));
+  return found;
+}
+
+absl::Status Client::Call(const MethodDescriptor& method, const Message& request, Message* response,
+                          absl::Duration timeout) {
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  state_->Authorise(context);
+  grpc::ByteBuffer sent;
+  ToBytes(request, sent);
+  grpc::CompletionQueue queue;
+  grpc::ByteBuffer received;
+  grpc::Status status;
+  const auto call = state_->stub.PrepareUnaryCall(&context, Path(method), sent, &queue);
+  call->StartCall();
+  call->Finish(&received, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  if (!status.ok()) return state_->Explain(status);
+  if (!FromBytes(received, response))
+    return absl::InternalError(absl::StrCat("the answer of ", state_->address, " is not a ",
+                                            method.output_type()->full_name(), "; are client and server of one version?"));
+  return absl::OkStatus();
+}
+
+absl::Status Client::Stream(const MethodDescriptor& method, const Message& request, OnMessage on_message,
+                            Cancellation& cancellation) {
+  grpc::ClientContext context;
+  state_->Authorise(context);
+  grpc::CompletionQueue queue;
+  const auto call = state_->stub.PrepareCall(&context, Path(method), &queue);
+  const auto done = [&queue] {  // waits for the one operation under way
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  cancellation.state_->Enter(&context);
+
+  grpc::ByteBuffer sent;
+  ToBytes(request, sent);
+  call->StartCall(nullptr);
+  bool good = done();
+  if (good) {
+    call->WriteLast(sent, grpc::WriteOptions(), nullptr);
+    good = done();
+  }
+  const std::unique_ptr<Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+  absl::Status ours;
+  bool enough = false;
+  while (good && !enough) {
+    grpc::ByteBuffer received;
+    call->Read(&received, nullptr);
+    good = done();
+    if (!good) break;
+    if (!FromBytes(received, message.get())) {
+      ours = absl::InternalError(absl::StrCat("a message of ", state_->address, " is not a ",
+                                              method.output_type()->full_name()));
+      enough = true;
+    } else {
+      enough = !on_message(*message);
+    }
+  }
+  if (enough) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  done();
+  cancellation.state_->Leave(&context);
+  if (enough) return ours;
+  if (cancellation.cancelled()) return absl::CancelledError("cancelled");
+  return state_->Explain(status);
+}
+
+}  // namespace cairn::rpc
