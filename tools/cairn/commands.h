@@ -1,0 +1,37 @@
+#ifndef CAIRN_TOOLS_CAIRN_COMMANDS_H_
+#define CAIRN_TOOLS_CAIRN_COMMANDS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "tools/cairn/connection.h"
+#include "tools/cairn/output.h"
+
+namespace cairn::cli {
+
+// What every command is given: where the services are, how to print.
+struct Shared {
+  ConnectionOptions connection;
+  std::string output = "table";
+
+  Format format() const { return *ParseFormat(output); }
+};
+
+// What the chosen command does. Set by the callbacks that the Add… functions register; run by main.
+using Action = std::function<absl::Status()>;
+
+// Each adds its commands to the command line. `shared` and `action` must outlive the parsing and the run.
+void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action);   // get, list, apply, watch
+void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action);   // vacancies, objectives, readiness, forecast, report
+void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);     // import …
+void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);      // doctor
+
+// A whole file; a status that says which file and why it cannot be read. `-` is standard input.
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_TOOLS_CAIRN_COMMANDS_H_

@@ -1,0 +1,75 @@
+#include <iostream>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "tools/cairn/commands.h"
+
+namespace {
+
+using cairn::cli::Action;
+using cairn::cli::Shared;
+
+constexpr char kVersion[] = "cairn 0.1.0";
+
+constexpr char kHelp[] = R"(Asks Cairn which leadership posts stand empty, who could fill them, and how many will.
+
+Examples:
+  cairn vacancies                          who is missing, everywhere
+  cairn objectives trafford                which objective each vacancy of one council needs
+  cairn objectives explain trafford/POST   why
+  cairn forecast trafford --months 24      how many posts will stand empty
+  cairn readiness trafford                 who could fill them
+  cairn list posts trafford --filter 'statutory = true' -o csv
+  cairn get roles/director-of-childrens-services
+  cairn import organisation-structure FILE --organisation trafford --dry-run
+  cairn apply deploy/catalogue             load the reference catalogue
+  cairn doctor                             are the services there, and do they agree?
+)";
+
+constexpr char kFooter[] = R"(
+Exit codes: 0 done; 1 a service refused, or a file has problems; 2 wrong usage; 3 a service cannot be reached.
+Settings also come from CAIRN_ROLES, CAIRN_PEOPLE, CAIRN_PLANNER, CAIRN_TOKEN, CAIRN_CA.)";
+
+int ExitCode(const absl::Status& status) {
+  if (status.ok()) return 0;
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? 3 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(kHelp, "cairn");
+  app.footer(kFooter);
+  app.set_version_flag("--version", kVersion);
+  app.require_subcommand(1);
+  app.fallthrough();
+
+  Shared shared;
+  app.add_option("--roles", shared.connection.roles, "Address of the roles service")->envname("CAIRN_ROLES")->capture_default_str();
+  app.add_option("--people", shared.connection.people, "Address of the people service")->envname("CAIRN_PEOPLE")->capture_default_str();
+  app.add_option("--planner", shared.connection.planner, "Address of the planner")->envname("CAIRN_PLANNER")->capture_default_str();
+  app.add_option("--token-file", shared.connection.token_file, "File whose first line is the access token")->envname("CAIRN_TOKEN_FILE");
+  app.add_option("--ca", shared.connection.ca, "PEM file of the authority that signed the services' certificates")->envname("CAIRN_CA");
+  app.add_flag("--tls", shared.connection.tls, "Encrypt, and trust the authorities that this machine trusts");
+  app.add_option("-o,--output", shared.output, "table, json, jsonl or csv")
+      ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}))
+      ->capture_default_str();
+
+  Action action;
+  cairn::cli::AddQuestionCommands(app, shared, action);
+  cairn::cli::AddResourceCommands(app, shared, action);
+  cairn::cli::AddImportCommands(app, shared, action);
+  cairn::cli::AddDoctorCommand(app, shared, action);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {  // how CLI11 reports --help as well as mistakes
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::cerr << "cairn: " << error.what() << "\nTry: cairn --help\n";
+    return 2;
+  }
+  const absl::Status status = action();
+  if (status.ok()) return 0;
+  std::cerr << cairn::cli::Explain(status) << "\n";
+  return ExitCode(status);
+}

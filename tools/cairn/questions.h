@@ -1,0 +1,36 @@
+#ifndef CAIRN_TOOLS_CAIRN_QUESTIONS_H_
+#define CAIRN_TOOLS_CAIRN_QUESTIONS_H_
+
+#include <ostream>
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/succession.pb.h"
+#include "tools/cairn/table.h"
+
+// The planner's answers in words and tables, for a terminal.
+namespace cairn::cli {
+
+struct Layout {
+  std::size_t width = 0;  // characters of a line; 0: no limit
+  int rows = 20;          // most rows of a list; the rest is counted
+};
+
+void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout, std::ostream& out);
+void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout, std::ostream& out);
+void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
+void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out);
+void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out);
+void PrintRates(const planner::v1::Forecast& answer, std::ostream& out);
+
+// The same lists whole, for CSV.
+Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
+Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
+Table ForecastTable(const planner::v1::Forecast& answer);
+
+// A warning where the answer is older than it should be; empty where it is not.
+std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_TOOLS_CAIRN_QUESTIONS_H_

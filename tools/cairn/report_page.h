@@ -1,0 +1,20 @@
+#ifndef CAIRN_TOOLS_CAIRN_REPORT_PAGE_H_
+#define CAIRN_TOOLS_CAIRN_REPORT_PAGE_H_
+
+#include <string>
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/succession.pb.h"
+
+namespace cairn::cli {
+
+// The answers as one self-contained HTML page: who is missing, which objective would fill them, a fan
+// chart of the forecast with its table, the rates and their sources, and what it was read from. It needs
+// no script, no network and no colour to be understood, and prints well.
+std::string ReportPage(const planner::v1::ListVacantPostsResponse& vacancies,
+                       const planner::v1::MapObjectivesResponse& objectives, const planner::v1::Forecast& forecast);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_TOOLS_CAIRN_REPORT_PAGE_H_

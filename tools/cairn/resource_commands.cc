@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "cairn/bundle/v1/bundle.pb.h"
+#include "cairn/change/v1/change.pb.h"
+#include "common/base/status_macros.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/text_format.h"
+#include "tools/cairn/commands.h"
+#include "tools/cairn/writer.h"
+
+namespace cairn::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Notes where a text-format file stumbles.
+class FileErrors final : public google::protobuf::io::ErrorCollector {
+ public:
+  explicit FileErrors(std::string path) : path_(std::move(path)) {}
+  void AddError(int line, int column, const std::string& message) override {
+    absl::StrAppend(&text_, text_.empty() ? "" : "\n  ", path_, ":", line + 1, ":", column + 1, ": ", message);
+  }
+  void AddWarning(int, int, const std::string&) override {}
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string path_;
+  std::string text_;
+};
+
+absl::Status ReadBundle(const std::string& path, bundle::v1::Bundle& bundle) {
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  FileErrors errors(path);
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&errors);
+  bundle::v1::Bundle read;
+  if (!parser.ParseFromString(text, &read))
+    return absl::InvalidArgumentError(absl::StrCat("this is no text-format cairn.bundle.v1.Bundle:\n  ", errors.text()));
+  bundle.MergeFrom(read);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bundle::v1::Bundle> ReadBundles(const std::vector<std::string>& paths) {
+  bundle::v1::Bundle bundle;
+  for (const std::string& path : paths) {
+    std::vector<std::string> files = {path};
+    std::error_code failed;
+    if (std::filesystem::is_directory(path, failed)) {
+      files.clear();
+      for (const auto& entry : std::filesystem::directory_iterator(path, failed))
+        if (entry.path().extension() == ".txtpb") files.push_back(entry.path().string());
+      std::sort(files.begin(), files.end());
+      if (files.empty()) return absl::NotFoundError(absl::StrCat(path, " holds no .txtpb file"));
+    }
+    for (const std::string& file : files) RETURN_IF_ERROR(ReadBundle(file, bundle));
+  }
+  return bundle;
+}
+
+absl::Status Apply(const Shared& shared, const std::vector<std::string>& paths, bool dry_run) {
+  ASSIGN_OR_RETURN(const bundle::v1::Bundle bundle, ReadBundles(paths));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  std::map<std::string, std::vector<change::v1::Operation>> by_service;
+  for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
+    const FieldDescriptor* field = bundle.GetDescriptor()->field(f);
+    auto& operations = by_service[ServiceOf(*field->message_type()->file())];
+    for (int i = 0; i < bundle.GetReflection()->FieldSize(bundle, field); ++i)
+      operations.emplace_back().mutable_upsert()->PackFrom(bundle.GetReflection()->GetRepeatedMessage(bundle, field, i));
+  }
+  for (const absl::string_view service : {"roles", "people", "planner"}) {
+    const auto& operations = by_service[std::string(service)];
+    if (operations.empty()) continue;
+    ASSIGN_OR_RETURN(const Written written, WriteAll(*connection, service, operations, {.validate_only = dry_run}));
+    std::cout << service << ": " << written.changed << (dry_run ? " would change, " : " changed, ") << written.unchanged << " unchanged"
+              << (written.token.empty() ? "" : absl::StrCat("; now at ", written.token)) << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Get(const Shared& shared, const std::string& name) {
+  ASSIGN_OR_RETURN(const ResourceMethods resource, FindByName(name));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  auto* factory = google::protobuf::MessageFactory::generated_factory();
+  std::unique_ptr<Message> request(factory->GetPrototype(resource.get->input_type())->New());
+  resource::SetString(*request, "name", name);
+  std::unique_ptr<Message> found(resource.type->prototype().New());
+  RETURN_IF_ERROR(connection->Call(*resource.get, *request, found.get()));
+  switch (shared.format()) {
+    case Format::kTable: std::cout << ReadablePage(*found); break;
+    case Format::kJson: std::cout << ToJson(*found, true); break;
+    case Format::kJsonLines: std::cout << ToJson(*found, false) << "\n"; break;
+    case Format::kCsv: {
+      Table table = ResourceTable(*resource.type);
+      AddResource(*found, *resource.type, table);
+      table.PrintCsv(std::cout);
+      break;
+    }
+  }
+  return absl::OkStatus();
+}
+
+struct ListArguments {
+  std::string kind;
+  std::string parent;
+  std::string filter;
+  std::string order_by;
+  int limit = 100;
+  bool all = false;
+};
+
+// `trafford` as the parent of a kind that belongs to organisations; people's resources below every person.
+std::string ParentOf(const ResourceMethods& resource, const std::string& word) {
+  const std::string& pattern = resource.type->pattern();
+  if (!absl::StrContains(pattern, "organisations/{organisation}/")) return "";
+  std::string parent = OrganisationName(word);
+  const bool below_person = absl::StrContains(pattern, "/people/{person}/");
+  return below_person && !absl::StrContains(parent, "/people/") ? absl::StrCat(parent, "/people/-") : parent;
+}
+
+absl::Status List(const Shared& shared, const ListArguments& arguments) {
+  ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(arguments.kind));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  const Connection::ListQuery query{.parent = ParentOf(resource, arguments.parent),
+                                    .filter = arguments.filter,
+                                    .order_by = arguments.order_by,
+                                    .page_size = arguments.all ? 1000 : std::min(arguments.limit + 1, 1000)};
+  const Format format = shared.format();
+  Table table = ResourceTable(*resource.type);
+  int shown = 0;
+  bool more = false;
+  if (format == Format::kJson) std::cout << "[";
+  RETURN_IF_ERROR(connection->List(resource, query, [&](const Message& found) {
+    if (!arguments.all && shown == arguments.limit) {
+      more = true;
+      return false;
+    }
+    if (format == Format::kJson) std::cout << (shown > 0 ? ",\n" : "\n") << ToJson(found, false);
+    if (format == Format::kJsonLines) std::cout << ToJson(found, false) << "\n";
+    if (format == Format::kTable || format == Format::kCsv) AddResource(found, *resource.type, table);
+    ++shown;
+    return true;
+  }));
+  if (format == Format::kJson) std::cout << "\n]\n";
+  if (format == Format::kTable) table.Print(std::cout, "", TerminalWidth());
+  if (format == Format::kCsv) table.PrintCsv(std::cout);
+  if (shown == 0 && format == Format::kTable) std::cerr << "No " << resource.plural << " match.\n";
+  if (more) std::cerr << "The first " << shown << " are shown; add --all, or --limit N.\n";
+  return absl::OkStatus();
+}
+
+absl::Status Watch(const Shared& shared, const std::string& kind, const std::string& organisation, const std::string& token) {
+  ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(kind));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  change::v1::WatchRequest request;
+  request.set_token(token);
+  request.add_types(resource.type->full_name());
+  if (!organisation.empty()) request.set_parent(OrganisationName(organisation));
+  rpc::Cancellation cancellation;
+  const std::string service = ServiceOf(*resource.type->descriptor().file());
+  return connection->client(service).Stream<change::v1::WatchResponse>(
+      "cairn.change.v1.ChangeService/Watch", request,
+      [&](const change::v1::WatchResponse& response) {
+        for (const auto& change : response.changes()) {
+          if (shared.format() == Format::kTable) {
+            std::cout << (change.revision() > 0 ? absl::StrCat(service, "@", change.revision()) : std::string("as it stands")) << "  "
+                      << change::v1::Change::Kind_Name(change.kind()) << "  " << change.name() << "\n";
+          } else {
+            std::cout << ToJson(change, false) << "\n";
+          }
+        }
+        if (response.changes_size() == 0 && shared.format() == Format::kTable) std::cerr << "(nothing new; at " << response.token() << ")\n";
+        std::cout.flush();
+        return true;
+      },
+      cancellation);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ostringstream text;
+  if (path == "-") {
+    text << std::cin.rdbuf();
+    return text.str();
+  }
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) return absl::InvalidArgumentError(absl::StrCat(path, " is a folder; name a file"));
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat("cannot read ", path, "; is the path right?"));
+  text << in.rdbuf();
+  return text.str();
+}
+
+void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action) {
+  auto* get = app.add_subcommand("get", "Show one resource by its name\n\nExamples:\n  cairn get roles/director-of-childrens-services\n  cairn get organisations/trafford -o json");
+  auto name = std::make_shared<std::string>();
+  get->add_option("name", *name, "Name of the resource")->required();
+  get->callback([&, name] { action = [&shared, name] { return Get(shared, *name); }; });
+
+  auto* list = app.add_subcommand("list", "List resources of a kind\n\nExamples:\n  cairn list organisations --filter 'nation = SCOTLAND AND kind = COUNCIL'\n  cairn list posts trafford --order-by 'level, display_name'\n  cairn list vacancies --filter 'state = OPEN' -o csv\n  cairn list assumptions --all");
+  auto arguments = std::make_shared<ListArguments>();
+  list->add_option("kind", arguments->kind, "posts, vacancies, people, roles, assumptions, …")->required();
+  list->add_option("organisation", arguments->parent, "Whose: an organisation's id or name; all of them if left out");
+  list->add_option("--filter", arguments->filter, "Which: `field = value AND …`, over the columns that are shown");
+  list->add_option("--order-by", arguments->order_by, "In which order: `field, field desc`");
+  list->add_option("--limit", arguments->limit, "Most to show")->check(CLI::PositiveNumber)->capture_default_str();
+  list->add_flag("--all", arguments->all, "Show all of them");
+  list->callback([&, arguments] { action = [&shared, arguments] { return List(shared, *arguments); }; });
+
+  auto* apply = app.add_subcommand("apply", "Add or replace the resources of text-format bundles\n\nExamples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run");
+  auto paths = std::make_shared<std::vector<std::string>>();
+  auto dry_run = std::make_shared<bool>(false);
+  apply->add_option("files", *paths, "Files, or folders of .txtpb files; - is standard input")->required();
+  apply->add_flag("--dry-run", *dry_run, "Check everything, change nothing");
+  apply->callback([&, paths, dry_run] { action = [&shared, paths, dry_run] { return Apply(shared, *paths, *dry_run); }; });
+
+  auto* watch = app.add_subcommand("watch", "Show changes to a kind of resource as they happen\n\nExamples:\n  cairn watch vacancies\n  cairn watch posts trafford --token roles@1842 -o jsonl");
+  auto kind = std::make_shared<std::string>();
+  auto organisation = std::make_shared<std::string>();
+  auto token = std::make_shared<std::string>();
+  watch->add_option("kind", *kind, "posts, vacancies, people, …")->required();
+  watch->add_option("organisation", *organisation, "Whose; all of them if left out");
+  watch->add_option("--token", *token, "Go on behind this token instead of starting with the state as it stands");
+  watch->callback([&, kind, organisation, token] {
+    action = [&shared, kind, organisation, token] { return Watch(shared, *kind, *organisation, *token); };
+  });
+}
+
+}  // namespace cairn::cli
