@@ -78,7 +78,8 @@ class WatchStream final : public rpc::MessageStream {
     auto& message = static_cast<WatchResponse&>(*response);
     if (state_ != nullptr) return NextOfState(message);
     RETURN_IF_ERROR(NextChanges(message));
-    if (message.changes_size() == 0 && idle == Idle::kNo) return Pull::kNothingYet;
+    if (message.changes_size() == 0 && idle == Idle::kNo && greeted_) return Pull::kNothingYet;
+    greeted_ = true;
     message.set_token(store_.Token(seen_));
     return Pull::kMessage;
   }
@@ -117,6 +118,7 @@ class WatchStream final : public rpc::MessageStream {
     }
     if (next_type_ == types.size()) {
       state_.reset();
+      greeted_ = true;
       message.set_token(store_.Token(seen_));
     }
     return Pull::kMessage;
@@ -160,6 +162,7 @@ class WatchStream final : public rpc::MessageStream {
   std::size_t next_type_ = 0;
   std::vector<resource::Value> after_;
   std::int64_t seen_ = 0;
+  bool greeted_ = false;  // the first message comes at once, so that the caller knows that it is heard
   std::unique_ptr<store::Store::Subscription> subscription_;
 };
 
