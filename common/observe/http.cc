@@ -20,6 +20,11 @@ class Httplib final : public HttpServer {
     server_.set_read_timeout(kReadSeconds);
     server_.set_write_timeout(kReadSeconds);
     server_.set_payload_max_length(0);
+    server_.set_socket_options([](socket_t socket) {
+      // httplib's default, SO_REUSEPORT, would let two programs share a port unnoticed.
+      const int on = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    });
     server_.Get("/metrics", [this](const httplib::Request&, httplib::Response& response) {
       response.set_content(metrics_.Scrape(), "text/plain; version=0.0.4; charset=utf-8");
     });
@@ -38,6 +43,8 @@ class Httplib final : public HttpServer {
                                                        : -1;
     if (port_ <= 0) return false;
     thread_ = std::thread([this] { server_.listen_after_bind(); });
+    // Stopping a server that does not run yet does nothing, and its thread would never end.
+    while (!server_.is_running()) std::this_thread::yield();
     return true;
   }
 

@@ -97,16 +97,16 @@ Metrics::Metrics(absl::string_view program, absl::string_view version)
                    .Help("Time from a call's arrival to its answer.")
                    .Register(registry_)),
       received_(Counters(registry_, "grpc_server_msg_received_total", "Messages received.")),
-      sent_(Counters(registry_, "grpc_server_msg_sent_total", "Messages sent.")),
-      resident_memory_(OneGauge(registry_, "process_resident_memory_bytes", "Memory in use.")),
-      open_descriptors_(OneGauge(registry_, "process_open_fds", "File descriptors in use.")),
-      cpu_seconds_(OneGauge(registry_, "process_cpu_seconds_total", "Processor time used.")) {
+      sent_(Counters(registry_, "grpc_server_msg_sent_total", "Messages sent.")) {
   OneGauge(registry_, "cairn_build_info", "Always 1; its labels say what runs.",
            {{"program", std::string(program)}, {"version", std::string(version)}})
       .Set(1);
   OneGauge(registry_, "process_start_time_seconds", "When the program started, in seconds since 1970.")
       .Set(absl::ToDoubleSeconds(absl::Now() - absl::UnixEpoch()));
   OneGauge(registry_, "process_max_fds", "File descriptors that may be in use.").Set(MostDescriptors());
+  process_.push_back(Read(Kind::kGauge, "process_resident_memory_bytes", "Memory in use.", &ResidentBytes));
+  process_.push_back(Read(Kind::kGauge, "process_open_fds", "File descriptors in use.", &OpenDescriptors));
+  process_.push_back(Read(Kind::kCounter, "process_cpu_seconds_total", "Processor time used.", &CpuSeconds));
 }
 
 prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help,
@@ -123,17 +123,26 @@ prometheus::Histogram& Metrics::Histogram(const std::string& name, const std::st
   return prometheus::BuildHistogram().Name(name).Help(help).Register(registry_).Add({}, buckets);
 }
 
-std::unique_ptr<Metrics::Reading> Metrics::Read(const std::string& name, const std::string& help,
+std::unique_ptr<Metrics::Reading> Metrics::Read(Kind kind, const std::string& name, const std::string& help,
                                                 std::function<double()> value) {
-  prometheus::Gauge& gauge = OneGauge(registry_, name, help);
+  Source source;
+  source.value = std::move(value);
+  switch (kind) {
+    case Kind::kGauge:
+      source.gauge = &Gauge(name, help);
+      break;
+    case Kind::kCounter:
+      source.counter = &Counter(name, help);
+      break;
+  }
   const MutexLock lock(mutex_);
-  readings_.push_back({&gauge, std::move(value)});
-  return std::make_unique<Reading>(*this, readings_.size() - 1);
+  sources_.push_back(std::move(source));
+  return std::make_unique<Reading>(*this, sources_.size() - 1);
 }
 
 Metrics::Reading::~Reading() {
   const MutexLock lock(metrics_.mutex_);
-  metrics_.readings_[index_].value = nullptr;
+  metrics_.sources_[index_].value = nullptr;
 }
 
 const MethodMetrics& Metrics::Method(absl::string_view service, absl::string_view method, MethodType type) {
@@ -154,13 +163,14 @@ const MethodMetrics& Metrics::Method(absl::string_view service, absl::string_vie
 }
 
 std::string Metrics::Scrape() {
-  resident_memory_.Set(ResidentBytes());
-  open_descriptors_.Set(OpenDescriptors());
-  cpu_seconds_.Set(CpuSeconds());
   {
     const MutexLock lock(mutex_);
-    for (const Read_& reading : readings_)
-      if (reading.value) reading.gauge->Set(reading.value());
+    for (const Source& source : sources_) {
+      if (!source.value) continue;
+      const double now = source.value();
+      if (source.gauge != nullptr) source.gauge->Set(now);
+      if (source.counter != nullptr) source.counter->Increment(now - source.counter->Value());
+    }
   }
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }

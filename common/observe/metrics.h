@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -52,7 +53,8 @@ class MethodMetrics {
 //
 //   prometheus::Counter& lost = metrics.Counter("cairn_rows_lost_total", "Rows that …");
 //   lost.Increment();
-//   auto reading = metrics.Read("cairn_workforce_age_seconds", "Age of …", [&] { return age(); });
+//   auto age = metrics.Read(Metrics::Kind::kGauge, "cairn_workforce_age_seconds", "Age of …",
+//                           [&] { return absl::ToDoubleSeconds(mirror.age()); });
 class Metrics {
  public:
   Metrics(absl::string_view program, absl::string_view version);
@@ -64,7 +66,11 @@ class Metrics {
   prometheus::Histogram& Histogram(const std::string& name, const std::string& help,
                                    const prometheus::Histogram::BucketBoundaries& buckets);
 
-  // A gauge whose value is asked for at each scrape, as long as the Reading lives.
+  // A metric whose value is asked for at each scrape, as long as the Reading lives.
+  enum class Kind {
+    kGauge,
+    kCounter,  // never falls
+  };
   class Reading {
    public:
     ~Reading();
@@ -76,7 +82,7 @@ class Metrics {
     Metrics& metrics_;
     std::size_t index_;
   };
-  [[nodiscard]] std::unique_ptr<Reading> Read(const std::string& name, const std::string& help,
+  [[nodiscard]] std::unique_ptr<Reading> Read(Kind kind, const std::string& name, const std::string& help,
                                               std::function<double()> value);
 
   // The series of a method; the reference stays good as long as the Metrics.
@@ -86,11 +92,11 @@ class Metrics {
   std::string Scrape();
 
  private:
-  struct Read_ {
-    prometheus::Gauge* gauge;
+  struct Source {
+    prometheus::Gauge* gauge = nullptr;  // exactly one of the two is set
+    prometheus::Counter* counter = nullptr;
     std::function<double()> value;
   };
-  void ReadProcess();
 
   prometheus::Registry registry_;
   prometheus::Family<prometheus::Counter>& started_;
@@ -98,13 +104,11 @@ class Metrics {
   prometheus::Family<prometheus::Histogram>& seconds_;
   prometheus::Family<prometheus::Counter>& received_;
   prometheus::Family<prometheus::Counter>& sent_;
-  prometheus::Gauge& resident_memory_;
-  prometheus::Gauge& open_descriptors_;
-  prometheus::Gauge& cpu_seconds_;
 
   Mutex mutex_;
   std::deque<MethodMetrics> methods_ ABSL_GUARDED_BY(mutex_);  // a deque: references into it stay good
-  std::deque<Read_> readings_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Source> sources_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<Reading>> process_;
 };
 
 }  // namespace cairn::observe

@@ -28,6 +28,8 @@
 namespace cairn::rpc {
 namespace {
 
+using Kind = observe::Metrics::Kind;
+
 constexpr absl::Duration kConnectionAge = absl::Minutes(10);
 constexpr absl::Duration kConnectionGrace = absl::Minutes(1);
 constexpr absl::Duration kConnectionIdle = absl::Minutes(5);
@@ -122,6 +124,10 @@ struct Server::State {
   void StartPool();
   absl::Status StartGrpc();
   absl::Status StartHttp();
+  template <typename Value>
+  void Read(observe::Metrics::Kind kind, const char* name, const char* help, Value value) {
+    readings.push_back(metrics.Read(kind, name, help, [value] { return static_cast<double>(value()); }));
+  }
   void SetReadiness(Readiness readiness);
   std::vector<std::string> ServiceNames() const;
 
@@ -197,23 +203,21 @@ void Server::State::StartPool() {
       .shed = metrics.Counter("cairn_shed_calls_total", "Calls refused because the server was full."),
       .most_streams = options.streams,
       .stream_idle = options.stream_idle});
-  readings.push_back(metrics.Read("cairn_queue_length", "Calls that wait for a worker.",
-                                  [this] { return static_cast<double>(pool->waiting()); }));
-  readings.push_back(metrics.Read("cairn_open_streams", "Streams that are open.",
-                                  [this] { return static_cast<double>(host->open_streams.load()); }));
-  readings.push_back(metrics.Read("cairn_log_lines_dropped", "Log lines dropped because writing was too slow.",
-                                  [this] { return static_cast<double>(log.dropped()); }));
+  Read(Kind::kGauge, "cairn_queue_length", "Calls that wait for a worker.", [this] { return pool->waiting(); });
+  Read(Kind::kGauge, "cairn_open_streams", "Streams that are open.",
+       [this] { return host->open_streams.load(); });
+  Read(Kind::kCounter, "cairn_log_lines_dropped_total", "Log lines dropped because writing was too slow.",
+       [this] { return log.dropped(); });
 }
 
 absl::Status Server::State::StartGrpc() {
   ASSIGN_OR_RETURN(const ListenAddress address, ListenAddress::Parse(options.listen));
   ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
   ASSIGN_OR_RETURN(accept_loop, AcceptLoop::Bind(address, options.connections));
-  readings.push_back(metrics.Read("cairn_connections_accepted", "Connections accepted since the start.",
-                                  [this] { return static_cast<double>(accept_loop->accepted()); }));
-  readings.push_back(metrics.Read("cairn_connections_refused",
-                                  "Connections refused since the start, for want of file descriptors.",
-                                  [this] { return static_cast<double>(accept_loop->refused()); }));
+  Read(Kind::kCounter, "cairn_connections_accepted_total", "Connections accepted.",
+       [this] { return accept_loop->accepted(); });
+  Read(Kind::kCounter, "cairn_connections_refused_total", "Connections refused for want of file descriptors.",
+       [this] { return accept_loop->refused(); });
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;

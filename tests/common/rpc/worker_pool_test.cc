@@ -1,0 +1,132 @@
+#include "common/rpc/worker_pool.h"
+
+#include <atomic>
+#include <latch>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace cairn::rpc {
+namespace {
+
+// A pool of one thread that is busy until released.
+class BusyPool {
+ public:
+  explicit BusyPool(int queue_length) : pool_({.threads = 1, .queue_length = queue_length}) {
+    EXPECT_TRUE(pool_.Submit([this] {
+      busy_.count_down();
+      release_.wait();
+    }));
+    busy_.wait();
+  }
+  ~BusyPool() { Release(); }
+  void Release() {
+    if (!std::exchange(released_, true)) release_.count_down();
+  }
+  WorkerPool& operator*() { return pool_; }
+  WorkerPool* operator->() { return &pool_; }
+
+ private:
+  std::latch busy_{1};
+  std::latch release_{1};
+  bool released_ = false;
+  WorkerPool pool_;
+};
+
+TEST(WorkerPoolTest, TasksOfOneThreadRunInTheOrderInWhichTheyCame) {
+  std::vector<int> order;
+  WorkerPool pool({.threads = 1, .queue_length = 100});
+
+  for (int i = 0; i < 100; ++i) EXPECT_TRUE(pool.Submit([&order, i] { order.push_back(i); }, WorkerPool::Admission::kOwed));
+  pool.Drain();
+
+  ASSERT_EQ(order.size(), 100u);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(order[static_cast<std::size_t>(i)], i);
+}
+
+TEST(WorkerPoolTest, AFullQueueRefusesAtOnce) {
+  std::atomic<int> ran = 0;
+  BusyPool pool(2);
+
+  EXPECT_TRUE(pool->Submit([&] { ++ran; }));
+  EXPECT_TRUE(pool->Submit([&] { ++ran; }));
+  EXPECT_FALSE(pool->Submit([&] { ++ran; }));
+  EXPECT_EQ(pool->waiting(), 2u);
+  pool.Release();
+  pool->Drain();
+
+  EXPECT_EQ(ran, 2);
+}
+
+TEST(WorkerPoolTest, OwedWorkIsTakenIntoAFullQueue) {
+  std::atomic<int> ran = 0;
+  BusyPool pool(1);
+  EXPECT_TRUE(pool->Submit([&] { ++ran; }));
+
+  EXPECT_TRUE(pool->Submit([&] { ++ran; }, WorkerPool::Admission::kOwed));
+  pool.Release();
+  pool->Drain();
+
+  EXPECT_EQ(ran, 2);
+}
+
+TEST(WorkerPoolTest, DrainingRunsWhatWaitsAndWhatThatOwes) {
+  std::atomic<int> ran = 0;
+  WorkerPool pool({.threads = 2, .queue_length = 100});
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_TRUE(pool.Submit([&] {
+      ++ran;
+      EXPECT_TRUE(pool.Submit([&] { ++ran; }, WorkerPool::Admission::kOwed));
+    }));
+  }
+
+  pool.Drain();
+
+  EXPECT_EQ(ran, 100);
+}
+
+TEST(WorkerPoolTest, ADrainedPoolRefusesEverything) {
+  WorkerPool pool({.threads = 2, .queue_length = 100});
+
+  pool.Drain();
+
+  EXPECT_FALSE(pool.Submit([] { FAIL(); }));
+  EXPECT_FALSE(pool.Submit([] { FAIL(); }, WorkerPool::Admission::kOwed));
+}
+
+TEST(WorkerPoolTest, TellsHowLongATaskWaited) {
+  std::atomic<int> told = 0;
+  std::atomic<bool> negative = false;
+  WorkerPool pool({.threads = 2, .queue_length = 100, .on_start = [&](absl::Duration wait) {
+                     ++told;
+                     if (wait < absl::ZeroDuration()) negative = true;
+                   }});
+
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(pool.Submit([] {}));
+  pool.Drain();
+
+  EXPECT_EQ(told, 10);
+  EXPECT_FALSE(negative);
+}
+
+TEST(WorkerPoolTest, ManySubmittersLoseNoTask) {
+  std::atomic<int> ran = 0;
+  std::atomic<int> accepted = 0;
+  WorkerPool pool({.threads = 4, .queue_length = 64});
+  WorkerPool submitters({.threads = 4, .queue_length = 64});
+
+  for (int s = 0; s < 4; ++s) {
+    EXPECT_TRUE(submitters.Submit([&] {
+      for (int i = 0; i < 2000; ++i)
+        if (pool.Submit([&] { ++ran; })) ++accepted;
+    }));
+  }
+  submitters.Drain();
+  pool.Drain();
+
+  EXPECT_GT(accepted, 0);
+  EXPECT_EQ(ran, accepted);
+}
+
+}  // namespace
+}  // namespace cairn::rpc
