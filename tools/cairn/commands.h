@@ -23,6 +23,9 @@ struct Shared {
 // What the chosen command does. Set by the callbacks that the Add… functions register; run by main.
 using Action = std::function<absl::Status()>;
 
+// A command with one line of purpose, and examples at the end of its help.
+CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& examples);
+
 // Each adds its commands to the command line. `shared` and `action` must outlive the parsing and the run.
 void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action);   // get, list, apply, watch
 void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action);   // vacancies, objectives, readiness, forecast, report

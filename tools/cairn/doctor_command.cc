@@ -63,7 +63,7 @@ absl::Status Doctor(const Shared& shared) {
 }  // namespace
 
 void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action) {
-  auto* doctor = app.add_subcommand("doctor", "Check that the services are there, fresh, and agree with each other\n\nExample:\n  cairn doctor");
+  auto* doctor = AddCommand(app, "doctor", "Check that the services are there, fresh, and agree with each other", "Example:\n  cairn doctor");
   doctor->callback([&] { action = [&shared] { return Doctor(shared); }; });
 }
 

@@ -2,6 +2,8 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "tools/cairn/commands.h"
 
 namespace {
@@ -30,12 +32,39 @@ constexpr char kFooter[] = R"(
 Exit codes: 0 done; 1 a service refused, or a file has problems; 2 wrong usage; 3 a service cannot be reached.
 Settings also come from CAIRN_ROLES, CAIRN_PEOPLE, CAIRN_PLANNER, CAIRN_TOKEN, CAIRN_CA.)";
 
+// What is wrong with the command line, and where to read on.
+std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  for (int i = 1; i < argc; ++i) {
+    const absl::string_view word = argv[i];
+    if (absl::StartsWith(word, "-")) continue;
+    const auto named = command->get_subcommands([&](const CLI::App* sub) { return word == sub->get_name(); });
+    const CLI::App* next = named.empty() ? nullptr : named.front();
+    if (next == nullptr && command == &app)
+      return absl::StrCat("there is no command ", word, ", or it stands behind an option without its value\nTry: cairn --help");
+    if (next == nullptr) break;
+    command = next;
+  }
+  const std::string name = command == &app ? "" : absl::StrCat(" ", command->get_name());
+  return absl::StrCat(error.what(), "\nTry: cairn", name, " --help");
+}
+
 int ExitCode(const absl::Status& status) {
   if (status.ok()) return 0;
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? 3 : 1;
 }
 
 }  // namespace
+
+namespace cairn::cli {
+
+CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& examples) {
+  auto* command = app.add_subcommand(name, purpose);
+  command->footer("\n" + examples);
+  return command;
+}
+
+}  // namespace cairn::cli
 
 int main(int argc, char** argv) {
   CLI::App app(kHelp, "cairn");
@@ -65,7 +94,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // how CLI11 reports --help as well as mistakes
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "cairn: " << error.what() << "\nTry: cairn --help\n";
+    std::cerr << "cairn: " << Mistake(app, argc, argv, error) << "\n";
     return 2;
   }
   const absl::Status status = action();

@@ -106,7 +106,7 @@ void PrintField(const Message& message, const FieldDescriptor& field, std::strin
     }
   }
   const std::string value = is_message ? OneLine(reflection.GetMessage(message, &field)) : Scalar(message, field, -1);
-  absl::StrAppend(&page, absl::StrFormat("%-24s%s\n", Label(field), value));
+  absl::StrAppend(&page, absl::StrFormat("%-28s  %s\n", Label(field), value));
 }
 
 }  // namespace

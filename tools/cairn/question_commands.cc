@@ -372,7 +372,8 @@ absl::Status ExplainVacancy(const Shared& shared, const Question& question, cons
 
 struct Word {
   const char* name;
-  const char* help;
+  const char* purpose;
+  const char* examples;
   Show show;
 };
 
@@ -380,15 +381,15 @@ struct Word {
 
 void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
   static constexpr Word kWords[] = {
-      {"vacancies", "Who is missing: posts without a permanent holder\n\nExamples:\n  cairn vacancies\n  cairn vacancies trafford --all\n  cairn vacancies explain trafford/POST", &ShowVacancies},
-      {"objectives", "Which leadership objective each vacancy needs\n\nExamples:\n  cairn objectives\n  cairn objectives trafford -o csv\n  cairn objectives explain trafford/POST", &ShowObjectives},
-      {"readiness", "Who could fill the vacant posts, and how ready they are\n\nExamples:\n  cairn readiness trafford\n  cairn readiness trafford --role director-of-childrens-services\n  cairn readiness explain trafford/PERSON --role director-of-childrens-services", &ShowReadiness},
-      {"forecast", "How many posts will stand empty, month by month\n\nExamples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast --rate exits:3=0.25 --rate fill:3=6\n  cairn forecast explain", &ShowForecast},
-      {"report", "All of these at once, and as a page\n\nExamples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
+      {"vacancies", "Who is missing: posts without a permanent holder", "Examples:\n  cairn vacancies\n  cairn vacancies trafford --all\n  cairn vacancies explain trafford/POST", &ShowVacancies},
+      {"objectives", "Which leadership objective each vacancy needs", "Examples:\n  cairn objectives\n  cairn objectives trafford -o csv\n  cairn objectives explain trafford/POST", &ShowObjectives},
+      {"readiness", "Who could fill the vacant posts, and how ready they are", "Examples:\n  cairn readiness trafford\n  cairn readiness trafford --role director-of-childrens-services\n  cairn readiness explain trafford/PERSON --role director-of-childrens-services", &ShowReadiness},
+      {"forecast", "How many posts will stand empty, month by month", "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast --rate exits:3=0.25 --rate fill:3=6\n  cairn forecast explain", &ShowForecast},
+      {"report", "All of these at once, and as a page", "Examples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
   };
   for (const Word& word : kWords) {
     const std::string name = word.name;
-    auto* command = app.add_subcommand(name, word.help);
+    auto* command = AddCommand(app, name, word.purpose, word.examples);
     auto question = std::make_shared<Question>();
     command->add_option("organisation", question->organisation, "An organisation's id or name; all of them if left out");
     command->add_option("--as-of", question->as_of, "The day to ask about, e.g. 2026-11-23; today if left out");

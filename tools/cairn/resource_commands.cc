@@ -205,29 +205,29 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 }
 
 void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action) {
-  auto* get = app.add_subcommand("get", "Show one resource by its name\n\nExamples:\n  cairn get roles/director-of-childrens-services\n  cairn get organisations/trafford -o json");
+  auto* get = AddCommand(app, "get", "Show one resource by its name", "Examples:\n  cairn get roles/director-of-childrens-services\n  cairn get organisations/trafford -o json");
   auto name = std::make_shared<std::string>();
   get->add_option("name", *name, "Name of the resource")->required();
   get->callback([&, name] { action = [&shared, name] { return Get(shared, *name); }; });
 
-  auto* list = app.add_subcommand("list", "List resources of a kind\n\nExamples:\n  cairn list organisations --filter 'nation = SCOTLAND AND kind = COUNCIL'\n  cairn list posts trafford --order-by 'level, display_name'\n  cairn list vacancies --filter 'state = OPEN' -o csv\n  cairn list assumptions --all");
+  auto* list = AddCommand(app, "list", "List resources of a kind", "Examples:\n  cairn list organisations --filter 'nation = SCOTLAND AND kind = COUNCIL'\n  cairn list posts trafford --order-by 'level, display_name'\n  cairn list vacancies --filter 'state = OPEN' -o csv\n  cairn list assumptions --all");
   auto arguments = std::make_shared<ListArguments>();
   list->add_option("kind", arguments->kind, "posts, vacancies, people, roles, assumptions, …")->required();
   list->add_option("organisation", arguments->parent, "Whose: an organisation's id or name; all of them if left out");
   list->add_option("--filter", arguments->filter, "Which: `field = value AND …`, over the columns that are shown");
   list->add_option("--order-by", arguments->order_by, "In which order: `field, field desc`");
-  list->add_option("--limit", arguments->limit, "Most to show")->check(CLI::PositiveNumber)->capture_default_str();
+  list->add_option("--limit", arguments->limit, "Most to show")->check(CLI::Range(1, 1000000))->capture_default_str();
   list->add_flag("--all", arguments->all, "Show all of them");
   list->callback([&, arguments] { action = [&shared, arguments] { return List(shared, *arguments); }; });
 
-  auto* apply = app.add_subcommand("apply", "Add or replace the resources of text-format bundles\n\nExamples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run");
+  auto* apply = AddCommand(app, "apply", "Add or replace the resources of text-format bundles", "Examples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run");
   auto paths = std::make_shared<std::vector<std::string>>();
   auto dry_run = std::make_shared<bool>(false);
   apply->add_option("files", *paths, "Files, or folders of .txtpb files; - is standard input")->required();
   apply->add_flag("--dry-run", *dry_run, "Check everything, change nothing");
   apply->callback([&, paths, dry_run] { action = [&shared, paths, dry_run] { return Apply(shared, *paths, *dry_run); }; });
 
-  auto* watch = app.add_subcommand("watch", "Show changes to a kind of resource as they happen\n\nExamples:\n  cairn watch vacancies\n  cairn watch posts trafford --token roles@1842 -o jsonl");
+  auto* watch = AddCommand(app, "watch", "Show changes to a kind of resource as they happen", "Examples:\n  cairn watch vacancies\n  cairn watch posts trafford --token roles@1842 -o jsonl");
   auto kind = std::make_shared<std::string>();
   auto organisation = std::make_shared<std::string>();
   auto token = std::make_shared<std::string>();

@@ -1,0 +1,76 @@
+#ifndef CAIRN_SERVICES_PLANNER_WORKFORCE_MIRROR_H_
+#define CAIRN_SERVICES_PLANNER_WORKFORCE_MIRROR_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "cairn/change/v1/change.pb.h"
+#include "cairn/planner/v1/workforce.pb.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/store/replica.h"
+#include "services/planner/workforce/builder.h"
+#include "services/planner/workforce/workforce.h"
+
+namespace cairn::planner {
+
+// The workforce at one moment, and how fresh the picture is.
+struct Picture {
+  std::shared_ptr<const Workforce> workforce;
+  v1::WorkforceSnapshot snapshot;
+};
+
+// The planner's picture of roles and people. It is fed with the messages of their watches, and every
+// change makes a new immutable Workforce; readers share the one that stands and never wait. Each message
+// is on disk before it counts, so that a restart serves at once what was last seen and goes on behind
+// it. While a service is away the picture stays, and says how old it is. Safe for concurrent use.
+class Mirror {
+ public:
+  enum class Source { kRoles, kPeople };
+
+  // Reads what is on disk.
+  static absl::StatusOr<std::unique_ptr<Mirror>> Open(store::Replica& replica, const Clock& clock);
+
+  // What a rpc::Follower of the source calls.
+  std::string Token(Source source) const;
+  void Restart(Source source);
+  absl::Status Receive(Source source, const change::v1::WatchResponse& response);
+  void Lost(Source source);
+
+  // UNAVAILABLE until both services have been seen whole.
+  absl::StatusOr<Picture> Now() const;
+  // Time since the longer silent of the two services was heard; 0 while both are there.
+  absl::Duration Age() const;
+
+ private:
+  // What is known of one service.
+  struct Feed {
+    std::string token;           // behind what is in the picture; empty until the service was seen whole
+    bool reading_state = false;  // anew, beside the picture that stands
+    bool connected = false;
+    absl::Time heard = absl::InfinitePast();
+  };
+
+  Mirror(store::Replica& replica, const Clock& clock) : replica_(replica), clock_(clock) {}
+  absl::Status LoadFromDisk(Source source) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Feed& FeedOf(Source source) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return source == Source::kRoles ? roles_ : people_; }
+  const Feed& FeedOf(Source source) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return source == Source::kRoles ? roles_ : people_; }
+  absl::Time HeardLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Duration AgeLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  store::Replica& replica_;
+  const Clock& clock_;
+  mutable Mutex mutex_;
+  Feed roles_ ABSL_GUARDED_BY(mutex_);
+  Feed people_ ABSL_GUARDED_BY(mutex_);
+  WorkforceBuilder builder_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const Workforce> workforce_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_WORKFORCE_MIRROR_H_

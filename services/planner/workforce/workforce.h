@@ -1,0 +1,265 @@
+#ifndef CAIRN_SERVICES_PLANNER_WORKFORCE_WORKFORCE_H_
+#define CAIRN_SERVICES_PLANNER_WORKFORCE_WORKFORCE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/strings/string_view.h"
+#include "services/planner/workforce/day.h"
+
+// What the engines read: plain values, filled once from the contract's messages. Enumerations have the
+// numbers of the contract's.
+namespace cairn::planner {
+
+enum class Nation : std::uint8_t { kUnknown, kEngland, kScotland, kWales, kNorthernIreland };
+enum class Sector : std::uint8_t { kUnknown, kSocialServices, kHealth, kEducation, kOther, kCross };
+enum class ServiceArea : std::uint8_t {
+  kUnknown, kChildren, kAdults, kCriminalJustice, kPublicHealth, kJoint, kSchools, kCorporate, kPlace, kRegulation
+};
+
+// The place of a name in one of the catalogue's lists; kNoIndex for no name.
+using Index = std::int32_t;
+inline constexpr Index kNoIndex = -1;
+
+// ---- what roles ask for
+
+enum class Gate : std::uint8_t { kUnknown, kStatutory, kEssential, kDesirable };
+
+struct Requirement {
+  enum class Kind : std::uint8_t { kWords, kSkill, kQualification, kLevel, kExperience, kRegistration };
+  Gate gate = Gate::kUnknown;
+  Kind kind = Kind::kWords;
+  double weight = 1;
+  Index subject = kNoIndex;  // skill, qualification, area or register; for kLevel the framework
+  int minimum = 0;        // level or months
+};
+
+struct Route {
+  Index role = kNoIndex;
+  int typical_months = 0;
+};
+
+struct Role {
+  std::string id;
+  std::string title;
+  int tier = 0;
+  ServiceArea area = ServiceArea::kUnknown;
+  std::vector<Nation> nations;   // empty: every
+  std::vector<Sector> open_to;   // empty: social services only
+  bool joint = false;
+  bool statutory = false;        // the law requires the post
+  std::vector<Requirement> requirements;
+  std::vector<Route> routes;
+};
+
+struct Qualification {
+  int framework = 0;
+  int level = 0;
+};
+
+struct Programme {
+  struct Gain {
+    Index skill;
+    int level;
+  };
+  std::string id;
+  std::string title;
+  std::vector<Nation> nations;  // empty: every
+  Day start = kNoDay;
+  Day end = kNoDay;
+  std::vector<int> intake_months;
+  int months = 0;
+  std::vector<Gain> skills;
+  Index qualification = kNoIndex;
+  std::vector<Index> experience;
+};
+
+// A list of names that only grows, so that an index keeps its meaning.
+class Names {
+ public:
+  Index Intern(absl::string_view name);
+  Index Find(absl::string_view name) const;
+  const std::string& Name(Index index) const { return names_[static_cast<std::size_t>(index)]; }
+  std::size_t size() const { return names_.size(); }
+
+ private:
+  std::vector<std::string> names_;
+  std::map<std::string, Index, std::less<>> index_;
+};
+
+struct Catalogue {
+  Names role_names, skill_names, qualification_names, programme_names, area_names, register_names;
+  // By index; null where a name is known and its resource is not.
+  std::vector<std::shared_ptr<const Role>> roles;
+  std::vector<std::shared_ptr<const Qualification>> qualifications;
+  std::vector<std::shared_ptr<const Programme>> programmes;
+
+  const Role* role(Index index) const { return At(roles, index); }
+  const Qualification* qualification(Index index) const { return At(qualifications, index); }
+  const Programme* programme(Index index) const { return At(programmes, index); }
+
+ private:
+  template <typename T>
+  static const T* At(const std::vector<std::shared_ptr<const T>>& list, Index index) {
+    return index < 0 || static_cast<std::size_t>(index) >= list.size() ? nullptr : list[static_cast<std::size_t>(index)].get();
+  }
+};
+
+// Whether the map and the forecast speak of posts of this role: it leads social services, at tier 7 or
+// better. The one predicate for both.
+bool InScope(const Role& role);
+bool IsSenior(const Role& role);  // tier 5 or better
+bool AppliesIn(const std::vector<Nation>& nations, Nation nation);
+
+// ---- an organisation's posts
+
+struct Cover {
+  enum class Kind : std::uint8_t { kUnknown, kNone, kActing, kInterim, kAgency, kConsultancy, kSecondment, kShared };
+  Kind kind = Kind::kUnknown;
+  Day start = kNoDay;
+  Day end = kNoDay;
+};
+
+struct Post {
+  std::string id;
+  std::string title;
+  Index role = kNoIndex;
+  bool statutory = false;
+  Day open = kNoDay;
+  Day close = kNoDay;
+  std::vector<Cover> covers;
+
+  bool IsOpenOn(Day day) const { return (!IsSet(open) || open <= day) && (!IsSet(close) || close >= day); }
+};
+
+struct Vacancy {
+  enum class State : std::uint8_t { kUnknown, kAnticipated, kOpen, kShortlisted, kOffered, kFilled, kWithdrawn };
+  enum class Origin : std::uint8_t { kUnknown, kStated, kInferred, kForeseen };
+  std::string id;
+  std::string post;  // id
+  State state = State::kUnknown;
+  Origin origin = Origin::kUnknown;
+  std::string evidence;
+  Day since = kNoDay;
+  std::string appointment;  // name; of a filled one
+
+  bool IsOpen() const { return state != State::kFilled && state != State::kWithdrawn; }
+};
+
+// ---- an organisation's people
+
+struct Appointment {
+  enum class Kind : std::uint8_t { kUnknown, kSubstantive, kActing, kInterim, kSecondment };
+  std::string id;
+  std::string post;  // name: it may be another organisation's
+  Kind kind = Kind::kUnknown;
+  Day start = kNoDay;
+  Day last_day = kNoDay;
+  Day contract_end = kNoDay;
+
+  // The day on which it ends for certain; kNoDay when none is known.
+  Day End() const { return IsSet(last_day) ? last_day : contract_end; }
+  bool Holds(Day day) const { return start <= day && (!IsSet(End()) || End() >= day); }
+};
+
+struct Enrolment {
+  enum class State : std::uint8_t { kUnknown, kEnquired, kNominated, kEnrolled, kCompleted, kLeft };
+  std::string id;
+  Index programme = kNoIndex;
+  State state = State::kUnknown;
+  Day intake = kNoDay;
+  Day since = kNoDay;
+};
+
+struct HeldSkill {
+  Index skill;
+  std::int32_t level;
+  Day as_of;
+};
+struct HeldQualification {
+  Index qualification;
+  Day awarded;
+  Day valid_to;
+};
+struct HeldExperience {
+  Index area;
+  std::int32_t months;
+  Day as_of;
+};
+struct Registration {
+  Index registered;  // the register
+  Day valid_from;
+  Day valid_to;
+};
+
+struct Person {
+  enum class Mobility : std::uint8_t { kUnknown, kOwnOrganisation, kNetwork, kNational };
+  std::string id;
+  Mobility mobility = Mobility::kUnknown;
+  Sector last_sector = Sector::kUnknown;
+  Day left = kNoDay;
+  Day assessed = kNoDay;
+  std::vector<HeldSkill> skills;
+  std::vector<HeldQualification> qualifications;
+  std::vector<HeldExperience> experience;
+  std::vector<Registration> registrations;
+  std::vector<Index> aspirations;  // roles
+  std::string same_as;             // name of the record with another employer
+
+  bool IsMobile() const { return mobility == Mobility::kNetwork || mobility == Mobility::kNational; }
+};
+
+// A person with what stands below it. Each part is shared by the snapshots in which it did not change.
+struct Employee {
+  std::shared_ptr<const Person> person;
+  std::vector<std::shared_ptr<const Appointment>> appointments;
+  std::vector<std::shared_ptr<const Enrolment>> enrolments;
+};
+
+// ---- the whole
+
+struct Organisation {
+  std::string id;
+  std::string title;
+  Nation nation = Nation::kUnknown;
+  std::string network;   // name of the learning network or region; empty when not known
+  bool evidenced_network = false;
+  absl::btree_map<std::string, std::shared_ptr<const Post>> posts;         // by id
+  absl::btree_map<std::string, std::shared_ptr<const Vacancy>> vacancies;  // by id
+  absl::btree_map<std::string, Employee> people;                           // by id
+
+  std::string Name() const { return "organisations/" + id; }
+  // Networks are told apart by nation: two nations use the same name for one.
+  bool SharesNetworkWith(const Organisation& other) const {
+    return !network.empty() && nation == other.nation && network == other.network;
+  }
+};
+
+// The workforce at one moment. Immutable; snapshots share every organisation that did not change.
+struct Workforce {
+  std::shared_ptr<const Catalogue> catalogue;
+  std::map<std::string, std::shared_ptr<const Organisation>, std::less<>> organisations;  // by id
+
+  const Organisation* Find(absl::string_view organisation) const;
+};
+
+std::string PostName(const Organisation& organisation, const Post& post);
+std::string PersonName(const Organisation& organisation, const Person& person);
+
+// Everybody who holds or held a post, wherever they are employed.
+struct Holding {
+  const Organisation* employer;
+  const Employee* holder;
+  const Appointment* appointment;
+};
+// By post name. Pointers are good as long as the workforce.
+using Holdings = std::map<std::string, std::vector<Holding>, std::less<>>;
+Holdings HoldingsOf(const Workforce& workforce);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_WORKFORCE_WORKFORCE_H_
