@@ -1,0 +1,50 @@
+#ifndef CAIRN_TOOLS_CAIRN_IMPORT_TEXT_H_
+#define CAIRN_TOOLS_CAIRN_IMPORT_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
+
+namespace cairn::imports {
+
+// The words of a text in lower case, without punctuation; an apostrophe joins ("children's" is one
+// word, "childrens").
+std::vector<std::string> AllWords(absl::string_view text);
+
+// The words that count when titles are compared: all but "the", "of", "and" and "for".
+std::vector<std::string> Words(absl::string_view text);
+
+// Where `wanted` stands in `words` as a run; -1 when nowhere.
+int FindRun(const std::vector<std::string>& words, const std::vector<std::string>& wanted);
+
+// `Director of children's services` as `director-of-childrens-services`, at most 63 characters.
+// Empty when the text has no letter or digit of ASCII.
+std::string Slug(absl::string_view text);
+
+// A date: `2026-11-23`, `23/11/2026`, `23.11.26` or `23-11-2026`. Two-digit years lie from 1980 to
+// 2079.
+absl::optional<absl::CivilDay> ParseDay(absl::string_view text);
+// `2026-11-23` and nothing else.
+absl::optional<absl::CivilDay> ParseIsoDay(absl::string_view text);
+// The first date in a text, numbers as above or like `1 August 2011`.
+absl::optional<absl::CivilDay> FindDay(absl::string_view text);
+
+// A decimal number without sign or exponent; commas between thousands and a pound sign are let
+// pass.
+absl::optional<double> ParseNumber(absl::string_view text);
+
+// Whether a field says that nothing is published: blank, NA, N/A, ND or N/D.
+bool IsUndisclosed(absl::string_view text);
+
+// The text, or nothing when it says that nothing is published.
+std::string Published(absl::string_view text);
+
+// `text` cut to at most `longest` bytes, between characters.
+std::string Cut(absl::string_view text, std::size_t longest);
+
+}  // namespace cairn::imports
+
+#endif  // CAIRN_TOOLS_CAIRN_IMPORT_TEXT_H_

@@ -1,0 +1,42 @@
+#ifndef CAIRN_TOOLS_CAIRN_IMPORT_TITLE_MAP_H_
+#define CAIRN_TOOLS_CAIRN_IMPORT_TITLE_MAP_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "cairn/roles/v1/catalogue.pb.h"
+#include "cairn/type/v1/type.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
+
+namespace cairn::imports {
+
+// Finds the role of a job title by the catalogue's title rules, as cairn.roles.v1.TitleRule
+// describes them. Only roles of the organisation's nation, or of none, are considered. Roles must
+// outlive the map.
+class TitleMap {
+ public:
+  TitleMap(const google::protobuf::RepeatedPtrField<roles::v1::Role>& roles,
+           type::v1::Nation nation);
+
+  // The roles that claim a title most closely: none, one, or several when the title is ambiguous.
+  std::vector<const roles::v1::Role*> Find(absl::string_view title, absl::string_view directorate,
+                                           absl::string_view service) const;
+
+ private:
+  struct Rule {
+    const roles::v1::Role* role;
+    std::vector<std::string> title;
+    bool more_before;
+    bool more_behind;
+    std::vector<std::string> directorate;
+    std::vector<std::string> service;
+  };
+  static bool Matches(const Rule& rule, const std::vector<std::string>& title);
+
+  std::vector<Rule> rules_;
+};
+
+}  // namespace cairn::imports
+
+#endif  // CAIRN_TOOLS_CAIRN_IMPORT_TITLE_MAP_H_
