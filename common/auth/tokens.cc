@@ -61,7 +61,8 @@ void AddOrganisations(absl::string_view list, Identity& identity) {
 
 absl::Status NotIdentified(absl::string_view what) {
   return Failure(absl::StatusCode::kUnauthenticated, ErrorReason::NOT_IDENTIFIED)
-      .Say(what, "; send the header `authorization: Bearer TOKEN` with a token that this service knows");
+      .Say(what,
+           "; send the header `authorization: Bearer TOKEN` with a token that this service knows");
 }
 
 }  // namespace
@@ -79,8 +80,9 @@ absl::StatusOr<Tokens> Tokens::Parse(absl::string_view text) {
       return BadLine(number, "has ", columns.size(),
                      " columns; write four: sha256 of the token, name, permissions, organisations");
     if (!IsDigest(columns[0]))
-      return BadLine(number, "the first column is not a SHA-256 in hexadecimal; make it with "
-                             "printf %s \"$TOKEN\" | sha256sum");
+      return BadLine(number,
+                     "the first column is not a SHA-256 in hexadecimal; make it with "
+                     "printf %s \"$TOKEN\" | sha256sum");
     Identity identity{.name = std::string(columns[1])};
     RETURN_IF_ERROR(AddPermissions(number, columns[2], identity));
     AddOrganisations(columns[3], identity);

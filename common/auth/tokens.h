@@ -16,9 +16,10 @@ namespace cairn::auth {
 //   9f86d081884c7d65…       hr-feed   READ_PEOPLE,WRITE_PEOPLE            trafford,leeds
 //   60303ae22b998861…       planner   READ_CATALOGUE,READ_ESTABLISHMENT   *
 //
-// with four columns divided by blanks; `*` means all. The file never holds a token itself, so reading it
-// gives nobody access: `printf %s "$TOKEN" | sha256sum` makes a first column. A token is looked up by its
-// digest, which an attacker cannot steer, so the time of a look-up tells nothing about the tokens.
+// with four columns divided by blanks; `*` means all. The file never holds a token itself, so
+// reading it gives nobody access: `printf %s "$TOKEN" | sha256sum` makes a first column. A token is
+// looked up by its digest, which an attacker cannot steer, so the time of a look-up tells nothing
+// about the tokens.
 class Tokens final : public Authenticator {
  public:
   // Fails on the first bad line, and names it and what it should hold.

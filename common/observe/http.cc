@@ -38,7 +38,7 @@ class Httplib final : public HttpServer {
   }
 
   bool Listen(const std::string& host, int port) {
-    port_ = port == 0                               ? server_.bind_to_any_port(host.c_str())
+    port_ = port == 0                                  ? server_.bind_to_any_port(host.c_str())
             : server_.bind_to_port(host.c_str(), port) ? port
                                                        : -1;
     if (port_ <= 0) return false;
@@ -55,7 +55,8 @@ class Httplib final : public HttpServer {
     return [&probe](const httplib::Request&, httplib::Response& response) {
       const absl::Status status = probe();
       response.status = status.ok() ? 200 : 503;
-      response.set_content(status.ok() ? "ok\n" : absl::StrCat(std::string(status.message()), "\n"), "text/plain");
+      response.set_content(status.ok() ? "ok\n" : absl::StrCat(std::string(status.message()), "\n"),
+                           "text/plain");
     };
   }
 
@@ -72,8 +73,8 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const std::string&
                                                               Metrics& metrics, Probes probes) {
   auto server = std::make_unique<Httplib>(metrics, std::move(probes));
   if (!server->Listen(host, port))
-    return absl::UnavailableError(absl::StrCat("cannot listen for metrics on ", host, " port ", port,
-                                               "; is another program using it?"));
+    return absl::UnavailableError(absl::StrCat("cannot listen for metrics on ", host, " port ",
+                                               port, "; is another program using it?"));
   return server;
 }
 

@@ -11,8 +11,8 @@
 
 namespace cairn::observe {
 
-// Answers GET /metrics, /livez and /readyz over plain HTTP, from a few threads of its own, until it is
-// destroyed. A probe answers 200 when its function returns OK, else 503 with the message.
+// Answers GET /metrics, /livez and /readyz over plain HTTP, from a few threads of its own, until it
+// is destroyed. A probe answers 200 when its function returns OK, else 503 with the message.
 class HttpServer {
  public:
   struct Probes {

@@ -44,8 +44,8 @@ void Add(std::string& line, absl::string_view name, absl::string_view value) {
     absl::StrAppend(&line, ",\"", name, "\":\"", value, "\"");
     return;
   }
-  const std::string escaped =
-      nlohmann::json(std::string(value)).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  const std::string escaped = nlohmann::json(std::string(value))
+                                  .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
   absl::StrAppend(&line, ",\"", name, "\":", escaped);
 }
 
@@ -67,7 +67,8 @@ void WriteAll(int file_descriptor, absl::string_view bytes) {
 absl::StatusOr<Level> ParseLevel(absl::string_view text) {
   for (const Level level : {Level::kDebug, Level::kInfo, Level::kWarning, Level::kError})
     if (text == Name(level)) return level;
-  return absl::InvalidArgumentError(absl::StrCat("must be debug, info, warning or error, got ", text));
+  return absl::InvalidArgumentError(
+      absl::StrCat("must be debug, info, warning or error, got ", text));
 }
 
 Log::Log(Level level, int file_descriptor)
@@ -118,8 +119,9 @@ void Log::Append(Level level, absl::string_view fields) {
       second_text_ =
           absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(second), absl::UTCTimeZone());
     }
-    absl::StrAppend(&waiting_, "{\"ts\":\"", second_text_, ".", absl::Dec(millisecond, absl::kZeroPad3),
-                    "Z\",\"severity\":\"", Name(level), "\"", fields, "}\n");
+    absl::StrAppend(&waiting_, "{\"ts\":\"", second_text_, ".",
+                    absl::Dec(millisecond, absl::kZeroPad3), "Z\",\"severity\":\"", Name(level),
+                    "\"", fields, "}\n");
     if (waiting_.size() > kMostWaiting) DropOldestHalf();
     wake = !hurry_ && waiting_.size() > kWriteAt;
     if (wake) hurry_ = true;
@@ -129,7 +131,8 @@ void Log::Append(Level level, absl::string_view fields) {
 
 void Log::DropOldestHalf() {
   const std::size_t end = waiting_.find('\n', waiting_.size() / 2) + 1;
-  const auto lines = std::count(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+  const auto lines =
+      std::count(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(end), '\n');
   waiting_.erase(0, end);
   dropped_.fetch_add(static_cast<std::uint64_t>(lines), std::memory_order_relaxed);
 }

@@ -33,10 +33,11 @@ struct CallLine {
   Level level = Level::kInfo;
 };
 
-// Writes one JSON object a line. Callers only append to memory; one thread writes what has gathered, every
-// 100 ms or when much has, so that no call waits for a disk or terminal, or wakes a thread. When 4 MiB
-// wait, the oldest half is dropped and counted: the newest lines say more about what is going on. What
-// was accepted is written before the destructor returns. Safe for concurrent use.
+// Writes one JSON object a line. Callers only append to memory; one thread writes what has
+// gathered, every 100 ms or when much has, so that no call waits for a disk or terminal, or wakes a
+// thread. When 4 MiB wait, the oldest half is dropped and counted: the newest lines say more about
+// what is going on. What was accepted is written before the destructor returns. Safe for concurrent
+// use.
 class Log {
  public:
   using Field = std::pair<absl::string_view, absl::string_view>;
@@ -67,7 +68,8 @@ class Log {
   Condition changed_;
   std::string waiting_ ABSL_GUARDED_BY(mutex_);
   std::int64_t second_ ABSL_GUARDED_BY(mutex_) = -1;
-  std::string second_text_ ABSL_GUARDED_BY(mutex_);  // of second_: formatting it costs more than a line
+  std::string second_text_
+      ABSL_GUARDED_BY(mutex_);  // of second_: formatting it costs more than a line
   bool hurry_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool stop_ ABSL_GUARDED_BY(mutex_) = false;

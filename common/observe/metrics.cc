@@ -16,8 +16,8 @@ namespace {
 using prometheus::Labels;
 
 // From a quarter of a millisecond (a point read) to ten seconds (a nation's forecast).
-const prometheus::Histogram::BucketBoundaries kSeconds = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                                          0.05,    0.1,    0.25,  0.5,    1,     2.5,  10};
+const prometheus::Histogram::BucketBoundaries kSeconds = {
+    0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
 
 prometheus::Family<prometheus::Counter>& Counters(prometheus::Registry& registry, const char* name,
                                                   const char* help) {
@@ -77,9 +77,10 @@ double MostDescriptors() {
 
 absl::string_view CodeName(absl::StatusCode code) {
   static constexpr std::array<absl::string_view, kCodes> kNames = {
-      "OK",           "Canceled",          "Unknown",  "InvalidArgument", "DeadlineExceeded", "NotFound",
-      "AlreadyExists", "PermissionDenied", "ResourceExhausted", "FailedPrecondition", "Aborted",
-      "OutOfRange",   "Unimplemented",     "Internal", "Unavailable",     "DataLoss",         "Unauthenticated"};
+      "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
+      "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
+      "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
+      "DataLoss", "Unauthenticated"};
   const auto index = static_cast<std::size_t>(code);
   return index < kCodes ? kNames[index] : "Unknown";
 }
@@ -91,7 +92,8 @@ void MethodMetrics::Handled(absl::StatusCode code, absl::Duration took) const {
 
 Metrics::Metrics(absl::string_view program, absl::string_view version)
     : started_(Counters(registry_, "grpc_server_started_total", "Calls that arrived.")),
-      handled_(Counters(registry_, "grpc_server_handled_total", "Calls that were answered, by code.")),
+      handled_(
+          Counters(registry_, "grpc_server_handled_total", "Calls that were answered, by code.")),
       seconds_(prometheus::BuildHistogram()
                    .Name("grpc_server_handling_seconds")
                    .Help("Time from a call's arrival to its answer.")
@@ -101,12 +103,17 @@ Metrics::Metrics(absl::string_view program, absl::string_view version)
   OneGauge(registry_, "cairn_build_info", "Always 1; its labels say what runs.",
            {{"program", std::string(program)}, {"version", std::string(version)}})
       .Set(1);
-  OneGauge(registry_, "process_start_time_seconds", "When the program started, in seconds since 1970.")
+  OneGauge(registry_, "process_start_time_seconds",
+           "When the program started, in seconds since 1970.")
       .Set(absl::ToDoubleSeconds(absl::Now() - absl::UnixEpoch()));
-  OneGauge(registry_, "process_max_fds", "File descriptors that may be in use.").Set(MostDescriptors());
-  process_.push_back(Read(Kind::kGauge, "process_resident_memory_bytes", "Memory in use.", &ResidentBytes));
-  process_.push_back(Read(Kind::kGauge, "process_open_fds", "File descriptors in use.", &OpenDescriptors));
-  process_.push_back(Read(Kind::kCounter, "process_cpu_seconds_total", "Processor time used.", &CpuSeconds));
+  OneGauge(registry_, "process_max_fds", "File descriptors that may be in use.")
+      .Set(MostDescriptors());
+  process_.push_back(
+      Read(Kind::kGauge, "process_resident_memory_bytes", "Memory in use.", &ResidentBytes));
+  process_.push_back(
+      Read(Kind::kGauge, "process_open_fds", "File descriptors in use.", &OpenDescriptors));
+  process_.push_back(
+      Read(Kind::kCounter, "process_cpu_seconds_total", "Processor time used.", &CpuSeconds));
 }
 
 prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help,
@@ -114,7 +121,8 @@ prometheus::Counter& Metrics::Counter(const std::string& name, const std::string
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add(labels);
 }
 
-prometheus::Gauge& Metrics::Gauge(const std::string& name, const std::string& help, const Labels& labels) {
+prometheus::Gauge& Metrics::Gauge(const std::string& name, const std::string& help,
+                                  const Labels& labels) {
   return OneGauge(registry_, name, help, labels);
 }
 
@@ -123,7 +131,8 @@ prometheus::Histogram& Metrics::Histogram(const std::string& name, const std::st
   return prometheus::BuildHistogram().Name(name).Help(help).Register(registry_).Add({}, buckets);
 }
 
-std::unique_ptr<Metrics::Reading> Metrics::Read(Kind kind, const std::string& name, const std::string& help,
+std::unique_ptr<Metrics::Reading> Metrics::Read(Kind kind, const std::string& name,
+                                                const std::string& help,
                                                 std::function<double()> value) {
   Source source;
   source.value = std::move(value);
@@ -145,7 +154,8 @@ Metrics::Reading::~Reading() {
   metrics_.sources_[index_].value = nullptr;
 }
 
-const MethodMetrics& Metrics::Method(absl::string_view service, absl::string_view method, MethodType type) {
+const MethodMetrics& Metrics::Method(absl::string_view service, absl::string_view method,
+                                     MethodType type) {
   Labels labels = {{"grpc_service", std::string(service)},
                    {"grpc_method", std::string(method)},
                    {"grpc_type", std::string(TypeName(type))}};

@@ -29,8 +29,8 @@ absl::string_view CodeName(absl::StatusCode code);
 
 enum class MethodType { kUnary, kServerStream };
 
-// The series of one method. The handles are made once: counting a call takes nanoseconds, where finding a
-// series by its labels takes hundreds. Safe for concurrent use.
+// The series of one method. The handles are made once: counting a call takes nanoseconds, where
+// finding a series by its labels takes hundreds. Safe for concurrent use.
 class MethodMetrics {
  public:
   void Started() const { started_->Increment(); }
@@ -47,9 +47,10 @@ class MethodMetrics {
   std::array<prometheus::Counter*, kCodes> handled_ = {};
 };
 
-// Every metric of one program. Names follow the gRPC and Prometheus ecosystems, so that dashboards made
-// for others work; every series exists from the first scrape on, at zero, so that the first failure is
-// an increase and not a new line. No label holds personal data. docs/metrics.md lists them all.
+// Every metric of one program. Names follow the gRPC and Prometheus ecosystems, so that dashboards
+// made for others work; every series exists from the first scrape on, at zero, so that the first
+// failure is an increase and not a new line. No label holds personal data. docs/metrics.md lists
+// them all.
 //
 //   prometheus::Counter& lost = metrics.Counter("cairn_rows_lost_total", "Rows that …");
 //   lost.Increment();
@@ -82,7 +83,8 @@ class Metrics {
     Metrics& metrics_;
     std::size_t index_;
   };
-  [[nodiscard]] std::unique_ptr<Reading> Read(Kind kind, const std::string& name, const std::string& help,
+  [[nodiscard]] std::unique_ptr<Reading> Read(Kind kind, const std::string& name,
+                                              const std::string& help,
                                               std::function<double()> value);
 
   // The series of a method; the reference stays good as long as the Metrics.
@@ -106,7 +108,8 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& sent_;
 
   Mutex mutex_;
-  std::deque<MethodMetrics> methods_ ABSL_GUARDED_BY(mutex_);  // a deque: references into it stay good
+  std::deque<MethodMetrics> methods_
+      ABSL_GUARDED_BY(mutex_);  // a deque: references into it stay good
   std::deque<Source> sources_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::unique_ptr<Reading>> process_;
 };

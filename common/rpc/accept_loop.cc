@@ -22,7 +22,7 @@ namespace cairn::rpc {
 namespace {
 
 constexpr int kBacklog = 1024;
-constexpr int kReserve = 64;        // for the database, the metrics port and probes
+constexpr int kReserve = 64;           // for the database, the metrics port and probes
 constexpr int kRestMilliseconds = 20;  // when there is not even a descriptor to refuse with
 
 struct SocketAddress {
@@ -69,7 +69,8 @@ int MostDescriptors(int asked) {
 absl::Status CannotListen(const ListenAddress& address, int error) {
   return absl::UnavailableError(absl::StrCat(
       "cannot listen on ", address.ToString(), ": ", std::strerror(error),
-      error == EADDRINUSE ? "; stop the program that uses the port, or give another with --listen" : ""));
+      error == EADDRINUSE ? "; stop the program that uses the port, or give another with --listen"
+                          : ""));
 }
 
 }  // namespace
@@ -85,15 +86,17 @@ absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Bind(const ListenAddress
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   if (socket_address.storage.ss_family == AF_INET6)
     setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
-  if (bind(listener, socket_address.get(), socket_address.size) != 0 || listen(listener, kBacklog) != 0) {
+  if (bind(listener, socket_address.get(), socket_address.size) != 0 ||
+      listen(listener, kBacklog) != 0) {
     const int error = errno;
     close(listener);
     return CannotListen(address, error);
   }
   ListenAddress bound = address;
   bound.port = BoundPort(listener);
-  return std::unique_ptr<AcceptLoop>(new AcceptLoop(
-      std::move(bound), listener, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), MostDescriptors(most_descriptors)));
+  return std::unique_ptr<AcceptLoop>(new AcceptLoop(std::move(bound), listener,
+                                                    eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
+                                                    MostDescriptors(most_descriptors)));
 }
 
 AcceptLoop::AcceptLoop(ListenAddress address, int listener, int stop_event, int most_descriptors)
@@ -152,15 +155,18 @@ absl::Status AcceptLoop::Probe(absl::Duration patience) const {
   if (self.host == "::") self.host = "::1";
   const std::uint64_t before = accepted() + refused();
   const SocketAddress target = ToSocketAddress(self);
-  const int connection = socket(target.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (connection < 0) return absl::UnavailableError(absl::StrCat("no socket: ", std::strerror(errno)));
+  const int connection =
+      socket(target.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (connection < 0)
+    return absl::UnavailableError(absl::StrCat("no socket: ", std::strerror(errno)));
   connect(connection, target.get(), target.size);
   // A connection alone proves nothing: the kernel makes it while the loop is stuck.
   const absl::Time until = absl::Now() + patience;
   while (accepted() + refused() == before && absl::Now() < until) poll(nullptr, 0, 1);
   close(connection);
   if (accepted() + refused() != before) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("no connection to ", self.ToString(), " was accepted within ",
+  return absl::UnavailableError(absl::StrCat("no connection to ", self.ToString(),
+                                             " was accepted within ",
                                              absl::FormatDuration(patience)));
 }
 

@@ -13,18 +13,19 @@
 
 namespace cairn::rpc {
 
-// Accepts connections on a port of its own thread and hands them on. gRPC's listener stops for good once
-// the process has run out of file descriptors; this one refuses connections while few are left and goes
-// on accepting as soon as there are more. The kernel gives out the lowest free descriptor, so a
-// descriptor's number says how many are in use at least.
+// Accepts connections on a port of its own thread and hands them on. gRPC's listener stops for good
+// once the process has run out of file descriptors; this one refuses connections while few are left
+// and goes on accepting as soon as there are more. The kernel gives out the lowest free descriptor,
+// so a descriptor's number says how many are in use at least.
 class AcceptLoop {
  public:
   // Takes over the connection's descriptor.
   using Handler = std::function<void(int listener, int connection)>;
 
-  // Binds the port. `most_descriptors` in use are too many for a further connection; 0 means all that the
-  // process may have but for a reserve of 64.
-  static absl::StatusOr<std::unique_ptr<AcceptLoop>> Bind(const ListenAddress& address, int most_descriptors);
+  // Binds the port. `most_descriptors` in use are too many for a further connection; 0 means all
+  // that the process may have but for a reserve of 64.
+  static absl::StatusOr<std::unique_ptr<AcceptLoop>> Bind(const ListenAddress& address,
+                                                          int most_descriptors);
   ~AcceptLoop();
 
   void Start(Handler handler);

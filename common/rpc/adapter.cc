@@ -46,8 +46,9 @@ absl::string_view AuthorizationOf(const CallbackServerContext& context) {
 }
 
 // Takes a call through the steps. `request` is set, and `call` filled, when they let it pass.
-absl::Status Admit(const CallHost& host, const BoundMethod& bound, const CallbackServerContext& context,
-                   const ByteBuffer& bytes, CallContext& call, std::unique_ptr<Message>& request) {
+absl::Status Admit(const CallHost& host, const BoundMethod& bound,
+                   const CallbackServerContext& context, const ByteBuffer& bytes, CallContext& call,
+                   std::unique_ptr<Message>& request) {
   const auto parse = [&bytes](Message* message) { return FromBytes(bytes, message); };
   IncomingCall incoming{
       .rules = bound.rules,
@@ -65,7 +66,8 @@ absl::Status Admit(const CallHost& host, const BoundMethod& bound, const Callbac
   return status;
 }
 
-// One unary call, from arrival to answer. Lives on the heap between its event thread and its worker.
+// One unary call, from arrival to answer. Lives on the heap between its event thread and its
+// worker.
 class UnaryCall {
  public:
   UnaryCall(CallHost& host, const BoundMethod& bound, const CallbackServerContext& context,
@@ -113,8 +115,9 @@ class UnaryCall {
   CallContext call_;
 };
 
-grpc::ServerUnaryReactor* TakeUnary(CallHost& host, const BoundMethod& bound, CallbackServerContext& context,
-                                    const ByteBuffer& request, ByteBuffer& response) {
+grpc::ServerUnaryReactor* TakeUnary(CallHost& host, const BoundMethod& bound,
+                                    CallbackServerContext& context, const ByteBuffer& request,
+                                    ByteBuffer& response) {
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   const auto call = std::make_shared<UnaryCall>(host, bound, context, request, response, *reactor);
   if (!host.pool.Submit([call] { call->Run(); })) call->Shed();
@@ -132,7 +135,8 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
         request_(request),
         measurement_(*bound.method.descriptor, bound.metrics, host.log),
         pump_(std::make_shared<StreamPump>(
-            StreamPump::Options{.idle = host.stream_idle, .prototype = bound.method.response}, host.pool, *this,
+            StreamPump::Options{.idle = host.stream_idle, .prototype = bound.method.response},
+            host.pool, *this,
             [this](std::function<void()> wake) { return Open(std::move(wake)); })) {
     bound_.metrics.Received();
   }
@@ -185,7 +189,8 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
 };
 
 grpc::ServerWriteReactor<ByteBuffer>* TakeStream(CallHost& host, const BoundMethod& bound,
-                                                 CallbackServerContext& context, const ByteBuffer& request) {
+                                                 CallbackServerContext& context,
+                                                 const ByteBuffer& request) {
   auto* call = new StreamCall(host, bound, context, request);
   call->Start();
   return call;
@@ -201,9 +206,11 @@ class TableService final : public grpc::Service {
  private:
   void Offer(CallHost& host, const BoundMethod& bound, int index) {
     const bool streams = bound.method.stream != nullptr;
-    AddMethod(new grpc::internal::RpcServiceMethod(
-        bound.path.c_str(),
-        streams ? grpc::internal::RpcMethod::SERVER_STREAMING : grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
+    AddMethod(new grpc::internal::RpcServiceMethod(bound.path.c_str(),
+                                                   streams
+                                                       ? grpc::internal::RpcMethod::SERVER_STREAMING
+                                                       : grpc::internal::RpcMethod::NORMAL_RPC,
+                                                   nullptr));
     if (streams) {
       MarkMethodRawCallback(
           index, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
@@ -224,7 +231,9 @@ class TableService final : public grpc::Service {
 // One reflection stream: a question, an answer, and so on.
 class ReflectionCall final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
  public:
-  explicit ReflectionCall(const Reflection& reflection) : reflection_(reflection) { StartRead(&question_); }
+  explicit ReflectionCall(const Reflection& reflection) : reflection_(reflection) {
+    StartRead(&question_);
+  }
 
  private:
   void OnReadDone(bool ok) override {
@@ -250,10 +259,11 @@ class ReflectionService final : public grpc::Service {
  public:
   ReflectionService(const std::string& service, const Reflection& reflection)
       : path_(absl::StrCat("/", service, "/ServerReflectionInfo")) {
-    AddMethod(new grpc::internal::RpcServiceMethod(path_.c_str(), grpc::internal::RpcMethod::BIDI_STREAMING,
-                                                   nullptr));
-    MarkMethodRawCallback(0, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-                                 [&reflection](CallbackServerContext*) { return new ReflectionCall(reflection); }));
+    AddMethod(new grpc::internal::RpcServiceMethod(
+        path_.c_str(), grpc::internal::RpcMethod::BIDI_STREAMING, nullptr));
+    MarkMethodRawCallback(
+        0, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+               [&reflection](CallbackServerContext*) { return new ReflectionCall(reflection); }));
   }
 
  private:
@@ -264,23 +274,25 @@ class UnknownMethod final : public grpc::ServerGenericBidiReactor {
  public:
   explicit UnknownMethod(absl::string_view path) {
     const absl::string_view name = path.substr(0, kLongestEchoedName);
-    Finish(ToGrpc(Failure(absl::StatusCode::kUnimplemented, ErrorReason::METHOD_UNKNOWN)
-                      .With("method", name)
-                      .Say("this server does not offer ", name, "; reflection lists what it does")));
+    Finish(
+        ToGrpc(Failure(absl::StatusCode::kUnimplemented, ErrorReason::METHOD_UNKNOWN)
+                   .With("method", name)
+                   .Say("this server does not offer ", name, "; reflection lists what it does")));
   }
   void OnDone() override { delete this; }
 };
 
 class UnknownMethods final : public grpc::CallbackGenericService {
-  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override {
     return new UnknownMethod(context->method());
   }
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeService(CallHost& host,
-                                           const std::vector<std::unique_ptr<BoundMethod>>& methods) {
+std::unique_ptr<grpc::Service> MakeService(
+    CallHost& host, const std::vector<std::unique_ptr<BoundMethod>>& methods) {
   return std::make_unique<TableService>(host, methods);
 }
 

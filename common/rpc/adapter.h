@@ -41,14 +41,16 @@ struct BoundMethod {
   std::string path;  // /package.Service/Method; gRPC keeps a pointer to it
 };
 
-// Offers methods to gRPC as bytes in, bytes out: what generated code would do, but from a table, so that
-// no service has an adapter of its own. `host` and `methods` outlive it.
-std::unique_ptr<grpc::Service> MakeService(CallHost& host,
-                                           const std::vector<std::unique_ptr<BoundMethod>>& methods);
+// Offers methods to gRPC as bytes in, bytes out: what generated code would do, but from a table, so
+// that no service has an adapter of its own. `host` and `methods` outlive it.
+std::unique_ptr<grpc::Service> MakeService(
+    CallHost& host, const std::vector<std::unique_ptr<BoundMethod>>& methods);
 
-// Offers reflection as `service`, grpc.reflection.v1.ServerReflection or its v1alpha twin: the two differ
-// in their names only. gRPC's own v1alpha service is not used: it takes a thread a stream, without bound.
-std::unique_ptr<grpc::Service> MakeReflectionService(const std::string& service, const Reflection& reflection);
+// Offers reflection as `service`, grpc.reflection.v1.ServerReflection or its v1alpha twin: the two
+// differ in their names only. gRPC's own v1alpha service is not used: it takes a thread a stream,
+// without bound.
+std::unique_ptr<grpc::Service> MakeReflectionService(const std::string& service,
+                                                     const Reflection& reflection);
 
 // Answers calls of methods that nobody offers, so that these too carry their reason.
 std::unique_ptr<grpc::CallbackGenericService> MakeUnknownMethods();

@@ -12,6 +12,7 @@
 #include <sstream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -27,8 +28,9 @@ namespace {
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
-constexpr int kMostReceivedBytes = 16 << 20;  // a page is at most 2 MiB, a resource in it may be large
-constexpr int kPingMilliseconds = 60'000;     // servers allow pings from 30 s
+constexpr int kMostReceivedBytes = 16
+                                   << 20;  // a page is at most 2 MiB, a resource in it may be large
+constexpr int kPingMilliseconds = 60'000;  // servers allow pings from 30 s
 
 bool IsLoopback(absl::string_view address) {
   return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
@@ -39,14 +41,16 @@ std::string Path(const MethodDescriptor& method) {
   return absl::StrCat("/", method.service()->full_name(), "/", method.name());
 }
 
-absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const ClientOptions& options) {
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
+    const ClientOptions& options) {
   if (!options.tls) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions ssl;
   if (!options.ca.empty()) {
     std::ifstream file(options.ca);
     std::ostringstream text;
     if (!file || !(text << file.rdbuf()))
-      return absl::NotFoundError(absl::StrCat("cannot read the certificate authority ", options.ca));
+      return absl::NotFoundError(
+          absl::StrCat("cannot read the certificate authority ", options.ca));
     ssl.pem_root_certs = text.str();
   }
   return grpc::SslCredentials(ssl);
@@ -54,13 +58,14 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const Clie
 
 absl::Status Check(const ClientOptions& options) {
   if (!absl::StrContains(options.address, ':'))
-    return absl::InvalidArgumentError(
-        absl::StrCat("the address must be host:port, such as 127.0.0.1:7401, got ", options.address));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the address must be host:port, such as 127.0.0.1:7401, got ", options.address));
   const bool exposed = !options.tls && !IsLoopback(options.address) &&
                        options.plaintext == ClientOptions::Plaintext::kLoopbackOnly;
   if (exposed && !options.token.empty())
-    return absl::InvalidArgumentError(absl::StrCat("a token would travel unencrypted to ", options.address,
-                                                   "; use TLS, or allow plaintext where a mesh encrypts"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a token would travel unencrypted to ", options.address,
+                     "; use TLS, or allow plaintext where a mesh encrypts"));
   return absl::OkStatus();
 }
 
@@ -111,9 +116,9 @@ struct Client::State {
     const bool unreached = received.code() == absl::StatusCode::kUnavailable &&
                            ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED;
     if (!unreached) return received;
-    return absl::UnavailableError(absl::StrCat("nothing answers at ", address, " (",
-                                               std::string(received.message()),
-                                               "); start the service there, or give another address"));
+    return absl::UnavailableError(
+        absl::StrCat("nothing answers at ", address, " (", std::string(received.message()),
+                     "); start the service there, or give another address"));
   }
 };
 
@@ -125,9 +130,9 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
   arguments.SetMaxReceiveMessageSize(kMostReceivedBytes);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // these services are neighbours
-  return std::unique_ptr<Client>(new Client(std::unique_ptr<State>(
-      new State{options.address, options.token.empty() ? "" : absl::StrCat("Bearer ", options.token),
-                grpc::GenericStub(grpc::CreateCustomChannel(options.address, credentials, arguments))})));
+  return std::unique_ptr<Client>(new Client(std::unique_ptr<State>(new State{
+      options.address, options.token.empty() ? "" : absl::StrCat("Bearer ", options.token),
+      grpc::GenericStub(grpc::CreateCustomChannel(options.address, credentials, arguments))})));
 }
 
 Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -137,8 +142,10 @@ const std::string& Client::address() const { return state_->address; }
 
 absl::StatusOr<const MethodDescriptor*> Client::Find(absl::string_view method) {
   const std::string name = absl::StrReplaceAll(method, {{"/", "."}});
-  const MethodDescriptor* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
-  if (found == nullptr) return absl::NotFoundError(absl::StrCat("the contract has no method ", method));
+  const MethodDescriptor* found =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+  if (found == nullptr)
+    return absl::NotFoundError(absl::StrCat("the contract has no method ", method));
   return found;
 }
 
@@ -161,12 +168,13 @@ absl::Status Client::Call(const MethodDescriptor& method, const Message& request
   if (!status.ok()) return state_->Explain(status);
   if (!FromBytes(received, response))
     return absl::InternalError(absl::StrCat("the answer of ", state_->address, " is not a ",
-                                            method.output_type()->full_name(), "; are client and server of one version?"));
+                                            method.output_type()->full_name(),
+                                            "; are client and server of one version?"));
   return absl::OkStatus();
 }
 
-absl::Status Client::Stream(const MethodDescriptor& method, const Message& request, OnMessage on_message,
-                            Cancellation& cancellation) {
+absl::Status Client::Stream(const MethodDescriptor& method, const Message& request,
+                            OnMessage on_message, Cancellation& cancellation) {
   grpc::ClientContext context;
   state_->Authorise(context);
   grpc::CompletionQueue queue;
@@ -186,8 +194,9 @@ absl::Status Client::Stream(const MethodDescriptor& method, const Message& reque
     call->WriteLast(sent, grpc::WriteOptions(), nullptr);
     good = done();
   }
-  const std::unique_ptr<Message> message(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+  const std::unique_ptr<Message> message(google::protobuf::MessageFactory::generated_factory()
+                                             ->GetPrototype(method.output_type())
+                                             ->New());
   absl::Status ours;
   bool enough = false;
   while (good && !enough) {
@@ -211,6 +220,18 @@ absl::Status Client::Stream(const MethodDescriptor& method, const Message& reque
   if (enough) return ours;
   if (cancellation.cancelled()) return absl::CancelledError("cancelled");
   return state_->Explain(status);
+}
+
+absl::StatusOr<std::string> ReadTokenFile(const std::string& path) {
+  if (path.empty()) return std::string();
+  std::ifstream file(path);
+  std::string token;
+  std::getline(file, token);
+  absl::StripAsciiWhitespace(&token);
+  if (token.empty())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the token file ", path, " cannot be read or is empty; its first line is the token"));
+  return token;
 }
 
 }  // namespace cairn::rpc

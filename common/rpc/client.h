@@ -19,10 +19,13 @@ struct ClientOptions {
   std::string address;  // host:port
   std::string token;    // bearer token; empty: none
   bool tls = false;
-  std::string ca;       // PEM file of the authority to trust, with TLS; empty: the machine's
+  std::string ca;  // PEM file of the authority to trust, with TLS; empty: the machine's
   // Whether a token may travel unencrypted to another machine.
   enum class Plaintext { kLoopbackOnly, kAllowed } plaintext = Plaintext::kLoopbackOnly;
 };
+
+// The token in a file: its first line. No file, no token.
+absl::StatusOr<std::string> ReadTokenFile(const std::string& path);
 
 // Ends a stream from another thread. May be shared by many streams; once cancelled it stays so.
 class Cancellation {
@@ -38,9 +41,9 @@ class Cancellation {
   std::shared_ptr<State> state_;
 };
 
-// Calls methods of the contract on one server. Connects when first used and again when the connection is
-// lost. A failed call carries the details that the server sent; when no server answers, the message says
-// which address was tried. Safe for concurrent use.
+// Calls methods of the contract on one server. Connects when first used and again when the
+// connection is lost. A failed call carries the details that the server sent; when no server
+// answers, the message says which address was tried. Safe for concurrent use.
 //
 //   ASSIGN_OR_RETURN(const auto roles, rpc::Client::Connect({.address = "127.0.0.1:7401"}));
 //   ASSIGN_OR_RETURN(const auto posts, roles->Call<ListPostsResponse>(
@@ -53,8 +56,9 @@ class Client {
 
   static constexpr absl::Duration kPatience = absl::Seconds(30);
 
-  absl::Status Call(const google::protobuf::MethodDescriptor& method, const google::protobuf::Message& request,
-                    google::protobuf::Message* response, absl::Duration timeout = kPatience);
+  absl::Status Call(const google::protobuf::MethodDescriptor& method,
+                    const google::protobuf::Message& request, google::protobuf::Message* response,
+                    absl::Duration timeout = kPatience);
 
   // `method` is `package.Service/Method` of the contract.
   template <typename Response>
@@ -63,26 +67,30 @@ class Client {
     const absl::StatusOr<const google::protobuf::MethodDescriptor*> found = Find(method);
     if (!found.ok()) return found.status();
     Response response;
-    if (absl::Status status = Call(**found, request, &response, timeout); !status.ok()) return status;
+    if (absl::Status status = Call(**found, request, &response, timeout); !status.ok())
+      return status;
     return response;
   }
 
-  // Hands each message of a server stream to `on_message`, on the calling thread, until the stream ends
-  // (OK, or the server's failure), `on_message` returns false (OK), or `cancellation` says so (CANCELLED).
-  // `prototype` is of the method's response type.
+  // Hands each message of a server stream to `on_message`, on the calling thread, until the stream
+  // ends (OK, or the server's failure), `on_message` returns false (OK), or `cancellation` says so
+  // (CANCELLED). `prototype` is of the method's response type.
   using OnMessage = absl::FunctionRef<bool(const google::protobuf::Message& message)>;
-  absl::Status Stream(const google::protobuf::MethodDescriptor& method, const google::protobuf::Message& request,
-                      OnMessage on_message, Cancellation& cancellation);
+  absl::Status Stream(const google::protobuf::MethodDescriptor& method,
+                      const google::protobuf::Message& request, OnMessage on_message,
+                      Cancellation& cancellation);
   template <typename Response>
   absl::Status Stream(absl::string_view method, const google::protobuf::Message& request,
-                      absl::FunctionRef<bool(const Response& message)> on_message, Cancellation& cancellation) {
+                      absl::FunctionRef<bool(const Response& message)> on_message,
+                      Cancellation& cancellation) {
     const absl::StatusOr<const google::protobuf::MethodDescriptor*> found = Find(method);
     if (!found.ok()) return found.status();
-    return Stream(**found, request,
-                  [&](const google::protobuf::Message& message) {
-                    return on_message(static_cast<const Response&>(message));
-                  },
-                  cancellation);
+    return Stream(
+        **found, request,
+        [&](const google::protobuf::Message& message) {
+          return on_message(static_cast<const Response&>(message));
+        },
+        cancellation);
   }
 
   const std::string& address() const;

@@ -31,7 +31,8 @@ void ToBytes(const google::protobuf::Message& message, grpc::ByteBuffer& bytes) 
 }
 
 bool FromBytes(const grpc::ByteBuffer& bytes, google::protobuf::Message* message) {
-  grpc::ByteBuffer shared(bytes);  // The reader wants a buffer that it may change; the bytes are shared.
+  grpc::ByteBuffer shared(
+      bytes);  // The reader wants a buffer that it may change; the bytes are shared.
   grpc::ProtoBufferReader reader(&shared);
   return reader.status().ok() && message->ParseFromZeroCopyStream(&reader);
 }

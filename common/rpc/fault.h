@@ -13,9 +13,9 @@ struct Told {
   std::string support_id;  // empty unless the server is at fault
 };
 
-// Passes on failures that the contract documents. Everything else is a fault of the server: the caller
-// gets INTERNAL, SERVER_FAULT with a random support id and no other word, because the text may hold SQL,
-// paths or data; the log holds the text under the same id.
+// Passes on failures that the contract documents. Everything else is a fault of the server: the
+// caller gets INTERNAL, SERVER_FAULT with a random support id and no other word, because the text
+// may hold SQL, paths or data; the log holds the text under the same id.
 Told TellCaller(const absl::Status& status);
 
 }  // namespace cairn::rpc

@@ -14,7 +14,8 @@ namespace {
 
 // --some-name may come as CAIRN_SOME_NAME.
 std::string VariableOf(const std::string& flag) {
-  return absl::StrCat("CAIRN_", absl::AsciiStrToUpper(absl::StrReplaceAll(flag.substr(2), {{"-", "_"}})));
+  return absl::StrCat("CAIRN_",
+                      absl::AsciiStrToUpper(absl::StrReplaceAll(flag.substr(2), {{"-", "_"}})));
 }
 
 absl::StatusOr<absl::Duration> ParseDuration(absl::string_view flag, const std::string& text) {
@@ -27,7 +28,8 @@ absl::StatusOr<absl::Duration> ParseDuration(absl::string_view flag, const std::
 }  // namespace
 
 struct Flags::State {
-  explicit State(const Program& described) : program(described), app(described.purpose, described.name) {}
+  explicit State(const Program& described)
+      : program(described), app(described.purpose, described.name) {}
 
   template <typename Value>
   CLI::Option* Option(const std::string& flag, Value& value, const std::string& help) {
@@ -53,14 +55,18 @@ void Flags::State::Declare() {
   app.description(absl::StrCat(program.purpose, "\n\nExamples:\n", program.examples));
 
   Option("--listen", options.listen, "Address and port to serve on")->group("Serving");
-  Option("--metrics-listen", options.metrics_listen, "Address and port of /metrics, /livez, /readyz; empty: none")
+  Option("--metrics-listen", options.metrics_listen,
+         "Address and port of /metrics, /livez, /readyz; empty: none")
       ->group("Serving");
-  Option("--database", options.database, "Where the data is kept, such as sqlite:roles.db")->group("Serving");
+  Option("--database", options.database, "Where the data is kept, such as sqlite:roles.db")
+      ->group("Serving");
 
   Option("--auth", options.auth, "none (loopback only) or tokens:FILE")->group("Access");
-  Option("--tls-certificate", options.tls_certificate, "PEM file of the server's certificate")->group("Access");
+  Option("--tls-certificate", options.tls_certificate, "PEM file of the server's certificate")
+      ->group("Access");
   Option("--tls-key", options.tls_key, "PEM file of its key")->group("Access");
-  Option("--tls-client-ca", options.tls_client_ca, "Callers must show a certificate of this authority (PEM file)")
+  Option("--tls-client-ca", options.tls_client_ca,
+         "Callers must show a certificate of this authority (PEM file)")
       ->group("Access");
   app.add_flag("--allow-plaintext", allow_plaintext,
                "Serve other machines without TLS: only behind a mesh that encrypts")
@@ -68,34 +74,46 @@ void Flags::State::Declare() {
       ->group("Access");
 
   Option("--workers", options.workers, "Threads that carry out calls")->group("Capacity");
-  Option("--queue", options.queue, "Calls that may wait; more are refused at once")->group("Capacity");
-  Option("--streams", options.streams, "Streams that may be open; more are refused at once")->group("Capacity");
-  Option("--connections", options.connections, "File descriptors in use from which on connections are refused; 0: nearly all")
+  Option("--queue", options.queue, "Calls that may wait; more are refused at once")
+      ->group("Capacity");
+  Option("--streams", options.streams, "Streams that may be open; more are refused at once")
+      ->group("Capacity");
+  Option("--connections", options.connections,
+         "File descriptors in use from which on connections are refused; 0: nearly all")
       ->group("Capacity");
 
-  Option("--drain", drain, "Time that calls in flight have to finish when the server stops")->group("Running");
-  Option("--drain-delay", drain_delay, "Time to go on serving, not ready, before that")->group("Running");
+  Option("--drain", drain, "Time that calls in flight have to finish when the server stops")
+      ->group("Running");
+  Option("--drain-delay", drain_delay, "Time to go on serving, not ready, before that")
+      ->group("Running");
   Option("--log-level", log_level, "debug, info, warning or error")->group("Running");
 
   const char* file = std::getenv("CAIRN_CONFIG");
-  app.set_config("--config", file == nullptr ? "" : file, "File of flags, one `name = \"value\"` a line");
+  app.set_config("--config", file == nullptr ? "" : file,
+                 "File of flags, one `name = \"value\"` a line");
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.set_version_flag("--version", absl::StrCat(program.name, " ", options.version));
-  app.footer("Every flag may also be a line of the --config file, or a variable: --log-level is CAIRN_LOG_LEVEL.");
+  app.footer(
+      "Every flag may also be a line of the --config file, or a variable: --log-level is "
+      "CAIRN_LOG_LEVEL.");
 }
 
 absl::StatusOr<ServerOptions> Flags::State::Checked() {
-  options.plaintext = allow_plaintext ? ServerOptions::Plaintext::kAllowed : ServerOptions::Plaintext::kLoopbackOnly;
+  options.plaintext = allow_plaintext ? ServerOptions::Plaintext::kAllowed
+                                      : ServerOptions::Plaintext::kLoopbackOnly;
   ASSIGN_OR_RETURN(options.drain, ParseDuration("--drain", drain));
   ASSIGN_OR_RETURN(options.drain_delay, ParseDuration("--drain-delay", drain_delay));
   const absl::StatusOr<observe::Level> level = observe::ParseLevel(log_level);
-  if (!level.ok()) return absl::InvalidArgumentError(absl::StrCat("--log-level ", level.status().message()));
+  if (!level.ok())
+    return absl::InvalidArgumentError(absl::StrCat("--log-level ", level.status().message()));
   options.log_level = *level;
   RETURN_IF_ERROR(Check(options));
   return options;
 }
 
-Flags::Flags(const Program& program) : state_(std::make_unique<State>(program)) { state_->Declare(); }
+Flags::Flags(const Program& program) : state_(std::make_unique<State>(program)) {
+  state_->Declare();
+}
 Flags::~Flags() = default;
 
 Flags& Flags::Add(const std::string& flag, std::string* value, const std::string& help) {

@@ -11,11 +11,12 @@
 namespace cairn::rpc {
 
 // The command line of a service: the flags that all services share, and those of one. Every flag
-// `--some-name` may also be given as `some-name = "value"` in the file of --config (or CAIRN_CONFIG), or as
-// the environment variable CAIRN_SOME_NAME; the command line goes before the file, the file before the
-// environment.
+// `--some-name` may also be given as `some-name = "value"` in the file of --config (or
+// CAIRN_CONFIG), or as the environment variable CAIRN_SOME_NAME; the command line goes before the
+// file, the file before the environment.
 //
-//   rpc::Flags flags({.name = "cairn-planner", .purpose = "Forecasts …", .examples = "  cairn-planner …\n",
+//   rpc::Flags flags({.name = "cairn-planner", .purpose = "Forecasts …", .examples = "
+//   cairn-planner …\n",
 //                     .listen = "127.0.0.1:7403", .metrics_listen = "127.0.0.1:9403",
 //                     .database = "sqlite:planner.db"});
 //   flags.Add("--roles", &roles, "Address of cairn-roles");
@@ -24,9 +25,9 @@ class Flags {
  public:
   struct Program {
     std::string name;
-    std::string purpose;         // one sentence
-    std::string examples;        // stand first in --help, one command a line
-    std::string listen;          // defaults of the flags
+    std::string purpose;   // one sentence
+    std::string examples;  // stand first in --help, one command a line
+    std::string listen;    // defaults of the flags
     std::string metrics_listen;
     std::string database;
   };

@@ -17,15 +17,17 @@ bool IsIpv6(absl::string_view host) { return absl::StrContains(host, ':'); }
 bool IsNumeric(const std::string& host) {
   in6_addr six;
   in_addr four;
-  return inet_pton(AF_INET6, host.c_str(), &six) == 1 || inet_pton(AF_INET, host.c_str(), &four) == 1;
+  return inet_pton(AF_INET6, host.c_str(), &six) == 1 ||
+         inet_pton(AF_INET, host.c_str(), &four) == 1;
 }
 
 }  // namespace
 
 absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
   const auto bad = [&](absl::string_view why) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "must be an address and a port, such as 127.0.0.1:7401 or [::]:7401, got ", text, " (", why, ")"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("must be an address and a port, such as 127.0.0.1:7401 or [::]:7401, got ",
+                     text, " (", why, ")"));
   };
   const std::size_t colon = text.rfind(':');
   if (colon == absl::string_view::npos) return bad("no port");
@@ -44,9 +46,7 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(absl::string_view text) {
   return address;
 }
 
-bool ListenAddress::IsLoopback() const {
-  return absl::StartsWith(host, "127.") || host == "::1";
-}
+bool ListenAddress::IsLoopback() const { return absl::StartsWith(host, "127.") || host == "::1"; }
 
 std::string ListenAddress::ToString() const {
   return IsIpv6(host) ? absl::StrCat("[", host, "]:", port) : absl::StrCat(host, ":", port);

@@ -13,7 +13,8 @@ struct ListenAddress {
   std::string host;  // 127.0.0.1, ::1, 0.0.0.0, …; never a name
   int port = 0;      // 0: any free one
 
-  // Reads `127.0.0.1:7401`, `[::1]:7401`, `localhost:7401` (127.0.0.1) or `:7401` (every interface).
+  // Reads `127.0.0.1:7401`, `[::1]:7401`, `localhost:7401` (127.0.0.1) or `:7401` (every
+  // interface).
   static absl::StatusOr<ListenAddress> Parse(absl::string_view text);
 
   // Only this machine can reach it.

@@ -11,12 +11,12 @@
 
 namespace cairn::rpc {
 
-// Counts one call and writes its log line. Begun on arrival, before anything may refuse the call, so that
-// calls that were shed or never identified are counted like all others.
+// Counts one call and writes its log line. Begun on arrival, before anything may refuse the call,
+// so that calls that were shed or never identified are counted like all others.
 class Measurement {
  public:
-  Measurement(const google::protobuf::MethodDescriptor& method, const observe::MethodMetrics& metrics,
-              observe::Log& log);
+  Measurement(const google::protobuf::MethodDescriptor& method,
+              const observe::MethodMetrics& metrics, observe::Log& log);
 
   // Ends the measurement and returns what the caller may be told. Called once.
   absl::Status Finish(const absl::Status& status, absl::string_view caller);

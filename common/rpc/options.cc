@@ -22,7 +22,8 @@ absl::Status CheckNumbers(const ServerOptions& options) {
   if (options.drain <= absl::ZeroDuration())
     return Bad("--drain must be positive, got ", absl::FormatDuration(options.drain));
   if (options.drain_delay < absl::ZeroDuration())
-    return Bad("--drain-delay must not be negative, got ", absl::FormatDuration(options.drain_delay));
+    return Bad("--drain-delay must not be negative, got ",
+               absl::FormatDuration(options.drain_delay));
   return absl::OkStatus();
 }
 
@@ -39,12 +40,15 @@ absl::Status CheckReach(const ServerOptions& options, const ListenAddress& liste
     return Bad("--auth must be none or tokens:FILE, got ", options.auth);
   if (listen.IsLoopback()) return absl::OkStatus();
   if (options.auth == "none")
-    return Bad("--auth none trusts every caller, so --listen must be an address of 127.0.0.0/8 or ::1, got ",
-               listen.ToString(), "; give --auth tokens:FILE to serve other machines");
+    return Bad(
+        "--auth none trusts every caller, so --listen must be an address of 127.0.0.0/8 or ::1, "
+        "got ",
+        listen.ToString(), "; give --auth tokens:FILE to serve other machines");
   if (!options.has_tls() && options.plaintext == ServerOptions::Plaintext::kLoopbackOnly)
-    return Bad("--listen ", listen.ToString(),
-               " can be reached from other machines, so it needs --tls-certificate and --tls-key, or "
-               "--allow-plaintext where a service mesh encrypts");
+    return Bad(
+        "--listen ", listen.ToString(),
+        " can be reached from other machines, so it needs --tls-certificate and --tls-key, or "
+        "--allow-plaintext where a service mesh encrypts");
   return absl::OkStatus();
 }
 

@@ -31,12 +31,15 @@ struct ServerOptions {
 
   int workers = 8;
   int queue = 256;
-  int streams = 256;      // open at once
-  int connections = 0;    // file descriptors in use from which on connections are refused; 0: nearly all
-  std::size_t request_limit = 1 << 20;             // bytes
-  absl::Duration drain = absl::Seconds(20);        // for calls in flight when the server stops
-  absl::Duration drain_delay = absl::ZeroDuration();  // not ready, but serving, while balancers notice
-  absl::Duration stream_idle = absl::Seconds(20);  // silence after which a stream gives a sign of life
+  int streams = 256;  // open at once
+  int connections =
+      0;  // file descriptors in use from which on connections are refused; 0: nearly all
+  std::size_t request_limit = 1 << 20;       // bytes
+  absl::Duration drain = absl::Seconds(20);  // for calls in flight when the server stops
+  absl::Duration drain_delay =
+      absl::ZeroDuration();  // not ready, but serving, while balancers notice
+  absl::Duration stream_idle =
+      absl::Seconds(20);  // silence after which a stream gives a sign of life
 
   observe::Level log_level = observe::Level::kInfo;
 

@@ -25,7 +25,8 @@ void NotFound(absl::string_view what, absl::string_view name, Response& response
 }
 
 // The file and everything it imports, the imported first.
-void AddFile(const FileDescriptor& file, std::set<const FileDescriptor*>& added, Response& response) {
+void AddFile(const FileDescriptor& file, std::set<const FileDescriptor*>& added,
+             Response& response) {
   if (!added.insert(&file).second) return;
   for (int i = 0; i < file.dependency_count(); ++i) AddFile(*file.dependency(i), added, response);
   google::protobuf::FileDescriptorProto proto;
@@ -56,8 +57,8 @@ Response Reflection::Answer(const Request& request) const {
         response.mutable_list_services_response()->add_service()->set_name(service);
       break;
     case Request::kFileByFilename:
-      AnswerFile(pool.FindFileByName(request.file_by_filename()), "file", request.file_by_filename(),
-                 response);
+      AnswerFile(pool.FindFileByName(request.file_by_filename()), "file",
+                 request.file_by_filename(), response);
       break;
     case Request::kFileContainingSymbol:
       AnswerFile(pool.FindFileContainingSymbol(request.file_containing_symbol()), "symbol",
@@ -68,8 +69,8 @@ Response Reflection::Answer(const Request& request) const {
       const auto* type = pool.FindMessageTypeByName(asked.containing_type());
       const FieldDescriptor* extension =
           type == nullptr ? nullptr : pool.FindExtensionByNumber(type, asked.extension_number());
-      AnswerFile(extension == nullptr ? nullptr : extension->file(), "extension", asked.containing_type(),
-                 response);
+      AnswerFile(extension == nullptr ? nullptr : extension->file(), "extension",
+                 asked.containing_type(), response);
       break;
     }
     case Request::kAllExtensionNumbersOfType: {

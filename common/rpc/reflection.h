@@ -8,8 +8,8 @@
 
 namespace cairn::rpc {
 
-// Answers questions about the contract, so that grpcurl and its like need no proto files: which services
-// there are, and which file declares a symbol. Pure; knows what was compiled in.
+// Answers questions about the contract, so that grpcurl and its like need no proto files: which
+// services there are, and which file declares a symbol. Pure; knows what was compiled in.
 class Reflection {
  public:
   // `services` by full name.

@@ -23,6 +23,7 @@
 #include "common/observe/http.h"
 #include "common/rpc/accept_loop.h"
 #include "common/rpc/adapter.h"
+#include "common/rpc/key_pair.h"
 #include "common/rpc/listen_address.h"
 
 namespace cairn::rpc {
@@ -37,15 +38,17 @@ constexpr absl::Duration kHandshake = absl::Seconds(5);
 constexpr absl::Duration kPingsFrom = absl::Seconds(30);
 constexpr absl::Duration kPingEvery = absl::Minutes(1);
 constexpr absl::Duration kProbePatience = absl::Seconds(1);
-// gRPC refuses what is larger without a reason that callers could read. So it is let in up to here, and the
-// Size step refuses it with one.
+// gRPC refuses what is larger without a reason that callers could read. So it is let in up to here,
+// and the Size step refuses it with one.
 constexpr std::size_t kHardLimitFactor = 4;
 constexpr int kStreamsPerConnection = 1000;
 
 const prometheus::Histogram::BucketBoundaries kWaitSeconds = {0.00001, 0.0001, 0.001, 0.005,
                                                               0.025,   0.1,    0.5,   2.5};
 
-int Milliseconds(absl::Duration duration) { return static_cast<int>(absl::ToInt64Milliseconds(duration)); }
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
 
 absl::StatusOr<std::string> ReadFile(absl::string_view flag, const std::string& path) {
   std::ifstream file(path);
@@ -61,6 +64,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Serve
   grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
   ASSIGN_OR_RETURN(pair.private_key, ReadFile("--tls-key", options.tls_key));
   ASSIGN_OR_RETURN(pair.cert_chain, ReadFile("--tls-certificate", options.tls_certificate));
+  RETURN_IF_ERROR(CheckKeyPair(pair.cert_chain, pair.private_key));
   ssl.pem_key_cert_pairs.push_back(std::move(pair));
   if (!options.tls_client_ca.empty()) {
     ASSIGN_OR_RETURN(ssl.pem_root_certs, ReadFile("--tls-client-ca", options.tls_client_ca));
@@ -86,7 +90,8 @@ void Configure(const ServerOptions& options, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Milliseconds(kConnectionGrace));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(kConnectionIdle));
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(kHandshake));
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, Milliseconds(kPingsFrom));
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             Milliseconds(kPingsFrom));
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(kPingEvery));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnection);
@@ -115,9 +120,12 @@ int StopSignals::Await() const {
 
 // In the order of construction; Drain takes it down from the wire inwards.
 struct Server::State {
-  State(const ServerOptions& server_options, std::vector<ServiceTable> service_tables, observe::Log& server_log,
-        observe::Metrics& server_metrics)
-      : options(server_options), tables(std::move(service_tables)), log(server_log), metrics(server_metrics) {}
+  State(const ServerOptions& server_options, std::vector<ServiceTable> service_tables,
+        observe::Log& server_log, observe::Metrics& server_metrics)
+      : options(server_options),
+        tables(std::move(service_tables)),
+        log(server_log),
+        metrics(server_metrics) {}
 
   absl::Status Bind();
   absl::Status BindMethod(const ServiceTable& table, const Method& method);
@@ -126,7 +134,8 @@ struct Server::State {
   absl::Status StartHttp();
   template <typename Value>
   void Read(observe::Metrics::Kind kind, const char* name, const char* help, Value value) {
-    readings.push_back(metrics.Read(kind, name, help, [value] { return static_cast<double>(value()); }));
+    readings.push_back(
+        metrics.Read(kind, name, help, [value] { return static_cast<double>(value()); }));
   }
   void SetReadiness(Readiness readiness);
   std::vector<std::string> ServiceNames() const;
@@ -163,12 +172,12 @@ std::vector<std::string> Server::State::ServiceNames() const {
 absl::Status Server::State::BindMethod(const ServiceTable& table, const Method& method) {
   const google::protobuf::MethodDescriptor& descriptor = *method.descriptor;
   if (descriptor.client_streaming() || descriptor.server_streaming() != (method.stream != nullptr))
-    return absl::FailedPreconditionError(
-        absl::StrCat(descriptor.full_name(), " is bound to a function of another kind than it declares"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        descriptor.full_name(), " is bound to a function of another kind than it declares"));
   ASSIGN_OR_RETURN(MethodRules rules, ReadRules(method, options.request_limit));
   const std::string& service = table.descriptor().full_name();
-  const auto type =
-      descriptor.server_streaming() ? observe::MethodType::kServerStream : observe::MethodType::kUnary;
+  const auto type = descriptor.server_streaming() ? observe::MethodType::kServerStream
+                                                  : observe::MethodType::kUnary;
   methods.back().push_back(std::unique_ptr<BoundMethod>(
       new BoundMethod{method, std::move(rules), metrics.Method(service, descriptor.name(), type),
                       absl::StrCat("/", service, "/", descriptor.name())}));
@@ -188,26 +197,27 @@ absl::Status Server::State::Bind() {
 }
 
 void Server::State::StartPool() {
-  prometheus::Histogram& waited =
-      metrics.Histogram("cairn_queue_wait_seconds", "Time that a call waited for a worker.", kWaitSeconds);
+  prometheus::Histogram& waited = metrics.Histogram(
+      "cairn_queue_wait_seconds", "Time that a call waited for a worker.", kWaitSeconds);
   pool = std::make_unique<WorkerPool>(WorkerPool::Options{
       .threads = options.workers,
       .queue_length = options.queue,
       .on_start = [&waited](absl::Duration wait) { waited.Observe(absl::ToDoubleSeconds(wait)); }});
   heartbeat = std::make_unique<Heartbeat>(options.stream_idle / 4);
-  host.reset(new CallHost{
-      .authenticator = *authenticator,
-      .pool = *pool,
-      .heartbeat = *heartbeat,
-      .log = log,
-      .shed = metrics.Counter("cairn_shed_calls_total", "Calls refused because the server was full."),
-      .most_streams = options.streams,
-      .stream_idle = options.stream_idle});
-  Read(Kind::kGauge, "cairn_queue_length", "Calls that wait for a worker.", [this] { return pool->waiting(); });
+  host.reset(new CallHost{.authenticator = *authenticator,
+                          .pool = *pool,
+                          .heartbeat = *heartbeat,
+                          .log = log,
+                          .shed = metrics.Counter("cairn_shed_calls_total",
+                                                  "Calls refused because the server was full."),
+                          .most_streams = options.streams,
+                          .stream_idle = options.stream_idle});
+  Read(Kind::kGauge, "cairn_queue_length", "Calls that wait for a worker.",
+       [this] { return pool->waiting(); });
   Read(Kind::kGauge, "cairn_open_streams", "Streams that are open.",
        [this] { return host->open_streams.load(); });
-  Read(Kind::kCounter, "cairn_log_lines_dropped_total", "Log lines dropped because writing was too slow.",
-       [this] { return log.dropped(); });
+  Read(Kind::kCounter, "cairn_log_lines_dropped_total",
+       "Log lines dropped because writing was too slow.", [this] { return log.dropped(); });
 }
 
 absl::Status Server::State::StartGrpc() {
@@ -216,7 +226,8 @@ absl::Status Server::State::StartGrpc() {
   ASSIGN_OR_RETURN(accept_loop, AcceptLoop::Bind(address, options.connections));
   Read(Kind::kCounter, "cairn_connections_accepted_total", "Connections accepted.",
        [this] { return accept_loop->accepted(); });
-  Read(Kind::kCounter, "cairn_connections_refused_total", "Connections refused for want of file descriptors.",
+  Read(Kind::kCounter, "cairn_connections_refused_total",
+       "Connections refused for want of file descriptors.",
        [this] { return accept_loop->refused(); });
 
   grpc::EnableDefaultHealthCheckService(true);
@@ -229,7 +240,8 @@ absl::Status Server::State::StartGrpc() {
     names.emplace_back(name);
   reflection = std::make_unique<Reflection>(names);
   services.push_back(MakeReflectionService("grpc.reflection.v1.ServerReflection", *reflection));
-  services.push_back(MakeReflectionService("grpc.reflection.v1alpha.ServerReflection", *reflection));
+  services.push_back(
+      MakeReflectionService("grpc.reflection.v1alpha.ServerReflection", *reflection));
   for (const auto& service : services) builder.RegisterService(service.get());
   unknown_methods = MakeUnknownMethods();
   builder.RegisterCallbackGenericService(unknown_methods.get());
@@ -237,7 +249,7 @@ absl::Status Server::State::StartGrpc() {
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   grpc_server = builder.BuildAndStart();
   if (grpc_server == nullptr)
-    return absl::FailedPreconditionError("gRPC could not start; are certificate and key in PEM, and do they match?");
+    return absl::InternalError("gRPC could not start; its own words stand above");
   return absl::OkStatus();
 }
 
@@ -249,7 +261,8 @@ absl::Status Server::State::StartHttp() {
   probes.ready = [this] {
     return ready ? absl::OkStatus() : absl::UnavailableError("not ready to serve");
   };
-  ASSIGN_OR_RETURN(http, observe::HttpServer::Start(address.host, address.port, metrics, std::move(probes)));
+  ASSIGN_OR_RETURN(
+      http, observe::HttpServer::Start(address.host, address.port, metrics, std::move(probes)));
   return absl::OkStatus();
 }
 
@@ -266,8 +279,9 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() { Drain(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
-                                                      std::vector<ServiceTable> tables, observe::Log& log,
-                                                      observe::Metrics& metrics, Readiness readiness) {
+                                                      std::vector<ServiceTable> tables,
+                                                      observe::Log& log, observe::Metrics& metrics,
+                                                      Readiness readiness) {
   setenv("GRPC_DNS_RESOLVER", "native", 0);  // c-ares of gRPC 1.51 leaks and stalls
   RETURN_IF_ERROR(Check(options));
   auto state = std::make_unique<State>(options, std::move(tables), log, metrics);

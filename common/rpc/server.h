@@ -15,8 +15,8 @@
 
 namespace cairn::rpc {
 
-// Blocks SIGTERM and SIGINT for the whole program, to be awaited in one place. Made first thing in main,
-// before any thread, because threads inherit what is blocked. Also ignores SIGPIPE.
+// Blocks SIGTERM and SIGINT for the whole program, to be awaited in one place. Made first thing in
+// main, before any thread, because threads inherit what is blocked. Also ignores SIGPIPE.
 class StopSignals {
  public:
   StopSignals();
@@ -29,11 +29,11 @@ class StopSignals {
 
 // Serves service tables over gRPC until it is drained.
 //
-// Between the wire and a handler a call passes the steps of steps.h, on a bounded pool of workers: event
-// threads never wait for one. Every answer is measured and logged, every failure carries the details of
-// the contract. Health (per service, and for ""), reflection (v1 and v1alpha) and the metrics port come
-// with it. A bounded number of calls waits and a bounded number of streams is open; what is beyond is
-// refused at once with RESOURCE_EXHAUSTED and a RetryInfo.
+// Between the wire and a handler a call passes the steps of steps.h, on a bounded pool of workers:
+// event threads never wait for one. Every answer is measured and logged, every failure carries the
+// details of the contract. Health (per service, and for ""), reflection (v1 and v1alpha) and the
+// metrics port come with it. A bounded number of calls waits and a bounded number of streams is
+// open; what is beyond is refused at once with RESOURCE_EXHAUSTED and a RetryInfo.
 //
 //   int main(int argc, char** argv) {
 //     rpc::StopSignals stop;
@@ -49,19 +49,20 @@ class Server {
  public:
   enum class Readiness { kServing, kNotServing };
 
-  // Serves at once, or says why it cannot: a bad option, a port in use, an unreadable certificate, a method
-  // that nothing carries out or whose access nobody declared. `log` and `metrics` must outlive the server.
+  // Serves at once, or says why it cannot: a bad option, a port in use, an unreadable certificate,
+  // a method that nothing carries out or whose access nobody declared. `log` and `metrics` must
+  // outlive the server.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
-                                                       std::vector<ServiceTable> tables, observe::Log& log,
-                                                       observe::Metrics& metrics,
+                                                       std::vector<ServiceTable> tables,
+                                                       observe::Log& log, observe::Metrics& metrics,
                                                        Readiness readiness = Readiness::kServing);
   ~Server();  // drains
 
   // Tells health checks and /readyz. Calls are answered either way.
   void SetReadiness(Readiness readiness);
 
-  // Not ready, wait for balancers, close the port, end the streams, finish the calls in flight (at most
-  // for the drain time), join the workers. A second call does nothing.
+  // Not ready, wait for balancers, close the port, end the streams, finish the calls in flight (at
+  // most for the drain time), join the workers. A second call does nothing.
   void Drain();
 
   std::string address() const;  // host:port, with the port really bound
@@ -74,8 +75,8 @@ class Server {
   std::unique_ptr<State> state_;
 };
 
-// Starts a server, serves until a stop signal, drains. Returns the program's exit code: 0, or 1 when the
-// server could not start, with the reason on stderr.
+// Starts a server, serves until a stop signal, drains. Returns the program's exit code: 0, or 1
+// when the server could not start, with the reason on stderr.
 int Serve(const ServerOptions& options, std::vector<ServiceTable> tables, observe::Log& log,
           observe::Metrics& metrics, const StopSignals& stop);
 

@@ -62,7 +62,8 @@ absl::StatusOr<MethodRules> ReadRules(const Method& method, std::size_t request_
 
   const google::protobuf::Descriptor* type = descriptor.input_type();
   for (const absl::string_view part : absl::StrSplit(access.scope(), '.')) {
-    const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(std::string(part));
+    const FieldDescriptor* field =
+        type == nullptr ? nullptr : type->FindFieldByName(std::string(part));
     if (field == nullptr || field->is_repeated())
       return absl::FailedPreconditionError(
           absl::StrCat(descriptor.full_name(), " declares the scope ", access.scope(), ", which ",
@@ -79,7 +80,9 @@ absl::StatusOr<MethodRules> ReadRules(const Method& method, std::size_t request_
 absl::Status CheckDeadline(IncomingCall& call) {
   if (call.now >= call.context.deadline)
     return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
-        .Say("the call's deadline passed before its work began; allow more time, or call less often");
+        .Say(
+            "the call's deadline passed before its work began; allow more time, or call less "
+            "often");
   if (call.abandoned)
     return absl::CancelledError("the caller hung up before the call's work began");
   return absl::OkStatus();
@@ -121,7 +124,8 @@ absl::Status CheckFields(IncomingCall& call) {
   RETURN_IF_ERROR(resource::CheckRequest(*call.request));
   Violations violations;
   if (call.scope_is_malformed)
-    violations.Add(ScopePath(call.rules), "must begin with organisations/ID, or organisations/- for all");
+    violations.Add(ScopePath(call.rules),
+                   "must begin with organisations/ID, or organisations/- for all");
   return violations.ToStatus();
 }
 

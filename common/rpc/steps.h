@@ -22,12 +22,13 @@ namespace cairn::rpc {
 struct MethodRules {
   const Method* method = nullptr;
   options::v1::Permission permission = options::v1::PERMISSION_UNSPECIFIED;
-  std::vector<const google::protobuf::FieldDescriptor*> scope;  // path to the organisation asked about
-  std::size_t request_limit = 0;                                // bytes
+  std::vector<const google::protobuf::FieldDescriptor*>
+      scope;                      // path to the organisation asked about
+  std::size_t request_limit = 0;  // bytes
 };
 
-// Fails when the contract does not say who may call the method, or names a scope that its request lacks.
-// A method that only reads takes requests of a quarter of `request_limit`.
+// Fails when the contract does not say who may call the method, or names a scope that its request
+// lacks. A method that only reads takes requests of a quarter of `request_limit`.
 absl::StatusOr<MethodRules> ReadRules(const Method& method, std::size_t request_limit);
 
 // A call on its way to its handler. Steps read the upper part and fill the lower one.
@@ -38,7 +39,8 @@ struct IncomingCall {
   absl::Time now;
   bool abandoned = false;  // the caller has hung up
   std::size_t bytes = 0;   // of the request
-  absl::FunctionRef<bool(google::protobuf::Message*)> parse;  // of a function that outlives the call
+  absl::FunctionRef<bool(google::protobuf::Message*)>
+      parse;  // of a function that outlives the call
 
   CallContext context;  // its deadline is known from the start
   std::unique_ptr<google::protobuf::Message> request;
@@ -58,9 +60,9 @@ absl::Status Parse(IncomingCall& call);
 absl::Status Authorise(IncomingCall& call);
 absl::Status CheckFields(IncomingCall& call);
 
-// In this order: what costs least comes first, nothing of a request is read before its caller is known,
-// and access is checked before fields, so that errors tell nothing to those who may not ask. Measuring
-// stands around all of them (measure.h), so that every refusal is counted.
+// In this order: what costs least comes first, nothing of a request is read before its caller is
+// known, and access is checked before fields, so that errors tell nothing to those who may not ask.
+// Measuring stands around all of them (measure.h), so that every refusal is counted.
 inline constexpr std::array<Step, 6> kSteps = {{
     {"Deadline", &CheckDeadline},
     {"Size", &CheckSize},

@@ -9,7 +9,11 @@
 namespace cairn::rpc {
 
 StreamPump::StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener open)
-    : options_(options), pool_(pool), wire_(wire), open_(std::move(open)), last_said_(absl::Now()) {}
+    : options_(options),
+      pool_(pool),
+      wire_(wire),
+      open_(std::move(open)),
+      last_said_(absl::Now()) {}
 
 bool StreamPump::Start() {
   return pool_.Submit([self = shared_from_this()] { self->Turn(); });
@@ -26,7 +30,8 @@ void StreamPump::QueueTurn() {
 void StreamPump::Written(Delivery delivery) {
   {
     const MutexLock lock(mutex_);
-    if (delivery == Delivery::kFailed && end_.ok()) end_ = absl::CancelledError("the caller has gone");
+    if (delivery == Delivery::kFailed && end_.ok())
+      end_ = absl::CancelledError("the caller has gone");
     state_ = State::kTurn;
   }
   QueueTurn();
@@ -93,7 +98,8 @@ void StreamPump::Turn() {
       case MessageStream::Pull::kMessage: {
         {
           const MutexLock lock(mutex_);
-          state_ = State::kWriting;  // Before the write: Written() may come while Write() still runs.
+          state_ =
+              State::kWriting;  // Before the write: Written() may come while Write() still runs.
           last_said_ = absl::Now();
         }
         return wire_.Write(*message);
@@ -151,8 +157,9 @@ void Heartbeat::EndAll(const absl::Status& status) {
 std::vector<std::shared_ptr<StreamPump>> Heartbeat::Living() {
   std::vector<std::shared_ptr<StreamPump>> living;
   const MutexLock lock(mutex_);
-  pumps_.erase(std::remove_if(pumps_.begin(), pumps_.end(), [](const auto& pump) { return pump.expired(); }),
-               pumps_.end());
+  pumps_.erase(
+      std::remove_if(pumps_.begin(), pumps_.end(), [](const auto& pump) { return pump.expired(); }),
+      pumps_.end());
   for (const auto& weak : pumps_)
     if (auto pump = weak.lock()) living.push_back(std::move(pump));
   return living;

@@ -16,10 +16,10 @@
 
 namespace cairn::rpc {
 
-// Moves the messages of one MessageStream to the wire. The stream is opened, pulled and destroyed on the
-// worker pool, one turn at a time, and holds no thread between turns: a thousand idle watches cost no
-// thread at all. A message is pulled only when the one before it has left, so a slow reader holds back
-// its own stream and no other.
+// Moves the messages of one MessageStream to the wire. The stream is opened, pulled and destroyed
+// on the worker pool, one turn at a time, and holds no thread between turns: a thousand idle
+// watches cost no thread at all. A message is pulled only when the one before it has left, so a
+// slow reader holds back its own stream and no other.
 //
 // Safe for concurrent use. A wake-up is never lost, and is harmless after the stream has ended.
 class StreamPump : public std::enable_shared_from_this<StreamPump> {
@@ -33,16 +33,19 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
     virtual void Finish(const absl::Status& status) = 0;
   };
 
-  using Opener = std::function<absl::StatusOr<std::unique_ptr<MessageStream>>(std::function<void()> wake)>;
+  using Opener =
+      std::function<absl::StatusOr<std::unique_ptr<MessageStream>>(std::function<void()> wake)>;
 
   struct Options {
-    absl::Duration idle = absl::Seconds(20);  // silence after which the stream may give a sign of life
+    absl::Duration idle =
+        absl::Seconds(20);  // silence after which the stream may give a sign of life
     const google::protobuf::Message* prototype = nullptr;
   };
 
   StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener open);
 
-  // Opens the stream on the pool; false when the pool is full, and then nothing was or will be done.
+  // Opens the stream on the pool; false when the pool is full, and then nothing was or will be
+  // done.
   [[nodiscard]] bool Start();
   // The last message has left, or could not.
   enum class Delivery { kSent, kFailed };

@@ -15,16 +15,22 @@ WorkerPool::~WorkerPool() { Drain(); }
 
 bool WorkerPool::Submit(Task task, Admission admission) {
   const absl::Time now = absl::Now();
-  bool someone_sleeps = false;
+  bool wake = false;
   {
     const MutexLock lock(mutex_);
     if (alive_ == 0) return false;
     const bool full = queue_.size() >= static_cast<std::size_t>(options_.queue_length);
     if (admission == Admission::kWhenThereIsRoom && (full || draining_)) return false;
     queue_.push_back({std::move(task), now});
-    someone_sleeps = asleep_ > 0;
+    wake = ShouldWake();
   }
-  if (someone_sleeps) changed_.notify_one();
+  if (wake) changed_.notify_one();
+  return true;
+}
+
+bool WorkerPool::ShouldWake() {
+  if (waking_ || asleep_ == 0 || queue_.empty()) return false;
+  waking_ = true;
   return true;
 }
 
@@ -36,12 +42,14 @@ std::size_t WorkerPool::waiting() const {
 void WorkerPool::Work() {
   while (true) {
     Waiting next;
+    bool wake = false;
     {
       const MutexLock lock(mutex_);
       while (queue_.empty() && !draining_) {
         ++asleep_;
         changed_.wait(mutex_);
         --asleep_;
+        waking_ = false;
       }
       if (queue_.empty()) {
         --alive_;  // Under the lock: from the last thread's end on, Submit refuses.
@@ -49,7 +57,9 @@ void WorkerPool::Work() {
       }
       next = std::move(queue_.front());
       queue_.pop_front();
+      wake = ShouldWake();
     }
+    if (wake) changed_.notify_one();
     options_.on_start(absl::Now() - next.since);
     next.task();
   }

@@ -13,10 +13,10 @@
 
 namespace cairn::rpc {
 
-// Runs tasks on a fixed number of threads, in the order in which they came. A bounded number of tasks
-// waits; one more is refused at once, so a caller learns in microseconds that the server is busy and not
-// after its deadline. Every accepted task runs exactly once, also while the pool drains. Safe for
-// concurrent use.
+// Runs tasks on a fixed number of threads, in the order in which they came. A bounded number of
+// tasks waits; one more is refused at once, so a caller learns in microseconds that the server is
+// busy and not after its deadline. Every accepted task runs exactly once, also while the pool
+// drains. Safe for concurrent use.
 class WorkerPool {
  public:
   using Task = absl::AnyInvocable<void()>;
@@ -53,12 +53,15 @@ class WorkerPool {
     absl::Time since;
   };
   void Work();
+  // Whether to wake a worker. One wakes the next, so a burst of short tasks costs few wake-ups.
+  bool ShouldWake() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Options options_;
   mutable Mutex mutex_;
   Condition changed_;
   std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
   int asleep_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool waking_ ABSL_GUARDED_BY(mutex_) = false;  // a worker was woken and has not looked yet
   int alive_ ABSL_GUARDED_BY(mutex_) = 0;
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

@@ -24,14 +24,16 @@ Tokens MustParse(const std::string& text) {
 }
 
 TEST(TokensTest, ATokenStandsForItsLine) {
-  const Tokens tokens = MustParse(std::string("# who may call\n\n") + kAbc +
-                                  "  hr-feed\tREAD_PEOPLE,WRITE_PEOPLE  trafford,organisations/leeds  \n");
+  const Tokens tokens =
+      MustParse(std::string("# who may call\n\n") + kAbc +
+                "  hr-feed\tREAD_PEOPLE,WRITE_PEOPLE  trafford,organisations/leeds  \n");
 
   const auto identity = tokens.Identify("Bearer abc");
 
   ASSERT_TRUE(identity.ok()) << identity.status();
   EXPECT_EQ(identity->name, "hr-feed");
-  EXPECT_THAT(identity->permissions, UnorderedElementsAre(Permission::READ_PEOPLE, Permission::WRITE_PEOPLE));
+  EXPECT_THAT(identity->permissions,
+              UnorderedElementsAre(Permission::READ_PEOPLE, Permission::WRITE_PEOPLE));
   EXPECT_THAT(identity->organisations, UnorderedElementsAre("trafford", "leeds"));
   EXPECT_FALSE(identity->every_organisation);
 }
@@ -48,8 +50,9 @@ TEST(TokensTest, AStarMeansAll) {
 
 TEST(TokensTest, NobodyElseIsIdentified) {
   const Tokens tokens = MustParse(std::string(kAbc) + " feed READ_PEOPLE trafford");
-  for (const std::string header : {"", "abc", "Bearer", "Bearer ", "Bearer abd", "Basic abc", "Bearer ABC",
-                                   "Bearer ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}) {
+  for (const std::string header :
+       {"", "abc", "Bearer", "Bearer ", "Bearer abd", "Basic abc", "Bearer ABC",
+        "Bearer ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}) {
     const absl::Status status = tokens.Identify(header).status();
 
     EXPECT_EQ(status.code(), absl::StatusCode::kUnauthenticated) << header;
@@ -81,7 +84,8 @@ TEST(TokensTest, AFileIsReadAndItsProblemsCarryItsName) {
 
   std::ofstream(path) << "nonsense\n";
   EXPECT_THAT(std::string(Tokens::Load(path).status().message()), HasSubstr(path + ": line 1"));
-  EXPECT_THAT(std::string(Tokens::Load(path + "x").status().message()), HasSubstr("cannot read the token file"));
+  EXPECT_THAT(std::string(Tokens::Load(path + "x").status().message()),
+              HasSubstr("cannot read the token file"));
 }
 
 }  // namespace

@@ -17,9 +17,11 @@ class HttpTest : public testing::Test {
   HttpTest() {
     server_ = *HttpServer::Start("127.0.0.1", 0, metrics_,
                                  {.live = [] { return absl::OkStatus(); },
-                                  .ready = [this] {
-                                    return ready_ ? absl::OkStatus() : absl::UnavailableError("no snapshot yet");
-                                  }});
+                                  .ready =
+                                      [this] {
+                                        return ready_ ? absl::OkStatus()
+                                                      : absl::UnavailableError("no snapshot yet");
+                                      }});
   }
   Metrics metrics_{"cairn-test", "1"};
   std::atomic<bool> ready_ = false;
@@ -54,8 +56,9 @@ TEST_F(HttpTest, NothingElseIsServed) {
 }
 
 TEST_F(HttpTest, ATakenPortIsNamed) {
-  const auto second = HttpServer::Start("127.0.0.1", server_->port(), metrics_,
-                                        {.live = [] { return absl::OkStatus(); }, .ready = [] { return absl::OkStatus(); }});
+  const auto second = HttpServer::Start(
+      "127.0.0.1", server_->port(), metrics_,
+      {.live = [] { return absl::OkStatus(); }, .ready = [] { return absl::OkStatus(); }});
 
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(second.status().message()), HasSubstr(std::to_string(server_->port())));

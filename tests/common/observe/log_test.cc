@@ -19,13 +19,16 @@ using nlohmann::json;
 
 class LogTest : public testing::Test {
  protected:
-  LogTest() : path_(testing::TempDir() + "/log_test"), file_(open(path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600)) {}
+  LogTest()
+      : path_(testing::TempDir() + "/log_test"),
+        file_(open(path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600)) {}
   ~LogTest() override { close(file_); }
 
   std::vector<json> Lines() {
     std::ifstream in(path_);
     std::vector<json> lines;
-    for (std::string line; std::getline(in, line);) lines.push_back(json::parse(line, nullptr, false));
+    for (std::string line; std::getline(in, line);)
+      lines.push_back(json::parse(line, nullptr, false));
     return lines;
   }
 
@@ -48,10 +51,13 @@ TEST_F(LogTest, ACallIsOneJsonObject) {
 
   ASSERT_EQ(Lines().size(), 1u);
   json line = Lines()[0];
-  EXPECT_THAT(line["ts"].get<std::string>(),
-              testing::MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"));
+  EXPECT_THAT(
+      line["ts"].get<std::string>(),
+      testing::MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"));
   line.erase("ts");
-  EXPECT_EQ(line, json::parse(R"({"severity":"info","event":"call","service":"cairn.roles.v1.CatalogueService",
+  EXPECT_EQ(
+      line,
+      json::parse(R"({"severity":"info","event":"call","service":"cairn.roles.v1.CatalogueService",
                                   "method":"GetRole","code":"NotFound","duration_ms":1.5,"caller":"hr-feed",
                                   "reason":"RESOURCE_NOT_FOUND"})"));
 }
@@ -110,11 +116,13 @@ TEST(LogOverflowTest, WhenNobodyReadsTheOldestLinesAreDroppedAndCounted) {
   std::string last;
   {
     Log log(Level::kInfo, ends[1]);
-    for (int i = 0; i < 20'000; ++i) log.Write(Level::kInfo, "line", {{"number", std::to_string(i)}, {"text", text}});
+    for (int i = 0; i < 20'000; ++i)
+      log.Write(Level::kInfo, "line", {{"number", std::to_string(i)}, {"text", text}});
     EXPECT_GT(log.dropped(), 5'000u);
     std::thread reader([&] {
       char buffer[65536];
-      for (ssize_t got = read(ends[0], buffer, sizeof(buffer)); got > 0; got = read(ends[0], buffer, sizeof(buffer))) {
+      for (ssize_t got = read(ends[0], buffer, sizeof(buffer)); got > 0;
+           got = read(ends[0], buffer, sizeof(buffer))) {
         last.append(buffer, static_cast<std::size_t>(got));
         if (last.size() > 10'000) last.erase(0, last.size() - 10'000);
         if (last.find("\"19999\"") != std::string::npos) return;
@@ -130,7 +138,8 @@ TEST(LogOverflowTest, WhenNobodyReadsTheOldestLinesAreDroppedAndCounted) {
 TEST(LevelTest, IsReadByName) {
   EXPECT_EQ(*ParseLevel("debug"), Level::kDebug);
   EXPECT_EQ(*ParseLevel("error"), Level::kError);
-  EXPECT_EQ(ParseLevel("loud").status().message(), "must be debug, info, warning or error, got loud");
+  EXPECT_EQ(ParseLevel("loud").status().message(),
+            "must be debug, info, warning or error, got loud");
 }
 
 }  // namespace

@@ -27,9 +27,11 @@ TEST(MetricsTest, AMethodsSeriesExistBeforeItsFirstCall) {
 
   const std::string scrape = metrics.Scrape();
   for (int code = 0; code < 17; ++code)
-    EXPECT_THAT(scrape, HasSubstr("grpc_server_handled_total{grpc_code=\"" +
-                                  std::string(CodeName(static_cast<absl::StatusCode>(code))) +
-                                  "\",grpc_method=\"M\",grpc_service=\"a.S\",grpc_type=\"server_stream\"} 0"));
+    EXPECT_THAT(
+        scrape,
+        HasSubstr("grpc_server_handled_total{grpc_code=\"" +
+                  std::string(CodeName(static_cast<absl::StatusCode>(code))) +
+                  "\",grpc_method=\"M\",grpc_service=\"a.S\",grpc_type=\"server_stream\"} 0"));
   EXPECT_THAT(scrape, HasSubstr("cairn_build_info{program=\"cairn-test\",version=\"1.2\"} 1"));
 }
 
@@ -48,8 +50,10 @@ TEST(MetricsTest, CallsOfManyThreadsAreAllCounted) {
   for (std::thread& caller : callers) caller.join();
 
   const std::string scrape = metrics.Scrape();
-  EXPECT_THAT(scrape, HasSubstr("grpc_server_started_total{grpc_method=\"M\",grpc_service=\"a.S\",grpc_type=\"unary\"} 4000"));
-  EXPECT_THAT(scrape, HasSubstr("grpc_code=\"NotFound\",grpc_method=\"M\",grpc_service=\"a.S\",grpc_type=\"unary\"} 4000"));
+  EXPECT_THAT(scrape, HasSubstr("grpc_server_started_total{grpc_method=\"M\",grpc_service=\"a.S\","
+                                "grpc_type=\"unary\"} 4000"));
+  EXPECT_THAT(scrape, HasSubstr("grpc_code=\"NotFound\",grpc_method=\"M\",grpc_service=\"a.S\","
+                                "grpc_type=\"unary\"} 4000"));
   EXPECT_THAT(scrape, HasSubstr("grpc_type=\"unary\",le=\"0.0025\"} 0"));
   EXPECT_THAT(scrape, HasSubstr("grpc_type=\"unary\",le=\"0.005\"} 4000"));
 }

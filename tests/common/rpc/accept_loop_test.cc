@@ -21,7 +21,8 @@ int Dial(int port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
-  if (connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0) return connection;
+  if (connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0)
+    return connection;
   close(connection);
   return -1;
 }

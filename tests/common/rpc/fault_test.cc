@@ -7,8 +7,9 @@ namespace cairn::rpc {
 namespace {
 
 TEST(TellCallerTest, ADocumentedFailureGoesOnUnchanged) {
-  const absl::Status failure =
-      Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND).With("resource", "roles/x").Say("no roles/x");
+  const absl::Status failure = Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND)
+                                   .With("resource", "roles/x")
+                                   .Say("no roles/x");
 
   const Told told = TellCaller(failure);
 
@@ -35,7 +36,8 @@ TEST(TellCallerTest, EverythingElseBecomesAFaultWithoutItsText) {
 }
 
 TEST(TellCallerTest, NoTwoFaultsShareAnId) {
-  EXPECT_NE(TellCaller(absl::InternalError("a")).support_id, TellCaller(absl::InternalError("a")).support_id);
+  EXPECT_NE(TellCaller(absl::InternalError("a")).support_id,
+            TellCaller(absl::InternalError("a")).support_id);
 }
 
 }  // namespace

@@ -109,10 +109,17 @@ class ServerTest : public testing::Test {
   absl::Status TryStart() {
     ServiceTable table = ServiceTable::For(kService);
     table.Unary<WriteRequest, WriteResponse>(
-        "Write", [this](const CallContext& call, const WriteRequest& request) { return write_(call, request); });
-    table.Stream("Watch", [this](const CallContext&, const google::protobuf::Message&, std::function<void()> wake)
-                              -> absl::StatusOr<std::unique_ptr<MessageStream>> { return feed_.Open(std::move(wake)); });
-    absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(options_, {std::move(table)}, log_, metrics_);
+        "Write", [this](const CallContext& call, const WriteRequest& request) {
+          return write_(call, request);
+        });
+    table.Stream(
+        "Watch",
+        [this](const CallContext&, const google::protobuf::Message&,
+               std::function<void()> wake) -> absl::StatusOr<std::unique_ptr<MessageStream>> {
+          return feed_.Open(std::move(wake));
+        });
+    absl::StatusOr<std::unique_ptr<Server>> server =
+        Server::Start(options_, {std::move(table)}, log_, metrics_);
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     return absl::OkStatus();
@@ -133,8 +140,10 @@ class ServerTest : public testing::Test {
     return request;
   }
 
-  using Write = std::function<absl::StatusOr<WriteResponse>(const CallContext&, const WriteRequest&)>;
-  Write write_ = [](const CallContext&, const WriteRequest& request) -> absl::StatusOr<WriteResponse> {
+  using Write =
+      std::function<absl::StatusOr<WriteResponse>(const CallContext&, const WriteRequest&)>;
+  Write write_ = [](const CallContext&,
+                    const WriteRequest& request) -> absl::StatusOr<WriteResponse> {
     WriteResponse response;
     response.set_token(request.request_id());
     return response;

@@ -50,24 +50,39 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"defaults", [](ServerOptions&) {}, ""},
         Setting{"loopback_six", [](ServerOptions& o) { o.listen = "[::1]:1"; }, ""},
         Setting{"all_of_127", [](ServerOptions& o) { o.listen = "127.9.9.9:1"; }, ""},
-        Setting{"public_with_nothing", [](ServerOptions& o) { Public(o); }, "--auth none trusts every caller"},
-        Setting{"public_tls_no_auth", [](ServerOptions& o) { Public(o), Tls(o); }, "--auth none trusts every caller"},
-        Setting{"public_mesh_no_auth",
-                [](ServerOptions& o) { Public(o), o.plaintext = ServerOptions::Plaintext::kAllowed; },
+        Setting{"public_with_nothing", [](ServerOptions& o) { Public(o); },
                 "--auth none trusts every caller"},
-        Setting{"public_tokens_no_tls", [](ServerOptions& o) { Public(o), Tokens(o); }, "needs --tls-certificate"},
+        Setting{"public_tls_no_auth", [](ServerOptions& o) { Public(o), Tls(o); },
+                "--auth none trusts every caller"},
+        Setting{
+            "public_mesh_no_auth",
+            [](ServerOptions& o) { Public(o), o.plaintext = ServerOptions::Plaintext::kAllowed; },
+            "--auth none trusts every caller"},
+        Setting{"public_tokens_no_tls", [](ServerOptions& o) { Public(o), Tokens(o); },
+                "needs --tls-certificate"},
         Setting{"public_tokens_tls", [](ServerOptions& o) { Public(o), Tokens(o), Tls(o); }, ""},
         Setting{"public_tokens_mesh",
-                [](ServerOptions& o) { Public(o), Tokens(o), o.plaintext = ServerOptions::Plaintext::kAllowed; }, ""},
-        Setting{"certificate_without_key", [](ServerOptions& o) { o.tls_certificate = "c"; }, "go together"},
-        Setting{"client_ca_without_certificate", [](ServerOptions& o) { o.tls_client_ca = "c"; }, "--tls-client-ca needs"},
-        Setting{"unknown_auth", [](ServerOptions& o) { o.auth = "ldap"; }, "--auth must be none or tokens:FILE, got ldap"},
-        Setting{"no_port", [](ServerOptions& o) { o.listen = "127.0.0.1"; }, "--listen must be an address and a port"},
-        Setting{"a_name", [](ServerOptions& o) { o.listen = "example.org:1"; }, "a name, not an address"},
-        Setting{"bad_metrics", [](ServerOptions& o) { o.metrics_listen = "x"; }, "--metrics-listen must be"},
-        Setting{"no_workers", [](ServerOptions& o) { o.workers = 0; }, "--workers must be at least 1, got 0"},
+                [](ServerOptions& o) {
+                  Public(o), Tokens(o), o.plaintext = ServerOptions::Plaintext::kAllowed;
+                },
+                ""},
+        Setting{"certificate_without_key", [](ServerOptions& o) { o.tls_certificate = "c"; },
+                "go together"},
+        Setting{"client_ca_without_certificate", [](ServerOptions& o) { o.tls_client_ca = "c"; },
+                "--tls-client-ca needs"},
+        Setting{"unknown_auth", [](ServerOptions& o) { o.auth = "ldap"; },
+                "--auth must be none or tokens:FILE, got ldap"},
+        Setting{"no_port", [](ServerOptions& o) { o.listen = "127.0.0.1"; },
+                "--listen must be an address and a port"},
+        Setting{"a_name", [](ServerOptions& o) { o.listen = "example.org:1"; },
+                "a name, not an address"},
+        Setting{"bad_metrics", [](ServerOptions& o) { o.metrics_listen = "x"; },
+                "--metrics-listen must be"},
+        Setting{"no_workers", [](ServerOptions& o) { o.workers = 0; },
+                "--workers must be at least 1, got 0"},
         Setting{"no_queue", [](ServerOptions& o) { o.queue = 0; }, "--queue must be at least 1"},
-        Setting{"no_streams", [](ServerOptions& o) { o.streams = 0; }, "--streams must be at least 1"},
+        Setting{"no_streams", [](ServerOptions& o) { o.streams = 0; },
+                "--streams must be at least 1"},
         Setting{"negative_drain", [](ServerOptions& o) { o.drain = -absl::Seconds(5); },
                 "--drain must be positive, got -5s"}),
     [](const auto& test) { return test.param.label; });
@@ -85,8 +100,10 @@ TEST(ListenAddressTest, ReadsWhatPeopleWrite) {
 }
 
 TEST(ListenAddressTest, RefusesEverythingElse) {
-  for (const char* text : {"", "7401", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "::1:7401", "1.2.3:4", "a b:1"})
-    EXPECT_EQ(ListenAddress::Parse(text).status().code(), absl::StatusCode::kInvalidArgument) << text;
+  for (const char* text : {"", "7401", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "::1:7401",
+                           "1.2.3:4", "a b:1"})
+    EXPECT_EQ(ListenAddress::Parse(text).status().code(), absl::StatusCode::kInvalidArgument)
+        << text;
 }
 
 class FlagsTest : public testing::Test {
@@ -141,9 +158,10 @@ TEST_F(FlagsTest, HelpLeadsWithExamplesAndNamesEveryFlag) {
   ASSERT_TRUE(parsed.ok());
   const std::string& help = parsed->answer;
   EXPECT_LT(help.find("cairn-test --listen :1"), help.find("--database"));
-  for (const char* flag : {"--listen", "--metrics-listen", "--database", "--auth", "--tls-certificate", "--tls-key",
-                           "--tls-client-ca", "--allow-plaintext", "--workers", "--queue", "--drain", "--log-level",
-                           "--config", "--version", "--peer-address"})
+  for (const char* flag :
+       {"--listen", "--metrics-listen", "--database", "--auth", "--tls-certificate", "--tls-key",
+        "--tls-client-ca", "--allow-plaintext", "--workers", "--queue", "--drain", "--log-level",
+        "--config", "--version", "--peer-address"})
     EXPECT_THAT(help, HasSubstr(flag));
 }
 

@@ -1,9 +1,9 @@
 #include "common/rpc/reflection.h"
 
 #include "absl/status/status.h"
+#include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/descriptor.pb.h"
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace cairn::rpc {
@@ -44,24 +44,26 @@ TEST(ReflectionTest, ASymbolBringsItsFileFirstAndEveryImportOnce) {
   }
   ASSERT_FALSE(names.empty());
   EXPECT_EQ(names.front(), kChangeFile);
-  EXPECT_THAT(names, testing::UnorderedElementsAre(kChangeFile, "cairn/options/v1/options.proto",
-                                                   "google/protobuf/descriptor.proto", "google/protobuf/any.proto",
-                                                   "google/protobuf/field_mask.proto",
-                                                   "google/protobuf/timestamp.proto"));
+  EXPECT_THAT(names, testing::UnorderedElementsAre(
+                         kChangeFile, "cairn/options/v1/options.proto",
+                         "google/protobuf/descriptor.proto", "google/protobuf/any.proto",
+                         "google/protobuf/field_mask.proto", "google/protobuf/timestamp.proto"));
 }
 
 TEST(ReflectionTest, AFileAndAnExtensionAreFound) {
   ServerReflectionRequest by_name;
   by_name.set_file_by_filename(kChangeFile);
   ServerReflectionRequest by_extension;
-  by_extension.mutable_file_containing_extension()->set_containing_type("google.protobuf.MethodOptions");
+  by_extension.mutable_file_containing_extension()->set_containing_type(
+      "google.protobuf.MethodOptions");
   by_extension.mutable_file_containing_extension()->set_extension_number(50101);
   ServerReflectionRequest numbers;
   numbers.set_all_extension_numbers_of_type("google.protobuf.MethodOptions");
 
   EXPECT_GT(Ask(by_name).file_descriptor_response().file_descriptor_proto_size(), 0);
   EXPECT_GT(Ask(by_extension).file_descriptor_response().file_descriptor_proto_size(), 0);
-  EXPECT_THAT(Ask(numbers).all_extension_numbers_response().extension_number(), testing::Contains(50101));
+  EXPECT_THAT(Ask(numbers).all_extension_numbers_response().extension_number(),
+              testing::Contains(50101));
 }
 
 TEST(ReflectionTest, WhatIsNotThereIsNotFound) {
@@ -75,7 +77,8 @@ TEST(ReflectionTest, WhatIsNotThereIsNotFound) {
   numbers.set_all_extension_numbers_of_type("cairn.Nothing");
 
   for (const auto& request : {symbol, file, extension, numbers})
-    EXPECT_EQ(Ask(request).error_response().error_code(), static_cast<int>(absl::StatusCode::kNotFound));
+    EXPECT_EQ(Ask(request).error_response().error_code(),
+              static_cast<int>(absl::StatusCode::kNotFound));
   EXPECT_EQ(Ask(ServerReflectionRequest()).error_response().error_code(),
             static_cast<int>(absl::StatusCode::kInvalidArgument));
 }

@@ -1,5 +1,5 @@
-// What a server refuses, and what stands around its calls: load, size, identity, compression, health,
-// reflection, metrics, start and stop.
+// What a server refuses, and what stands around its calls: load, size, identity, compression,
+// health, reflection, metrics, start and stop.
 
 #include <arpa/inet.h>
 #include <grpcpp/client_context.h>
@@ -50,7 +50,9 @@ std::string ReadText(const std::string& path) {
   return text.str();
 }
 
-std::vector<std::string> Lines(const std::string& text) { return absl::StrSplit(text, '\n', absl::SkipEmpty()); }
+std::vector<std::string> Lines(const std::string& text) {
+  return absl::StrSplit(text, '\n', absl::SkipEmpty());
+}
 
 bool HasRetryInfo(const absl::Status& status) {
   const google::rpc::Status rpc_status = ToRpcStatus(status);
@@ -72,15 +74,19 @@ class ServerLimitsTest : public ServerTest {
     };
   }
   void AwaitHandled(int calls) {
-    while (handled_ < calls) absl::SleepFor(absl::Milliseconds(1));
+    for (int i = 0; i < 20'000 && handled_ < calls; ++i) absl::SleepFor(absl::Milliseconds(1));
+    ASSERT_EQ(handled_, calls);
   }
   void AwaitWaiting(int calls) {
     const std::string wanted = absl::StrCat("cairn_queue_length ", calls, "\n");
-    while (!absl::StrContains(metrics_.Scrape(), wanted)) absl::SleepFor(absl::Milliseconds(1));
+    for (int i = 0; i < 20'000 && !absl::StrContains(metrics_.Scrape(), wanted); ++i)
+      absl::SleepFor(absl::Milliseconds(1));
+    ASSERT_THAT(metrics_.Scrape(), HasSubstr(wanted));
   }
   std::string Handled(const std::string& code, const std::string& method = "Write") {
     for (const absl::string_view line : absl::StrSplit(metrics_.Scrape(), '\n')) {
-      if (absl::StartsWith(line, "grpc_server_handled_total{") && absl::StrContains(line, absl::StrCat("\"", code, "\"")) &&
+      if (absl::StartsWith(line, "grpc_server_handled_total{") &&
+          absl::StrContains(line, absl::StrCat("\"", code, "\"")) &&
           absl::StrContains(line, absl::StrCat("\"", method, "\"")))
         return std::string(line.substr(line.rfind(' ') + 1));
     }
@@ -94,7 +100,8 @@ class ServerLimitsTest : public ServerTest {
   // One exchange of raw bytes, on a method outside the contract's services.
   grpc::Status Exchange(const std::string& path, const std::string& sent, std::string* received,
                         grpc_compression_algorithm compression = GRPC_COMPRESS_NONE) {
-    grpc::GenericStub stub(grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials()));
+    grpc::GenericStub stub(
+        grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials()));
     grpc::ClientContext context;
     context.set_compression_algorithm(compression);
     grpc::CompletionQueue queue;
@@ -127,7 +134,8 @@ class ServerLimitsTest : public ServerTest {
   // The health of a service: 1 serving, 2 not serving, minus the code of a failure.
   int Health(const std::string& service) {
     std::string request;
-    if (!service.empty()) request = absl::StrCat("\n", std::string(1, static_cast<char>(service.size())), service);
+    if (!service.empty())
+      request = absl::StrCat("\n", std::string(1, static_cast<char>(service.size())), service);
     std::string response;
     const grpc::Status status = Exchange("/grpc.health.v1.Health/Check", request, &response);
     if (!status.ok()) return -static_cast<int>(status.error_code());
@@ -168,7 +176,9 @@ TEST_F(ServerLimitsTest, ACallWhoseDeadlinePassedWhileItWaitedIsNeverStarted) {
   auto running = CallInBackground();
   AwaitHandled(1);
 
-  const absl::Status late = Connect()->Call<WriteResponse>(kWrite, Request(), absl::Milliseconds(50)).status();
+  const absl::Status late =
+      Connect()->Call<WriteResponse>(kWrite, Request(), absl::Milliseconds(50)).status();
+  absl::SleepFor(absl::Milliseconds(100));  // the server counts from the call's arrival
   release_.count_down();
   EXPECT_EQ(running.get(), absl::OkStatus());
   server_->Drain();
@@ -246,8 +256,10 @@ TEST_F(ServerLimitsTest, OnlyCallersWithAKnownTokenAreServed) {
 TEST_F(ServerLimitsTest, AMethodThatNobodyOffersSaysSo) {
   Start();
 
-  const absl::Status status =
-      Connect()->Call<roles::v1::Role>("cairn.roles.v1.CatalogueService/GetRole", roles::v1::GetRoleRequest()).status();
+  const absl::Status status = Connect()
+                                  ->Call<roles::v1::Role>("cairn.roles.v1.CatalogueService/GetRole",
+                                                          roles::v1::GetRoleRequest())
+                                  .status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
   EXPECT_EQ(ReasonOf(status), ErrorReason::METHOD_UNKNOWN);
@@ -257,7 +269,8 @@ TEST_F(ServerLimitsTest, BytesThatAreNoRequestAreBadFields) {
   Start();
   std::string received;
 
-  const grpc::Status status = Exchange(absl::StrCat("/", kService, "/Write"), "\x0a\xff", &received);
+  const grpc::Status status =
+      Exchange(absl::StrCat("/", kService, "/Write"), "\x0a\xff", &received);
 
   EXPECT_EQ(ReasonOf(FromGrpc(status)), ErrorReason::BAD_FIELDS);
 }
@@ -266,7 +279,8 @@ TEST_F(ServerLimitsTest, BytesThatAreNoRequestAreBadFields) {
 
 std::string Gzip(std::size_t zeros) {
   z_stream stream = {};
-  EXPECT_EQ(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY), Z_OK);
+  EXPECT_EQ(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY),
+            Z_OK);
   std::string out(zeros / 500, '\0');
   std::string block(1 << 16, '\0');
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -283,13 +297,20 @@ std::string Gzip(std::size_t zeros) {
 
 std::string Frame(char type, char flags, int stream, const std::string& payload) {
   const auto size = payload.size();
-  std::string frame = {static_cast<char>(size >> 16), static_cast<char>(size >> 8), static_cast<char>(size),
-                       type,                          flags,                        0,
-                       0,                             0,                            static_cast<char>(stream)};
+  std::string frame = {static_cast<char>(size >> 16),
+                       static_cast<char>(size >> 8),
+                       static_cast<char>(size),
+                       type,
+                       flags,
+                       0,
+                       0,
+                       0,
+                       static_cast<char>(stream)};
   return frame + payload;
 }
 
-std::string Header(const std::string& name, const std::string& value) {  // HPACK, literal, not indexed
+std::string Header(const std::string& name,
+                   const std::string& value) {  // HPACK, literal, not indexed
   return absl::StrCat(std::string(1, '\0'), std::string(1, static_cast<char>(name.size())), name,
                       std::string(1, static_cast<char>(value.size())), value);
 }
@@ -297,7 +318,8 @@ std::string Header(const std::string& name, const std::string& value) {  // HPAC
 double PeakMegabytes() {
   for (const absl::string_view line : absl::StrSplit(ReadText("/proc/self/status"), '\n')) {
     if (!absl::StartsWith(line, "VmHWM:")) continue;
-    const std::vector<std::string> words = absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+    const std::vector<std::string> words =
+        absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
     return std::stod(words[1]) / 1024;
   }
   return 0;
@@ -314,14 +336,16 @@ TEST_F(ServerLimitsTest, AGzipBombIsRefusedAndNeverUnpacked) {
   const std::string bomb = Gzip(56 << 20);
   ASSERT_LT(bomb.size(), 60'000u) << "must fit into the first flow control window";
   const auto size = static_cast<std::uint32_t>(bomb.size());
-  const std::string message = std::string{1, static_cast<char>(size >> 24), static_cast<char>(size >> 16),
-                                          static_cast<char>(size >> 8), static_cast<char>(size)} +
-                              bomb;
+  const std::string message =
+      std::string{1, static_cast<char>(size >> 24), static_cast<char>(size >> 16),
+                  static_cast<char>(size >> 8), static_cast<char>(size)} +
+      bomb;
   std::string bytes = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + Frame(4, 0, 0, "");
   bytes += Frame(1, 4, 1,
-                 Header(":method", "POST") + Header(":scheme", "http") + Header(":path", absl::StrCat("/", kService, "/Write")) +
-                     Header(":authority", "x") + Header("te", "trailers") + Header("content-type", "application/grpc") +
-                     Header("grpc-encoding", "gzip"));
+                 Header(":method", "POST") + Header(":scheme", "http") +
+                     Header(":path", absl::StrCat("/", kService, "/Write")) +
+                     Header(":authority", "x") + Header("te", "trailers") +
+                     Header("content-type", "application/grpc") + Header("grpc-encoding", "gzip"));
   for (std::size_t at = 0; at < message.size(); at += 16'000)
     bytes += Frame(0, at + 16'000 >= message.size() ? 1 : 0, 1, message.substr(at, 16'000));
   const double before = PeakMegabytes();
@@ -332,7 +356,8 @@ TEST_F(ServerLimitsTest, AGzipBombIsRefusedAndNeverUnpacked) {
   address.sin_port = htons(static_cast<std::uint16_t>(server_->port()));
   inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
   ASSERT_EQ(connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-  ASSERT_EQ(send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
+  ASSERT_EQ(send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+            static_cast<ssize_t>(bytes.size()));
   timeval patience = {.tv_sec = 5, .tv_usec = 0};
   setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
   std::string answer;
@@ -356,7 +381,8 @@ TEST_F(ServerLimitsTest, ACompressedCallIsRefused) {
   std::string received;
 
   const grpc::Status status =
-      Exchange(absl::StrCat("/", kService, "/Write"), Request().SerializeAsString(), &received, GRPC_COMPRESS_GZIP);
+      Exchange(absl::StrCat("/", kService, "/Write"), Request().SerializeAsString(), &received,
+               GRPC_COMPRESS_GZIP);
 
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
 }
@@ -372,7 +398,8 @@ TEST_F(ServerLimitsTest, HealthFollowsReadiness) {
   server_->SetReadiness(Server::Readiness::kNotServing);
   EXPECT_EQ(Health(""), 2);
   EXPECT_EQ(Health(kService), 2);
-  EXPECT_TRUE(Connect()->Call<WriteResponse>(kWrite, Request()).ok()) << "calls are answered all the same";
+  EXPECT_TRUE(Connect()->Call<WriteResponse>(kWrite, Request()).ok())
+      << "calls are answered all the same";
 }
 
 TEST_F(ServerLimitsTest, BothReflectionsListTheServices) {
@@ -382,13 +409,14 @@ TEST_F(ServerLimitsTest, BothReflectionsListTheServices) {
 
   for (const char* version : {"v1", "v1alpha"}) {
     std::string received;
-    const grpc::Status status =
-        Exchange(absl::StrCat("/grpc.reflection.", version, ".ServerReflection/ServerReflectionInfo"),
-                 question.SerializeAsString(), &received);
+    const grpc::Status status = Exchange(
+        absl::StrCat("/grpc.reflection.", version, ".ServerReflection/ServerReflectionInfo"),
+        question.SerializeAsString(), &received);
     grpc::reflection::v1::ServerReflectionResponse answer;
     ASSERT_TRUE(answer.ParseFromString(received));
     std::set<std::string> services;
-    for (const auto& service : answer.list_services_response().service()) services.insert(service.name());
+    for (const auto& service : answer.list_services_response().service())
+      services.insert(service.name());
 
     EXPECT_TRUE(status.ok()) << version << ": " << status.error_message();
     EXPECT_THAT(services, Contains(kService)) << version;
@@ -428,11 +456,13 @@ std::set<std::string> Shape(const std::string& scrape) {
     }
     std::set<std::string> labels;
     if (const std::size_t brace = line.find('{'); brace != std::string::npos) {
-      for (const absl::string_view label : absl::StrSplit(line.substr(brace + 1, line.find('}') - brace - 1), "\","))
+      for (const absl::string_view label :
+           absl::StrSplit(line.substr(brace + 1, line.find('}') - brace - 1), "\","))
         labels.insert(std::string(label.substr(0, label.find('='))));
     }
     labels.erase("le");
-    shape.insert(absl::StrCat(name, " ", types[name], labels.empty() ? "" : " ", absl::StrJoin(labels, ",")));
+    shape.insert(absl::StrCat(name, " ", types[name], labels.empty() ? "" : " ",
+                              absl::StrJoin(labels, ",")));
   }
   return shape;
 }
@@ -460,13 +490,14 @@ TEST_F(ServerLimitsTest, EveryMetricIsDocumented) {
 // --- TLS ---
 
 struct CertificateFiles {
-  std::string certificate = testing::TempDir() + "/certificate.pem";
-  std::string key = testing::TempDir() + "/key.pem";
+  std::string certificate;
+  std::string key;
 };
 
 // A fresh self-signed certificate for 127.0.0.1.
-CertificateFiles MakeCertificate() {
-  CertificateFiles files;
+CertificateFiles MakeCertificate(const std::string& label) {
+  const CertificateFiles files = {absl::StrCat(testing::TempDir(), "/", label, ".crt"),
+                                  absl::StrCat(testing::TempDir(), "/", label, ".key")};
   EVP_PKEY* key = EVP_EC_gen("P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
@@ -475,9 +506,11 @@ CertificateFiles MakeCertificate() {
   X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
   X509_set_pubkey(certificate, key);
   X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("cairn test"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                             reinterpret_cast<const unsigned char*>("cairn test"), -1, -1, 0);
   X509_set_issuer_name(certificate, name);
-  X509_EXTENSION* alternative = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
+  X509_EXTENSION* alternative =
+      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
   X509_add_ext(certificate, alternative, -1);
   X509_EXTENSION_free(alternative);
   X509_sign(certificate, key, EVP_sha256());
@@ -493,12 +526,13 @@ CertificateFiles MakeCertificate() {
 }
 
 TEST_F(ServerLimitsTest, WithACertificateOnlyTlsIsServed) {
-  const CertificateFiles files = MakeCertificate();
+  const CertificateFiles files = MakeCertificate("server");
   options_.tls_certificate = files.certificate;
   options_.tls_key = files.key;
   Start();
 
-  const auto trusting = Client::Connect({.address = server_->address(), .tls = true, .ca = files.certificate});
+  const auto trusting =
+      Client::Connect({.address = server_->address(), .tls = true, .ca = files.certificate});
   ASSERT_TRUE(trusting.ok()) << trusting.status();
 
   EXPECT_EQ((*trusting)->Call<WriteResponse>(kWrite, Request()).status(), absl::OkStatus());
@@ -525,12 +559,22 @@ TEST_F(ServerLimitsTest, AServerThatCannotStartSaysWhy) {
   };
   ServiceTable half = ServiceTable::For(kService);
   half.Unary<WriteRequest, WriteResponse>(
-      "Write", [](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> { return WriteResponse(); });
+      "Write", [](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
+        return WriteResponse();
+      });
   ServerOptions no_tokens;
   no_tokens.auth = "tokens:/nowhere";
   ServerOptions no_certificate;
   no_certificate.tls_certificate = "/nowhere.crt";
   no_certificate.tls_key = "/nowhere.key";
+  const std::string nonsense = testing::TempDir() + "/nonsense.pem";
+  std::ofstream(nonsense) << "nonsense";
+  ServerOptions no_pem;
+  no_pem.tls_certificate = nonsense;
+  no_pem.tls_key = nonsense;
+  ServerOptions wrong_key;
+  wrong_key.tls_certificate = MakeCertificate("first").certificate;
+  wrong_key.tls_key = MakeCertificate("second").key;
   Start();
   ServerOptions taken;
   taken.listen = server_->address();
@@ -538,6 +582,8 @@ TEST_F(ServerLimitsTest, AServerThatCannotStartSaysWhy) {
   EXPECT_THAT(refusal({}, {half}), HasSubstr("nothing carries out Watch"));
   EXPECT_THAT(refusal(no_tokens, {}), HasSubstr("/nowhere"));
   EXPECT_THAT(refusal(no_certificate, {}), HasSubstr("--tls-key: cannot read /nowhere.key"));
+  EXPECT_THAT(refusal(no_pem, {}), HasSubstr("--tls-certificate holds no certificate in PEM"));
+  EXPECT_THAT(refusal(wrong_key, {}), HasSubstr("--tls-key is not the key of --tls-certificate"));
   EXPECT_THAT(refusal(taken, {}), HasSubstr("give another with --listen"));
 }
 
@@ -555,7 +601,8 @@ TEST(ServeDeathTest, ASignalStopsTheProgramWithCodeZero) {
           }).detach();
           std::exit(Serve(ServerOptions(), {}, log, metrics, stop));
         },
-        testing::ExitedWithCode(0), "\"event\":\"listening\".*\"address\":\"127.0.0.1:[0-9]+\"(.|\n)*\"event\":\"stopped\"");
+        testing::ExitedWithCode(0),
+        "\"event\":\"listening\".*\"address\":\"127.0.0.1:[0-9]+\"(.|\n)*\"event\":\"stopped\"");
   }
 }
 

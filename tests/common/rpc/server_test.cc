@@ -175,7 +175,8 @@ TEST_F(ServerTest, DrainingFinishesCallsInFlightAndEndsStreams) {
         },
         cancellation);
   });
-  auto call = std::async(std::launch::async, [&] { return client->Call<WriteResponse>(kWrite, Request()); });
+  auto call = std::async(std::launch::async,
+                         [&] { return client->Call<WriteResponse>(kWrite, Request()); });
   in_flight.wait();
   watching.wait();
 
@@ -196,7 +197,8 @@ TEST_F(ServerTest, DrainingFinishesCallsInFlightAndEndsStreams) {
 TEST_F(ServerTest, AClientThatReachesNobodySaysWhereItTried) {
   const auto client = Client::Connect({.address = "127.0.0.1:1"});
 
-  const absl::Status status = (*client)->Call<WriteResponse>(kWrite, Request(), absl::Seconds(5)).status();
+  const absl::Status status =
+      (*client)->Call<WriteResponse>(kWrite, Request(), absl::Seconds(5)).status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_NE(status.message().find("127.0.0.1:1"), absl::string_view::npos) << status;

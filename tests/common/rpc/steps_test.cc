@@ -31,8 +31,9 @@ class OneToken final : public auth::Authenticator {
 class StepsTest : public testing::Test {
  protected:
   Method MethodOf(const std::string& service, const std::string& name) {
-    const auto* descriptor =
-        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(service)->FindMethodByName(name);
+    const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()
+                                 ->FindServiceByName(service)
+                                 ->FindMethodByName(name);
     auto* factory = google::protobuf::MessageFactory::generated_factory();
     Method method;
     method.descriptor = descriptor;
@@ -83,7 +84,8 @@ TEST(StepsOrderTest, StandsAsDocumented) {
   std::vector<std::string> names;
   for (const Step& step : kSteps) names.emplace_back(step.name);
 
-  EXPECT_THAT(names, ElementsAre("Deadline", "Size", "Identify", "Parse", "Authorise", "CheckFields"));
+  EXPECT_THAT(names,
+              ElementsAre("Deadline", "Size", "Identify", "Parse", "Authorise", "CheckFields"));
 }
 
 TEST_F(StepsTest, AGoodCallPassesAndCarriesItsIdentity) {
@@ -103,16 +105,21 @@ TEST_F(StepsTest, EveryStepRefusesBeforeTheNextOne) {
   authorization_ = "Bearer bad";
   parses_ = false;
 
-  EXPECT_EQ(refusal(kElsewhere), std::make_pair(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED));
+  EXPECT_EQ(refusal(kElsewhere),
+            std::make_pair(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED));
   deadline_ = absl::InfiniteFuture();
-  EXPECT_EQ(refusal(kElsewhere), std::make_pair(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_TOO_LARGE));
+  EXPECT_EQ(refusal(kElsewhere),
+            std::make_pair(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_TOO_LARGE));
   bytes_ = 10;
-  EXPECT_EQ(refusal(kElsewhere), std::make_pair(absl::StatusCode::kUnauthenticated, ErrorReason::NOT_IDENTIFIED));
+  EXPECT_EQ(refusal(kElsewhere),
+            std::make_pair(absl::StatusCode::kUnauthenticated, ErrorReason::NOT_IDENTIFIED));
   EXPECT_FALSE(parsed_) << "nothing is read before the caller is known";
   authorization_ = kToken;
-  EXPECT_EQ(refusal(kElsewhere), std::make_pair(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS));
+  EXPECT_EQ(refusal(kElsewhere),
+            std::make_pair(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS));
   parses_ = true;
-  EXPECT_EQ(refusal(kElsewhere), std::make_pair(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED));
+  EXPECT_EQ(refusal(kElsewhere),
+            std::make_pair(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED));
   EXPECT_EQ(refusal("organisations/leeds/posts/NOT A NAME"),
             std::make_pair(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED))
       << "fields are checked for those only who may ask";
@@ -138,7 +145,8 @@ TEST_F(StepsTest, AReadTakesAQuarterOfWhatAWriteTakes) {
 }
 
 TEST_F(StepsTest, AnUnscopedNameIsABadFieldForThoseWhoMayRead) {
-  for (const char* name : {"", "posts/p", "organisations/", "organisations//posts/p", "organisation/trafford"}) {
+  for (const char* name :
+       {"", "posts/p", "organisations/", "organisations//posts/p", "organisation/trafford"}) {
     const absl::Status status = Run(name);
 
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << name << ": " << status;
@@ -153,10 +161,12 @@ TEST_F(StepsTest, AskingForEveryOrganisationNeedsEveryOrganisation) {
 TEST(ReadRulesTest, TheWholeContractDeclaresWhoMayCall) {
   int methods = 0;
   for (const char* service :
-       {"cairn.roles.v1.CatalogueService", "cairn.roles.v1.EstablishmentService", "cairn.people.v1.PeopleService",
-        "cairn.planner.v1.ObjectivesService", "cairn.planner.v1.SuccessionService", "cairn.planner.v1.ForecastService",
+       {"cairn.roles.v1.CatalogueService", "cairn.roles.v1.EstablishmentService",
+        "cairn.people.v1.PeopleService", "cairn.planner.v1.ObjectivesService",
+        "cairn.planner.v1.SuccessionService", "cairn.planner.v1.ForecastService",
         "cairn.change.v1.ChangeService"}) {
-    const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(service);
+    const auto* descriptor =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(service);
     ASSERT_NE(descriptor, nullptr) << service;
     for (int i = 0; i < descriptor->method_count(); ++i) {
       Method method;

@@ -1,6 +1,7 @@
 #include "common/rpc/stream_pump.h"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,8 @@ namespace cairn::rpc {
 namespace {
 
 using change::v1::WatchResponse;
+
+constexpr std::chrono::seconds kPatience(20);
 
 // The caller's end: keeps what was written; the test says when a message has left.
 class FakeWire final : public StreamPump::Wire {
@@ -30,13 +33,21 @@ class FakeWire final : public StreamPump::Wire {
 
   std::vector<std::string> AwaitWritten(std::size_t count) {
     const MutexLock lock(mutex_);
-    while (written_.size() < count) changed_.wait(mutex_);
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (written_.size() < count &&
+           changed_.wait_until(mutex_, until) == std::cv_status::no_timeout) {
+    }
+    EXPECT_GE(written_.size(), count) << "nothing more came";
     return written_;
   }
   absl::Status AwaitFinish() {
     const MutexLock lock(mutex_);
-    while (!finished_.has_value()) changed_.wait(mutex_);
-    return *finished_;
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (!finished_.has_value() &&
+           changed_.wait_until(mutex_, until) == std::cv_status::no_timeout) {
+    }
+    EXPECT_TRUE(finished_.has_value()) << "the stream did not end";
+    return finished_.value_or(absl::UnknownError("not finished"));
   }
   std::size_t written() {
     const MutexLock lock(mutex_);
@@ -89,7 +100,9 @@ class StreamPumpTest : public testing::Test {
  protected:
   void Start() {
     pump_ = std::make_shared<StreamPump>(
-        StreamPump::Options{.idle = absl::Seconds(20), .prototype = &WatchResponse::default_instance()}, pool_, wire_,
+        StreamPump::Options{.idle = absl::Seconds(20),
+                            .prototype = &WatchResponse::default_instance()},
+        pool_, wire_,
         [this](std::function<void()> wake) -> absl::StatusOr<std::unique_ptr<MessageStream>> {
           counter_.wake = std::move(wake);
           return std::make_unique<CountingStream>(counter_);
@@ -97,7 +110,9 @@ class StreamPumpTest : public testing::Test {
     ASSERT_TRUE(pump_->Start());
   }
   void AwaitLooked(int times) {
-    while (counter_.looked < times) absl::SleepFor(absl::Milliseconds(1));
+    for (int i = 0; i < 20'000 && counter_.looked < times; ++i)
+      absl::SleepFor(absl::Milliseconds(1));
+    EXPECT_GE(counter_.looked, times);
   }
 
   FakeWire wire_;
@@ -150,7 +165,7 @@ TEST_F(StreamPumpTest, NoWakeUpIsLostInARace) {
     }
   }));
   for (std::size_t i = 1; i <= kMessages; ++i) {
-    wire_.AwaitWritten(i);
+    ASSERT_EQ(wire_.AwaitWritten(i).size(), i);
     pump_->Written(StreamPump::Delivery::kSent);
   }
   waker.Drain();

@@ -37,7 +37,8 @@ TEST(WorkerPoolTest, TasksOfOneThreadRunInTheOrderInWhichTheyCame) {
   std::vector<int> order;
   WorkerPool pool({.threads = 1, .queue_length = 100});
 
-  for (int i = 0; i < 100; ++i) EXPECT_TRUE(pool.Submit([&order, i] { order.push_back(i); }, WorkerPool::Admission::kOwed));
+  for (int i = 0; i < 100; ++i)
+    EXPECT_TRUE(pool.Submit([&order, i] { order.push_back(i); }, WorkerPool::Admission::kOwed));
   pool.Drain();
 
   ASSERT_EQ(order.size(), 100u);
