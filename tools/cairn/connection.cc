@@ -1,12 +1,8 @@
 #include "tools/cairn/connection.h"
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
 
@@ -17,15 +13,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 absl::StatusOr<std::string> ReadToken(const std::string& file) {
-  if (file.empty()) {
-    const char* token = std::getenv("CAIRN_TOKEN");
-    return std::string(token == nullptr ? "" : token);
-  }
-  std::ifstream in(file);
-  std::string token;
-  if (!std::getline(in, token) || token.empty())
-    return absl::InvalidArgumentError(absl::StrCat("--token-file ", file, " cannot be read or is empty; it holds one line, the token"));
-  return std::string(absl::StripAsciiWhitespace(token));
+  if (!file.empty()) return rpc::ReadTokenFile(file);
+  const char* token = std::getenv("CAIRN_TOKEN");
+  return std::string(token == nullptr ? "" : token);
 }
 
 void Set(Message& message, const std::string& field, const std::string& value) { resource::SetString(message, field, value); }

@@ -1,0 +1,25 @@
+#ifndef CAIRN_SERVICES_PLANNER_GAUGES_H_
+#define CAIRN_SERVICES_PLANNER_GAUGES_H_
+
+#include <memory>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/observe/metrics.h"
+#include "services/planner/workforce/mirror.h"
+
+namespace cairn::planner {
+
+// What the planner shows on /metrics of its picture of the workforce: how old it is and how much it
+// holds. docs/metrics.md lists the names. Read at each scrape, as long as it lives.
+class Gauges {
+ public:
+  Gauges(const Mirror& mirror, const Clock& clock, observe::Metrics& metrics);
+
+ private:
+  std::vector<std::unique_ptr<observe::Metrics::Reading>> readings_;
+};
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_GAUGES_H_

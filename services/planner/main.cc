@@ -1,0 +1,115 @@
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/collection/change_service.h"
+#include "common/observe/log.h"
+#include "common/observe/metrics.h"
+#include "common/resource/page_token.h"
+#include "common/rpc/client.h"
+#include "common/rpc/flags.h"
+#include "common/rpc/follower.h"
+#include "common/rpc/server.h"
+#include "common/store/replica.h"
+#include "common/store/store.h"
+#include "services/planner/forecasts.h"
+#include "services/planner/gauges.h"
+#include "services/planner/migrations.h"
+#include "services/planner/objectives.h"
+#include "services/planner/records.h"
+#include "services/planner/succession.h"
+#include "services/planner/workforce/mirror.h"
+
+namespace {
+
+using namespace cairn;
+using planner::Mirror;
+
+[[noreturn]] void Fail(const absl::Status& status) {
+  std::cerr << "cairn-planner: " << status.message() << "\n";
+  std::exit(EXIT_FAILURE);
+}
+
+template <typename T>
+T OrExit(absl::StatusOr<T> value) {
+  if (!value.ok()) Fail(value.status());
+  return *std::move(value);
+}
+
+// Feeds the mirror from one service; the planner is ready once both were seen whole.
+rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server) {
+  return {.token = [&mirror, source] { return mirror.Token(source); },
+          .restart = [&mirror, source] { mirror.Restart(source); },
+          .receive =
+              [&mirror, source, &server](const change::v1::WatchResponse& response) {
+                absl::Status received = mirror.Receive(source, response);
+                if (received.ok() && mirror.Now().ok()) server.SetReadiness(rpc::Server::Readiness::kServing);
+                return received;
+              },
+          .lost = [&mirror, source](const absl::Status&) { mirror.Lost(source); }};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const rpc::StopSignals stop;
+  std::string roles_address = "127.0.0.1:7401";
+  std::string people_address = "127.0.0.1:7402";
+  std::string snapshot = "sqlite:planner-snapshot.db";
+  std::string upstream_token_file;
+  std::string upstream_ca;
+  rpc::Flags flags({.name = "cairn-planner",
+                    .purpose = "Maps vacancies onto leadership objectives, works out succession, and forecasts vacancies.",
+                    .examples = "  cairn-planner --roles 127.0.0.1:7401 --people 127.0.0.1:7402 --database sqlite:/var/lib/cairn/planner.db\n",
+                    .listen = "127.0.0.1:7403",
+                    .metrics_listen = "127.0.0.1:9403",
+                    .database = "sqlite:planner.db"});
+  flags.Add("--roles", &roles_address, "Address of cairn-roles")
+      .Add("--people", &people_address, "Address of cairn-people")
+      .Add("--snapshot", &snapshot, "Where the last picture of the workforce is kept: sqlite:PATH")
+      .Add("--upstream-token-file", &upstream_token_file, "File with the token to show to roles and people")
+      .Add("--upstream-ca", &upstream_ca, "PEM file of the authority that signed their certificates");
+  const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
+  observe::Log log(options.log_level);
+  observe::Metrics metrics(options.program, options.version);
+
+  const SystemClock clock;
+  RandomIds ids;
+  std::vector<const resource::ResourceType*> types;
+  for (const auto* message : {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(), planner::v1::Assumption::descriptor()})
+    types.push_back(&resource::ResourceType::Of(message));
+  const auto store = OrExit(store::Store::Open(
+      {.database = options.database, .service = "planner", .types = types, .migrations = planner::Migrations(), .clock = &clock}));
+  const auto replica = OrExit(store::Replica::Open(snapshot));
+  const auto mirror = OrExit(Mirror::Open(*replica, clock));
+
+  const planner::Records records(*store, ids);
+  const resource::PageTokens tokens(store->secret());
+  const planner::Sources sources{*mirror, records, clock, tokens};
+  const planner::Objectives objectives(sources);
+  const planner::Succession succession(sources);
+  const planner::Forecasts forecasts(sources);
+  const ChangeService changes(*store, records.collections());
+  const planner::Gauges gauges(*mirror, clock, metrics);
+
+  const auto ready = mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;
+  const auto server =
+      OrExit(rpc::Server::Start(options, {objectives.Table(), succession.Table(), forecasts.Table(), changes.Table()}, log, metrics, ready));
+  const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
+  const auto upstream = [&](const std::string& address) {
+    return OrExit(rpc::Client::Connect({.address = address, .token = token, .tls = !upstream_ca.empty(), .ca = upstream_ca}));
+  };
+  const auto roles = upstream(roles_address);
+  const auto people = upstream(people_address);
+  {
+    const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server));
+    const rpc::Follower follow_people(*people, Feed(*mirror, Mirror::Source::kPeople, *server));
+    stop.Await();
+  }
+  server->Drain();
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,27 @@
+#ifndef CAIRN_SERVICES_PLANNER_OBJECTIVES_H_
+#define CAIRN_SERVICES_PLANNER_OBJECTIVES_H_
+
+#include "absl/status/statusor.h"
+#include "cairn/planner/v1/objectives.pb.h"
+#include "common/rpc/method.h"
+#include "services/planner/asking.h"
+
+namespace cairn::planner {
+
+// Objectives, engagements, and the map from vacancies to objectives: cairn.planner.v1.ObjectivesService.
+class Objectives {
+ public:
+  explicit Objectives(const Sources& sources) : sources_(sources) {}
+
+  absl::StatusOr<v1::MapObjectivesResponse> Map(const rpc::CallContext& call, const v1::MapObjectivesRequest& request) const;
+  absl::StatusOr<v1::ExplainObjectiveResponse> Explain(const rpc::CallContext& call, const v1::ExplainObjectiveRequest& request) const;
+
+  rpc::ServiceTable Table() const;
+
+ private:
+  const Sources& sources_;
+};
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_OBJECTIVES_H_

@@ -1,0 +1,37 @@
+#ifndef CAIRN_SERVICES_PLANNER_RATES_H_
+#define CAIRN_SERVICES_PLANNER_RATES_H_
+
+#include <map>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cairn/planner/v1/forecast.pb.h"
+#include "services/planner/records.h"
+
+// Which rate a forecast uses, and where it comes from.
+namespace cairn::planner {
+
+// Chooses rates: what the caller gave for the tier, then what it gave for all, then the assumption for
+// the tier, then the one for all. Remembers each choice once.
+class Rates {
+ public:
+  // INVALID_ARGUMENT names every override that no forecast can be computed with.
+  static absl::StatusOr<Rates> Choose(const Records& records, const v1::ComputeForecastRequest& request);
+
+  // FAILED_PRECONDITION when nobody holds an assumption for it.
+  absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
+
+  const std::vector<v1::RateUsed>& used() const { return used_; }
+
+ private:
+  std::vector<v1::Assumption> assumptions_;
+  std::vector<v1::ComputeForecastRequest::Override> overrides_;
+  std::vector<v1::RateUsed> used_;
+};
+
+// Mean months to fill a vacancy, by tier, where an assumption says so.
+absl::StatusOr<std::map<int, double>> MonthsToFillByTier(const Records& records);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_RATES_H_
