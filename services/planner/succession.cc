@@ -162,7 +162,7 @@ absl::StatusOr<v1::AssessReadinessResponse> Succession::AssessReadiness(const rp
   if (organisation == nullptr || employee == organisation->people.end()) return NotFound("person", request.person());
   ASSIGN_OR_RETURN(const Index role, FindRole(*workforce.catalogue, request.role()));
   const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
-  const Assessment assessment = Assess(employee->second, *workforce.catalogue->role(role), *workforce.catalogue, organisation->nation, day);
+  const Assessment assessment = Assess(workforce, employee->second, role, organisation->nation, day);
   v1::AssessReadinessResponse answer = AnswerOf(*organisation, employee->second, request.role(), assessment, *workforce.catalogue);
   *answer.mutable_snapshot() = picture.snapshot;
   return answer;

@@ -138,6 +138,7 @@ std::shared_ptr<const Person> ReadPerson(const people::v1::Person& from, Catalog
   to->id = LastId(from.name());
   to->mobility = Convert(from.mobility(), Person::Mobility::kNational);
   to->last_sector = Convert(from.last_sector(), Sector::kCross);
+  to->in_community = from.communities_size() > 0;
   to->left = ToDay(from.has_left_date(), from.left_date());
   to->assessed = ToDay(from.has_assessed_date(), from.assessed_date());
   to->skills.reserve(static_cast<std::size_t>(from.skills_size()));
@@ -162,6 +163,7 @@ std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment
   to->post = from.post();
   to->kind = Convert(from.kind(), Appointment::Kind::kSecondment);
   to->start = ToDay(from.has_start_date(), from.start_date());
+  to->notice = ToDay(from.has_notice_date(), from.notice_date());
   to->last_day = ToDay(from.has_last_day(), from.last_day());
   to->contract_end = ToDay(from.has_contract_end_date(), from.contract_end_date());
   return to;

@@ -14,10 +14,17 @@ enum class Day : std::int32_t {};
 inline constexpr Day kNoDay{std::numeric_limits<std::int32_t>::min()};
 
 inline bool IsSet(Day day) { return day != kNoDay; }
-inline Day FromCivil(absl::CivilDay day) { return Day{static_cast<std::int32_t>(day - absl::CivilDay(1970, 1, 1))}; }
-inline absl::CivilDay ToCivil(Day day) { return absl::CivilDay(1970, 1, 1) + static_cast<std::int32_t>(day); }
+inline Day FromCivil(absl::CivilDay day) {
+  return Day{static_cast<std::int32_t>(day - absl::CivilDay(1970, 1, 1))};
+}
+inline absl::CivilDay ToCivil(Day day) {
+  return absl::CivilDay(1970, 1, 1) + static_cast<std::int32_t>(day);
+}
 inline Day NextDay(Day day) { return Day{static_cast<std::int32_t>(day) + 1}; }
-inline int DaysBetween(Day from, Day to) { return static_cast<std::int32_t>(to) - static_cast<std::int32_t>(from); }
+inline Day PreviousDay(Day day) { return Day{static_cast<std::int32_t>(day) - 1}; }
+inline int DaysBetween(Day from, Day to) {
+  return static_cast<std::int32_t>(to) - static_cast<std::int32_t>(from);
+}
 
 // The same day of the month, `months` later (or earlier); the month's last day where there is none.
 inline Day AddMonths(Day day, int months) {

@@ -2,157 +2,189 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 
 namespace cairn::planner {
 namespace {
 
-const std::vector<Holding>& HoldersOf(const Holdings& holdings, const std::string& post) {
-  static const auto* const nobody = new std::vector<Holding>;
+absl::Span<const Holding> HoldersOf(const Holdings& holdings, absl::string_view post) {
   const auto found = holdings.find(post);
-  return found == holdings.end() ? *nobody : found->second;
+  if (found == holdings.end()) return {};
+  return found->second;
 }
 
-Cover::Kind CoverOf(Appointment::Kind kind) {
-  switch (kind) {
-    case Appointment::Kind::kActing: return Cover::Kind::kActing;
-    case Appointment::Kind::kInterim: return Cover::Kind::kInterim;
-    case Appointment::Kind::kSecondment: return Cover::Kind::kSecondment;
-    case Appointment::Kind::kUnknown:
-    case Appointment::Kind::kSubstantive: return Cover::Kind::kUnknown;
-  }
-  return Cover::Kind::kUnknown;
-}
-
-// Who covers the post on the day: an appointment says so more surely than a published comment.
-Cover::Kind CoverOn(const Post& post, const std::vector<Holding>& holders, Day day) {
-  for (const Holding& holding : holders)
-    if (holding.appointment->kind != Appointment::Kind::kSubstantive && holding.appointment->Holds(day))
-      return CoverOf(holding.appointment->kind);
-  Cover::Kind latest = Cover::Kind::kUnknown;
-  for (const Cover& cover : post.covers)
-    if ((!IsSet(cover.start) || cover.start <= day) && (!IsSet(cover.end) || cover.end >= day)) latest = cover.kind;
-  return latest;
-}
-
-// What appointments alone say of a post.
+// What appointments alone say of a post on a day.
 struct Tenancy {
   bool ever = false;      // somebody was ever appointed for good
-  bool held = false;      // on the day
-  Day ended = kNoDay;     // the last day of the last holder, when nobody holds it
-  Day leaves = kNoDay;    // the day on which the last holder is known to go, when somebody does
+  bool held = false;      // by somebody, on the day
+  bool promised = false;  // to somebody who is still to start
+  bool lasting = false;   // somebody holds it, or is to, without a known end
+  Day last_end = kNoDay;  // the latest known end
 };
 
-Tenancy TenancyOn(const std::vector<Holding>& holders, Day day) {
+Tenancy TenancyOn(absl::Span<const Holding> holders, Day day) {
   Tenancy tenancy;
-  bool open_ended = false;
-  Day last_end = kNoDay;
   for (const Holding& holding : holders) {
-    const Appointment& appointment = *holding.appointment;
-    if (appointment.kind != Appointment::Kind::kSubstantive) continue;
+    if (holding.appointment->kind != Appointment::Kind::kSubstantive) continue;
+    const Day last = LastDay(*holding.holder, *holding.appointment);
     tenancy.ever = true;
-    if (appointment.Holds(day)) tenancy.held = true;
-    // Somebody without a known end, be it a successor who is still to start, keeps the post filled.
-    if (!IsSet(appointment.End())) open_ended = true;
-    if (IsSet(appointment.End())) last_end = std::max(last_end, appointment.End());
-  }
-  if (tenancy.held && !open_ended) tenancy.leaves = last_end;
-  if (tenancy.ever && !tenancy.held) {
-    for (const Holding& holding : holders)
-      if (holding.appointment->kind == Appointment::Kind::kSubstantive && IsSet(holding.appointment->End()) && holding.appointment->End() < day)
-        tenancy.ended = std::max(tenancy.ended, holding.appointment->End());
+    tenancy.held = tenancy.held || HoldsOn(*holding.holder, *holding.appointment, day);
+    tenancy.promised = tenancy.promised || holding.appointment->start > day;
+    tenancy.lasting = tenancy.lasting || !IsSet(last);
+    tenancy.last_end = std::max(tenancy.last_end, last);
   }
   return tenancy;
 }
 
-const Vacancy* OpenVacancyOf(const Organisation& organisation, const std::string& post) {
+Cover::Kind CoverOf(Appointment::Kind kind) {
+  switch (kind) {
+    case Appointment::Kind::kActing:
+      return Cover::Kind::kActing;
+    case Appointment::Kind::kInterim:
+      return Cover::Kind::kInterim;
+    case Appointment::Kind::kSecondment:
+      return Cover::Kind::kSecondment;
+    case Appointment::Kind::kUnknown:
+    case Appointment::Kind::kSubstantive:
+      return Cover::Kind::kUnknown;
+  }
+  return Cover::Kind::kUnknown;
+}
+
+// Who covers the post on the day: an appointment says so more surely than a published comment, and
+// of several comments the newest counts.
+Cover::Kind CoverOn(const Post& post, absl::Span<const Holding> holders, Day day) {
+  for (const Holding& holding : holders) {
+    const Cover::Kind kind = CoverOf(holding.appointment->kind);
+    if (kind != Cover::Kind::kUnknown && HoldsOn(*holding.holder, *holding.appointment, day))
+      return kind;
+  }
+  const Cover* newest = nullptr;
+  for (const Cover& cover : post.covers) {
+    const bool in_force =
+        (!IsSet(cover.start) || cover.start <= day) && (!IsSet(cover.end) || cover.end >= day);
+    if (in_force && (newest == nullptr || cover.start >= newest->start)) newest = &cover;
+  }
+  return newest == nullptr ? Cover::Kind::kUnknown : newest->kind;
+}
+
+PostState StateOf(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
+  const bool ended = tenancy.ever && !tenancy.held && !tenancy.promised;
+  const Day day_after = ended ? NextDay(tenancy.last_end) : kNoDay;
+  if (vacancy != nullptr && vacancy->state != Vacancy::State::kAnticipated)
+    return {.vacant = true, .since = IsSet(vacancy->since) ? vacancy->since : day_after};
+  if (ended) return {.vacant = true, .since = day_after};
+  if (tenancy.held && !tenancy.lasting) return {.leaves = tenancy.last_end};
+  if (vacancy == nullptr || !IsSet(vacancy->since)) return {};
+  const bool has_come = vacancy->since <= day && !tenancy.held && !tenancy.promised;
+  if (has_come) return {.vacant = true, .since = vacancy->since};
+  return {.leaves = PreviousDay(vacancy->since)};
+}
+
+const Vacancy* OpenVacancyOf(const Organisation& organisation, absl::string_view post) {
   for (const auto& [id, vacancy] : organisation.vacancies)
-    if (vacancy->post == post && vacancy->IsOpen()) return vacancy.get();
+    if (vacancy->IsOpen() && vacancy->post == post) return vacancy.get();
   return nullptr;
+}
+
+absl::flat_hash_map<absl::string_view, const Vacancy*> OpenVacancies(
+    const Organisation& organisation) {
+  absl::flat_hash_map<absl::string_view, const Vacancy*> open;
+  for (const auto& [id, vacancy] : organisation.vacancies)
+    if (vacancy->IsOpen()) open.emplace(vacancy->post, vacancy.get());
+  return open;
+}
+
+std::vector<std::string> IdentitiesOfHolders(const Workforce& workforce,
+                                             absl::Span<const Holding> holders, Day day) {
+  std::vector<std::string> identities;
+  for (const Holding& holding : holders)
+    if (holding.appointment->kind == Appointment::Kind::kSubstantive &&
+        HoldsOn(*holding.holder, *holding.appointment, day))
+      identities.push_back(IdentityOf(workforce, *holding.employer, *holding.holder->person));
+  return identities;
+}
+
+void SayHowItIsKnown(VacantPost& row) {
+  if (row.vacancy != nullptr) {
+    row.origin = row.vacancy->origin;
+    row.evidence = row.vacancy->evidence;
+  } else if (row.to_come) {
+    row.origin = Vacancy::Origin::kForeseen;
+    row.evidence = "the holder's last day or end of contract is recorded";
+  } else {
+    row.origin = Vacancy::Origin::kInferred;
+    row.evidence = "the last permanent appointment has ended and nobody opened a vacancy";
+  }
+}
+
+bool IsNamedBy(const Holding& holding, absl::string_view appointment) {
+  return appointment == absl::StrCat(PersonName(*holding.employer, *holding.holder->person),
+                                     "/appointments/", holding.appointment->id);
 }
 
 }  // namespace
 
-PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings, Day day) {
-  PostState state;
-  const Tenancy tenancy = TenancyOn(HoldersOf(holdings, PostName(organisation, post)), day);
-  if (const Vacancy* vacancy = OpenVacancyOf(organisation, post.id); vacancy != nullptr) {
-    if (vacancy->state == Vacancy::State::kAnticipated) {
-      state.leaves = IsSet(tenancy.leaves) ? tenancy.leaves : vacancy->since;
-      return state;
-    }
-    state.vacant = true;
-    state.since = vacancy->since;
-    return state;
-  }
-  state.leaves = tenancy.leaves;
-  if (tenancy.ever && !tenancy.held && IsSet(tenancy.ended)) {
-    state.vacant = true;
-    state.since = NextDay(tenancy.ended);
-  }
-  return state;
+PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
+                  Day day) {
+  return StateOf(TenancyOn(HoldersOf(holdings, PostName(organisation, post)), day),
+                 OpenVacancyOf(organisation, post.id), day);
 }
 
-std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation, const Holdings& holdings,
-                                    Day day, int horizon_months) {
+std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
+                                    const Holdings& holdings, Day day, int horizon_months) {
   std::vector<VacantPost> found;
   const Day horizon = AddMonths(day, horizon_months);
+  const auto open = OpenVacancies(organisation);
   for (const auto& [id, post] : organisation.posts) {
     if (!post->IsOpenOn(day)) continue;
-    const PostState state = StateOf(organisation, *post, holdings, day);
-    const bool to_come = !state.vacant && IsSet(state.leaves) && state.leaves <= horizon;
-    const Vacancy* vacancy = OpenVacancyOf(organisation, id);
-    const bool anticipated = vacancy != nullptr && vacancy->state == Vacancy::State::kAnticipated;
-    if (!state.vacant && !to_come && !anticipated) continue;
+    const auto vacancy = open.find(id);
+    const absl::Span<const Holding> holders = HoldersOf(holdings, PostName(organisation, *post));
     VacantPost row{.organisation = &organisation,
                    .post = post.get(),
                    .role = workforce.catalogue->role(post->role),
-                   .vacancy = vacancy,
-                   .since = state.vacant ? state.since : state.leaves,
-                   .to_come = !state.vacant,
-                   .cover = CoverOn(*post, HoldersOf(holdings, PostName(organisation, *post)), day)};
-    if (vacancy != nullptr) {
-      row.origin = vacancy->origin;
-      row.evidence = vacancy->evidence;
-    } else if (state.vacant) {
-      row.origin = Vacancy::Origin::kInferred;
-      row.evidence = "the last permanent appointment has ended and nobody opened a vacancy";
-    } else {
-      row.origin = Vacancy::Origin::kForeseen;
-      row.evidence = "the holder's last day or end of contract is recorded";
-    }
+                   .vacancy = vacancy == open.end() ? nullptr : vacancy->second};
+    const PostState state = StateOf(TenancyOn(holders, day), row.vacancy, day);
+    row.to_come = !state.vacant;
+    row.since = state.vacant ? state.since : IsSet(state.leaves) ? NextDay(state.leaves) : kNoDay;
+    const bool is_known_exit = IsSet(state.leaves) && state.leaves <= horizon;
+    if (!state.vacant && !is_known_exit && row.vacancy == nullptr) continue;
+    if (row.to_come && IsSet(post->close) && row.since > post->close) continue;
+    row.cover = CoverOn(*post, holders, day);
+    row.holders = IdentitiesOfHolders(workforce, holders, day);
+    SayHowItIsKnown(row);
     found.push_back(std::move(row));
   }
   return found;
 }
 
-std::vector<Disagreement> Disagreements(const Workforce& workforce, const Organisation& organisation, const Holdings& holdings,
+std::vector<Disagreement> Disagreements(const Workforce& workforce,
+                                        const Organisation& organisation, const Holdings& holdings,
                                         Day day) {
   std::vector<Disagreement> found;
-  const auto vacancy_name = [&](const Vacancy& vacancy) { return absl::StrCat(organisation.Name(), "/vacancies/", vacancy.id); };
   for (const auto& [id, vacancy] : organisation.vacancies) {
     const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
-    const std::vector<Holding>& holders = HoldersOf(holdings, post);
+    const std::string name = absl::StrCat(organisation.Name(), "/vacancies/", id);
+    const absl::Span<const Holding> holders = HoldersOf(holdings, post);
     const bool stands = vacancy->IsOpen() && vacancy->state != Vacancy::State::kAnticipated;
     if (stands && TenancyOn(holders, day).held)
-      found.push_back({Disagreement::Kind::kVacantWithHolder, post, vacancy_name(*vacancy)});
-    const bool recorded = std::any_of(holders.begin(), holders.end(), [&](const Holding& holding) {
-      return vacancy->appointment == absl::StrCat(PersonName(*holding.employer, *holding.holder->person), "/appointments/", holding.appointment->id);
-    });
+      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name});
+    const bool recorded = std::any_of(holders.begin(), holders.end(),
+                                      [&, &vacancy = vacancy](const Holding& holding) {
+                                        return IsNamedBy(holding, vacancy->appointment);
+                                      });
     if (vacancy->state == Vacancy::State::kFilled && !recorded)
-      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, vacancy_name(*vacancy)});
+      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name});
   }
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
-      if (!appointment->Holds(day)) continue;
-      absl::string_view rest = appointment->post;
-      rest.remove_prefix(std::min(rest.size(), absl::string_view("organisations/").size()));
-      const Organisation* owner = workforce.Find(rest.substr(0, rest.find('/')));
-      const std::string post_id = appointment->post.substr(appointment->post.rfind('/') + 1);
-      const auto post = owner == nullptr ? organisation.posts.end() : owner->posts.find(post_id);
-      if (owner == nullptr || post == owner->posts.end()) {
+      if (!HoldsOn(employee, *appointment, day)) continue;
+      const Post* post = FindPost(workforce, appointment->post);
+      if (post == nullptr) {
         found.push_back({Disagreement::Kind::kAppointmentWithoutPost, appointment->post, ""});
-      } else if (!post->second->IsOpenOn(day)) {
+      } else if (!post->IsOpenOn(day)) {
         found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, appointment->post, ""});
       }
     }

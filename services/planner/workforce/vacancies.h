@@ -19,35 +19,51 @@ struct VacantPost {
   const Vacancy* vacancy = nullptr;  // null: nobody opened one; the planner inferred it
   Vacancy::Origin origin = Vacancy::Origin::kUnknown;
   std::string evidence;
-  Day since = kNoDay;                // the first day without a holder; for one to come, the expected day
+  Day since = kNoDay;  // the first day without a holder, known or expected
   bool to_come = false;
   Cover::Kind cover = Cover::Kind::kUnknown;
+  std::vector<std::string> holders;  // identities of those who hold it for good on the day
 
   bool InScope() const { return role != nullptr && planner::InScope(*role); }
 };
 
-// The state of an open post on a day.
+// The state of an open post on a day. In order:
+// - an open vacancy says that it is vacant, whoever else is recorded on it; an ANTICIPATED one says
+// so
+//   once its day has come and nobody is recorded as holding the post still;
+// - a recorded substantive holder, present or still to start, says that it is filled;
+// - when every substantive appointment ever recorded has ended, it is vacant from the day after the
+// last;
+// - a post on which nobody was ever appointed has a holder unknown.
 struct PostState {
   bool vacant = false;
-  Day since = kNoDay;      // of the vacancy, when known
-  Day leaves = kNoDay;     // the last day of a holder who is known to go
+  Day since = kNoDay;  // vacant: its first day without a holder, when known
+  Day leaves =
+      kNoDay;  // filled: the last day of a holder who is known to go and has no successor yet
 };
-PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings, Day day);
+PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
+                  Day day);
 
-// Posts that are vacant on `day`, and those whose holder is known to leave within `horizon_months`, in the
-// order of their names. A post for which no appointment was ever recorded and no vacancy stands has a
-// holder unknown.
-std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation, const Holdings& holdings,
-                                    Day day, int horizon_months);
+// Posts that are vacant on `day`, those with an ANTICIPATED vacancy, and those whose holder is
+// known to leave within `horizon_months`, in the order of their names. Posts not open on the day,
+// and exits on or after which the post closes, are no vacancies.
+std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
+                                    const Holdings& holdings, Day day, int horizon_months);
 
 // Two services say different things about one post.
 struct Disagreement {
-  enum class Kind { kVacantWithHolder = 1, kFilledWithoutAppointment, kAppointmentWithoutPost, kAppointmentOnClosedPost };
+  enum class Kind {
+    kVacantWithHolder = 1,
+    kFilledWithoutAppointment,
+    kAppointmentWithoutPost,
+    kAppointmentOnClosedPost
+  };
   Kind kind;
   std::string post;     // name
   std::string vacancy;  // name; empty where none is concerned
 };
-std::vector<Disagreement> Disagreements(const Workforce& workforce, const Organisation& organisation, const Holdings& holdings,
+std::vector<Disagreement> Disagreements(const Workforce& workforce,
+                                        const Organisation& organisation, const Holdings& holdings,
                                         Day day);
 
 }  // namespace cairn::planner

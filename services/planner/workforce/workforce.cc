@@ -2,13 +2,54 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace cairn::planner {
+namespace {
+
+// `organisations/{organisation}/{collection}/{id}` taken apart; empty parts for any other name.
+struct NameParts {
+  absl::string_view organisation;
+  absl::string_view id;
+};
+
+NameParts Split(absl::string_view name, absl::string_view collection) {
+  if (!absl::ConsumePrefix(&name, "organisations/")) return {};
+  const std::size_t slash = name.find('/');
+  if (slash == absl::string_view::npos) return {};
+  const absl::string_view organisation = name.substr(0, slash);
+  name.remove_prefix(slash + 1);
+  if (!absl::ConsumePrefix(&name, collection) || !absl::ConsumePrefix(&name, "/")) return {};
+  return {organisation, name};
+}
+
+// What an allocation of so many bytes takes from the heap: glibc adds a word and rounds up to 16.
+std::size_t Allocated(std::size_t bytes) {
+  return bytes == 0 ? 0 : std::max<std::size_t>(32, (bytes + 8 + 15) / 16 * 16);
+}
+
+std::size_t HeapOf(const std::string& text) {
+  constexpr std::size_t kInPlace = 15;
+  return text.capacity() > kInPlace ? Allocated(text.capacity() + 1) : 0;
+}
+
+template <typename T>
+std::size_t HeapOf(const std::vector<T>& list) {
+  return Allocated(list.capacity() * sizeof(T));
+}
+
+// An object made by std::make_shared: its counters lie beside it.
+template <typename T>
+constexpr std::size_t kShared = sizeof(T) + 16;
+
+}  // namespace
 
 Index Names::Intern(absl::string_view name) {
   if (name.empty()) return kNoIndex;
-  const auto [entry, inserted] = index_.try_emplace(std::string(name), static_cast<Index>(names_.size()));
+  const auto [entry, inserted] =
+      index_.try_emplace(std::string(name), static_cast<Index>(names_.size()));
   if (inserted) names_.emplace_back(name);
   return entry->second;
 }
@@ -18,27 +59,34 @@ Index Names::Find(absl::string_view name) const {
   return found == index_.end() ? kNoIndex : found->second;
 }
 
-bool InScope(const Role& role) {
-  constexpr int kLowestTier = 7;
-  if (role.tier > kLowestTier) return false;
+bool LeadsSocialServices(const Role& role) {
   switch (role.area) {
     case ServiceArea::kChildren:
     case ServiceArea::kAdults:
     case ServiceArea::kCriminalJustice:
     case ServiceArea::kPublicHealth:
-    case ServiceArea::kJoint: return true;
+    case ServiceArea::kJoint:
+      return true;
     case ServiceArea::kUnknown:
     case ServiceArea::kSchools:
     case ServiceArea::kCorporate:
     case ServiceArea::kPlace:
-    case ServiceArea::kRegulation: return false;
+    case ServiceArea::kRegulation:
+      return false;
   }
   return false;
 }
 
+bool IsLeadership(const Role& role) {
+  constexpr int kLowestTier = 7;
+  return role.tier >= 1 && role.tier <= kLowestTier;
+}
+
+bool InScope(const Role& role) { return LeadsSocialServices(role) && IsLeadership(role); }
+
 bool IsSenior(const Role& role) {
   constexpr int kLowestSeniorTier = 5;
-  return role.tier <= kLowestSeniorTier;
+  return role.tier >= 1 && role.tier <= kLowestSeniorTier;
 }
 
 bool AppliesIn(const std::vector<Nation>& nations, Nation nation) {
@@ -46,7 +94,7 @@ bool AppliesIn(const std::vector<Nation>& nations, Nation nation) {
 }
 
 const Organisation* Workforce::Find(absl::string_view organisation) const {
-  const auto found = organisations.find(std::string(organisation));
+  const auto found = organisations.find(organisation);
   return found == organisations.end() ? nullptr : found->second.get();
 }
 
@@ -58,6 +106,54 @@ std::string PersonName(const Organisation& organisation, const Person& person) {
   return absl::StrCat("organisations/", organisation.id, "/people/", person.id);
 }
 
+const Post* FindPost(const Workforce& workforce, absl::string_view name) {
+  const NameParts parts = Split(name, "posts");
+  const Organisation* organisation = workforce.Find(parts.organisation);
+  if (organisation == nullptr) return nullptr;
+  const auto found = organisation->posts.find(parts.id);
+  return found == organisation->posts.end() ? nullptr : found->second.get();
+}
+
+const Employee* FindEmployee(const Workforce& workforce, absl::string_view name) {
+  const NameParts parts = Split(name, "people");
+  const Organisation* organisation = workforce.Find(parts.organisation);
+  if (organisation == nullptr) return nullptr;
+  const auto found = organisation->people.find(parts.id);
+  return found == organisation->people.end() ? nullptr : &found->second;
+}
+
+const Role* RoleOf(const Workforce& workforce, const Appointment& appointment) {
+  const Post* post = FindPost(workforce, appointment.post);
+  return post == nullptr ? nullptr : workforce.catalogue->role(post->role);
+}
+
+Day LastDay(const Employee& employee, const Appointment& appointment) {
+  const Day end = appointment.End();
+  const Day left = employee.person->left;
+  if (!IsSet(left)) return end;
+  return IsSet(end) ? std::min(end, left) : left;
+}
+
+bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day) {
+  const Day last = LastDay(employee, appointment);
+  return appointment.start <= day && (!IsSet(last) || last >= day);
+}
+
+std::string IdentityOf(const Workforce& workforce, const Organisation& employer,
+                       const Person& person) {
+  std::vector<std::string> chain = {PersonName(employer, person)};
+  const Person* at = &person;
+  while (at != nullptr && !at->same_as.empty()) {
+    const auto seen = std::find(chain.begin(), chain.end(), at->same_as);
+    if (seen != chain.end())
+      return *std::min_element(seen, chain.end());  // records that point at each other
+    chain.push_back(at->same_as);
+    const Employee* next = FindEmployee(workforce, at->same_as);
+    at = next == nullptr ? nullptr : next->person.get();
+  }
+  return chain.back();
+}
+
 Holdings HoldingsOf(const Workforce& workforce) {
   Holdings holdings;
   for (const auto& [id, organisation] : workforce.organisations)
@@ -65,6 +161,24 @@ Holdings HoldingsOf(const Workforce& workforce) {
       for (const auto& appointment : employee.appointments)
         holdings[appointment->post].push_back({organisation.get(), &employee, appointment.get()});
   return holdings;
+}
+
+std::size_t ApproximateBytesOfPeople(const Organisation& organisation) {
+  // Nodes of the map by id are about three quarters full.
+  std::size_t bytes = organisation.people.size() * (sizeof(std::string) + sizeof(Employee)) * 4 / 3;
+  for (const auto& [id, employee] : organisation.people) {
+    const Person& person = *employee.person;
+    bytes += HeapOf(id) + Allocated(kShared<Person>) + HeapOf(person.id) + HeapOf(person.same_as) +
+             HeapOf(person.skills) + HeapOf(person.qualifications) + HeapOf(person.experience) +
+             HeapOf(person.registrations) + HeapOf(person.aspirations) +
+             HeapOf(employee.appointments) + HeapOf(employee.enrolments);
+    for (const auto& appointment : employee.appointments)
+      bytes +=
+          Allocated(kShared<Appointment>) + HeapOf(appointment->id) + HeapOf(appointment->post);
+    for (const auto& enrolment : employee.enrolments)
+      bytes += Allocated(kShared<Enrolment>) + HeapOf(enrolment->id);
+  }
+  return bytes;
 }
 
 }  // namespace cairn::planner

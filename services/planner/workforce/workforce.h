@@ -8,17 +8,27 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "services/planner/workforce/day.h"
 
-// What the engines read: plain values, filled once from the contract's messages. Enumerations have the
-// numbers of the contract's.
+// What the engines read: plain values, filled once from the contract's messages. Enumerations have
+// the numbers of the contract's.
 namespace cairn::planner {
 
 enum class Nation : std::uint8_t { kUnknown, kEngland, kScotland, kWales, kNorthernIreland };
 enum class Sector : std::uint8_t { kUnknown, kSocialServices, kHealth, kEducation, kOther, kCross };
 enum class ServiceArea : std::uint8_t {
-  kUnknown, kChildren, kAdults, kCriminalJustice, kPublicHealth, kJoint, kSchools, kCorporate, kPlace, kRegulation
+  kUnknown,
+  kChildren,
+  kAdults,
+  kCriminalJustice,
+  kPublicHealth,
+  kJoint,
+  kSchools,
+  kCorporate,
+  kPlace,
+  kRegulation
 };
 
 // The place of a name in one of the catalogue's lists; kNoIndex for no name.
@@ -30,12 +40,19 @@ inline constexpr Index kNoIndex = -1;
 enum class Gate : std::uint8_t { kUnknown, kStatutory, kEssential, kDesirable };
 
 struct Requirement {
-  enum class Kind : std::uint8_t { kWords, kSkill, kQualification, kLevel, kExperience, kRegistration };
+  enum class Kind : std::uint8_t {
+    kWords,
+    kSkill,
+    kQualification,
+    kLevel,
+    kExperience,
+    kRegistration
+  };
   Gate gate = Gate::kUnknown;
   Kind kind = Kind::kWords;
   double weight = 1;
   Index subject = kNoIndex;  // skill, qualification, area or register; for kLevel the framework
-  int minimum = 0;        // level or months
+  int minimum = 0;           // level or months
 };
 
 struct Route {
@@ -48,10 +65,10 @@ struct Role {
   std::string title;
   int tier = 0;
   ServiceArea area = ServiceArea::kUnknown;
-  std::vector<Nation> nations;   // empty: every
-  std::vector<Sector> open_to;   // empty: social services only
+  std::vector<Nation> nations;  // empty: every
+  std::vector<Sector> open_to;  // empty: social services only
   bool joint = false;
-  bool statutory = false;        // the law requires the post
+  bool statutory = false;  // the law requires the post
   std::vector<Requirement> requirements;
   std::vector<Route> routes;
 };
@@ -105,20 +122,33 @@ struct Catalogue {
  private:
   template <typename T>
   static const T* At(const std::vector<std::shared_ptr<const T>>& list, Index index) {
-    return index < 0 || static_cast<std::size_t>(index) >= list.size() ? nullptr : list[static_cast<std::size_t>(index)].get();
+    return index < 0 || static_cast<std::size_t>(index) >= list.size()
+               ? nullptr
+               : list[static_cast<std::size_t>(index)].get();
   }
 };
 
-// Whether the map and the forecast speak of posts of this role: it leads social services, at tier 7 or
-// better. The one predicate for both.
+// Whether the map and the forecast speak of posts of this role: it leads social services, at tier 7
+// or better. The one predicate for both.
 bool InScope(const Role& role);
-bool IsSenior(const Role& role);  // tier 5 or better
+bool LeadsSocialServices(const Role& role);  // by its service area
+bool IsLeadership(const Role& role);         // tier 7 or better
+bool IsSenior(const Role& role);             // tier 5 or better
 bool AppliesIn(const std::vector<Nation>& nations, Nation nation);
 
 // ---- an organisation's posts
 
 struct Cover {
-  enum class Kind : std::uint8_t { kUnknown, kNone, kActing, kInterim, kAgency, kConsultancy, kSecondment, kShared };
+  enum class Kind : std::uint8_t {
+    kUnknown,
+    kNone,
+    kActing,
+    kInterim,
+    kAgency,
+    kConsultancy,
+    kSecondment,
+    kShared
+  };
   Kind kind = Kind::kUnknown;
   Day start = kNoDay;
   Day end = kNoDay;
@@ -133,11 +163,21 @@ struct Post {
   Day close = kNoDay;
   std::vector<Cover> covers;
 
-  bool IsOpenOn(Day day) const { return (!IsSet(open) || open <= day) && (!IsSet(close) || close >= day); }
+  bool IsOpenOn(Day day) const {
+    return (!IsSet(open) || open <= day) && (!IsSet(close) || close >= day);
+  }
 };
 
 struct Vacancy {
-  enum class State : std::uint8_t { kUnknown, kAnticipated, kOpen, kShortlisted, kOffered, kFilled, kWithdrawn };
+  enum class State : std::uint8_t {
+    kUnknown,
+    kAnticipated,
+    kOpen,
+    kShortlisted,
+    kOffered,
+    kFilled,
+    kWithdrawn
+  };
   enum class Origin : std::uint8_t { kUnknown, kStated, kInferred, kForeseen };
   std::string id;
   std::string post;  // id
@@ -158,6 +198,7 @@ struct Appointment {
   std::string post;  // name: it may be another organisation's
   Kind kind = Kind::kUnknown;
   Day start = kNoDay;
+  Day notice = kNoDay;  // the day on which the holder gave notice
   Day last_day = kNoDay;
   Day contract_end = kNoDay;
 
@@ -201,6 +242,7 @@ struct Person {
   std::string id;
   Mobility mobility = Mobility::kUnknown;
   Sector last_sector = Sector::kUnknown;
+  bool in_community = false;  // belongs to a leadership community
   Day left = kNoDay;
   Day assessed = kNoDay;
   std::vector<HeldSkill> skills;
@@ -210,10 +252,13 @@ struct Person {
   std::vector<Index> aspirations;  // roles
   std::string same_as;             // name of the record with another employer
 
-  bool IsMobile() const { return mobility == Mobility::kNetwork || mobility == Mobility::kNational; }
+  bool IsMobile() const {
+    return mobility == Mobility::kNetwork || mobility == Mobility::kNational;
+  }
 };
 
-// A person with what stands below it. Each part is shared by the snapshots in which it did not change.
+// A person with what stands below it. Each part is shared by the snapshots in which it did not
+// change.
 struct Employee {
   std::shared_ptr<const Person> person;
   std::vector<std::shared_ptr<const Appointment>> appointments;
@@ -226,7 +271,7 @@ struct Organisation {
   std::string id;
   std::string title;
   Nation nation = Nation::kUnknown;
-  std::string network;   // name of the learning network or region; empty when not known
+  std::string network;  // name of the learning network or region; empty when not known
   bool evidenced_network = false;
   absl::btree_map<std::string, std::shared_ptr<const Post>> posts;         // by id
   absl::btree_map<std::string, std::shared_ptr<const Vacancy>> vacancies;  // by id
@@ -250,15 +295,35 @@ struct Workforce {
 std::string PostName(const Organisation& organisation, const Post& post);
 std::string PersonName(const Organisation& organisation, const Person& person);
 
+// The post or the person of that name; null when the workforce has none.
+const Post* FindPost(const Workforce& workforce, absl::string_view name);
+const Employee* FindEmployee(const Workforce& workforce, absl::string_view name);
+
+// The role of the post that an appointment is about; null when post or role is not known.
+const Role* RoleOf(const Workforce& workforce, const Appointment& appointment);
+
+// The last day of an appointment, known or to come: it also ends when the person leaves the
+// employer.
+Day LastDay(const Employee& employee, const Appointment& appointment);
+bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day);
+
+// One name for all records of one person: the record at the end of the chain of `same_as`.
+std::string IdentityOf(const Workforce& workforce, const Organisation& employer,
+                       const Person& person);
+
 // Everybody who holds or held a post, wherever they are employed.
 struct Holding {
   const Organisation* employer;
   const Employee* holder;
   const Appointment* appointment;
 };
-// By post name. Pointers are good as long as the workforce.
-using Holdings = std::map<std::string, std::vector<Holding>, std::less<>>;
+// By post name. Names and pointers are good as long as the workforce.
+using Holdings = absl::flat_hash_map<absl::string_view, std::vector<Holding>>;
 Holdings HoldingsOf(const Workforce& workforce);
+
+// Bytes of one organisation's people with all that stands below them, the allocator's share
+// included. Measured against the heap in tests; for metrics, not for accounting.
+std::size_t ApproximateBytesOfPeople(const Organisation& organisation);
 
 }  // namespace cairn::planner
 

@@ -5,13 +5,28 @@
 #include <string>
 #include <vector>
 
-// Which leadership objective a vacancy needs: the one whose action removes what stops the post from being
-// filled by a ready, permanent holder. docs/objectives.md explains the decision step by step.
+// Which leadership objective a vacancy needs: the one whose action removes what stops the post from
+// being filled by a ready, permanent holder. docs/objectives.md explains the decision step by step.
+// Enumerations have the numbers of the contract's.
 namespace cairn::planner {
 
 enum class Reason {
-  kUnspecified, kNotSocialServices, kNotLeadership, kBenchSufficient, kNeedUnknown, kBenchThin, kReadyInNetwork,
-  kPartnerPoolUnlinked, kCrossSectorPool, kOfferUnused, kInPipeline, kInTime, kGapUnmapped, kThinAcross, kThinWithin, kNoFeeder
+  kUnspecified,
+  kNotSocialServices,
+  kNotLeadership,
+  kBenchSufficient,
+  kNeedUnknown,
+  kBenchThin,
+  kReadyInNetwork,
+  kPartnerPoolUnlinked,
+  kCrossSectorPool,
+  kOfferUnused,
+  kInPipeline,
+  kInTime,
+  kGapUnmapped,
+  kThinAcross,
+  kThinWithin,
+  kNoFeeder
 };
 
 // Objective 1 to 5 and its part; 0 stands for none, or for the whole objective.
@@ -21,48 +36,71 @@ struct ObjectiveRef {
   friend bool operator==(const ObjectiveRef&, const ObjectiveRef&) = default;
 };
 
-// What a near-ready person lacks, and what is known of the way to it.
+// What near-ready people lack, and what is known of the way to it.
 struct GapFacts {
-  bool time_only = false;          // time in post closes it
+  bool time_only = false;  // time in post closes it
   bool programme_runs = false;
-  bool somebody_on_it = false;     // somebody near enquired, was nominated or is enrolled in the last 12 months
-  std::optional<double> months;    // until closed, from recorded dates; not set: a default
+  bool somebody_on_it =
+      false;  // somebody near enquired, was nominated or is enrolled in the last 12 months
+  // Until it is closed, from recorded dates: the programme's, or the time left in post. Not set:
+  // not known, and the route's default holds.
+  std::optional<double> months;
+};
+
+// What is known of one partner sector.
+struct PartnerFacts {
+  int people = 0;        // X: ready or near people assigned to the vacancy
+  bool open_to = false;  // the role does not shut them out
+  bool linked = false;   // a dated joint action in the last 12 months
 };
 
 // Everything that the decision rests on. The letters are those of docs/objectives.md.
 struct Facts {
+  bool has_role = true;  // the post's title is mapped to a role
   bool leads_social_services = true;
-  bool is_leadership = true;       // tier 7 or better
-  bool is_senior = true;           // tier 5 or better
-  bool group_assessed[3] = {false, false, false};  // workers, employers, people who use services: in the last 12 months
-  double unknown_share = 0;        // U
-  bool has_readiness_data = true;
+  bool is_leadership = true;  // tier 7 or better
+  bool is_senior = true;      // tier 5 or better
+  bool group_assessed[3] = {
+      false, false, false};  // workers, employers, people who use services: in the last 12 months
+  double unknown_share = 0;  // U
+  bool has_readiness_data = true;  // of anybody in the organisation
   int ready_here = 0;              // B
   int target = 2;
-  int ready_network = 0;           // N
-  int health = 0;                  // X by sector
-  int education = 0;
-  int other_sector = 0;
-  bool open_to_health = false;
-  bool open_to_education = false;
-  bool open_to_other = false;
-  bool health_linked = false;      // a dated joint action in the last 12 months
-  bool education_linked = false;
-  std::vector<GapFacts> gaps;      // distinct gaps of the near-ready
-  bool joint = false;              // two accountable bodies
-  bool statutory_gate = false;     // the role has a statutory social-work gate
-  std::optional<double> recruiting_months;  // of the tier; added to months that come from dates
+  int ready_network = 0;  // N
+  PartnerFacts health;
+  PartnerFacts education;
+  PartnerFacts other;                       // any other sector; never linked
+  std::vector<GapFacts> gaps;               // distinct gaps of Bnear
+  bool joint = false;                       // two accountable bodies, or a role across sectors
+  bool statutory_gate = false;              // the role has a statutory social-work gate
+  std::optional<double> recruiting_months;  // of the tier
+  bool in_community = false;      // somebody of the eligible pool belongs to a leadership community
+  bool community_active = false;  // a community met in the last 12 months
 
-  int groups_known() const { return group_assessed[0] + group_assessed[1] + group_assessed[2]; }  // K
+  int groups_known() const {
+    return group_assessed[0] + group_assessed[1] + group_assessed[2];
+  }  // K
 };
 
-// A way by which the post may come to be filled.
+// The ways by which a post may come to be filled, in the order in which ties between them are
+// broken; with the letters of docs/objectives.md.
+enum class RouteKind {
+  kReadyInNetwork,       // a
+  kPartnerPoolUnlinked,  // b
+  kCrossSectorPool,      // c
+  kOfferUnused,          // d
+  kInPipeline,           // f
+  kInTime,               // h
+  kGapUnmapped,          // e
+  kNobodyNear            // g
+};
+
 struct FillingRoute {
-  char letter;  // as in docs/objectives.md
+  RouteKind kind;
   ObjectiveRef objective;
   Reason reason;
-  double months;
-  bool months_from_facts;
+  double months;           // until a ready, permanent holder is expected
+  bool months_from_facts;  // rather than a default
 };
 
 enum class PartMeaning { kUnspecified, kBinding, kOpen, kMet, kUnknown, kNotRelevant };
@@ -73,15 +111,20 @@ struct PartState {
 };
 
 struct Diagnosis {
-  FillingRoute primary;
-  std::vector<FillingRoute> secondary;   // best first
-  std::vector<FillingRoute> routes;      // all that hold, shortest first
-  std::vector<int> groups_missing;       // 0 to 2; when O1 is among the answers
-  std::vector<PartState> parts;          // every part of every objective
-  bool close_call = false;               // the primary flips when one route's default months move by half
+  // Its months are 0 where it is no route but an answer of the steps before.
+  FillingRoute primary{};
+  std::vector<FillingRoute> secondary;  // best first; O1, which has no months, last
+  std::vector<FillingRoute> routes;     // all that hold, shortest first
+  std::vector<int> groups_missing;      // 0 to 2; when O1 is among the answers
+  std::vector<PartState> parts;         // every part of every objective
+  // The primary objective or its part changes when the default months of any one route move by
+  // half.
+  bool close_call = false;
+  bool has_role = true;
 };
 
-// Pure and deterministic: the same facts give the same diagnosis.
+// Pure and deterministic: the same facts give the same diagnosis, in whatever order gaps are
+// listed.
 Diagnosis Diagnose(const Facts& facts);
 
 // What to do, in words.

@@ -1,6 +1,7 @@
 #include "services/planner/engine/objectives/map.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -8,254 +9,406 @@
 namespace cairn::planner {
 namespace {
 
-constexpr int kEvidenceMonths = 12;  // needs, links and enrolments older than this no longer count
+constexpr int kEvidenceMonths = 12;  // needs, links and enquiries older than this no longer count
 
-bool IsRecent(Day date, Day day) { return IsSet(date) && date <= day && date > AddMonths(day, -kEvidenceMonths); }
+bool IsRecent(Day date, Day day) { return date <= day && date > AddMonths(day, -kEvidenceMonths); }
 
-bool IsOpenTo(const Role& role, Sector sector) {
-  return std::find(role.open_to.begin(), role.open_to.end(), sector) != role.open_to.end();
+// The older of two days, one of which may be unknown.
+Day Older(Day a, Day b) { return !IsSet(a) ? b : !IsSet(b) ? a : std::min(a, b); }
+
+std::string NameOf(const Candidate& candidate) {
+  return PersonName(*candidate.employer, *candidate.employee->person);
 }
 
-bool Covers(const Engagement& engagement, Index role) {
-  return engagement.roles.empty() || std::find(engagement.roles.begin(), engagement.roles.end(), role) != engagement.roles.end();
+bool HasStatutorySocialWorkGate(const Role& role) {
+  if (role.area == ServiceArea::kPublicHealth) return false;  // its registers are not social work's
+  return std::any_of(
+      role.requirements.begin(), role.requirements.end(),
+      [](const Requirement& requirement) { return requirement.gate == Gate::kStatutory; });
 }
 
-std::string Name(const Candidate& candidate) { return PersonName(*candidate.employer, *candidate.employee->person); }
+// Whether somebody asked about, is put forward for, takes part in or lately finished a programme.
+// Taking part lasts as long as the programme does.
+bool IsOnIt(const Enrolment& enrolment, const Programme* programme, Day day) {
+  switch (enrolment.state) {
+    case Enrolment::State::kUnknown:
+    case Enrolment::State::kLeft:
+      return false;
+    case Enrolment::State::kEnquired:
+    case Enrolment::State::kNominated:
+    case Enrolment::State::kCompleted:
+      return IsRecent(enrolment.since, day);
+    case Enrolment::State::kEnrolled: {
+      const Day start = std::max(enrolment.intake, enrolment.since);
+      const bool goes_on = programme != nullptr && enrolment.since <= day &&
+                           AddMonths(start, programme->months) >= day;
+      return IsRecent(enrolment.since, day) || goes_on;
+    }
+  }
+  return false;
+}
 
-// The facts of one vacancy, and the evidence behind them, gathered side by side.
+// Months until somebody on a programme, or about to be, has finished it; nothing when no date says.
+std::optional<double> MonthsUntilFinished(const Enrolment& enrolment, const Programme* programme,
+                                          Day day) {
+  if (enrolment.state == Enrolment::State::kCompleted) return 0.0;
+  if (programme == nullptr || programme->months == 0) return std::nullopt;
+  if (IsSet(enrolment.intake))
+    return std::max(0.0, MonthsBetween(day, AddMonths(enrolment.intake, programme->months)));
+  const bool has_begun = enrolment.state == Enrolment::State::kEnrolled;
+  const std::optional<double> wait = has_begun ? std::nullopt : MonthsToIntake(*programme, day);
+  return wait.has_value() ? std::optional(*wait + programme->months) : std::nullopt;
+}
+
+// Gathers the facts of one vacancy, and beside them the evidence behind each.
 class Gatherer {
  public:
-  Gatherer(const Workforce& workforce, const VacantPost& vacancy, const Bench& bench, const std::vector<Engagement>& engagements,
-           const MapOptions& options, bool organisation_has_data, MappedVacancy& out)
-      : workforce_(workforce), vacancy_(vacancy), organisation_(*vacancy.organisation), bench_(bench), engagements_(engagements),
-        options_(options), has_data_(organisation_has_data), out_(out), facts_(out.facts) {}
+  Gatherer(Candidates& candidates, const Bench& bench, const std::vector<Engagement>& engagements,
+           const MapOptions& options, MappedVacancy& out)
+      : candidates_(candidates),
+        workforce_(candidates.workforce()),
+        organisation_(*out.vacancy.organisation),
+        vacancy_(out.vacancy),
+        bench_(bench),
+        engagements_(engagements),
+        options_(options),
+        out_(out),
+        facts_(out.facts) {}
 
-  void Gather() {
-    OfRole();
-    if (vacancy_.role == nullptr) return;
-    Needs();
-    OfPool();
-    OfBench();
-    Links();
-    out_.confidence = known_ / std::max(1.0, asked_);
+  void Gather(bool organisation_has_data) {
+    facts_.target = options_.target;
+    facts_.has_readiness_data = organisation_has_data;
+    if (vacancy_.role == nullptr) {
+      NoRole();
+    } else {
+      OfRole(*vacancy_.role);
+      Needs();
+      Pool();
+      Benches();
+      Links();
+      Communities();
+    }
+    out_.confidence = static_cast<double>(recorded_) / static_cast<double>(out_.evidence.size());
   }
 
  private:
-  void Add(const std::string& input, const std::string& value, const std::string& meaning, bool recorded,
-           std::vector<std::string> resources = {}, Day as_of = kNoDay) {
-    out_.evidence.push_back({input, value, meaning, std::move(resources), as_of});
-    asked_ += 1;
-    known_ += recorded ? 1 : 0;
+  enum class Known { kYes, kNo };
+
+  void Add(Evidence evidence, Known known) {
+    recorded_ += known == Known::kYes ? 1 : 0;
+    out_.evidence.push_back(std::move(evidence));
   }
 
-  void OfRole() {
-    facts_.target = options_.target;
-    if (vacancy_.role == nullptr) {
-      facts_.leads_social_services = false;
-      Add("role", "none", "the title is mapped to no role, so nothing is known of what the post asks for", false);
-      return;
-    }
-    const Role& role = *vacancy_.role;
-    constexpr int kLowestTier = 7;
-    facts_.is_leadership = role.tier <= kLowestTier;
-    facts_.leads_social_services = InScope(role) || !facts_.is_leadership;
-    if (!facts_.is_leadership) {
-      Role lifted = role;
-      lifted.tier = 1;
-      facts_.leads_social_services = InScope(lifted);
-    }
+  void NoRole() {
+    facts_.has_role = facts_.leads_social_services = facts_.is_leadership = false;
+    Add({"role",
+         "none",
+         "the title is mapped to no role, so nothing is known of what the post asks for",
+         {},
+         kNoDay},
+        Known::kNo);
+  }
+
+  void OfRole(const Role& role) {
+    facts_.leads_social_services = LeadsSocialServices(role);
+    facts_.is_leadership = IsLeadership(role);
     facts_.is_senior = IsSenior(role);
-    facts_.joint = role.joint;
-    facts_.open_to_health = IsOpenTo(role, Sector::kHealth);
-    facts_.open_to_education = IsOpenTo(role, Sector::kEducation);
-    facts_.open_to_other = IsOpenTo(role, Sector::kOther) || IsOpenTo(role, Sector::kCross);
-    facts_.statutory_gate = std::any_of(role.requirements.begin(), role.requirements.end(),
-                                        [](const Requirement& requirement) { return requirement.gate == Gate::kStatutory; });
+    facts_.joint = role.joint || IsOpenTo(role, Sector::kCross);
+    facts_.statutory_gate = HasStatutorySocialWorkGate(role);
+    facts_.health.open_to = IsOpenTo(role, Sector::kHealth);
+    facts_.education.open_to = IsOpenTo(role, Sector::kEducation);
+    facts_.other.open_to = IsOpenTo(role, Sector::kOther) || IsOpenTo(role, Sector::kCross);
     const auto months = options_.months_to_fill.find(role.tier);
     if (months != options_.months_to_fill.end()) facts_.recruiting_months = months->second;
-    Add("role", role.title, absl::StrCat("tier ", role.tier, facts_.is_senior ? ", senior" : "", role.joint ? ", joint" : ""), true,
-        {absl::StrCat("roles/", role.id)});
+    Add({"role",
+         role.title,
+         absl::StrCat("tier ", role.tier, facts_.is_senior ? ", senior" : "",
+                      facts_.joint ? ", joint" : ""),
+         {absl::StrCat("roles/", role.id)},
+         kNoDay},
+        Known::kYes);
   }
 
+  // K
   void Needs() {
-    std::vector<std::string> names;
-    Day oldest = kNoDay;
+    Evidence evidence{
+        "K", "", "groups asked in the last 12 months what leaders need to learn", {}, kNoDay};
     for (const Engagement& engagement : engagements_) {
       const int group = static_cast<int>(engagement.audience) - 1;
-      if (engagement.kind != Engagement::Kind::kNeedsAssessment || engagement.organisation != organisation_.id || group < 0 ||
-          !IsRecent(engagement.date, options_.day) || !Covers(engagement, vacancy_.post->role))
+      if (engagement.kind != Engagement::Kind::kNeedsAssessment || group < 0 ||
+          !IsOurs(engagement) || !IsAbout(engagement))
         continue;
       facts_.group_assessed[group] = true;
-      names.push_back(engagement.name);
-      oldest = IsSet(oldest) ? std::min(oldest, engagement.date) : engagement.date;
+      Cite(engagement, evidence);
     }
-    const int known = facts_.groups_known();
-    Add("K", absl::StrCat(known, " of 3"), "groups asked in the last 12 months what leaders need to learn", known > 0, std::move(names), oldest);
+    evidence.value = absl::StrCat(facts_.groups_known(), " of 3");
+    Add(std::move(evidence), facts_.groups_known() > 0 ? Known::kYes : Known::kNo);
   }
 
-  void OfPool() {
-    const std::vector<Candidate> pool =
-        Pool(workforce_, organisation_, vacancy_.post->role, PostName(organisation_, *vacancy_.post), options_.day);
-    int unknown = 0;
-    std::vector<std::string> unknown_names;
-    std::vector<std::string> near_names;
-    std::vector<std::pair<const Candidate*, Gap>> gaps;
-    for (const Candidate& candidate : pool) {
-      if (candidate.assessment.readiness == Readiness::kUnknown) {
-        ++unknown;
-        unknown_names.push_back(Name(candidate));
+  bool IsOurs(const Engagement& engagement) const {
+    return engagement.organisation == organisation_.id && IsRecent(engagement.date, options_.day);
+  }
+
+  bool IsAbout(const Engagement& engagement) const {
+    return engagement.roles.empty() || std::find(engagement.roles.begin(), engagement.roles.end(),
+                                                 vacancy_.post->role) != engagement.roles.end();
+  }
+
+  static void Cite(const Engagement& engagement, Evidence& evidence) {
+    evidence.resources.push_back(engagement.name);
+    evidence.as_of = Older(evidence.as_of, engagement.date);
+  }
+
+  void Cite(const Candidate& candidate, Evidence& evidence) const {
+    evidence.resources.push_back(NameOf(candidate));
+    evidence.as_of =
+        Older(evidence.as_of, NewestEvidence(*candidate.employee->person, options_.day));
+  }
+
+  // U, Bnear and its gaps; also who stands behind B
+  void Pool() {
+    Evidence unknown{"U", "", "", {}, kNoDay};
+    Evidence near{"Bnear", "", "near-ready people of the organisation", {}, kNoDay};
+    std::vector<const Candidate*> near_people;
+    int eligible = 0;
+    for (const Candidate& candidate : candidates_.Of(organisation_, vacancy_.post->role)) {
+      if (!candidates_.CanFill(candidate, vacancy_)) continue;
+      ++eligible;
+      facts_.in_community = facts_.in_community || candidate.employee->person->in_community;
+      switch (candidate.assessment.readiness) {
+        case Readiness::kUnknown:
+          Cite(candidate, unknown);
+          break;
+        case Readiness::kReady:
+          Cite(candidate, ready_);
+          break;
+        case Readiness::kNear:
+          Cite(candidate, near);
+          near_people.push_back(&candidate);
+          break;
+        case Readiness::kNot:
+        case Readiness::kUnspecified:
+          break;
       }
-      if (candidate.assessment.readiness != Readiness::kNear) continue;
-      near_names.push_back(Name(candidate));
-      for (const Part& part : candidate.assessment.parts)
-        if (part.requirement->gate == Gate::kEssential && part.gap.has_value()) gaps.emplace_back(&candidate, *part.gap);
     }
-    facts_.unknown_share = pool.empty() ? 0 : static_cast<double>(unknown) / static_cast<double>(pool.size());
-    facts_.has_readiness_data = has_data_;
-    Add("U", absl::StrFormat("%.2f", facts_.unknown_share),
-        absl::StrCat("share of the ", pool.size(), " people who may come to fill it whose readiness is not known"), unknown == 0 && has_data_,
-        std::move(unknown_names));
-    out_.near_here = static_cast<int>(near_names.size());
-    Add("Bnear", absl::StrCat(near_names.size()), "near-ready people of the organisation", has_data_, std::move(near_names));
-    AddGaps(gaps);
+    const auto unknown_people = unknown.resources.size();
+    facts_.unknown_share = eligible == 0 ? 0 : static_cast<double>(unknown_people) / eligible;
+    unknown.value = absl::StrFormat("%.2f", facts_.unknown_share);
+    unknown.meaning = absl::StrCat("share of the ", eligible,
+                                   " people who may come to fill it whose readiness is not known");
+    near.value = absl::StrCat(near_people.size());
+    out_.near_here = static_cast<int>(near_people.size());
+    const Known known = facts_.has_readiness_data ? Known::kYes : Known::kNo;
+    Add(std::move(unknown), unknown_people == 0 ? known : Known::kNo);
+    Add(std::move(near), known);
+    Gaps(near_people);
   }
 
-  // Every distinct gap once: it is on the way when any of the near people is, and takes as long as the
-  // person who is closest.
-  void AddGaps(const std::vector<std::pair<const Candidate*, Gap>>& gaps) {
-    std::vector<Gap> distinct;
-    for (const auto& [candidate, gap] : gaps) {
-      if (std::any_of(distinct.begin(), distinct.end(), [&, &same = gap](const Gap& other) { return other.IsSameAs(same); })) continue;
-      distinct.push_back(gap);
-      GapFacts facts{.time_only = gap.kind == Gap::Kind::kTime, .programme_runs = !gap.programmes.empty()};
-      std::vector<std::string> on_it;
-      for (const auto& [other, twin] : gaps) {
-        if (!twin.IsSameAs(gap)) continue;
-        if (facts.time_only) {
-          facts.months = facts.months.has_value() ? std::min(*facts.months, twin.months) : twin.months;
+  // Every distinct gap once: it is on the way when anybody near is, and takes as long as for
+  // whoever is closest.
+  void Gaps(const std::vector<const Candidate*>& near_people) {
+    std::vector<const Gap*> distinct;
+    for (const Candidate* candidate : near_people) {
+      for (const Part& part : candidate->assessment.parts) {
+        if (part.requirement->gate != Gate::kEssential || !part.gap.has_value()) continue;
+        const Gap& gap = *part.gap;
+        if (std::any_of(distinct.begin(), distinct.end(),
+                        [&](const Gap* other) { return gap.IsSameAs(*other); }))
           continue;
-        }
-        if (const auto months = MonthsOnProgramme(*other, gap.programmes); months.has_value()) {
-          facts.somebody_on_it = true;
-          on_it.push_back(Name(*other));
-          if (*months > 0) facts.months = facts.months.has_value() ? std::min(*facts.months, *months) : *months;
-        }
+        distinct.push_back(&gap);
+        AddGap(gap, near_people);
       }
-      if (!facts.time_only && facts.programme_runs && !facts.somebody_on_it) facts.months = NextCourse(gap.programmes);
-      Add("gap", GapWords(gap), facts.time_only ? "time in post closes it"
-                                : !facts.programme_runs ? "no programme is known for it"
-                                : facts.somebody_on_it  ? "somebody near is on the way through a programme"
-                                                        : "a programme runs for it, and nobody near has asked about it in 12 months",
-          true, std::move(on_it));
-      facts_.gaps.push_back(facts);
     }
   }
 
-  // Months until the person has finished a programme of the list: 0 when no dates are recorded, nothing
-  // when the person is on none.
-  std::optional<double> MonthsOnProgramme(const Candidate& candidate, const std::vector<Index>& programmes) const {
-    std::optional<double> soonest;
+  void AddGap(const Gap& gap, const std::vector<const Candidate*>& near_people) {
+    GapFacts facts{.time_only = gap.kind == Gap::Kind::kTime,
+                   .programme_runs = !gap.programmes.empty()};
+    Evidence evidence{"gap", InWords(*gap.requirement), "", {}, kNoDay};
+    for (const Candidate* candidate : near_people) {
+      const auto same = std::find_if(
+          candidate->assessment.parts.begin(), candidate->assessment.parts.end(),
+          [&](const Part& part) { return part.gap.has_value() && part.gap->IsSameAs(gap); });
+      if (same == candidate->assessment.parts.end()) continue;
+      if (facts.time_only) {
+        Shorten(facts.months, same->gap->months);
+        Cite(*candidate, evidence);
+      } else {
+        OnTheWay(*candidate, gap, facts, evidence);
+      }
+    }
+    if (facts.programme_runs && !facts.somebody_on_it) facts.months = MonthsOfNextCourse(gap);
+    evidence.meaning =
+        facts.time_only         ? "time in post closes it"
+        : !facts.programme_runs ? "it needs a programme and none is known"
+        : facts.somebody_on_it
+            ? "somebody near is on the way through a programme that runs for it"
+            : "a programme runs for it, and nobody near has asked about it in 12 months";
+    Add(std::move(evidence), Known::kYes);
+    facts_.gaps.push_back(facts);
+  }
+
+  void OnTheWay(const Candidate& candidate, const Gap& gap, GapFacts& facts,
+                Evidence& evidence) const {
     for (const auto& enrolment : candidate.employee->enrolments) {
-      if (std::find(programmes.begin(), programmes.end(), enrolment->programme) == programmes.end()) continue;
-      const bool active = enrolment->state == Enrolment::State::kEnquired || enrolment->state == Enrolment::State::kNominated ||
-                          enrolment->state == Enrolment::State::kEnrolled;
-      if (!active || !IsRecent(enrolment->since, options_.day)) continue;
+      if (std::find(gap.programmes.begin(), gap.programmes.end(), enrolment->programme) ==
+          gap.programmes.end())
+        continue;
       const Programme* programme = workforce_.catalogue->programme(enrolment->programme);
-      double months = 0;
-      if (programme != nullptr && programme->months > 0 && IsSet(enrolment->intake))
-        months = std::max(0.5, MonthsBetween(options_.day, AddMonths(enrolment->intake, programme->months)));
-      soonest = soonest.has_value() ? std::min(*soonest, months) : months;
+      if (!IsOnIt(*enrolment, programme, options_.day)) continue;
+      facts.somebody_on_it = true;
+      if (const auto months = MonthsUntilFinished(*enrolment, programme, options_.day);
+          months.has_value())
+        Shorten(facts.months, *months);
+      evidence.resources.push_back(absl::StrCat(NameOf(candidate), "/enrolments/", enrolment->id));
+      evidence.as_of = Older(evidence.as_of, enrolment->since);
     }
-    return soonest;
   }
 
-  // Wait for the next intake and length of the shortest programme whose dates are recorded.
-  std::optional<double> NextCourse(const std::vector<Index>& programmes) const {
+  static void Shorten(std::optional<double>& months, double other) {
+    months = std::min(other, months.value_or(other));
+  }
+
+  // Of the shortest programme for the gap whose intakes and length are both known.
+  std::optional<double> MonthsOfNextCourse(const Gap& gap) const {
     std::optional<double> shortest;
-    for (const Index index : programmes) {
-      const Programme* programme = workforce_.catalogue->programme(index);
-      if (programme == nullptr || programme->months <= 0 || programme->intake_months.empty()) continue;
-      const double months = MonthsThrough(*programme, options_.day);
-      shortest = shortest.has_value() ? std::min(*shortest, months) : months;
+    for (const Index index : gap.programmes) {
+      const Programme& programme = *workforce_.catalogue->programme(index);
+      const std::optional<double> wait = MonthsToIntake(programme, options_.day);
+      if (wait.has_value() && programme.months > 0) Shorten(shortest, *wait + programme.months);
     }
     return shortest;
   }
 
-  std::string GapWords(const Gap& gap) const {
+  std::string InWords(const Requirement& requirement) const {
     const Catalogue& catalogue = *workforce_.catalogue;
-    const Requirement& requirement = *gap.requirement;
     switch (requirement.kind) {
-      case Requirement::Kind::kSkill: return absl::StrCat(catalogue.skill_names.Name(requirement.subject), " to level ", requirement.minimum);
-      case Requirement::Kind::kQualification: return catalogue.qualification_names.Name(requirement.subject);
-      case Requirement::Kind::kLevel: return absl::StrCat("a qualification of level ", requirement.minimum);
-      case Requirement::Kind::kExperience: return absl::StrCat(catalogue.area_names.Name(requirement.subject), " for ", requirement.minimum, " months");
-      case Requirement::Kind::kRegistration: return catalogue.register_names.Name(requirement.subject);
-      case Requirement::Kind::kWords: return "in words";
+      case Requirement::Kind::kWords:
+        return "recorded in words only";
+      case Requirement::Kind::kSkill:
+        return absl::StrCat("skills/", catalogue.skill_names.Name(requirement.subject),
+                            " to level ", requirement.minimum);
+      case Requirement::Kind::kQualification:
+        return absl::StrCat("qualifications/",
+                            catalogue.qualification_names.Name(requirement.subject));
+      case Requirement::Kind::kLevel:
+        return absl::StrCat("a qualification of level ", requirement.minimum);
+      case Requirement::Kind::kExperience:
+        return absl::StrCat(catalogue.area_names.Name(requirement.subject), " for ",
+                            requirement.minimum, " months");
+      case Requirement::Kind::kRegistration:
+        return absl::StrCat("registered: ", catalogue.register_names.Name(requirement.subject));
     }
     return "";
   }
 
-  void OfBench() {
+  // B, N and X
+  void Benches() {
     facts_.ready_here = bench_.ready_here;
     facts_.ready_network = bench_.ready_network;
-    facts_.health = bench_.health;
-    facts_.education = bench_.education;
-    facts_.other_sector = bench_.other_sector;
-    Add("B", absl::StrCat(bench_.ready_here, " of ", options_.target), "ready people of the organisation who are not counted for another vacancy", has_data_);
-    Add("N", absl::StrCat(bench_.ready_network),
-        absl::StrCat("ready, mobile people elsewhere in ", organisation_.network.empty() ? "the learning network, which is not known" : organisation_.network,
-                     organisation_.evidenced_network || organisation_.network.empty() ? "" : " (a guess)"),
-        organisation_.evidenced_network);
-    Add("X", absl::StrCat("health ", bench_.health, ", education ", bench_.education, ", other ", bench_.other_sector),
-        "ready or near people whose last sector is another", bench_.health + bench_.education + bench_.other_sector > 0);
+    facts_.health.people = bench_.health;
+    facts_.education.people = bench_.education;
+    facts_.other.people = bench_.other_sector;
+    ready_.input = "B";
+    ready_.value = absl::StrCat(bench_.ready_here, " of ", options_.target);
+    ready_.meaning =
+        absl::StrCat("assigned to this vacancy of the ", ready_.resources.size(),
+                     " ready people of the organisation, each of whom counts for one vacancy");
+    Add(std::move(ready_), facts_.has_readiness_data ? Known::kYes : Known::kNo);
+    const bool has_network = !organisation_.network.empty();
+    Add({"N",
+         absl::StrCat(bench_.ready_network),
+         absl::StrCat(
+             "ready, mobile people elsewhere in ",
+             has_network ? organisation_.network : "the learning network, which is not known",
+             has_network && !organisation_.evidenced_network ? " (the network is a guess)" : ""),
+         {},
+         kNoDay},
+        organisation_.evidenced_network ? Known::kYes : Known::kNo);
+    const int others = bench_.health + bench_.education + bench_.other_sector;
+    Add({"X",
+         absl::StrCat("health ", bench_.health, ", education ", bench_.education, ", other ",
+                      bench_.other_sector),
+         "ready or near people whose last sector is another that the role is open to",
+         {},
+         kNoDay},
+        others > 0 ? Known::kYes : Known::kNo);
   }
 
+  // link
   void Links() {
-    std::vector<std::string> names;
-    Day newest = kNoDay;
+    Evidence evidence{
+        "link", "", "joint actions with a partner sector in the last 12 months", {}, kNoDay};
     for (const Engagement& engagement : engagements_) {
-      if (engagement.kind != Engagement::Kind::kJointAction || engagement.organisation != organisation_.id || !IsRecent(engagement.date, options_.day)) continue;
-      facts_.health_linked = facts_.health_linked || engagement.partner_sector == Sector::kHealth;
-      facts_.education_linked = facts_.education_linked || engagement.partner_sector == Sector::kEducation;
-      names.push_back(engagement.name);
-      newest = std::max(newest, engagement.date);
+      if (engagement.kind != Engagement::Kind::kJointAction || !IsOurs(engagement)) continue;
+      facts_.health.linked = facts_.health.linked || engagement.partner_sector == Sector::kHealth;
+      facts_.education.linked =
+          facts_.education.linked || engagement.partner_sector == Sector::kEducation;
+      Cite(engagement, evidence);
     }
-    Add("link", absl::StrCat("health ", facts_.health_linked ? "yes" : "no", ", education ", facts_.education_linked ? "yes" : "no"),
-        "joint actions with a partner sector in the last 12 months", !names.empty(), std::move(names), newest);
+    evidence.value = absl::StrCat("health ", facts_.health.linked ? "yes" : "no", ", education ",
+                                  facts_.education.linked ? "yes" : "no");
+    const Known known = evidence.resources.empty() ? Known::kNo : Known::kYes;
+    Add(std::move(evidence), known);
   }
 
+  void Communities() {
+    Evidence evidence{
+        "community", "", "leadership communities that met in the last 12 months", {}, kNoDay};
+    for (const Engagement& engagement : engagements_)
+      if (engagement.kind == Engagement::Kind::kCommunityActivity && IsOurs(engagement))
+        Cite(engagement, evidence);
+    facts_.community_active = !evidence.resources.empty();
+    evidence.value = absl::StrCat("active ", facts_.community_active ? "yes" : "no",
+                                  ", with a candidate ", facts_.in_community ? "yes" : "no");
+    Add(std::move(evidence),
+        facts_.community_active || facts_.in_community ? Known::kYes : Known::kNo);
+  }
+
+  Candidates& candidates_;
   const Workforce& workforce_;
-  const VacantPost& vacancy_;
   const Organisation& organisation_;
+  const VacantPost& vacancy_;
   const Bench& bench_;
   const std::vector<Engagement>& engagements_;
   const MapOptions& options_;
-  bool has_data_;
   MappedVacancy& out_;
   Facts& facts_;
-  double asked_ = 0;
-  double known_ = 0;
+  Evidence ready_;
+  int recorded_ = 0;
 };
 
 }  // namespace
 
-std::vector<MappedVacancy> MapVacancies(const Workforce& workforce, const Organisation& organisation, const Holdings& holdings,
-                                        const std::vector<Engagement>& engagements, const MapOptions& options) {
-  const std::vector<VacantPost> vacancies = VacantPosts(workforce, organisation, holdings, options.day, options.horizon_months);
-  std::map<std::string, Bench> benches = Benches(workforce, organisation, vacancies, options.day, options.target);
-  const bool has_data = std::any_of(organisation.people.begin(), organisation.people.end(),
-                                    [&](const auto& entry) { return HasFreshEvidence(*entry.second.person, options.day); });
-  std::vector<MappedVacancy> mapped;
-  mapped.reserve(vacancies.size());
-  for (const VacantPost& vacancy : vacancies) {
-    MappedVacancy& row = mapped.emplace_back();
-    row.vacancy = vacancy;
-    row.bench = benches[vacancy.post->id];
+std::vector<MappedVacancy> MapVacancies(Candidates& candidates, const Organisation& organisation,
+                                        const Holdings& holdings,
+                                        const std::vector<Engagement>& engagements,
+                                        const MapOptions& options) {
+  std::vector<VacantPost> vacancies = VacantPosts(candidates.workforce(), organisation, holdings,
+                                                  options.day, options.horizon_months);
+  std::map<std::string, Bench> benches =
+      Benches(candidates, organisation, vacancies, options.target);
+  const bool has_data = std::any_of(
+      organisation.people.begin(), organisation.people.end(),
+      [&](const auto& entry) { return HasFreshEvidence(*entry.second.person, options.day); });
+  std::vector<MappedVacancy> mapped(vacancies.size());
+  for (std::size_t i = 0; i < vacancies.size(); ++i) {
+    MappedVacancy& row = mapped[i];
+    row.vacancy = std::move(vacancies[i]);
+    row.bench = benches[row.vacancy.post->id];
     row.by_analogy = organisation.nation != options.framework_nation;
-    Gatherer(workforce, row.vacancy, row.bench, engagements, options, has_data, row).Gather();
+    Gatherer(candidates, row.bench, engagements, options, row).Gather(has_data);
     row.diagnosis = Diagnose(row.facts);
   }
   return mapped;
+}
+
+std::vector<MappedVacancy> MapVacancies(const Workforce& workforce,
+                                        const Organisation& organisation, const Holdings& holdings,
+                                        const std::vector<Engagement>& engagements,
+                                        const MapOptions& options) {
+  Candidates candidates(workforce, options.day);
+  return MapVacancies(candidates, organisation, holdings, engagements, options);
 }
 
 }  // namespace cairn::planner

@@ -27,13 +27,14 @@ struct Engagement {
   Day date = kNoDay;
 };
 
-// One input of an answer, for people who ask why. Of other organisations it holds counts, never names.
+// One input of an answer, for people who ask why.
 struct Evidence {
   std::string input;
   std::string value;
   std::string meaning;
-  std::vector<std::string> resources;
-  Day as_of = kNoDay;
+  std::vector<std::string>
+      resources;       // of the vacancy's own organisation; of others there are counts only
+  Day as_of = kNoDay;  // the oldest day on which any of it was recorded
 };
 
 // The objective of one vacancy.
@@ -44,8 +45,8 @@ struct MappedVacancy {
   Facts facts;
   Diagnosis diagnosis;
   std::vector<Evidence> evidence;
-  double confidence = 0;  // share of the inputs that are recorded facts
-  bool by_analogy = false;
+  double confidence = 0;    // share of the inputs that are recorded facts
+  bool by_analogy = false;  // the organisation is of another nation than the framework
 };
 
 struct MapOptions {
@@ -53,12 +54,21 @@ struct MapOptions {
   int horizon_months = 36;
   int target = 2;
   Nation framework_nation = Nation::kScotland;
-  std::map<int, double> months_to_fill;  // by tier
+  std::map<int, double> months_to_fill;  // recruiting time by tier
 };
 
-// Maps the vacancies of an organisation, in the order of their posts' names.
-std::vector<MappedVacancy> MapVacancies(const Workforce& workforce, const Organisation& organisation, const Holdings& holdings,
-                                        const std::vector<Engagement>& engagements, const MapOptions& options);
+// Maps the vacancies of an organisation, in the order of their posts' names. `candidates` must be
+// of the options' day; share it between the organisations of one answer, since their networks
+// overlap.
+std::vector<MappedVacancy> MapVacancies(Candidates& candidates, const Organisation& organisation,
+                                        const Holdings& holdings,
+                                        const std::vector<Engagement>& engagements,
+                                        const MapOptions& options);
+// The same for callers who ask about one organisation only.
+std::vector<MappedVacancy> MapVacancies(const Workforce& workforce,
+                                        const Organisation& organisation, const Holdings& holdings,
+                                        const std::vector<Engagement>& engagements,
+                                        const MapOptions& options);
 
 }  // namespace cairn::planner
 

@@ -1,193 +1,288 @@
 #include "services/planner/engine/readiness/readiness.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cairn::planner {
 namespace {
 
 using Kind = Requirement::Kind;
 
-// Evidence older than this says nothing about today; a gap that takes longer than this is not near.
+// Evidence of this age says nothing about today any more; a gap that takes longer than this is not
+// near.
 constexpr int kFreshMonths = 24;
 constexpr double kNearMonths = 24;
-// How far from ready a person may be and still count as near: docs/readiness.md says why.
-constexpr int kMostLevelsShort = 2;
-constexpr int kMostGaps = 3;
 
-const HeldSkill* FindSkill(const Person& person, Index skill) {
-  const HeldSkill* best = nullptr;
-  for (const HeldSkill& held : person.skills)
-    if (held.skill == skill && (best == nullptr || held.level > best->level)) best = &held;
-  return best;
+bool InForce(Day from, Day to, Day day) {
+  return (!IsSet(from) || from <= day) && (!IsSet(to) || to >= day);
 }
 
-bool InForce(Day from, Day to, Day day) { return (!IsSet(from) || from <= day) && (!IsSet(to) || to >= day); }
-
-bool HoldsQualification(const Person& person, Index qualification, Day day) {
-  return std::any_of(person.qualifications.begin(), person.qualifications.end(), [&](const HeldQualification& held) {
-    return held.qualification == qualification && InForce(held.awarded, held.valid_to, day);
-  });
-}
-
-bool HoldsLevel(const Person& person, const Catalogue& catalogue, int framework, int level, Day day) {
-  return std::any_of(person.qualifications.begin(), person.qualifications.end(), [&](const HeldQualification& held) {
-    const Qualification* known = catalogue.qualification(held.qualification);
-    return known != nullptr && known->framework == framework && known->level >= level && InForce(held.awarded, held.valid_to, day);
-  });
-}
-
-bool IsRegistered(const Person& person, Index registered, Day day) {
-  return std::any_of(person.registrations.begin(), person.registrations.end(), [&](const Registration& registration) {
-    return registration.registered == registered && InForce(registration.valid_from, registration.valid_to, day);
-  });
-}
-
-bool IsInPost(const Employee& employee, Day day) {
-  return std::any_of(employee.appointments.begin(), employee.appointments.end(), [&](const auto& a) { return a->Holds(day); });
-}
-
-// Months of experience on the day: what was counted, and what was gained since by somebody in post.
-double MonthsOf(const Employee& employee, Index area, Day day) {
+// Months during which the person held any post between two days, each day counted once.
+double MonthsInPost(const Employee& employee, Day from, Day to) {
+  std::vector<std::pair<Day, Day>> spells;  // [first day, day after the last)
+  for (const auto& appointment : employee.appointments) {
+    const Day last = LastDay(employee, *appointment);
+    const Day end = IsSet(last) ? std::min(NextDay(last), to) : to;
+    if (std::max(appointment->start, from) < end)
+      spells.emplace_back(std::max(appointment->start, from), end);
+  }
+  std::sort(spells.begin(), spells.end());
   double months = 0;
-  for (const HeldExperience& held : employee.person->experience) {
-    if (held.area != area) continue;
-    const bool grows = IsSet(held.as_of) && held.as_of < day && IsInPost(employee, day);
-    months = std::max(months, held.months + (grows ? MonthsBetween(held.as_of, day) : 0.0));
+  Day counted_to = from;
+  for (const auto& [start, end] : spells) {
+    if (end > counted_to) months += MonthsBetween(std::max(start, counted_to), end);
+    counted_to = std::max(counted_to, end);
   }
   return months;
 }
 
-// Programmes that run and give what is asked for.
-template <typename Gives>
-Gap ProgrammeGap(const Requirement& requirement, const Catalogue& catalogue, Nation nation, Day day, const Gives& gives) {
-  Gap gap{.kind = Gap::Kind::kProgramme, .requirement = &requirement, .programmes = {}, .months = 0};
-  for (std::size_t i = 0; i < catalogue.programmes.size(); ++i) {
-    const Programme* programme = catalogue.programmes[i].get();
-    if (programme == nullptr || !Runs(*programme, nation, day) || !gives(*programme)) continue;
-    gap.programmes.push_back(static_cast<Index>(i));
-    const double months = MonthsThrough(*programme, day);
-    gap.months = gap.programmes.size() == 1 ? months : std::min(gap.months, months);
-  }
-  return gap;
-}
-
-// One person against one role, requirement by requirement.
+// One person against the requirements of one role.
 class Assessor {
  public:
-  Assessor(const Employee& employee, const Catalogue& catalogue, Nation nation, Day day)
-      : employee_(employee), person_(*employee.person), catalogue_(catalogue), nation_(nation), day_(day) {}
+  Assessor(const Workforce& workforce, const Employee& employee, Index role, Nation nation, Day day)
+      : workforce_(workforce),
+        catalogue_(*workforce.catalogue),
+        employee_(employee),
+        person_(*employee.person),
+        role_(role),
+        nation_(nation),
+        day_(day),
+        is_fresh_(HasFreshEvidence(person_, day)) {}
+
+  bool is_fresh() const { return is_fresh_; }
 
   // What the requirement adds to a score in which it could add `possible`.
   Part Check(const Requirement& requirement, double possible) const {
-    Part part{.requirement = &requirement, .verdict = Verdict::kMissing, .score = 0, .possible = possible, .gap = {}};
     const double met = ShareMet(requirement);
-    part.score = possible * met;
-    if (requirement.kind == Kind::kWords) {
-      part.verdict = Verdict::kUnknown;
-    } else if (met >= 1) {
+    Part part{&requirement, Verdict::kMissing, possible * met, possible, {}};
+    if (requirement.kind != Kind::kWords && met >= 1) {
       part.verdict = Verdict::kMet;
-    } else {
-      part.gap = GapOf(requirement);
-      part.verdict = part.gap.has_value() ? Verdict::kWithinReach : Verdict::kMissing;
+    } else if (!IsKnown(requirement)) {
+      part.verdict = Verdict::kUnknown;
+    } else if (part.gap = GapOf(requirement); part.gap.has_value()) {
+      part.verdict = Verdict::kWithinReach;
     }
     return part;
   }
 
  private:
+  // ---- what the person has
+
+  // The level or months asked for; a requirement of 0 asks for any.
+  static double LeastOf(const Requirement& requirement) { return std::max(1, requirement.minimum); }
+
   // 0 to 1; never falls when a person gains something.
   double ShareMet(const Requirement& requirement) const {
+    const double least = LeastOf(requirement);
     switch (requirement.kind) {
-      case Kind::kWords: return 0;
-      case Kind::kSkill: {
-        const HeldSkill* held = FindSkill(person_, requirement.subject);
-        if (held == nullptr) return 0;
-        return requirement.minimum <= 0 ? 1 : std::min(1.0, static_cast<double>(held->level) / requirement.minimum);
-      }
-      case Kind::kQualification: return HoldsQualification(person_, requirement.subject, day_) ? 1 : 0;
-      case Kind::kLevel: return HoldsLevel(person_, catalogue_, requirement.subject, requirement.minimum, day_) ? 1 : 0;
-      case Kind::kExperience: {
-        const double months = MonthsOf(employee_, requirement.subject, day_);
-        if (requirement.minimum <= 0) return months > 0 ? 1 : 0;
-        return std::min(1.0, months / requirement.minimum);
-      }
-      case Kind::kRegistration: return IsRegistered(person_, requirement.subject, day_) ? 1 : 0;
+      case Kind::kWords:
+        return 0;
+      case Kind::kSkill:
+        return std::min(1.0, LevelOf(requirement.subject) / least);
+      case Kind::kQualification:
+      case Kind::kLevel:
+        return HoldsQualification(requirement) ? 1 : 0;
+      case Kind::kExperience:
+        return std::min(1.0, MonthsOf(requirement.subject) / least);
+      case Kind::kRegistration:
+        return IsRegistered(requirement.subject) ? 1 : 0;
     }
     return 0;
   }
 
-  // How a missing requirement can be met within the near months; nothing when it cannot.
+  int LevelOf(Index skill) const {
+    int level = 0;
+    for (const HeldSkill& held : person_.skills)
+      if (held.skill == skill) level = std::max(level, held.level);
+    return level;
+  }
+
+  bool Meets(Index qualification, const Requirement& requirement) const {
+    if (requirement.kind == Kind::kQualification) return qualification == requirement.subject;
+    const Qualification* known = catalogue_.qualification(qualification);
+    return known != nullptr && known->framework == requirement.subject &&
+           known->level >= requirement.minimum;
+  }
+
+  bool HoldsQualification(const Requirement& requirement) const {
+    return std::any_of(person_.qualifications.begin(), person_.qualifications.end(),
+                       [&](const HeldQualification& held) {
+                         return Meets(held.qualification, requirement) &&
+                                InForce(held.awarded, held.valid_to, day_);
+                       });
+  }
+
+  bool IsRegistered(Index registered) const {
+    return std::any_of(
+        person_.registrations.begin(), person_.registrations.end(), [&](const Registration& held) {
+          return held.registered == registered && InForce(held.valid_from, held.valid_to, day_);
+        });
+  }
+
+  bool HasRecordOf(Index area) const {
+    return std::any_of(person_.experience.begin(), person_.experience.end(),
+                       [&](const HeldExperience& held) { return held.area == area; });
+  }
+
+  // Months of experience on the day: what was counted, and the months in post since.
+  double MonthsOf(Index area) const {
+    double months = 0;
+    for (const HeldExperience& held : person_.experience) {
+      if (held.area != area) continue;
+      const double since =
+          IsSet(held.as_of) && held.as_of < day_ ? MonthsInPost(employee_, held.as_of, day_) : 0;
+      months = std::max(months, held.months + since);
+    }
+    return months;
+  }
+
+  // Whether the records settle that an unmet requirement is not met. What a register or an award
+  // says stays known; a skill or experience is known only while there is fresh evidence about the
+  // person.
+  bool IsKnown(const Requirement& requirement) const {
+    if (requirement.kind == Kind::kWords) return false;
+    if (is_fresh_) return true;
+    if (requirement.kind == Kind::kRegistration) return !person_.registrations.empty();
+    const bool is_award =
+        requirement.kind == Kind::kQualification || requirement.kind == Kind::kLevel;
+    return is_award && std::any_of(person_.qualifications.begin(), person_.qualifications.end(),
+                                   [&](const HeldQualification& held) {
+                                     return Meets(held.qualification, requirement);
+                                   });
+  }
+
+  // ---- how what is missing can be met
+
+  // Nothing when it cannot be met within the near months.
   std::optional<Gap> GapOf(const Requirement& requirement) const {
+    Gap gap{Gap::Kind::kProgramme, &requirement, {}, 0};
     switch (requirement.kind) {
       case Kind::kWords:
-      case Kind::kRegistration: return std::nullopt;
-      case Kind::kSkill: {
-        const HeldSkill* held = FindSkill(person_, requirement.subject);
-        const int levels_short = requirement.minimum - (held == nullptr ? 0 : held->level);
-        if (levels_short > kMostLevelsShort) return std::nullopt;
-        return Near(ProgrammeGap(requirement, catalogue_, nation_, day_, [&](const Programme& programme) {
-          return std::any_of(programme.skills.begin(), programme.skills.end(), [&](const Programme::Gain& gain) {
-            return gain.skill == requirement.subject && gain.level >= requirement.minimum;
-          });
-        }));
-      }
+      case Kind::kRegistration:
+        return std::nullopt;
+      case Kind::kSkill:
+        if (FindProgrammes(gap)) return gap;
+        return WithinReach(std::move(gap), MonthsLeftOnRoute());
       case Kind::kQualification:
-        return Near(ProgrammeGap(requirement, catalogue_, nation_, day_,
-                                 [&](const Programme& programme) { return programme.qualification == requirement.subject; }));
       case Kind::kLevel:
-        return Near(ProgrammeGap(requirement, catalogue_, nation_, day_, [&](const Programme& programme) {
-          const Qualification* gained = catalogue_.qualification(programme.qualification);
-          return gained != nullptr && gained->framework == requirement.subject && gained->level >= requirement.minimum;
-        }));
+        if (FindProgrammes(gap)) return gap;
+        return std::nullopt;
       case Kind::kExperience: {
-        const double months = requirement.minimum - MonthsOf(employee_, requirement.subject, day_);
-        if (IsInPost(employee_, day_)) return Near({.kind = Gap::Kind::kTime, .requirement = &requirement, .programmes = {}, .months = months});
+        Gap time{Gap::Kind::kTime, &requirement, {}, 0};
+        const auto left =
+            HasRecordOf(requirement.subject) ? MonthsLeftToCount(requirement) : MonthsLeftOnRoute();
+        if (std::optional<Gap> in_time = WithinReach(std::move(time), left); in_time.has_value())
+          return in_time;
+        if (FindProgrammes(gap)) return gap;
         return std::nullopt;
       }
     }
     return std::nullopt;
   }
 
-  static std::optional<Gap> Near(Gap gap) {
-    if (gap.months > kNearMonths) return std::nullopt;
+  static std::optional<Gap> WithinReach(Gap gap, std::optional<double> months) {
+    if (!months.has_value() || *months > kNearMonths) return std::nullopt;
+    gap.months = *months;
     return gap;
   }
 
+  // Experience of an area that is on record goes on growing while the person is in post.
+  std::optional<double> MonthsLeftToCount(const Requirement& requirement) const {
+    const bool in_post =
+        std::any_of(employee_.appointments.begin(), employee_.appointments.end(),
+                    [&](const auto& held) { return HoldsOn(employee_, *held, day_); });
+    if (!in_post) return std::nullopt;
+    return LeastOf(requirement) - MonthsOf(requirement.subject);
+  }
+
+  // The route's typical months less those served in the post that leads to the role. Nothing when
+  // they have passed: time has then not brought what is missing.
+  std::optional<double> MonthsLeftOnRoute() const {
+    std::optional<double> least;
+    for (const auto& appointment : employee_.appointments) {
+      if (!HoldsOn(employee_, *appointment, day_)) continue;
+      const Role* feeder = RoleOf(workforce_, *appointment);
+      if (feeder == nullptr) continue;
+      for (const Route& route : feeder->routes) {
+        const double left = route.typical_months - MonthsBetween(appointment->start, day_);
+        if (route.role == role_ && left > 0) least = std::min(left, least.value_or(left));
+      }
+    }
+    return least;
+  }
+
+  // Puts the programmes that run and close the gap in time into it; false when there are none.
+  bool FindProgrammes(Gap& gap) const {
+    for (std::size_t i = 0; i < catalogue_.programmes.size(); ++i) {
+      const Programme* programme = catalogue_.programmes[i].get();
+      if (programme == nullptr || !Runs(*programme, nation_, day_) ||
+          !Gives(*programme, *gap.requirement))
+        continue;
+      const double wait = MonthsToIntake(*programme, day_).value_or(0);
+      if (IsSet(programme->end) && MonthsBetween(day_, programme->end) < wait) continue;
+      if (wait + programme->months > kNearMonths) continue;
+      gap.programmes.push_back(static_cast<Index>(i));
+      if (programme->months == 0) continue;  // its length is not known
+      gap.months = gap.months == 0 ? wait + programme->months
+                                   : std::min(gap.months, wait + programme->months);
+    }
+    return !gap.programmes.empty();
+  }
+
+  bool Gives(const Programme& programme, const Requirement& requirement) const {
+    switch (requirement.kind) {
+      case Kind::kWords:
+      case Kind::kRegistration:
+        return false;
+      case Kind::kSkill:
+        return std::any_of(
+            programme.skills.begin(), programme.skills.end(), [&](const Programme::Gain& gain) {
+              return gain.skill == requirement.subject && gain.level >= requirement.minimum;
+            });
+      case Kind::kQualification:
+      case Kind::kLevel:
+        return Meets(programme.qualification, requirement);
+      case Kind::kExperience:
+        return std::find(programme.experience.begin(), programme.experience.end(),
+                         requirement.subject) != programme.experience.end() &&
+               MonthsOf(requirement.subject) + programme.months >= LeastOf(requirement);
+    }
+    return false;
+  }
+
+  const Workforce& workforce_;
+  const Catalogue& catalogue_;
   const Employee& employee_;
   const Person& person_;
-  const Catalogue& catalogue_;
+  Index role_;
   Nation nation_;
   Day day_;
+  bool is_fresh_;
 };
 
-bool Fails(const Part& part) { return part.verdict == Verdict::kMissing || part.verdict == Verdict::kWithinReach; }
-
-// A registration that is recorded and not in force, or evidence that is fresh and does not hold it: then
-// the gate is known to be shut. Where nothing at all is recorded, it is not known.
-bool GateIsKnown(const Person& person, Day day) { return HasFreshEvidence(person, day) || !person.registrations.empty(); }
-
-Readiness Judge(const Assessment& assessment, const Person& person, Day day) {
-  const auto fails_gate = [](const Part& part) { return part.requirement->gate == Gate::kStatutory && Fails(part); };
-  const bool barred = std::any_of(assessment.parts.begin(), assessment.parts.end(), fails_gate);
-  if (barred && GateIsKnown(person, day)) return Readiness::kNot;
-  if (!HasFreshEvidence(person, day)) return Readiness::kUnknown;
-  int gaps = 0;
-  for (const Part& part : assessment.parts) {
-    if (part.requirement->gate != Gate::kEssential || !Fails(part)) continue;
-    if (part.verdict == Verdict::kMissing) return Readiness::kNot;
-    ++gaps;
-  }
-  if (gaps == 0) return Readiness::kReady;
-  return gaps <= kMostGaps ? Readiness::kNear : Readiness::kNot;
+// The order matters: a statutory gate known to be shut bars, whatever else is known or not.
+Readiness Judge(const std::vector<Part>& parts, bool is_fresh) {
+  const auto any = [&](Gate gate, Verdict verdict) {
+    return std::any_of(parts.begin(), parts.end(), [&](const Part& part) {
+      return part.requirement->gate == gate && part.verdict == verdict;
+    });
+  };
+  if (any(Gate::kStatutory, Verdict::kMissing) || any(Gate::kStatutory, Verdict::kWithinReach))
+    return Readiness::kNot;
+  if (!is_fresh) return Readiness::kUnknown;
+  if (any(Gate::kEssential, Verdict::kMissing)) return Readiness::kNot;
+  return any(Gate::kEssential, Verdict::kWithinReach) ? Readiness::kNear : Readiness::kReady;
 }
 
-// The gaps are closed side by side, so the longest counts. Not known when one of them has no known length.
+// The gaps are closed side by side, so the longest counts. Not known when one of them has no known
+// length.
 std::optional<double> MonthsToReady(const Assessment& assessment) {
   if (assessment.readiness == Readiness::kReady) return 0.0;
   if (assessment.readiness != Readiness::kNear) return std::nullopt;
   double longest = 0;
   for (const Part& part : assessment.parts) {
     if (part.requirement->gate != Gate::kEssential || !part.gap.has_value()) continue;
-    if (part.gap->kind == Gap::Kind::kProgramme && part.gap->programmes.empty()) return std::nullopt;
+    if (part.gap->months == 0) return std::nullopt;
     longest = std::max(longest, part.gap->months);
   }
   return longest;
@@ -195,43 +290,51 @@ std::optional<double> MonthsToReady(const Assessment& assessment) {
 
 }  // namespace
 
-Day NewestEvidence(const Person& person) {
-  Day newest = person.assessed;
-  for (const HeldSkill& skill : person.skills) newest = std::max(newest, skill.as_of);
-  for (const HeldExperience& experience : person.experience) newest = std::max(newest, experience.as_of);
+Day NewestEvidence(const Person& person, Day day) {
+  Day newest = kNoDay;
+  const auto see = [&](Day date) {
+    if (date <= day) newest = std::max(newest, date);
+  };
+  see(person.assessed);
+  for (const HeldSkill& skill : person.skills) see(skill.as_of);
+  for (const HeldExperience& experience : person.experience) see(experience.as_of);
+  for (const HeldQualification& qualification : person.qualifications) see(qualification.awarded);
   return newest;
 }
 
 bool HasFreshEvidence(const Person& person, Day day) {
-  const Day newest = NewestEvidence(person);
-  return IsSet(newest) && newest > AddMonths(day, -kFreshMonths);
+  return NewestEvidence(person, day) > AddMonths(day, -kFreshMonths);
 }
 
 bool Runs(const Programme& programme, Nation nation, Day day) {
-  return AppliesIn(programme.nations, nation) && (!IsSet(programme.start) || programme.start <= day) &&
-         (!IsSet(programme.end) || programme.end >= day);
+  return AppliesIn(programme.nations, nation) && InForce(programme.start, programme.end, day);
 }
 
-double MonthsThrough(const Programme& programme, Day day) {
-  int wait = 0;
-  if (!programme.intake_months.empty()) {
-    constexpr int kYear = 12;
-    wait = kYear;
-    for (const int month : programme.intake_months) wait = std::min(wait, (month - ToCivil(day).month() + kYear) % kYear);
+std::optional<double> MonthsToIntake(const Programme& programme, Day day) {
+  std::optional<double> soonest;
+  for (const int month : programme.intake_months) {
+    const int year = static_cast<int>(ToCivil(day).year());
+    Day begins = FromCivil(absl::CivilDay(year, month, 1));
+    if (begins < day) begins = FromCivil(absl::CivilDay(year + 1, month, 1));
+    const double wait = MonthsBetween(day, begins);
+    soonest = std::min(wait, soonest.value_or(wait));
   }
-  return wait + programme.months;
+  return soonest;
 }
 
-Assessment Assess(const Employee& employee, const Role& role, const Catalogue& catalogue, Nation nation, Day day) {
-  Assessment assessment;
+Assessment Assess(const Workforce& workforce, const Employee& employee, Index role, Nation nation,
+                  Day day) {
+  const std::vector<Requirement>& requirements = workforce.catalogue->role(role)->requirements;
+  const Assessor assessor(workforce, employee, role, nation, day);
   double total = 0;
-  for (const Requirement& requirement : role.requirements) total += requirement.weight;
-  const Assessor assessor(employee, catalogue, nation, day);
-  for (const Requirement& requirement : role.requirements) {
+  for (const Requirement& requirement : requirements) total += requirement.weight;
+  Assessment assessment;
+  assessment.parts.reserve(requirements.size());
+  for (const Requirement& requirement : requirements) {
     assessment.parts.push_back(assessor.Check(requirement, requirement.weight / total));
     assessment.score += assessment.parts.back().score;
   }
-  assessment.readiness = Judge(assessment, *employee.person, day);
+  assessment.readiness = Judge(assessment.parts, assessor.is_fresh());
   assessment.months_to_ready = MonthsToReady(assessment);
   return assessment;
 }

@@ -7,7 +7,8 @@
 #include "services/planner/workforce/day.h"
 #include "services/planner/workforce/workforce.h"
 
-// How ready a person is for a role: one rule, explained in docs/readiness.md.
+// How ready a person is for a role: one rule, explained in docs/readiness.md. Its enumerations have
+// the numbers of the contract's.
 namespace cairn::planner {
 
 enum class Readiness { kUnspecified, kReady, kNear, kNot, kUnknown };
@@ -17,15 +18,20 @@ enum class Verdict { kUnspecified, kMet, kWithinReach, kMissing, kUnknown };
 
 // What a missing requirement needs.
 struct Gap {
+  // kProgramme: a skill, a qualification, or experience that time alone does not bring soon enough.
+  // kTime: experience that time in post brings.
   enum class Kind { kProgramme, kTime };
   Kind kind;
   const Requirement* requirement;
-  std::vector<Index> programmes;  // that run for it; none is possible
-  double months;                  // until it can be closed; 0 when not known
+  // Those that run for it. None: no programme is known, and only the role's typical months in post
+  // make the gap one that can be closed.
+  std::vector<Index> programmes;
+  double months;  // until it can be closed; 0 when not known
 
-  // Two people have the same gap when it is about the same thing.
+  // Two people have the same gap for a role when it is about the same requirement and needs the
+  // same.
   bool IsSameAs(const Gap& other) const {
-    return kind == other.kind && requirement->kind == other.requirement->kind && requirement->subject == other.requirement->subject;
+    return kind == other.kind && requirement == other.requirement;
   }
 };
 
@@ -35,29 +41,35 @@ struct Part {
   Verdict verdict;
   double score;
   double possible;
-  std::optional<Gap> gap;
+  std::optional<Gap>
+      gap;  // of a requirement that is not met, where it can be closed within 24 months
 };
 
 struct Assessment {
   Readiness readiness = Readiness::kUnspecified;
-  double score = 0;           // the sum of the parts' scores
+  double score = 0;  // the sum of the parts' scores, in their order
   std::vector<Part> parts;
   std::optional<double> months_to_ready;  // 0 when ready; not set when not known
 };
 
-// Pure: the same person, role, catalogue and day give the same answer. Pointers in the answer are good as
-// long as `role`.
-Assessment Assess(const Employee& employee, const Role& role, const Catalogue& catalogue, Nation nation, Day day);
+// Judges a person of an employer in `nation` for a role of the workforce's catalogue, which must
+// have it. Pure: the same arguments give the same answer. Pointers in it are good as long as the
+// workforce.
+Assessment Assess(const Workforce& workforce, const Employee& employee, Index role, Nation nation,
+                  Day day);
 
-// The day of the newest evidence about a person's readiness; kNoDay when there is none.
-Day NewestEvidence(const Person& person);
-bool HasFreshEvidence(const Person& person, Day day);
-
-// Months until somebody who enters the programme's next intake has finished it.
-double MonthsThrough(const Programme& programme, Day day);
+// The day of the newest dated evidence about a person's readiness that is not later than `day`: the
+// last assessment, a skill found, experience counted or a qualification awarded; kNoDay when there
+// is none.
+Day NewestEvidence(const Person& person, Day day);
+bool HasFreshEvidence(const Person& person, Day day);  // younger than 24 months
 
 // Whether a programme runs on the day, in the nation.
 bool Runs(const Programme& programme, Nation nation, Day day);
+
+// Months from the day to the next intake, which begins on the first of its month; nothing when the
+// months of intakes are not known.
+std::optional<double> MonthsToIntake(const Programme& programme, Day day);
 
 }  // namespace cairn::planner
 

@@ -2,151 +2,278 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <tuple>
+
+#include "absl/container/flat_hash_set.h"
 
 namespace cairn::planner {
 namespace {
 
-bool HasRouteTo(const Role& role, Index target) {
-  return std::any_of(role.routes.begin(), role.routes.end(), [&](const Route& route) { return route.role == target; });
+bool HasLeft(const Employee& employee, Day day) {
+  const Day left = employee.person->left;
+  return IsSet(left) && left < day;
 }
 
-// Whether the person's post leads to the role, or the person aspires to it.
-bool IsEligible(const Workforce& workforce, const Employee& employee, Index role, const std::string& except, Day day) {
-  const Person& person = *employee.person;
-  if (IsSet(person.left) && person.left < day) return false;
-  bool leads = std::find(person.aspirations.begin(), person.aspirations.end(), role) != person.aspirations.end();
+bool HoldsForGood(const Employee& employee, absl::string_view post, Day day) {
+  return std::any_of(employee.appointments.begin(), employee.appointments.end(),
+                     [&](const auto& appointment) {
+                       return appointment->kind == Appointment::Kind::kSubstantive &&
+                              appointment->post == post && HoldsOn(employee, *appointment, day);
+                     });
+}
+
+// The roles that a person may come to fill: those that the posts held lead to, and those aspired
+// to.
+std::vector<Index> RolesAheadOf(const Workforce& workforce, const Employee& employee, Day day) {
+  std::vector<Index> ahead = employee.person->aspirations;
   for (const auto& appointment : employee.appointments) {
-    if (!appointment->Holds(day)) continue;
-    if (appointment->kind == Appointment::Kind::kSubstantive && appointment->post == except) return false;
-    const std::size_t slash = appointment->post.find('/', absl::string_view("organisations/").size());
-    const Organisation* owner = workforce.Find(
-        absl::string_view(appointment->post).substr(absl::string_view("organisations/").size(), slash - absl::string_view("organisations/").size()));
-    if (owner == nullptr) continue;
-    const auto post = owner->posts.find(appointment->post.substr(appointment->post.rfind('/') + 1));
-    const Role* held = post == owner->posts.end() ? nullptr : workforce.catalogue->role(post->second->role);
-    leads = leads || (held != nullptr && HasRouteTo(*held, role));
+    if (!HoldsOn(employee, *appointment, day)) continue;
+    const Role* role = RoleOf(workforce, *appointment);
+    if (role == nullptr) continue;
+    for (const Route& route : role->routes) ahead.push_back(route.role);
   }
-  return leads;
+  std::sort(ahead.begin(), ahead.end());
+  ahead.erase(std::unique(ahead.begin(), ahead.end()), ahead.end());
+  return ahead;
 }
 
-// One person under one name, whichever employer's record it is.
-std::string Identity(const Organisation& organisation, const Person& person) {
-  const std::string name = PersonName(organisation, person);
-  return person.same_as.empty() ? name : std::min(name, person.same_as);
+// The last day on which the person is known to be there: the last with the employer, or the last in
+// any post when notice was given and nothing follows. A fixed term that ends is no leave-taking.
+Day LastDayWithEmployer(const Employee& employee) {
+  Day last = kNoDay;
+  for (const auto& appointment : employee.appointments) {
+    if (!IsSet(appointment->last_day)) return employee.person->left;
+    last = std::max(last, appointment->last_day);
+  }
+  const Day left = employee.person->left;
+  return IsSet(left) && IsSet(last) ? std::min(left, last) : IsSet(left) ? left : last;
 }
 
-Sector SectorOf(const Candidate& candidate) { return candidate.employee->person->last_sector; }
+// Gone by the day, or on notice already, which is no bench whatever the last day.
+bool IsGoneBy(const Employee& employee, Day today, Day needed) {
+  const Day last = LastDayWithEmployer(employee);
+  if (!IsSet(last)) return false;
+  const bool on_notice = std::any_of(
+      employee.appointments.begin(), employee.appointments.end(), [&](const auto& held) {
+        return IsSet(held->notice) && held->notice <= today && HoldsOn(employee, *held, today);
+      });
+  return on_notice || last < needed;
+}
 
-// Benches of one organisation.
-class Planner {
+// Finds the benches of one organisation.
+class BenchFinder {
  public:
-  Planner(const Workforce& workforce, const Organisation& organisation, Day day, int target)
-      : workforce_(workforce), organisation_(organisation), day_(day), target_(target) {}
+  BenchFinder(Candidates& candidates, const Organisation& organisation, int target)
+      : candidates_(candidates),
+        workforce_(candidates.workforce()),
+        organisation_(organisation),
+        target_(target) {
+    for (const auto& [id, other] : workforce_.organisations)
+      if (other.get() == &organisation_ || organisation_.SharesNetworkWith(*other))
+        reach_.push_back(other.get());
+    for (const auto& [id, employee] : organisation_.people)
+      ours_.insert(IdentityOf(workforce_, organisation_, *employee.person));
+  }
 
-  std::map<std::string, Bench> Run(std::vector<const VacantPost*> vacancies) {
+  std::map<std::string, Bench> Find(std::vector<const VacantPost*> vacancies) {
     std::sort(vacancies.begin(), vacancies.end(), [](const VacantPost* a, const VacantPost* b) {
-      return std::tuple(!a->post->statutory, a->since, a->post->id) < std::tuple(!b->post->statutory, b->since, b->post->id);
+      return std::tuple(!a->post->statutory, a->since, a->post->id) <
+             std::tuple(!b->post->statutory, b->since, b->post->id);
     });
+    for (const VacantPost* vacancy : vacancies) FindSuitable(*vacancy);
     std::map<std::string, Bench> benches;
-    for (const VacantPost* vacancy : vacancies) benches[vacancy->post->id];
-    Count(vacancies, [&](const Candidate& c) { return IsOurs(c) && IsReady(c); }, [&](const std::string& id) { return &benches[id].ready_here; });
-    Count(vacancies, [&](const Candidate& c) { return !IsOurs(c) && IsReady(c) && c.employee->person->IsMobile(); },
-          [&](const std::string& id) { return &benches[id].ready_network; });
-    const auto from = [&](Sector sector, int Bench::*count) {
-      Count(vacancies, [&, sector](const Candidate& c) {
-        const bool near = IsReady(c) || c.assessment.readiness == Readiness::kNear;
-        return near && SectorOf(c) == sector && (IsOurs(c) || c.employee->person->IsMobile());
-      }, [&, count](const std::string& id) { return &(benches[id].*count); });
-    };
-    from(Sector::kHealth, &Bench::health);
-    from(Sector::kEducation, &Bench::education);
-    from(Sector::kOther, &Bench::other_sector);
+    Count(vacancies, benches, &Bench::ready_here,
+          [](const Suitable& s) { return s.is_ours && s.is_ready; });
+    Count(vacancies, benches, &Bench::ready_network,
+          [](const Suitable& s) { return s.is_elsewhere && s.is_ready; });
+    Count(vacancies, benches, &Bench::health,
+          [](const Suitable& s) { return s.from == Sector::kHealth; });
+    Count(vacancies, benches, &Bench::education,
+          [](const Suitable& s) { return s.from == Sector::kEducation; });
+    Count(vacancies, benches, &Bench::other_sector,
+          [](const Suitable& s) { return s.from == Sector::kOther; });
     return benches;
   }
 
  private:
-  bool IsOurs(const Candidate& candidate) const { return candidate.employer == &organisation_; }
-  static bool IsReady(const Candidate& candidate) { return candidate.assessment.readiness == Readiness::kReady; }
+  // A ready or near person who could fill one vacancy.
+  struct Suitable {
+    int person;
+    bool is_ours;
+    bool is_elsewhere;  // and of no record with us
+    bool is_ready;
+    Sector from;  // another sector that the role is open to, else unknown
+  };
 
-  // Everybody of the organisation and its network who is eligible for the vacancy's role.
-  const std::vector<Candidate>& Eligible(const VacantPost& vacancy) {
-    auto [entry, fresh] = eligible_.try_emplace(vacancy.post->id);
-    if (!fresh) return entry->second;
-    for (const auto& [id, other] : workforce_.organisations) {
-      if (other.get() != &organisation_ && !organisation_.SharesNetworkWith(*other)) continue;
-      std::vector<Candidate> pool = Pool(workforce_, *other, vacancy.post->role, PostName(organisation_, *vacancy.post), day_);
-      std::move(pool.begin(), pool.end(), std::back_inserter(entry->second));
+  void FindSuitable(const VacantPost& vacancy) {
+    std::vector<Suitable>& suitable = suitable_[&vacancy];
+    for (const Organisation* employer : reach_) {
+      const bool is_ours = employer == &organisation_;
+      for (const Candidate& candidate : candidates_.Of(*employer, vacancy.post->role)) {
+        const Person& person = *candidate.employee->person;
+        const bool is_ready = candidate.assessment.readiness == Readiness::kReady;
+        if (!is_ready && candidate.assessment.readiness != Readiness::kNear) continue;
+        if (!is_ours && !person.IsMobile()) continue;
+        if (!candidates_.CanFill(candidate, vacancy)) continue;
+        const std::string identity = IdentityOf(workforce_, *employer, person);
+        const bool is_elsewhere = !is_ours && !ours_.contains(identity);
+        suitable.push_back({NumberOf(identity), is_ours, is_elsewhere, is_ready,
+                            SectorFor(*vacancy.role, person)});
+      }
     }
-    return entry->second;
   }
 
-  void Count(const std::vector<const VacantPost*>& vacancies, const std::function<bool(const Candidate&)>& suits,
-             const std::function<int*(const std::string&)>& place) {
-    std::map<std::string, int> people;
+  static Sector SectorFor(const Role& role, const Person& person) {
+    switch (person.last_sector) {
+      case Sector::kUnknown:
+      case Sector::kSocialServices:
+        return Sector::kUnknown;
+      case Sector::kHealth:
+      case Sector::kEducation:
+        return IsOpenTo(role, person.last_sector) ? person.last_sector : Sector::kUnknown;
+      case Sector::kOther:
+      case Sector::kCross:
+        return IsOpenTo(role, person.last_sector) ? Sector::kOther : Sector::kUnknown;
+    }
+    return Sector::kUnknown;
+  }
+
+  int NumberOf(const std::string& identity) {
+    return numbers_.try_emplace(identity, static_cast<int>(numbers_.size())).first->second;
+  }
+
+  void Count(const std::vector<const VacantPost*>& vacancies, std::map<std::string, Bench>& benches,
+             int Bench::*count, const std::function<bool(const Suitable&)>& counts) {
     std::vector<std::vector<int>> choices;
     for (const VacantPost* vacancy : vacancies) {
-      std::set<int> suitable;
-      for (const Candidate& candidate : Eligible(*vacancy))
-        if (suits(candidate))
-          suitable.insert(people.try_emplace(Identity(*candidate.employer, *candidate.employee->person), static_cast<int>(people.size())).first->second);
-      choices.emplace_back(suitable.begin(), suitable.end());
+      std::vector<int>& people = choices.emplace_back();
+      for (const Suitable& suitable : suitable_[vacancy])
+        if (counts(suitable)) people.push_back(suitable.person);
     }
-    const std::vector<int> counts = AssignInRounds(choices, target_);
-    for (std::size_t v = 0; v < vacancies.size(); ++v) *place(vacancies[v]->post->id) = counts[v];
+    const std::vector<int> assigned = AssignInRounds(choices, target_);
+    for (std::size_t v = 0; v < vacancies.size(); ++v)
+      benches[vacancies[v]->post->id].*count = assigned[v];
   }
 
+  Candidates& candidates_;
   const Workforce& workforce_;
   const Organisation& organisation_;
-  Day day_;
   int target_;
-  std::map<std::string, std::vector<Candidate>> eligible_;
+  std::vector<const Organisation*> reach_;
+  absl::flat_hash_set<std::string> ours_;  // identities
+  absl::flat_hash_map<std::string, int> numbers_;
+  absl::flat_hash_map<const VacantPost*, std::vector<Suitable>> suitable_;
+};
+
+// A matching of people to vacancies that only grows.
+class Assignment {
+ public:
+  explicit Assignment(const std::vector<std::vector<int>>& choices) : choices_(choices) {
+    int people = 0;
+    for (const std::vector<int>& suitable : choices)
+      for (const int person : suitable) people = std::max(people, person + 1);
+    vacancy_of_.assign(static_cast<std::size_t>(people), kFree);
+    asked_.assign(static_cast<std::size_t>(people), 0);
+  }
+
+  // Gives the vacancy one more person, moving others between vacancies where that helps.
+  bool Grow(std::size_t vacancy) {
+    ++search_;
+    return Find(vacancy);
+  }
+
+ private:
+  static constexpr std::size_t kFree = static_cast<std::size_t>(-1);
+
+  bool Find(std::size_t vacancy) {
+    for (const int choice : choices_[vacancy]) {
+      const auto person = static_cast<std::size_t>(choice);
+      if (std::exchange(asked_[person], search_) == search_) continue;
+      if (vacancy_of_[person] != kFree && !Find(vacancy_of_[person])) continue;
+      vacancy_of_[person] = vacancy;
+      return true;
+    }
+    return false;
+  }
+
+  const std::vector<std::vector<int>>& choices_;
+  std::vector<std::size_t> vacancy_of_;
+  std::vector<int> asked_;  // the search in which a person was last asked
+  int search_ = 0;
 };
 
 }  // namespace
 
-std::vector<Candidate> Pool(const Workforce& workforce, const Organisation& organisation, Index role, const std::string& except, Day day) {
-  std::vector<Candidate> pool;
-  const Role* wanted = workforce.catalogue->role(role);
-  if (wanted == nullptr) return pool;
-  for (const auto& [id, employee] : organisation.people)
-    if (IsEligible(workforce, employee, role, except, day))
-      pool.push_back({&organisation, &employee, Assess(employee, *wanted, *workforce.catalogue, organisation.nation, day)});
+const Candidates::Feeders& Candidates::FeedersOf(const Organisation& organisation) {
+  const auto [entry, is_new] = feeders_.try_emplace(&organisation);
+  if (!is_new) return entry->second;
+  for (const auto& [id, employee] : organisation.people) {
+    if (HasLeft(employee, day_)) continue;
+    for (const Index role : RolesAheadOf(workforce_, employee, day_))
+      entry->second[role].push_back(&employee);
+  }
+  return entry->second;
+}
+
+const std::vector<Candidate>& Candidates::Of(const Organisation& organisation, Index role) {
+  std::unique_ptr<std::vector<Candidate>>& pool = pools_[{&organisation, role}];
+  if (pool != nullptr) return *pool;
+  pool = std::make_unique<std::vector<Candidate>>();
+  if (workforce_.catalogue->role(role) == nullptr) return *pool;
+  const Feeders& feeders = FeedersOf(organisation);
+  const auto found = feeders.find(role);
+  if (found == feeders.end()) return *pool;
+  for (const Employee* employee : found->second)
+    pool->push_back(
+        {&organisation, employee, Assess(workforce_, *employee, role, organisation.nation, day_)});
+  return *pool;
+}
+
+bool Candidates::CanFill(const Candidate& candidate, const VacantPost& vacancy) const {
+  const Day needed = IsSet(vacancy.since) ? std::max(vacancy.since, day_) : day_;
+  if (IsGoneBy(*candidate.employee, day_, needed)) return false;
+  if (vacancy.holders.empty()) return true;
+  const std::string identity =
+      IdentityOf(workforce_, *candidate.employer, *candidate.employee->person);
+  return std::find(vacancy.holders.begin(), vacancy.holders.end(), identity) ==
+         vacancy.holders.end();
+}
+
+std::vector<Candidate> Pool(const Workforce& workforce, const Organisation& organisation,
+                            Index role, const std::string& except, Day day) {
+  std::vector<Candidate> pool = Candidates(workforce, day).Of(organisation, role);
+  std::erase_if(pool, [&](const Candidate& candidate) {
+    return HoldsForGood(*candidate.employee, except, day);
+  });
   return pool;
 }
 
 std::vector<int> AssignInRounds(const std::vector<std::vector<int>>& choices, int target) {
-  std::map<int, int> assigned;  // person to vacancy
+  Assignment assignment(choices);
   std::vector<int> counts(choices.size(), 0);
-  // Finds somebody for vacancy v, moving others between vacancies where that helps.
-  std::set<int> asked;
-  const std::function<bool(int)> find = [&](int v) {
-    for (const int person : choices[static_cast<std::size_t>(v)]) {
-      if (!asked.insert(person).second) continue;
-      const auto taken = assigned.find(person);
-      if (taken == assigned.end() || find(taken->second)) {
-        assigned[person] = v;
-        return true;
-      }
-    }
-    return false;
-  };
-  for (int round = 0; round < target; ++round) {
-    for (std::size_t v = 0; v < choices.size(); ++v) {
-      asked.clear();
-      if (counts[v] == round && find(static_cast<int>(v))) ++counts[v];
-    }
-  }
+  for (int round = 0; round < target; ++round)
+    for (std::size_t vacancy = 0; vacancy < choices.size(); ++vacancy)
+      if (counts[vacancy] == round && assignment.Grow(vacancy)) ++counts[vacancy];
   return counts;
 }
 
-std::map<std::string, Bench> Benches(const Workforce& workforce, const Organisation& organisation,
-                                     const std::vector<VacantPost>& vacancies, Day day, int target) {
+bool IsOpenTo(const Role& role, Sector sector) {
+  return std::find(role.open_to.begin(), role.open_to.end(), sector) != role.open_to.end();
+}
+
+std::map<std::string, Bench> Benches(Candidates& candidates, const Organisation& organisation,
+                                     const std::vector<VacantPost>& vacancies, int target) {
   std::vector<const VacantPost*> in_scope;
   for (const VacantPost& vacancy : vacancies)
     if (vacancy.InScope()) in_scope.push_back(&vacancy);
-  return Planner(workforce, organisation, day, target).Run(std::move(in_scope));
+  return BenchFinder(candidates, organisation, target).Find(std::move(in_scope));
+}
+
+std::map<std::string, Bench> Benches(const Workforce& workforce, const Organisation& organisation,
+                                     const std::vector<VacantPost>& vacancies, Day day,
+                                     int target) {
+  Candidates candidates(workforce, day);
+  return Benches(candidates, organisation, vacancies, target);
 }
 
 }  // namespace cairn::planner
