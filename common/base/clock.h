@@ -12,6 +12,7 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual absl::Time Now() const = 0;
+  virtual void SleepFor(absl::Duration duration) const = 0;
 
   // Today where Cairn's councils are: dates of employment are dates in Europe/London.
   absl::CivilDay Today() const;
@@ -21,6 +22,7 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   absl::Time Now() const override { return absl::Now(); }
+  void SleepFor(absl::Duration duration) const override { absl::SleepFor(duration); }
 };
 
 }  // namespace cairn

@@ -98,6 +98,7 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
 // which they are ready.
 std::vector<int> ReadyByTier(const Workforce& workforce, const Question& question, Day day) {
   std::vector<int> ready(question.tiers.size(), 0);
+  Candidates candidates(workforce, day);
   for (const Organisation* organisation : question.organisations) {
     std::map<std::string, int> best;  // person to tier
     std::vector<Index> roles;
@@ -107,7 +108,7 @@ std::vector<int> ReadyByTier(const Workforce& workforce, const Question& questio
     }
     for (const Index role : roles) {
       const int tier = workforce.catalogue->role(role)->tier;
-      for (const Candidate& candidate : Pool(workforce, *organisation, role, "", day)) {
+      for (const Candidate& candidate : candidates.Of(*organisation, role)) {
         if (candidate.assessment.readiness != Readiness::kReady) continue;
         const auto [entry, fresh] = best.try_emplace(candidate.employee->person->id, tier);
         if (!fresh) entry->second = std::min(entry->second, tier);

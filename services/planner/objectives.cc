@@ -164,11 +164,12 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(const rpc::CallContext
   std::vector<v1::VacancyObjective> rows;
   std::vector<std::string> keys;
   const Holdings holdings = HoldingsOf(workforce);
+  Candidates candidates(workforce, options.day);
   for (const Organisation* organisation : organisations) {
     for (const auto& [id, post] : organisation->posts)
       if (post->IsOpenOn(options.day) && workforce.catalogue->role(post->role) == nullptr)
         response.set_posts_without_role(response.posts_without_role() + 1);
-    for (const MappedVacancy& mapped : MapVacancies(workforce, *organisation, holdings, engagements, options)) {
+    for (const MappedVacancy& mapped : MapVacancies(candidates, *organisation, holdings, engagements, options)) {
       rows.push_back(RowOf(mapped, *workforce.catalogue));
       keys.push_back(rows.back().post());
       counter.Add(rows.back());

@@ -124,6 +124,7 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(const rp
   v1::ListVacantPostsResponse response;
   std::vector<std::pair<std::string, v1::VacantPost>> rows;
   const Holdings holdings = HoldingsOf(workforce);
+  Candidates candidates(workforce, day);
   for (const Organisation* organisation : organisations) {
     for (const auto& [id, post] : organisation->posts) {
       if (!post->IsOpenOn(day)) continue;
@@ -132,7 +133,7 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(const rp
     }
     std::vector<VacantPost> vacancies = VacantPosts(workforce, *organisation, holdings, day, 0);
     std::erase_if(vacancies, [](const VacantPost& vacancy) { return vacancy.to_come; });
-    std::map<std::string, Bench> benches = Benches(workforce, *organisation, vacancies, day, kBenchTarget);
+    std::map<std::string, Bench> benches = Benches(candidates, *organisation, vacancies, kBenchTarget);
     for (const VacantPost& vacancy : vacancies) {
       v1::VacantPost row = RowOf(vacancy, benches[vacancy.post->id], *workforce.catalogue);
       const bool covered = vacancy.cover != Cover::Kind::kUnknown && vacancy.cover != Cover::Kind::kNone;
@@ -162,7 +163,7 @@ absl::StatusOr<v1::AssessReadinessResponse> Succession::AssessReadiness(const rp
   if (organisation == nullptr || employee == organisation->people.end()) return NotFound("person", request.person());
   ASSIGN_OR_RETURN(const Index role, FindRole(*workforce.catalogue, request.role()));
   const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
-  const Assessment assessment = Assess(workforce, employee->second, role, organisation->nation, day);
+  const Assessment assessment = Assess(workforce, *organisation, employee->second, role, day);
   v1::AssessReadinessResponse answer = AnswerOf(*organisation, employee->second, request.role(), assessment, *workforce.catalogue);
   *answer.mutable_snapshot() = picture.snapshot;
   return answer;

@@ -1,4 +1,3 @@
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -6,7 +5,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -18,6 +16,7 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
@@ -304,11 +303,12 @@ absl::Status Answer(const Shared& shared, const Question& question, Show show) {
   request.set_page_size(1);
   ASSIGN_OR_RETURN(const ListVacantPostsResponse now, connection->Call<ListVacantPostsResponse>("cairn.planner.v1.SuccessionService/ListVacantPosts", request));
   std::string token = now.snapshot().roles_token();
+  const SystemClock clock;
   std::cerr << "Watching; Ctrl-C ends it.\n";
   while (true) {
     std::cout.flush();
     RETURN_IF_ERROR(AwaitChange(*connection, "roles", token));
-    std::this_thread::sleep_for(std::chrono::seconds(1));  // the planner follows within a second
+    clock.SleepFor(absl::Seconds(1));  // the planner follows within a second
     std::cout << "\n--- at " << token << "\n";
     RETURN_IF_ERROR(show(shared, *connection, question));
   }

@@ -18,6 +18,7 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/import/plan.h"
 #include "tools/cairn/writer.h"
 
 namespace cairn::cli {
@@ -83,9 +84,14 @@ absl::Status Apply(const Shared& shared, const std::vector<std::string>& paths, 
   for (const absl::string_view service : {"roles", "people", "planner"}) {
     const auto& operations = by_service[std::string(service)];
     if (operations.empty()) continue;
-    ASSIGN_OR_RETURN(const Written written, WriteAll(*connection, service, operations, {.validate_only = dry_run}));
+    // No request ids: a bundle applied again must be compared with what stands now.
+    std::vector<change::v1::WriteRequest> batches = imports::Batches(operations, "");
+    for (change::v1::WriteRequest& batch : batches) batch.clear_request_id();
+    ASSIGN_OR_RETURN(const Written written, WriteAll(*connection, service, std::move(batches),
+                                                     {.validate_only = dry_run, .progress = absl::StrCat("writing to ", service)}));
     std::cout << service << ": " << written.changed << (dry_run ? " would change, " : " changed, ") << written.unchanged << " unchanged"
-              << (written.token.empty() ? "" : absl::StrCat("; now at ", written.token)) << "\n";
+              << (written.token.empty() ? "" : absl::StrCat("; now at ", written.token))
+              << (written.unchecked > 0 ? absl::StrCat("; ", written.unchecked, " planned, too many for the service to check unwritten") : "") << "\n";
   }
   return absl::OkStatus();
 }

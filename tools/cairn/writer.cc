@@ -4,47 +4,28 @@
 
 #include <iostream>
 
-#include "absl/strings/str_cat.h"
-#include "common/base/ids.h"
 #include "common/base/status_macros.h"
 
 namespace cairn::cli {
-namespace {
 
-using change::v1::WriteRequest;
-using change::v1::WriteResponse;
-
-constexpr int kMostOperations = 2000;
-constexpr std::size_t kMostBytes = 900 << 10;
-constexpr std::size_t kRequestIdLength = 64;
-
-}  // namespace
-
-absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view service,
-                                 const std::vector<change::v1::Operation>& operations, const WriteOptions& options) {
+absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view service, std::vector<change::v1::WriteRequest> batches,
+                                 const WriteOptions& options) {
   Written written;
-  std::size_t done = 0;
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  while (done < operations.size()) {
-    WriteRequest request;
-    request.set_validate_only(options.validate_only);
-    std::size_t bytes = 0;
-    std::size_t next = done;
-    while (next < operations.size() && request.operations_size() < kMostOperations) {
-      bytes += operations[next].ByteSizeLong() + 8;
-      if (bytes > kMostBytes && request.operations_size() > 0) break;
-      *request.add_operations() = operations[next++];
-    }
-    if (!options.file_digest.empty())
-      request.set_request_id(Sha256Hex(absl::StrCat(options.file_digest, request.SerializeAsString())).substr(0, kRequestIdLength));
-    ASSIGN_OR_RETURN(const WriteResponse response, connection.Write(service, request));
+  if (options.validate_only && batches.size() > 1) {
+    // A later batch may refer to what an earlier one adds, so the service cannot check it alone.
+    for (const change::v1::WriteRequest& batch : batches) written.unchecked += batch.operations_size();
+    return written;
+  }
+  const bool watched = isatty(STDERR_FILENO) != 0 && batches.size() > 1 && !options.progress.empty();
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    batches[i].set_validate_only(options.validate_only);
+    if (options.validate_only) batches[i].clear_request_id();  // or the real request would be taken for this one
+    ASSIGN_OR_RETURN(const change::v1::WriteResponse response, connection.Write(service, batches[i]));
     for (const auto& result : response.results()) ++(result.changed() ? written.changed : written.unchanged);
     written.token = options.validate_only ? "" : response.token();
-    done = next;
-    if (!options.progress.empty() && done < operations.size() && terminal)
-      std::cerr << "\r" << options.progress << ": " << done << " of " << operations.size() << std::flush;
+    if (watched) std::cerr << "\r" << options.progress << ": batch " << i + 1 << " of " << batches.size() << std::flush;
   }
-  if (!options.progress.empty() && terminal && operations.size() > kMostOperations) std::cerr << "\r\033[K";
+  if (watched) std::cerr << "\r\033[K";
   return written;
 }
 

@@ -14,22 +14,19 @@ namespace cairn::cli {
 struct Written {
   int changed = 0;
   int unchanged = 0;
+  int unchecked = 0;  // of a dry run that needs more than one batch: the service did not look at these
   std::string token;  // of the last batch
 };
 
 struct WriteOptions {
   bool validate_only = false;
-  // Digest of the file that the operations come from. Each batch's request id is made of it and of the
-  // batch, so that an import that was cut off is simply run again. Empty: no request id.
-  std::string file_digest;
-  // Say how far it has come, on stderr, when there is more than one batch.
+  // Said on stderr with how far it has come, when there is more than one batch and somebody watches.
   std::string progress;
 };
 
-// Sends operations to a service in atomic batches, in order. What one batch may hold is limited by the
-// service: 5,000 operations and 1 MiB.
-absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view service,
-                                 const std::vector<change::v1::Operation>& operations, const WriteOptions& options);
+// Sends batches to a service, in order; each is carried out whole or not at all.
+absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view service, std::vector<change::v1::WriteRequest> batches,
+                                 const WriteOptions& options);
 
 }  // namespace cairn::cli
 
