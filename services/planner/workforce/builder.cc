@@ -160,7 +160,7 @@ std::shared_ptr<const Person> ReadPerson(const people::v1::Person& from, Catalog
 std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment& from) {
   auto to = std::make_shared<Appointment>();
   to->id = LastId(from.name());
-  to->post = from.post();
+  to->post = PostOf(Segment(from.name(), 1), from.post());
   to->kind = Convert(from.kind(), Appointment::Kind::kSecondment);
   to->start = ToDay(from.has_start_date(), from.start_date());
   to->notice = ToDay(from.has_notice_date(), from.notice_date());

@@ -181,11 +181,12 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
       if (!HoldsOn(employee, *appointment, day)) continue;
-      const Post* post = FindPost(workforce, appointment->post);
+      const std::string name = PostName(organisation, *appointment);
+      const Post* post = FindPost(workforce, name);
       if (post == nullptr) {
-        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, appointment->post, ""});
+        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, ""});
       } else if (!post->IsOpenOn(day)) {
-        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, appointment->post, ""});
+        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, ""});
       }
     }
   }

@@ -122,9 +122,22 @@ const Employee* FindEmployee(const Workforce& workforce, absl::string_view name)
   return found == organisation->people.end() ? nullptr : &found->second;
 }
 
-const Role* RoleOf(const Workforce& workforce, const Appointment& appointment) {
-  const Post* post = FindPost(workforce, appointment.post);
+std::string PostName(const Organisation& employer, const Appointment& appointment) {
+  if (absl::StrContains(appointment.post, '/')) return appointment.post;
+  return absl::StrCat("organisations/", employer.id, "/posts/", appointment.post);
+}
+
+const Role* RoleOf(const Workforce& workforce, const Organisation& employer,
+                   const Appointment& appointment) {
+  const auto own = employer.posts.find(appointment.post);
+  const Post* post =
+      own == employer.posts.end() ? FindPost(workforce, appointment.post) : own->second.get();
   return post == nullptr ? nullptr : workforce.catalogue->role(post->role);
+}
+
+std::string PostOf(absl::string_view employer, absl::string_view post_name) {
+  const NameParts parts = Split(post_name, "posts");
+  return std::string(parts.organisation == employer && !parts.id.empty() ? parts.id : post_name);
 }
 
 Day LastDay(const Employee& employee, const Appointment& appointment) {
@@ -159,7 +172,8 @@ Holdings HoldingsOf(const Workforce& workforce) {
   for (const auto& [id, organisation] : workforce.organisations)
     for (const auto& [person, employee] : organisation->people)
       for (const auto& appointment : employee.appointments)
-        holdings[appointment->post].push_back({organisation.get(), &employee, appointment.get()});
+        holdings[PostName(*organisation, *appointment)].push_back(
+            {organisation.get(), &employee, appointment.get()});
   return holdings;
 }
 

@@ -195,7 +195,9 @@ struct Vacancy {
 struct Appointment {
   enum class Kind : std::uint8_t { kUnknown, kSubstantive, kActing, kInterim, kSecondment };
   std::string id;
-  std::string post;  // name: it may be another organisation's
+  // The id of a post of the employer's, or the name of another organisation's. Most posts are the
+  // employer's, and their names would be a tenth of what a person takes in memory.
+  std::string post;
   Kind kind = Kind::kUnknown;
   Day start = kNoDay;
   Day notice = kNoDay;  // the day on which the holder gave notice
@@ -299,8 +301,13 @@ std::string PersonName(const Organisation& organisation, const Person& person);
 const Post* FindPost(const Workforce& workforce, absl::string_view name);
 const Employee* FindEmployee(const Workforce& workforce, absl::string_view name);
 
-// The role of the post that an appointment is about; null when post or role is not known.
-const Role* RoleOf(const Workforce& workforce, const Appointment& appointment);
+// The name of the post that an appointment of the employer's is about, and its role; null when post
+// or role is not known.
+std::string PostName(const Organisation& employer, const Appointment& appointment);
+const Role* RoleOf(const Workforce& workforce, const Organisation& employer,
+                   const Appointment& appointment);
+// What Appointment::post holds for a post of that name.
+std::string PostOf(absl::string_view employer, absl::string_view post_name);
 
 // The last day of an appointment, known or to come: it also ends when the person leaves the
 // employer.
@@ -317,8 +324,8 @@ struct Holding {
   const Employee* holder;
   const Appointment* appointment;
 };
-// By post name. Names and pointers are good as long as the workforce.
-using Holdings = absl::flat_hash_map<absl::string_view, std::vector<Holding>>;
+// By post name. Pointers are good as long as the workforce.
+using Holdings = absl::flat_hash_map<std::string, std::vector<Holding>>;
 Holdings HoldingsOf(const Workforce& workforce);
 
 // Bytes of one organisation's people with all that stands below them, the allocator's share

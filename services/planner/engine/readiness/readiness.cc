@@ -39,13 +39,14 @@ double MonthsInPost(const Employee& employee, Day from, Day to) {
 // One person against the requirements of one role.
 class Assessor {
  public:
-  Assessor(const Workforce& workforce, const Employee& employee, Index role, Nation nation, Day day)
+  Assessor(const Workforce& workforce, const Organisation& employer, const Employee& employee,
+           Index role, Day day)
       : workforce_(workforce),
         catalogue_(*workforce.catalogue),
+        employer_(employer),
         employee_(employee),
         person_(*employee.person),
         role_(role),
-        nation_(nation),
         day_(day),
         is_fresh_(HasFreshEvidence(person_, day)) {}
 
@@ -201,7 +202,7 @@ class Assessor {
     std::optional<double> least;
     for (const auto& appointment : employee_.appointments) {
       if (!HoldsOn(employee_, *appointment, day_)) continue;
-      const Role* feeder = RoleOf(workforce_, *appointment);
+      const Role* feeder = RoleOf(workforce_, employer_, *appointment);
       if (feeder == nullptr) continue;
       for (const Route& route : feeder->routes) {
         const double left = route.typical_months - MonthsBetween(appointment->start, day_);
@@ -215,7 +216,7 @@ class Assessor {
   bool FindProgrammes(Gap& gap) const {
     for (std::size_t i = 0; i < catalogue_.programmes.size(); ++i) {
       const Programme* programme = catalogue_.programmes[i].get();
-      if (programme == nullptr || !Runs(*programme, nation_, day_) ||
+      if (programme == nullptr || !Runs(*programme, employer_.nation, day_) ||
           !Gives(*programme, *gap.requirement))
         continue;
       const double wait = MonthsToIntake(*programme, day_).value_or(0);
@@ -252,10 +253,10 @@ class Assessor {
 
   const Workforce& workforce_;
   const Catalogue& catalogue_;
+  const Organisation& employer_;
   const Employee& employee_;
   const Person& person_;
   Index role_;
-  Nation nation_;
   Day day_;
   bool is_fresh_;
 };
@@ -322,10 +323,10 @@ std::optional<double> MonthsToIntake(const Programme& programme, Day day) {
   return soonest;
 }
 
-Assessment Assess(const Workforce& workforce, const Employee& employee, Index role, Nation nation,
-                  Day day) {
+Assessment Assess(const Workforce& workforce, const Organisation& employer,
+                  const Employee& employee, Index role, Day day) {
   const std::vector<Requirement>& requirements = workforce.catalogue->role(role)->requirements;
-  const Assessor assessor(workforce, employee, role, nation, day);
+  const Assessor assessor(workforce, employer, employee, role, day);
   double total = 0;
   for (const Requirement& requirement : requirements) total += requirement.weight;
   Assessment assessment;

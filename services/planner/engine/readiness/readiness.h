@@ -52,11 +52,10 @@ struct Assessment {
   std::optional<double> months_to_ready;  // 0 when ready; not set when not known
 };
 
-// Judges a person of an employer in `nation` for a role of the workforce's catalogue, which must
-// have it. Pure: the same arguments give the same answer. Pointers in it are good as long as the
-// workforce.
-Assessment Assess(const Workforce& workforce, const Employee& employee, Index role, Nation nation,
-                  Day day);
+// Judges a person of an employer for a role of the workforce's catalogue, which must have it. Pure:
+// the same arguments give the same answer. Pointers in it are good as long as the workforce.
+Assessment Assess(const Workforce& workforce, const Organisation& employer,
+                  const Employee& employee, Index role, Day day);
 
 // The day of the newest dated evidence about a person's readiness that is not later than `day`: the
 // last assessment, a skill found, experience counted or a qualification awarded; kNoDay when there

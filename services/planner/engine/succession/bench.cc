@@ -14,21 +14,23 @@ bool HasLeft(const Employee& employee, Day day) {
   return IsSet(left) && left < day;
 }
 
-bool HoldsForGood(const Employee& employee, absl::string_view post, Day day) {
-  return std::any_of(employee.appointments.begin(), employee.appointments.end(),
-                     [&](const auto& appointment) {
-                       return appointment->kind == Appointment::Kind::kSubstantive &&
-                              appointment->post == post && HoldsOn(employee, *appointment, day);
-                     });
+bool HoldsForGood(const Organisation& employer, const Employee& employee, absl::string_view post,
+                  Day day) {
+  return std::any_of(
+      employee.appointments.begin(), employee.appointments.end(), [&](const auto& appointment) {
+        return appointment->kind == Appointment::Kind::kSubstantive &&
+               PostName(employer, *appointment) == post && HoldsOn(employee, *appointment, day);
+      });
 }
 
 // The roles that a person may come to fill: those that the posts held lead to, and those aspired
 // to.
-std::vector<Index> RolesAheadOf(const Workforce& workforce, const Employee& employee, Day day) {
+std::vector<Index> RolesAheadOf(const Workforce& workforce, const Organisation& employer,
+                                const Employee& employee, Day day) {
   std::vector<Index> ahead = employee.person->aspirations;
   for (const auto& appointment : employee.appointments) {
     if (!HoldsOn(employee, *appointment, day)) continue;
-    const Role* role = RoleOf(workforce, *appointment);
+    const Role* role = RoleOf(workforce, employer, *appointment);
     if (role == nullptr) continue;
     for (const Route& route : role->routes) ahead.push_back(route.role);
   }
@@ -209,7 +211,7 @@ const Candidates::Feeders& Candidates::FeedersOf(const Organisation& organisatio
   if (!is_new) return entry->second;
   for (const auto& [id, employee] : organisation.people) {
     if (HasLeft(employee, day_)) continue;
-    for (const Index role : RolesAheadOf(workforce_, employee, day_))
+    for (const Index role : RolesAheadOf(workforce_, organisation, employee, day_))
       entry->second[role].push_back(&employee);
   }
   return entry->second;
@@ -225,7 +227,7 @@ const std::vector<Candidate>& Candidates::Of(const Organisation& organisation, I
   if (found == feeders.end()) return *pool;
   for (const Employee* employee : found->second)
     pool->push_back(
-        {&organisation, employee, Assess(workforce_, *employee, role, organisation.nation, day_)});
+        {&organisation, employee, Assess(workforce_, organisation, *employee, role, day_)});
   return *pool;
 }
 
@@ -243,7 +245,7 @@ std::vector<Candidate> Pool(const Workforce& workforce, const Organisation& orga
                             Index role, const std::string& except, Day day) {
   std::vector<Candidate> pool = Candidates(workforce, day).Of(organisation, role);
   std::erase_if(pool, [&](const Candidate& candidate) {
-    return HoldsForGood(*candidate.employee, except, day);
+    return HoldsForGood(organisation, *candidate.employee, except, day);
   });
   return pool;
 }
