@@ -119,8 +119,8 @@ void Log::Append(Level level, absl::string_view fields) {
       second_text_ =
           absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(second), absl::UTCTimeZone());
     }
-    absl::StrAppend(&waiting_, "{\"ts\":\"", second_text_, ".",
-                    absl::Dec(millisecond, absl::kZeroPad3), "Z\",\"severity\":\"", Name(level),
+    absl::StrAppend(&waiting_, R"({"ts":")", second_text_, ".",
+                    absl::Dec(millisecond, absl::kZeroPad3), R"(Z","severity":")", Name(level),
                     "\"", fields, "}\n");
     if (waiting_.size() > kMostWaiting) DropOldestHalf();
     wake = !hurry_ && waiting_.size() > kWriteAt;

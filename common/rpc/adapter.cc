@@ -60,7 +60,7 @@ absl::Status Admit(const CallHost& host, const BoundMethod& bound,
       .parse = parse,
   };
   incoming.context.deadline = DeadlineOf(context);
-  const absl::Status status = RunSteps(incoming);
+  absl::Status status = RunSteps(incoming);
   call = std::move(incoming.context);
   request = std::move(incoming.request);
   return status;
