@@ -8,8 +8,9 @@
 
 namespace cairn {
 
-// A std::mutex that clang's thread-safety analysis understands. absl::Mutex has the annotations too, but
-// Debian's Abseil is not instrumented, so ThreadSanitizer sees races in it that are not there.
+// A std::mutex that clang's thread-safety analysis understands. absl::Mutex has the annotations
+// too, but Debian's Abseil is not instrumented, so ThreadSanitizer sees races in it that are not
+// there.
 class ABSL_LOCKABLE Mutex {
  public:
   void lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }
@@ -22,7 +23,9 @@ class ABSL_LOCKABLE Mutex {
 // Holds a Mutex for a scope; a condition variable may wait on it.
 class ABSL_SCOPED_LOCKABLE MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) { mutex_.lock(); }
+  explicit MutexLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) {
+    mutex_.lock();
+  }
   ~MutexLock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;

@@ -35,11 +35,15 @@ absl::string_view TypeOf(const Any& any) {
 
 const Any* ResourceOf(const Operation& operation) {
   switch (operation.operation_case()) {
-    case Operation::kCreate: return &operation.create();
-    case Operation::kUpdate: return &operation.update().resource();
-    case Operation::kUpsert: return &operation.upsert();
+    case Operation::kCreate:
+      return &operation.create();
+    case Operation::kUpdate:
+      return &operation.update().resource();
+    case Operation::kUpsert:
+      return &operation.upsert();
     case Operation::kDelete:
-    case Operation::OPERATION_NOT_SET: return nullptr;
+    case Operation::OPERATION_NOT_SET:
+      return nullptr;
   }
   return nullptr;
 }
@@ -49,10 +53,13 @@ std::unique_ptr<Message> Unpack(const ResourceType& type, const Any& any) {
   return resource->ParseFromString(any.value()) ? std::move(resource) : nullptr;
 }
 
+std::string PathOf(int index) { return absl::StrCat("operations[", index, "]"); }
+
 // The same failure, saying which operation it is about.
 absl::Status AtOperation(int index, const absl::Status& status) {
-  absl::Status at(status.code(), absl::StrCat("operations[", index, "]: ", status.message()));
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) { at.SetPayload(url, payload); });
+  absl::Status at(status.code(), absl::StrCat(PathOf(index), ": ", status.message()));
+  status.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) { at.SetPayload(url, payload); });
   return at;
 }
 
@@ -61,7 +68,10 @@ class WatchStream final : public rpc::MessageStream {
  public:
   WatchStream(store::Store& store, std::set<const ResourceType*> types, std::string organisation,
               std::function<void()> wake)
-      : store_(store), types_(std::move(types)), organisation_(std::move(organisation)), subscription_(store.Subscribe(std::move(wake))) {}
+      : store_(store),
+        types_(std::move(types)),
+        organisation_(std::move(organisation)),
+        subscription_(store.Subscribe(std::move(wake))) {}
 
   // Without a token: first the state as it stands.
   absl::Status StartWithState() {
@@ -71,11 +81,13 @@ class WatchStream final : public rpc::MessageStream {
   }
   absl::Status StartAfter(std::int64_t revision) {
     seen_ = revision;
-    return store_.Read([&](store::Snapshot& snapshot) { return snapshot.ChangesAfter(revision, 1).status(); });
+    return store_.Read(
+        [&](store::Snapshot& snapshot) { return snapshot.ChangesAfter(revision, 1).status(); });
   }
 
   absl::StatusOr<Pull> Next(Idle idle, Message* response) override {
     auto& message = static_cast<WatchResponse&>(*response);
+    message.Clear();
     if (state_ != nullptr) return NextOfState(message);
     RETURN_IF_ERROR(NextChanges(message));
     if (message.changes_size() == 0 && idle == Idle::kNo && greeted_) return Pull::kNothingYet;
@@ -93,7 +105,8 @@ class WatchStream final : public rpc::MessageStream {
   absl::StatusOr<Pull> NextOfState(WatchResponse& message) {
     const auto& types = store_.types();
     std::size_t bytes = 0;
-    while (next_type_ < types.size() && message.changes_size() < kChangesAMessage && bytes < kMostMessageBytes) {
+    while (next_type_ < types.size() && message.changes_size() < kChangesAMessage &&
+           bytes < kMostMessageBytes) {
       const ResourceType& type = *types[next_type_];
       if (types_.count(&type) == 0) {
         ++next_type_;
@@ -102,16 +115,17 @@ class WatchStream final : public rpc::MessageStream {
       store::Query query{.type = &type, .after = after_, .limit = kChangesAMessage};
       if (type.has_organisation()) query.organisation = organisation_;
       bool stopped = false;
-      RETURN_IF_ERROR(state_->snapshot().List(query, [&](const Key& key, const std::unique_ptr<Message>& resource) {
-        auto* change = message.add_changes();
-        change->set_kind(change::v1::Change::EXISTING);
-        change->set_name(type.Name(key));
-        change->mutable_resource()->PackFrom(*resource);
-        bytes += change->resource().value().size();
-        after_ = {resource::Value(key.organisation), resource::Value(key.id)};
-        stopped = message.changes_size() >= kChangesAMessage || bytes >= kMostMessageBytes;
-        return !stopped;
-      }));
+      RETURN_IF_ERROR(state_->snapshot().List(
+          query, [&](const Key& key, const std::unique_ptr<Message>& resource) {
+            auto* change = message.add_changes();
+            change->set_kind(change::v1::Change::EXISTING);
+            change->set_name(type.Name(key));
+            change->mutable_resource()->PackFrom(*resource);
+            bytes += change->resource().value().size();
+            after_ = {resource::Value(key.organisation), resource::Value(key.id)};
+            stopped = message.changes_size() >= kChangesAMessage || bytes >= kMostMessageBytes;
+            return !stopped;
+          }));
       if (stopped) break;
       ++next_type_;
       after_.clear();
@@ -132,9 +146,13 @@ class WatchStream final : public rpc::MessageStream {
         ASSIGN_OR_RETURN(changes, snapshot.ChangesAfter(seen_, kChangesAMessage));
         return absl::OkStatus();
       }));
+      std::size_t bytes = 0;
       for (const store::Change& change : changes) {
+        if (bytes >= kMostMessageBytes) break;  // the rest comes with the next message
         seen_ = change.revision;
-        if (Wants(*change.type, change.key.organisation)) AddChange(change, message);
+        if (!Wants(*change.type, change.key.organisation)) continue;
+        AddChange(change, message);
+        bytes += message.changes().rbegin()->resource().value().size();
       }
       if (changes.empty()) break;
     }
@@ -144,15 +162,22 @@ class WatchStream final : public rpc::MessageStream {
   static void AddChange(const store::Change& from, WatchResponse& message) {
     auto* change = message.add_changes();
     switch (from.operation) {
-      case store::Change::Operation::kCreated: change->set_kind(change::v1::Change::CREATED); break;
-      case store::Change::Operation::kUpdated: change->set_kind(change::v1::Change::UPDATED); break;
-      case store::Change::Operation::kDeleted: change->set_kind(change::v1::Change::DELETED); break;
+      case store::Change::Operation::kCreated:
+        change->set_kind(change::v1::Change::CREATED);
+        break;
+      case store::Change::Operation::kUpdated:
+        change->set_kind(change::v1::Change::UPDATED);
+        break;
+      case store::Change::Operation::kDeleted:
+        change->set_kind(change::v1::Change::DELETED);
+        break;
     }
     change->set_name(from.type->Name(from.key));
     change->mutable_resource()->PackFrom(*from.resource);
     change->set_revision(from.revision);
     change->mutable_time()->set_seconds(absl::ToUnixSeconds(from.time));
-    change->mutable_time()->set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(from.time - absl::FromUnixSeconds(change->time().seconds()))));
+    change->mutable_time()->set_nanos(static_cast<int>(
+        absl::ToInt64Nanoseconds(from.time - absl::FromUnixSeconds(change->time().seconds()))));
   }
 
   store::Store& store_;
@@ -162,7 +187,8 @@ class WatchStream final : public rpc::MessageStream {
   std::size_t next_type_ = 0;
   std::vector<resource::Value> after_;
   std::int64_t seen_ = 0;
-  bool greeted_ = false;  // the first message comes at once, so that the caller knows that it is heard
+  bool greeted_ =
+      false;  // the first message comes at once, so that the caller knows that it is heard
   std::unique_ptr<store::Store::Subscription> subscription_;
 };
 
@@ -180,50 +206,74 @@ const AnyCollection* ChangeService::FindByName(absl::string_view name) const {
   return nullptr;
 }
 
-absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call, const WriteRequest& request) const {
+absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
+                                                   const WriteRequest& request) const {
   const auto names = [this] {
-    return absl::StrJoin(collections_, ", ", [](std::string* out, const AnyCollection* c) { absl::StrAppend(out, c->type().full_name()); });
+    return absl::StrJoin(collections_, ", ", [](std::string* out, const AnyCollection* c) {
+      absl::StrAppend(out, c->type().full_name());
+    });
   };
   Violations violations;
   for (int i = 0; i < request.operations_size(); ++i) {
     const Operation& operation = request.operations(i);
-    const std::string path = absl::StrCat("operations[", i, "]");
+    const std::string path = PathOf(i);
     const Any* resource = ResourceOf(operation);
     const std::string name_to_delete = operation.delete_().name();
-    const AnyCollection* collection = resource != nullptr ? Find(TypeOf(*resource)) : FindByName(name_to_delete);
+    const AnyCollection* collection =
+        resource != nullptr ? Find(TypeOf(*resource)) : FindByName(name_to_delete);
     if (operation.operation_case() == Operation::OPERATION_NOT_SET) {
       violations.Add(path, "holds no operation");
     } else if (collection == nullptr) {
-      violations.Add(path, resource != nullptr ? "holds a type that this service does not keep; it keeps " : "names no resource of this service, which keeps ", names());
+      violations.Add(path,
+                     resource != nullptr ? "holds a type that this service does not keep; it keeps "
+                                         : "names no resource of this service, which keeps ",
+                     names());
     } else {
-      std::unique_ptr<Message> unpacked = resource == nullptr ? nullptr : Unpack(collection->type(), *resource);
+      std::unique_ptr<Message> unpacked =
+          resource == nullptr ? nullptr : Unpack(collection->type(), *resource);
       if (resource != nullptr && unpacked == nullptr) {
         violations.Add(path, "holds a resource that cannot be read");
         continue;
       }
       const std::string name = resource == nullptr ? name_to_delete : resource::NameOf(*unpacked);
-      RETURN_IF_ERROR(auth::Authorise(call.identity, collection->type().options().write(), resource::OrganisationOf(name)));
-      // An update holds a part only: it is checked when merged.
-      if (unpacked != nullptr && operation.operation_case() != Operation::kUpdate) resource::CheckResource(*unpacked, path, violations);
+      RETURN_IF_ERROR(auth::Authorise(call.identity, collection->type().options().write(),
+                                      resource::OrganisationOf(name)));
     }
   }
   RETURN_IF_ERROR(violations.ToStatus());
 
   WriteResponse response;
-  RETURN_IF_ERROR(WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
-    response.Clear();
-    for (int i = 0; i < request.operations_size(); ++i) {
-      absl::StatusOr<OperationResult> result = Carry(tx, request.operations(i));
-      if (!result.ok()) return AtOperation(i, result.status());
-      *response.add_results() = *std::move(result);
-    }
-    response.set_token(store_.Token(tx.revision()));
-    return absl::OkStatus();
-  }));
+  RETURN_IF_ERROR(
+      WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
+        response.Clear();
+        const std::string token_before = store_.Token(tx.revision());
+        RETURN_IF_ERROR(CarryAll(tx, request, response));
+        // What is only checked leaves no state behind that an etag or a token could name.
+        if (request.validate_only())
+          for (OperationResult& result : *response.mutable_results()) result.clear_etag();
+        response.set_token(request.validate_only() ? token_before : store_.Token(tx.revision()));
+        return absl::OkStatus();
+      }));
   return response;
 }
 
-absl::StatusOr<OperationResult> ChangeService::Carry(store::Transaction& tx, const Operation& operation) const {
+absl::Status ChangeService::CarryAll(store::Transaction& tx, const WriteRequest& request,
+                                     WriteResponse& response) const {
+  Violations violations;
+  for (int i = 0; i < request.operations_size(); ++i) {
+    absl::StatusOr<OperationResult> result = Carry(tx, request.operations(i));
+    if (result.ok()) {
+      *response.add_results() = *std::move(result);
+    } else if (!violations.AddFrom(result.status(), absl::StrCat(PathOf(i), ".")) &&
+               violations.empty()) {
+      return AtOperation(i, result.status());
+    }  // Behind a bad field, only further bad fields are told: the rest may follow from it.
+  }
+  return violations.ToStatus();
+}
+
+absl::StatusOr<OperationResult> ChangeService::Carry(store::Transaction& tx,
+                                                     const Operation& operation) const {
   OperationResult result;
   if (operation.operation_case() == Operation::kDelete) {
     const auto& deletion = operation.delete_();
@@ -241,7 +291,8 @@ absl::StatusOr<OperationResult> ChangeService::Carry(store::Transaction& tx, con
   } else if (operation.operation_case() == Operation::kUpsert) {
     ASSIGN_OR_RETURN(change, collection.Upsert(tx, *resource));
   } else {
-    ASSIGN_OR_RETURN(change, collection.Update(tx, operation.update().update_mask(), AnyCollection::Missing::kRefuse, *resource));
+    ASSIGN_OR_RETURN(change, collection.Update(tx, operation.update().update_mask(),
+                                               AnyCollection::Missing::kRefuse, *resource));
   }
   result.set_name(resource::NameOf(*resource));
   result.set_etag(resource::EtagOf(*resource));
@@ -249,29 +300,35 @@ absl::StatusOr<OperationResult> ChangeService::Carry(store::Transaction& tx, con
   return result;
 }
 
-absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(const rpc::CallContext& call, const WatchRequest& request,
-                                                                         std::function<void()> wake) const {
+absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(
+    const rpc::CallContext& call, const WatchRequest& request, std::function<void()> wake) const {
   Violations violations;
   std::set<const ResourceType*> types;
   for (int i = 0; i < request.types_size(); ++i) {
     const AnyCollection* collection = Find(request.types(i));
     if (collection == nullptr)
-      violations.Add(absl::StrCat("types[", i, "]"), "is not a type that this service keeps: ", request.types(i));
+      violations.Add(absl::StrCat("types[", i, "]"),
+                     "is not a type that this service keeps: ", request.types(i));
     else
       types.insert(&collection->type());
   }
   const std::string organisation(resource::OrganisationOf(request.parent()));
   if (!request.parent().empty() && request.parent() != "organisations/-" &&
-      (!resource::IsValidId(organisation) || request.parent() != absl::StrCat("organisations/", organisation)))
+      (!resource::IsValidId(organisation) ||
+       request.parent() != absl::StrCat("organisations/", organisation)))
     violations.Add("parent", "must look like organisations/{organisation}, or be empty");
   RETURN_IF_ERROR(violations.ToStatus());
   if (request.types_size() == 0)
     for (const AnyCollection* collection : collections_) types.insert(&collection->type());
   const bool all = organisation.empty() || organisation == "-";
   for (const ResourceType* type : types)
-    RETURN_IF_ERROR(auth::Authorise(call.identity, type->options().read(), !type->has_organisation() ? "" : all ? "-" : organisation));
+    RETURN_IF_ERROR(auth::Authorise(call.identity, type->options().read(),
+                                    !type->has_organisation() ? ""
+                                    : all                     ? "-"
+                                                              : organisation));
 
-  auto stream = std::make_unique<WatchStream>(store_, std::move(types), all ? "" : organisation, std::move(wake));
+  auto stream = std::make_unique<WatchStream>(store_, std::move(types), all ? "" : organisation,
+                                              std::move(wake));
   if (request.token().empty()) {
     RETURN_IF_ERROR(stream->StartWithState());
   } else {
@@ -284,7 +341,8 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(const r
 rpc::ServiceTable ChangeService::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.change.v1.ChangeService");
   table.Unary<WriteRequest, WriteResponse>("Write", std::bind_front(&ChangeService::Write, this));
-  table.Stream("Watch", [this](const rpc::CallContext& call, const Message& request, std::function<void()> wake) {
+  table.Stream("Watch", [this](const rpc::CallContext& call, const Message& request,
+                               std::function<void()> wake) {
     return Watch(call, static_cast<const WatchRequest&>(request), std::move(wake));
   });
   return table;

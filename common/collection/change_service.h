@@ -13,8 +13,8 @@
 
 namespace cairn {
 
-// Write and Watch over all resources of a service: cairn.change.v1.ChangeService. Knows them only as
-// collections. Permissions are those of the resource types that a call touches.
+// Write and Watch over all resources of a service: cairn.change.v1.ChangeService. Knows them only
+// as collections. Permissions are those of the resource types that a call touches.
 class ChangeService {
  public:
   ChangeService(store::Store& store, std::vector<const AnyCollection*> collections)
@@ -30,7 +30,10 @@ class ChangeService {
  private:
   const AnyCollection* Find(absl::string_view full_name) const;
   const AnyCollection* FindByName(absl::string_view name) const;
-  absl::StatusOr<change::v1::OperationResult> Carry(store::Transaction& tx, const change::v1::Operation& operation) const;
+  absl::Status CarryAll(store::Transaction& tx, const change::v1::WriteRequest& request,
+                        change::v1::WriteResponse& response) const;
+  absl::StatusOr<change::v1::OperationResult> Carry(store::Transaction& tx,
+                                                    const change::v1::Operation& operation) const;
 
   store::Store& store_;
   std::vector<const AnyCollection*> collections_;

@@ -59,6 +59,14 @@ absl::Status NotFound(const resource::ResourceType& type, absl::string_view name
       .Say("there is no ", type.words(), " ", name);
 }
 
+// An etag says that the caller saw the resource, so that it must not come back by mistake.
+absl::Status Gone(absl::string_view name, absl::string_view etag) {
+  return Failure(absl::StatusCode::kAborted, ErrorReason::STALE_ETAG)
+      .With("resource", name)
+      .Say(name, " is not there, and so has changed since etag ", etag,
+           " was read; leave the etag empty to add it");
+}
+
 absl::Status Exists(const resource::ResourceType& type, absl::string_view name) {
   return Failure(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS)
       .With("resource", name)
@@ -74,13 +82,15 @@ FieldMask FieldsThatAreSet(const Message& resource) {
   return mask;
 }
 
-absl::StatusOr<FieldMask> CheckMask(const resource::ResourceType& type, const Message& resource, const FieldMask& mask) {
+absl::StatusOr<FieldMask> CheckMask(const resource::ResourceType& type, const Message& resource,
+                                    const FieldMask& mask) {
   if (mask.paths_size() == 0) return FieldsThatAreSet(resource);
   FieldMask paths;
   Violations violations;
   for (const std::string& path : mask.paths()) {
     if (path == "*") {
-      for (int i = 0; i < type.descriptor().field_count(); ++i) paths.add_paths(type.descriptor().field(i)->name());
+      for (int i = 0; i < type.descriptor().field_count(); ++i)
+        paths.add_paths(type.descriptor().field(i)->name());
     } else if (FieldMaskUtil::GetFieldDescriptors(&type.descriptor(), path, nullptr)) {
       paths.add_paths(path);
     } else {
@@ -91,8 +101,10 @@ absl::StatusOr<FieldMask> CheckMask(const resource::ResourceType& type, const Me
   return paths;
 }
 
-// Takes over from `before` what callers may not set, and adds to `violations` what they may not change.
-void KeepFixedFields(const Message& before, Message& after, absl::string_view prefix, Violations& violations) {
+// Takes over from `before` what callers may not set, and adds to `violations` what they may not
+// change.
+void KeepFixedFields(const Message& before, Message& after, absl::string_view prefix,
+                     Violations& violations) {
   const auto& reflection = *after.GetReflection();
   for (int i = 0; i < after.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = after.GetDescriptor()->field(i);
@@ -121,15 +133,19 @@ absl::Status IsCurrent(const Message& resource, absl::string_view etag) {
   const std::string name = NameOf(resource);
   return Failure(absl::StatusCode::kAborted, ErrorReason::STALE_ETAG)
       .With("resource", name)
-      .Say(name, " has changed since etag ", etag, " was read; read it again and repeat the change");
+      .Say(name, " has changed since etag ", etag,
+           " was read; read it again and repeat the change");
 }
 
-absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call, const Message& request, Message* response,
+absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call, const Message& request,
+                       Message* response,
                        absl::FunctionRef<absl::Status(store::Transaction& tx)> write) {
   const store::Author author{call.identity.name, GetString(request, "request_id")};
   const bool validate_only = GetBool(request, "validate_only");
   const std::string digest =
-      author.request_id.empty() ? "" : Sha256Hex(absl::StrCat(request.GetDescriptor()->full_name(), "\n", Bytes(request)));
+      author.request_id.empty()
+          ? ""
+          : Sha256Hex(absl::StrCat(request.GetDescriptor()->full_name(), "\n", Bytes(request)));
   bool validated = false;
   absl::Status status = store.Write(author, [&](store::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const std::optional<std::string> before, tx.AnswerBefore(digest));
@@ -140,34 +156,42 @@ absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call, const 
     RETURN_IF_ERROR(write(tx));
     if (validate_only) {
       RETURN_IF_ERROR(tx.CheckReferences());
+      SetString(*response, "etag", "");  // there is no such state to come back to
       validated = true;
       return absl::CancelledError("validate_only");  // rolls back
     }
     return tx.KeepAnswer(digest, response->SerializeAsString());
   });
-  return validated ? absl::OkStatus() : status;
+  if (validated) return absl::OkStatus();
+  if (!status.ok()) response->Clear();
+  return status;
 }
 
-AnyCollection::AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type, Check check)
+AnyCollection::AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type,
+                             Check check)
     : store_(store), ids_(ids), type_(type), check_(std::move(check)), tokens_(store.secret()) {}
 
 void AnyCollection::Bind(rpc::ServiceTable& service) const {
   const std::string& name = type_.descriptor().name();
   const auto bind = [&](const std::string& method, auto handler) {
-    service.UnaryMessage(method, [this, handler](const rpc::CallContext& call, const Message& request, Message* response) {
+    service.UnaryMessage(method, [this, handler](const rpc::CallContext& call,
+                                                 const Message& request, Message* response) {
       return (this->*handler)(call, request, response);
     });
   };
-  service.UnaryMessage("Get" + name, [this](const rpc::CallContext&, const Message& request, Message* response) {
-    return GetMethod(request, response);
-  });
+  service.UnaryMessage("Get" + name,
+                       [this](const rpc::CallContext&, const Message& request, Message* response) {
+                         return GetMethod(request, response);
+                       });
   for (int i = 0; i < service.descriptor().method_count(); ++i) {
     const auto* method = service.descriptor().method(i);
-    const FieldDescriptor* items = method->output_type()->field_count() > 0 ? method->output_type()->field(0) : nullptr;
-    if (absl::StartsWith(method->name(), "List") && items != nullptr && items->message_type() == &type_.descriptor())
-      service.UnaryMessage(method->name(), [this](const rpc::CallContext&, const Message& request, Message* response) {
-        return ListMethod(request, response);
-      });
+    const FieldDescriptor* items =
+        method->output_type()->field_count() > 0 ? method->output_type()->field(0) : nullptr;
+    if (absl::StartsWith(method->name(), "List") && items != nullptr &&
+        items->message_type() == &type_.descriptor())
+      service.UnaryMessage(method->name(),
+                           [this](const rpc::CallContext&, const Message& request,
+                                  Message* response) { return ListMethod(request, response); });
   }
   bind("Create" + name, &AnyCollection::CreateMethod);
   bind("Update" + name, &AnyCollection::UpdateMethod);
@@ -199,11 +223,12 @@ absl::Status AnyCollection::ListMethod(const Message& request, Message* response
   query.id_prefix = range->id_prefix;
   ASSIGN_OR_RETURN(query.filter, resource::ParseFilter(type_, filter));
   ASSIGN_OR_RETURN(query.order, resource::ParseOrder(type_, order_by));
-  const std::string text = absl::StrCat(type_.full_name(), "\n", parent, "\n", filter, "\n", order_by);
+  const std::string text =
+      absl::StrCat(type_.full_name(), "\n", parent, "\n", filter, "\n", order_by);
 
   const int most = page_size == 0 ? kDefaultPage : std::min(page_size, kLargestPage);
   query.limit = most + 1;
-  return store_.Read([&](store::Snapshot& snapshot) -> absl::Status {
+  absl::Status listed = store_.Read([&](store::Snapshot& snapshot) -> absl::Status {
     if (!page_token.empty()) {
       // The token holds the values that ordered the last resource, which may have changed since.
       ASSIGN_OR_RETURN(const std::string position, tokens_.Read(text, page_token));
@@ -220,7 +245,8 @@ absl::Status AnyCollection::ListMethod(const Message& request, Message* response
         return false;
       }
       last.clear();
-      for (const resource::Order& order : query.order) last.push_back(resource::SortValue(*resource, *order.column));
+      for (const resource::Order& order : query.order)
+        last.push_back(resource::SortValue(*resource, *order.column));
       last.emplace_back(key.organisation);
       last.emplace_back(key.id);
       response->GetReflection()->AddAllocatedMessage(response, items, resource.release());
@@ -231,27 +257,54 @@ absl::Status AnyCollection::ListMethod(const Message& request, Message* response
     SetString(*response, "token", store_.Token(revision));
     return absl::OkStatus();
   });
+  if (!listed.ok()) response->Clear();
+  return listed;
 }
 
-absl::Status AnyCollection::CreateMethod(const rpc::CallContext& call, const Message& request, Message* response) const {
-  const FieldDescriptor* field = Field(request, type_.snake_name());
-  response->CopyFrom(request.GetReflection()->GetMessage(request, field));
-  const std::string id = GetString(request, type_.snake_name() + "_id");
-  SetString(*response, "name", type_.ChildName(GetString(request, "parent"), id.empty() ? "-" : id));
-  SetString(*response, "etag", "");
-  return WriteOnce(store_, call, request, response, [&](store::Transaction& tx) { return Create(tx, *response); });
+absl::Status AnyCollection::CreateMethod(const rpc::CallContext& call, const Message& request,
+                                         Message* response) const {
+  const Message& wanted =
+      request.GetReflection()->GetMessage(request, Field(request, type_.snake_name()));
+  const std::string parent = GetString(request, "parent");
+  const std::string id_field = type_.snake_name() + "_id";
+  const std::string id = GetString(request, id_field);
+
+  Violations violations;
+  const std::string name = type_.ChildName(parent, id.empty() ? "-" : id);
+  if (!id.empty() && !resource::IsValidId(id))
+    violations.Add(
+        id_field,
+        "must be 1 to 63 letters a-z, digits and hyphens, with a letter or digit at both ends");
+  else if (!type_.ParseName(name).ok())
+    violations.Add("parent", "must name what the ", type_.words(), " belongs to, as in ",
+                   type_.pattern());
+  if (!violations.empty()) {
+    resource::CheckResource(wanted, type_.snake_name(), violations);
+    return violations.ToStatus();
+  }
+  return WriteOnce(store_, call, request, response, [&](store::Transaction& tx) {
+    response->CopyFrom(wanted);
+    SetString(*response, "name", name);
+    SetString(*response, "etag", "");
+    return Create(tx, *response);
+  });
 }
 
-absl::Status AnyCollection::UpdateMethod(const rpc::CallContext& call, const Message& request, Message* response) const {
+absl::Status AnyCollection::UpdateMethod(const rpc::CallContext& call, const Message& request,
+                                         Message* response) const {
   const auto& reflection = *request.GetReflection();
-  response->CopyFrom(reflection.GetMessage(request, Field(request, type_.snake_name())));
-  const auto& mask = static_cast<const FieldMask&>(reflection.GetMessage(request, Field(request, "update_mask")));
+  const Message& wanted = reflection.GetMessage(request, Field(request, type_.snake_name()));
+  const auto& mask =
+      static_cast<const FieldMask&>(reflection.GetMessage(request, Field(request, "update_mask")));
   const Missing missing = GetBool(request, "allow_missing") ? Missing::kCreate : Missing::kRefuse;
-  return WriteOnce(store_, call, request, response,
-                   [&](store::Transaction& tx) { return Update(tx, mask, missing, *response).status(); });
+  return WriteOnce(store_, call, request, response, [&](store::Transaction& tx) {
+    response->CopyFrom(wanted);
+    return Update(tx, mask, missing, *response).status();
+  });
 }
 
-absl::Status AnyCollection::DeleteMethod(const rpc::CallContext& call, const Message& request, Message* response) const {
+absl::Status AnyCollection::DeleteMethod(const rpc::CallContext& call, const Message& request,
+                                         Message* response) const {
   return WriteOnce(store_, call, request, response, [&](store::Transaction& tx) {
     return Delete(tx, GetString(request, "name"), GetString(request, "etag"));
   });
@@ -263,12 +316,14 @@ absl::StatusOr<Key> AnyCollection::ParseName(absl::string_view name) const {
   absl::StatusOr<Key> key = type_.ParseName(name);
   if (key.ok() && !absl::EndsWith(key->id, "-")) return key;
   Violations violations;
-  violations.Add(absl::StrCat(type_.snake_name(), ".name"),
-                 key.ok() ? "must end in an id here, not in `-`" : std::string(key.status().message()));
+  violations.Add(
+      absl::StrCat(type_.snake_name(), ".name"),
+      key.ok() ? "must end in an id here, not in `-`" : std::string(key.status().message()));
   return violations.ToStatus();
 }
 
-absl::Status AnyCollection::Load(store::Snapshot& snapshot, absl::string_view name, Message& out) const {
+absl::Status AnyCollection::Load(store::Snapshot& snapshot, absl::string_view name,
+                                 Message& out) const {
   ASSIGN_OR_RETURN(const Key key, ParseName(name));
   ASSIGN_OR_RETURN(const bool found, snapshot.Find(type_, key, &out));
   return found ? absl::OkStatus() : NotFound(type_, name);
@@ -293,13 +348,23 @@ absl::Status AnyCollection::CheckParent(store::Transaction& tx, const Key& key) 
   return absl::OkStatus();
 }
 
+absl::Status AnyCollection::CheckAll(const Message* before, Message& after, store::Transaction& tx,
+                                     Violations& violations) const {
+  resource::CheckResource(after, type_.snake_name(), violations);
+  absl::Status checked = check_(before, &after, tx);
+  if (violations.empty()) return checked;
+  // A bad field may have misled the service's own check; only what it says of other fields counts.
+  violations.AddFrom(checked, "");
+  return violations.ToStatus();
+}
+
 absl::Status AnyCollection::Add(store::Transaction& tx, const Key& key, Message& resource) const {
+  if (const std::string etag = resource::EtagOf(resource); !etag.empty())
+    return Gone(type_.Name(key), etag);
   resource::ClearOutputOnly(resource);
-  Violations violations;
-  resource::CheckResource(resource, type_.snake_name(), violations);
-  RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckParent(tx, key));
-  RETURN_IF_ERROR(check_(nullptr, &resource, tx));
+  Violations violations;
+  RETURN_IF_ERROR(CheckAll(nullptr, resource, tx, violations));
   return tx.Put(type_, key, nullptr, resource);
 }
 
@@ -308,24 +373,25 @@ absl::Status AnyCollection::Create(store::Transaction& tx, Message& resource) co
   ASSIGN_OR_RETURN(const Key key, ParseName(NameOf(resource)));
   ASSIGN_OR_RETURN(const bool taken, tx.Exists(type_, key));
   if (taken) return Exists(type_, NameOf(resource));
+  SetString(resource, "etag", "");
   return Add(tx, key, resource);
 }
 
-absl::StatusOr<AnyCollection::Change> AnyCollection::Replace(store::Transaction& tx, const Key& key, const Message& before,
+absl::StatusOr<AnyCollection::Change> AnyCollection::Replace(store::Transaction& tx, const Key& key,
+                                                             const Message& before,
                                                              Message& after) const {
   RETURN_IF_ERROR(IsCurrent(before, resource::EtagOf(after)));
   SetString(after, "etag", resource::EtagOf(before));
   Violations violations;
   KeepFixedFields(before, after, type_.snake_name(), violations);
   if (google::protobuf::util::MessageDifferencer::Equals(before, after)) return Change::kNone;
-  resource::CheckResource(after, type_.snake_name(), violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  RETURN_IF_ERROR(check_(&before, &after, tx));
+  RETURN_IF_ERROR(CheckAll(&before, after, tx, violations));
   RETURN_IF_ERROR(tx.Put(type_, key, &before, after));
   return Change::kSome;
 }
 
-absl::StatusOr<AnyCollection::Change> AnyCollection::Update(store::Transaction& tx, const FieldMask& mask, Missing missing,
+absl::StatusOr<AnyCollection::Change> AnyCollection::Update(store::Transaction& tx,
+                                                            const FieldMask& mask, Missing missing,
                                                             Message& resource) const {
   const std::string name = NameOf(resource);
   ASSIGN_OR_RETURN(const Key key, ParseName(name));
@@ -353,18 +419,24 @@ absl::Status AnyCollection::FindByExternalId(store::Transaction& tx, Message& re
   const resource::Column* column = type_.FindColumn("external_id");
   const std::string external_id = GetString(resource, "external_id");
   const std::string name = NameOf(resource);
-  if (!absl::EndsWith(name, "/-") || column == nullptr || external_id.empty()) return absl::OkStatus();
+  if (!absl::EndsWith(name, "/-") || column == nullptr || external_id.empty())
+    return absl::OkStatus();
+  const absl::StatusOr<Key> key = type_.ParseName(name);
+  if (!key.ok()) return absl::OkStatus();  // which is refused when the id is chosen
+  // Below the same parent only: another person's record is not to be taken for this one's.
   store::Query query{.type = &type_,
-                     .organisation = std::string(resource::OrganisationOf(name)),
+                     .organisation = key->organisation,
+                     .id_prefix = key->id.substr(0, key->id.size() - 1),
                      .filter = {{column, resource::Operator::kEqual, external_id}},
                      .limit = 1};
-  return tx.List(query, [&](const Key& key, const std::unique_ptr<Message>&) {
-    SetString(resource, "name", type_.Name(key));
+  return tx.List(query, [&](const Key& found, const std::unique_ptr<Message>&) {
+    SetString(resource, "name", type_.Name(found));
     return true;
   });
 }
 
-absl::StatusOr<AnyCollection::Change> AnyCollection::Upsert(store::Transaction& tx, Message& resource) const {
+absl::StatusOr<AnyCollection::Change> AnyCollection::Upsert(store::Transaction& tx,
+                                                            Message& resource) const {
   RETURN_IF_ERROR(FindByExternalId(tx, resource));
   RETURN_IF_ERROR(ChooseId(resource));
   ASSIGN_OR_RETURN(const Key key, ParseName(NameOf(resource)));
@@ -375,7 +447,8 @@ absl::StatusOr<AnyCollection::Change> AnyCollection::Upsert(store::Transaction& 
   return Change::kSome;
 }
 
-absl::Status AnyCollection::Delete(store::Transaction& tx, absl::string_view name, absl::string_view etag) const {
+absl::Status AnyCollection::Delete(store::Transaction& tx, absl::string_view name,
+                                   absl::string_view etag) const {
   ASSIGN_OR_RETURN(const Key key, ParseName(name));
   std::unique_ptr<Message> before(type_.prototype().New());
   RETURN_IF_ERROR(Load(tx, name, *before));
@@ -391,7 +464,9 @@ absl::Status AnyCollection::Delete(store::Transaction& tx, absl::string_view nam
   return tx.Delete(type_, key, *before);
 }
 
-absl::Status AnyCollection::Save(store::Transaction& tx, const Message& before, Message& after) const {
+absl::Status AnyCollection::Save(store::Transaction& tx, const Message& before,
+                                 Message& after) const {
+  if (google::protobuf::util::MessageDifferencer::Equals(before, after)) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Key key, ParseName(NameOf(before)));
   Violations violations;
   resource::CheckResource(after, type_.snake_name(), violations);

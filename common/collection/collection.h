@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/ids.h"
+#include "common/errors/failure.h"
 #include "common/resource/page_token.h"
 #include "common/resource/resource_type.h"
 #include "common/rpc/method.h"
@@ -20,18 +21,20 @@
 
 namespace cairn {
 
-// The resources of one type, and the standard methods over them: Get, List, Create, Update, Delete as
-// AIP-131 to 135 describe them. Everything it needs to know stands in the contract's annotations; a
-// service adds one function, which says what no annotation can.
+// The resources of one type, and the standard methods over them: Get, List, Create, Update, Delete
+// as AIP-131 to 135 describe them. Everything it needs to know stands in the contract's
+// annotations; a service adds one function, which says what no annotation can.
 //
 // The methods that take a Transaction are for verbs and for writes of several resources at once.
 class AnyCollection {
  public:
   using Message = google::protobuf::Message;
   // Refuses a change, or completes it: `before` is null for a creation, `after` for a deletion.
-  using Check = std::function<absl::Status(const Message* before, Message* after, store::Transaction& tx)>;
+  using Check =
+      std::function<absl::Status(const Message* before, Message* after, store::Transaction& tx)>;
 
-  AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type, Check check);
+  AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type,
+                Check check);
 
   const resource::ResourceType& type() const { return type_; }
 
@@ -42,33 +45,41 @@ class AnyCollection {
 
   // Adds `resource`, whose name is complete or ends in `-`.
   absl::Status Create(store::Transaction& tx, Message& resource) const;
-  // Replaces the fields of `mask`; `resource` then holds the whole. A non-empty etag must be current.
+  // Replaces the fields of `mask`; `resource` then holds the whole. A non-empty etag must be
+  // current.
   enum class Missing { kRefuse, kCreate };
-  absl::StatusOr<Change> Update(store::Transaction& tx, const google::protobuf::FieldMask& mask, Missing missing,
-                                Message& resource) const;
+  absl::StatusOr<Change> Update(store::Transaction& tx, const google::protobuf::FieldMask& mask,
+                                Missing missing, Message& resource) const;
   // Adds or replaces the whole resource. A name that ends in `-` is looked up by external_id.
   absl::StatusOr<Change> Upsert(store::Transaction& tx, Message& resource) const;
   absl::Status Delete(store::Transaction& tx, absl::string_view name, absl::string_view etag) const;
 
   // The resource, or NOT_FOUND.
   absl::Status Load(store::Snapshot& snapshot, absl::string_view name, Message& out) const;
-  // Writes what a verb made of `before`, which must be its current state.
+  // Writes what a verb made of `before`, which must be its current state; nothing where it changed
+  // nothing.
   absl::Status Save(store::Transaction& tx, const Message& before, Message& after) const;
 
  private:
   absl::Status GetMethod(const Message& request, Message* response) const;
   absl::Status ListMethod(const Message& request, Message* response) const;
-  absl::Status CreateMethod(const rpc::CallContext& call, const Message& request, Message* response) const;
-  absl::Status UpdateMethod(const rpc::CallContext& call, const Message& request, Message* response) const;
-  absl::Status DeleteMethod(const rpc::CallContext& call, const Message& request, Message* response) const;
+  absl::Status CreateMethod(const rpc::CallContext& call, const Message& request,
+                            Message* response) const;
+  absl::Status UpdateMethod(const rpc::CallContext& call, const Message& request,
+                            Message* response) const;
+  absl::Status DeleteMethod(const rpc::CallContext& call, const Message& request,
+                            Message* response) const;
 
   absl::StatusOr<resource::Key> ParseName(absl::string_view name) const;
   absl::Status ChooseId(Message& resource) const;
   absl::Status FindByExternalId(store::Transaction& tx, Message& resource) const;
-  absl::StatusOr<Change> Replace(store::Transaction& tx, const resource::Key& key, const Message& before,
-                                 Message& after) const;
+  absl::StatusOr<Change> Replace(store::Transaction& tx, const resource::Key& key,
+                                 const Message& before, Message& after) const;
   absl::Status Add(store::Transaction& tx, const resource::Key& key, Message& resource) const;
   absl::Status CheckParent(store::Transaction& tx, const resource::Key& key) const;
+  // The contract's rules and the service's own; every bad field at once.
+  absl::Status CheckAll(const Message* before, Message& after, store::Transaction& tx,
+                        Violations& violations) const;
 
   store::Store& store_;
   IdSource& ids_;
@@ -90,7 +101,8 @@ class Collection : public AnyCollection {
 
   Collection(store::Store& store, IdSource& ids, TypedCheck check = nullptr)
       : AnyCollection(store, ids, resource::ResourceType::Of(T::descriptor()),
-                      [check = std::move(check)](const Message* before, Message* after, store::Transaction& tx) {
+                      [check = std::move(check)](const Message* before, Message* after,
+                                                 store::Transaction& tx) {
                         if (check == nullptr) return absl::OkStatus();
                         return check(static_cast<const T*>(before), static_cast<T*>(after), tx);
                       }) {}
@@ -114,10 +126,11 @@ class Collection : public AnyCollection {
   }
 };
 
-// Runs `write` in one transaction for a request that may carry `request_id` and `validate_only`: the same
-// request sent again gets the first answer, another one with the same id is refused, and validate_only
-// changes nothing. `write` fills `response`.
-absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call, const google::protobuf::Message& request,
+// Runs `write` in one transaction for a request that may carry `request_id` and `validate_only`:
+// the same request sent again gets the first answer, another one with the same id is refused, and
+// validate_only changes nothing. `write` fills `response`, which stays empty when it fails.
+absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call,
+                       const google::protobuf::Message& request,
                        google::protobuf::Message* response,
                        absl::FunctionRef<absl::Status(store::Transaction& tx)> write);
 

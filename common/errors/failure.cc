@@ -1,5 +1,6 @@
 #include "common/errors/failure.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/cord.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr absl::string_view kDetailsUrl = "type.googleapis.com/google.rpc.Status";
 constexpr absl::string_view kDomain = "cairn";
+constexpr std::size_t kMostSaid = 10;
 
 absl::Status WithDetails(absl::StatusCode code, google::rpc::Status details) {
   absl::Status status(code, details.message());
@@ -48,6 +50,22 @@ absl::Status Failure::Finish(std::string message) {
   return WithDetails(code_, details_);
 }
 
+bool Violations::AddFrom(const absl::Status& failure, absl::string_view prefix) {
+  if (ReasonOf(failure) != ErrorReason::BAD_FIELDS) return false;
+  const google::rpc::Status details = ToRpcStatus(failure);
+  for (const auto& detail : details.details()) {
+    google::rpc::BadRequest bad;
+    if (!detail.UnpackTo(&bad)) continue;
+    for (const auto& violation : bad.field_violations()) {
+      const std::string path = absl::StrCat(prefix, violation.field());
+      const bool known = std::any_of(found_.begin(), found_.end(),
+                                     [&](const auto& found) { return found.first == path; });
+      if (!known) found_.emplace_back(path, violation.description());
+    }
+  }
+  return true;
+}
+
 absl::Status Violations::ToStatus() const {
   if (found_.empty()) return absl::OkStatus();
   google::rpc::BadRequest bad;
@@ -58,27 +76,32 @@ absl::Status Violations::ToStatus() const {
   }
   Failure failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS);
   failure.details_.add_details()->PackFrom(bad);
-  const std::string list = absl::StrJoin(found_, "; ", [](std::string* out, const auto& violation) {
-    absl::StrAppend(out, violation.first, " ", violation.second);
-  });
+  const std::size_t said = std::min(found_.size(), kMostSaid);
+  std::string list = absl::StrJoin(found_.begin(), found_.begin() + static_cast<long>(said), "; ",
+                                   [](std::string* out, const auto& violation) {
+                                     absl::StrAppend(out, violation.first, " ", violation.second);
+                                   });
+  if (said < found_.size()) absl::StrAppend(&list, "; and ", found_.size() - said, " more");
   return std::move(failure).Say(list);
 }
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status details;
-  if (const auto payload = status.GetPayload(kDetailsUrl)) details.ParseFromString(std::string(*payload));
+  if (const auto payload = status.GetPayload(kDetailsUrl))
+    details.ParseFromString(std::string(*payload));
   details.set_code(static_cast<int>(status.code()));
   details.set_message(std::string(status.message()));
   return details;
 }
 
-absl::Status FromRpcStatus(absl::StatusCode code, absl::string_view message, absl::string_view details) {
+absl::Status FromRpcStatus(absl::StatusCode code, absl::string_view message,
+                           absl::string_view details) {
   google::rpc::Status parsed;
   if (!details.empty() && parsed.ParseFromString(std::string(details))) {
     parsed.set_message(std::string(message));
     return WithDetails(code, std::move(parsed));
   }
-  return absl::Status(code, message);
+  return {code, message};
 }
 
 ErrorReason ReasonOf(const absl::Status& status) {

@@ -15,8 +15,8 @@ namespace cairn {
 
 using type::v1::ErrorReason;
 
-// Builds a failed absl::Status that carries what a caller needs to act on it: a reason to switch on,
-// the facts of the message as metadata, and a sentence that says what happened and what to do.
+// Builds a failed absl::Status that carries what a caller needs to act on it: a reason to switch
+// on, the facts of the message as metadata, and a sentence that says what happened and what to do.
 //
 //   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::POST_CLOSED)
 //       .With("post", name)
@@ -56,7 +56,12 @@ class Violations {
   bool empty() const { return found_.empty(); }
   const std::vector<std::pair<std::string, std::string>>& found() const { return found_; }
 
-  // OK when there is none; otherwise INVALID_ARGUMENT with one BadRequest.
+  // Adds the bad fields that a failure made by ToStatus lists, each path behind `prefix`, but for
+  // paths that have been added before. False when `failure` is another kind of failure.
+  bool AddFrom(const absl::Status& failure, absl::string_view prefix);
+
+  // OK when there is none; otherwise INVALID_ARGUMENT with one BadRequest, which lists them all.
+  // The message says the first ten.
   absl::Status ToStatus() const;
 
  private:
@@ -67,7 +72,8 @@ class Violations {
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 
 // The status that a peer sent: its code and message, and its details where `details` holds any.
-absl::Status FromRpcStatus(absl::StatusCode code, absl::string_view message, absl::string_view details);
+absl::Status FromRpcStatus(absl::StatusCode code, absl::string_view message,
+                           absl::string_view details);
 
 // The reason that a status carries; ERROR_REASON_UNSPECIFIED when it carries none.
 ErrorReason ReasonOf(const absl::Status& status);

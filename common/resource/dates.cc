@@ -2,7 +2,9 @@
 
 namespace cairn::resource {
 
-absl::CivilDay ToDay(const google::type::Date& date) { return absl::CivilDay(date.year(), date.month(), date.day()); }
+absl::CivilDay ToDay(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
 
 google::type::Date ToDate(absl::CivilDay day) {
   google::type::Date date;

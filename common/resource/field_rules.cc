@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "cairn/options/v1/options.pb.h"
@@ -24,21 +25,27 @@ constexpr int kDefaultMostItems = 1000;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2199;
 
-const FieldRule& RuleOf(const FieldDescriptor& field) { return field.options().GetExtension(options::v1::field); }
+const FieldRule& RuleOf(const FieldDescriptor& field) {
+  return field.options().GetExtension(options::v1::field);
+}
 
-bool IsResource(const Descriptor& message) { return message.options().HasExtension(options::v1::resource); }
+bool IsResource(const Descriptor& message) {
+  return message.options().HasExtension(options::v1::resource);
+}
 
 // Whether a field holds something: proto3 cannot tell an unset scalar from its default.
 bool IsSet(const Message& message, const FieldDescriptor& field) {
   const Reflection& reflection = *message.GetReflection();
-  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0 : reflection.HasField(message, &field);
+  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0
+                             : reflection.HasField(message, &field);
 }
 
 // Checks one message and what it holds.
 class Checker {
  public:
   enum class Resources { kSkip, kCheck };
-  Checker(Violations& violations, Resources resources) : violations_(violations), resources_(resources) {}
+  Checker(Violations& violations, Resources resources)
+      : violations_(violations), resources_(resources) {}
 
   void Check(const Message& message, const std::string& prefix) {
     if (message.GetDescriptor() == google::type::Date::descriptor()) {
@@ -46,7 +53,8 @@ class Checker {
       return;
     }
     const Descriptor& descriptor = *message.GetDescriptor();
-    for (int i = 0; i < descriptor.field_count(); ++i) CheckField(message, *descriptor.field(i), prefix);
+    for (int i = 0; i < descriptor.field_count(); ++i)
+      CheckField(message, *descriptor.field(i), prefix);
   }
 
  private:
@@ -69,7 +77,8 @@ class Checker {
     const int size = reflection.FieldSize(message, &field);
     const int most = rule.max_items() > 0 ? static_cast<int>(rule.max_items()) : kDefaultMostItems;
     if (size > most && !IsList(field)) {
-      violations_.Add(Join(prefix, field.name()), "holds ", size, " items; at most ", most, " are allowed");
+      violations_.Add(Join(prefix, field.name()), "holds ", size, " items; at most ", most,
+                      " are allowed");
       return;
     }
     if (field.is_map()) return;
@@ -82,32 +91,42 @@ class Checker {
     return field.message_type() != nullptr && IsResource(*field.message_type());
   }
 
-  void CheckValue(const Message& message, const FieldDescriptor& field, const FieldRule& rule, int index,
-                  const std::string& path) {
+  void CheckValue(const Message& message, const FieldDescriptor& field, const FieldRule& rule,
+                  int index, const std::string& path) {
     const Reflection& reflection = *message.GetReflection();
     const bool repeated = index >= 0;
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
-        const std::string& text = repeated ? reflection.GetRepeatedStringReference(message, &field, index, &scratch)
-                                           : reflection.GetStringReference(message, &field, &scratch);
+        const std::string& text =
+            repeated ? reflection.GetRepeatedStringReference(message, &field, index, &scratch)
+                     : reflection.GetStringReference(message, &field, &scratch);
         CheckText(text, rule, path);
         return;
       }
       case FieldDescriptor::CPPTYPE_INT32:
-        return CheckNumber(repeated ? reflection.GetRepeatedInt32(message, &field, index) : reflection.GetInt32(message, &field), rule, path);
+        return CheckNumber(repeated ? reflection.GetRepeatedInt32(message, &field, index)
+                                    : reflection.GetInt32(message, &field),
+                           rule, path);
       case FieldDescriptor::CPPTYPE_UINT32:
-        return CheckNumber(repeated ? reflection.GetRepeatedUInt32(message, &field, index) : reflection.GetUInt32(message, &field), rule, path);
+        return CheckNumber(repeated ? reflection.GetRepeatedUInt32(message, &field, index)
+                                    : reflection.GetUInt32(message, &field),
+                           rule, path);
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        return CheckNumber(repeated ? reflection.GetRepeatedDouble(message, &field, index) : reflection.GetDouble(message, &field), rule, path);
+        return CheckNumber(repeated ? reflection.GetRepeatedDouble(message, &field, index)
+                                    : reflection.GetDouble(message, &field),
+                           rule, path);
       case FieldDescriptor::CPPTYPE_ENUM: {
-        const int number = repeated ? reflection.GetRepeatedEnumValue(message, &field, index) : reflection.GetEnumValue(message, &field);
+        const int number = repeated ? reflection.GetRepeatedEnumValue(message, &field, index)
+                                    : reflection.GetEnumValue(message, &field);
         if (field.enum_type()->FindValueByNumber(number) == nullptr)
-          violations_.Add(path, "is ", number, ", which ", field.enum_type()->name(), " does not have");
+          violations_.Add(path, "is ", number, ", which ", field.enum_type()->name(),
+                          " does not have");
         return;
       }
       case FieldDescriptor::CPPTYPE_MESSAGE: {
-        const Message& child = repeated ? reflection.GetRepeatedMessage(message, &field, index) : reflection.GetMessage(message, &field);
+        const Message& child = repeated ? reflection.GetRepeatedMessage(message, &field, index)
+                                        : reflection.GetMessage(message, &field);
         if (resources_ == Resources::kSkip && IsResource(*child.GetDescriptor())) return;
         if (field.message_type()->full_name() == "google.protobuf.Any") return;
         Check(child, path);
@@ -116,32 +135,42 @@ class Checker {
       case FieldDescriptor::CPPTYPE_INT64:
       case FieldDescriptor::CPPTYPE_UINT64:
       case FieldDescriptor::CPPTYPE_FLOAT:
-      case FieldDescriptor::CPPTYPE_BOOL: return;  // no rule speaks of these
+      case FieldDescriptor::CPPTYPE_BOOL:
+        return;  // no rule speaks of these
     }
   }
 
   void CheckText(const std::string& text, const FieldRule& rule, const std::string& path) {
     const std::size_t longest = rule.max_length() > 0 ? rule.max_length() : kDefaultLongest;
     if (text.size() > longest)
-      return violations_.Add(path, "is ", text.size(), " bytes long; at most ", longest, " are allowed");
+      return violations_.Add(path, "is ", text.size(), " bytes long; at most ", longest,
+                             " are allowed");
     if (text.find('\0') != std::string::npos) return violations_.Add(path, "holds a zero byte");
     if (rule.reference().empty()) return;
     const ResourceType* type = ResourceType::Find(rule.reference());
-    if (type == nullptr) return violations_.Add(path, "refers to ", rule.reference(), ", which the contract lacks");
-    if (const auto key = type->ParseName(text); !key.ok()) violations_.Add(path, std::string(key.status().message()));
+    if (type == nullptr)
+      return violations_.Add(path, "refers to ", rule.reference(), ", which the contract lacks");
+    const auto key = type->ParseName(text);
+    if (!key.ok()) return violations_.Add(path, std::string(key.status().message()));
+    if (absl::EndsWith(key->id, "-"))
+      violations_.Add(path, "must name one ", type->words(), ", and `-` names none");
   }
 
   void CheckNumber(double number, const FieldRule& rule, const std::string& path) {
     if (!std::isfinite(number)) return violations_.Add(path, "must be a finite number");
-    if (rule.has_min() && number < rule.min()) violations_.Add(path, "must be at least ", rule.min(), ", got ", number);
-    if (rule.has_max() && number > rule.max()) violations_.Add(path, "must be at most ", rule.max(), ", got ", number);
+    if (rule.has_min() && number < rule.min())
+      violations_.Add(path, "must be at least ", rule.min(), ", got ", number);
+    if (rule.has_max() && number > rule.max())
+      violations_.Add(path, "must be at most ", rule.max(), ", got ", number);
   }
 
   void CheckDate(const google::type::Date& date, const std::string& path) {
     const absl::CivilDay day(date.year(), date.month(), date.day());
-    const bool real = day.year() == date.year() && day.month() == date.month() && day.day() == date.day();
+    const bool real =
+        day.year() == date.year() && day.month() == date.month() && day.day() == date.day();
     if (!real || date.year() < kFirstYear || date.year() > kLastYear)
-      violations_.Add(path, "must be a whole date from ", kFirstYear, "-01-01 to ", kLastYear, "-12-31");
+      violations_.Add(path, "must be a whole date from ", kFirstYear, "-01-01 to ", kLastYear,
+                      "-12-31");
   }
 
   Violations& violations_;

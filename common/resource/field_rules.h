@@ -9,11 +9,13 @@
 namespace cairn::resource {
 
 // Checks a request against the field rules of the contract: one BadRequest with every bad field, by
-// path. Resources inside the request are left to CheckResource, because an update holds only a part.
+// path. Resources inside the request are left to CheckResource, because an update holds only a
+// part.
 absl::Status CheckRequest(const google::protobuf::Message& request);
 
 // Adds to `violations` what is wrong with a whole resource, each path behind `prefix`.
-void CheckResource(const google::protobuf::Message& resource, absl::string_view prefix, Violations& violations);
+void CheckResource(const google::protobuf::Message& resource, absl::string_view prefix,
+                   Violations& violations);
 
 // Clears what callers may not set, at any depth.
 void ClearOutputOnly(google::protobuf::Message& resource);

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kSignatureSize = 16;
 
 std::string Sign(absl::string_view secret, absl::string_view query, absl::string_view position) {
-  return HmacSha256(secret, absl::StrCat(query.size(), ":", query, position)).substr(0, kSignatureSize);
+  return HmacSha256(secret, absl::StrCat(query.size(), ":", query, position))
+      .substr(0, kSignatureSize);
 }
 
 // Compares in a time that does not depend on where the two differ.
@@ -28,16 +29,18 @@ std::string PageTokens::Make(absl::string_view query, absl::string_view position
   return absl::WebSafeBase64Escape(absl::StrCat(Sign(secret_, query, position), position));
 }
 
-absl::StatusOr<std::string> PageTokens::Read(absl::string_view query, absl::string_view token) const {
+absl::StatusOr<std::string> PageTokens::Read(absl::string_view query,
+                                             absl::string_view token) const {
   std::string bytes;
   const bool decoded = absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() >= kSignatureSize;
-  const absl::string_view all = bytes;
-  const absl::string_view position = decoded ? all.substr(kSignatureSize) : "";
-  if (!decoded || !SameBytes(all.substr(0, kSignatureSize), Sign(secret_, query, position)))
+  const std::string position = decoded ? bytes.substr(kSignatureSize) : "";
+  if (!decoded || !SameBytes(token, Make(query, position)))
     return Failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_PAGE_TOKEN)
-        .Say("page_token was not given for this query; send the next_page_token of the page before with the same "
-             "parent, filter and order, or none to start again");
-  return std::string(position);
+        .Say(
+            "page_token was not given for this query; send the next_page_token of the page before "
+            "with the same "
+            "parent, filter and order, or none to start again");
+  return position;
 }
 
 }  // namespace cairn::resource

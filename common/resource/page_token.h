@@ -8,8 +8,8 @@
 
 namespace cairn::resource {
 
-// Makes and reads page tokens: where a list goes on, bound to its query and signed, so that a caller can
-// neither alter one nor use it for another query.
+// Makes and reads page tokens: where a list goes on, bound to its query and signed, so that a
+// caller can neither alter one nor use it for another query.
 class PageTokens {
  public:
   // `secret` must outlive restarts, or tokens do not.

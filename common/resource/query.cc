@@ -1,5 +1,6 @@
 #include "common/resource/query.h"
 
+#include <cmath>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -27,8 +28,9 @@ absl::Status BadQuery(absl::string_view what, std::size_t position, absl::string
 }
 
 std::string ColumnNames(const ResourceType& type) {
-  return absl::StrJoin(type.columns(), ", ",
-                       [](std::string* out, const Column& column) { absl::StrAppend(out, column.name); });
+  return absl::StrJoin(type.columns(), ", ", [](std::string* out, const Column& column) {
+    absl::StrAppend(out, column.name);
+  });
 }
 
 constexpr std::pair<absl::string_view, Operator> kOperators[] = {
@@ -37,7 +39,8 @@ constexpr std::pair<absl::string_view, Operator> kOperators[] = {
 };
 
 bool IsWordCharacter(char c) {
-  return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.' || c == '/' || c == ':' || c == '+';
+  return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.' || c == '/' || c == ':' ||
+         c == '+';
 }
 
 // Reads a filter from left to right.
@@ -55,7 +58,8 @@ class FilterReader {
       SkipSpace();
       if (AtEnd()) return comparisons;
       const std::size_t start = at_;
-      if (Word() != "AND") return Stumble(start, "expected AND or the end; OR, NOT and brackets are not offered");
+      if (Word() != "AND")
+        return Stumble(start, "expected AND or the end; OR, NOT and brackets are not offered");
       SkipSpace();
     }
   }
@@ -70,7 +74,9 @@ class FilterReader {
     while (!AtEnd() && IsWordCharacter(text_[at_])) ++at_;
     return text_.substr(start, at_ - start);
   }
-  static absl::Status Stumble(std::size_t position, absl::string_view why) { return BadQuery("filter", position, why); }
+  static absl::Status Stumble(std::size_t position, absl::string_view why) {
+    return BadQuery("filter", position, why);
+  }
 
   absl::StatusOr<Comparison> ReadComparison() {
     const std::size_t start = at_;
@@ -78,13 +84,18 @@ class FilterReader {
     if (name.empty()) return Stumble(start, "expected a field");
     const Column* column = type_.FindColumn(name);
     if (column == nullptr)
-      return Stumble(start, absl::StrCat("no field to filter by is called ", name, "; there are ", ColumnNames(type_)));
+      return Stumble(start, absl::StrCat("no field to filter by is called ", name, "; there are ",
+                                         ColumnNames(type_)));
     SkipSpace();
+    const std::size_t op_start = at_;
     ASSIGN_OR_RETURN(const Operator op, ReadOperator());
+    const bool orders = op != Operator::kEqual && op != Operator::kNotEqual;
+    if (orders && (column->kind == Column::Kind::kEnum || column->kind == Column::Kind::kBoolean))
+      return Stumble(op_start, absl::StrCat(name, " has no order; it goes with = and != only"));
     SkipSpace();
     const std::size_t value_start = at_;
     ASSIGN_OR_RETURN(Value value, ReadValue(*column));
-    if (std::holds_alternative<std::monostate>(value) && op != Operator::kEqual && op != Operator::kNotEqual)
+    if (orders && std::holds_alternative<std::monostate>(value))
       return Stumble(value_start, "null goes with = and != only");
     return Comparison{column, op, std::move(value)};
   }
@@ -119,28 +130,40 @@ class FilterReader {
     }
     const absl::string_view word = Word();
     if (word.empty()) return Stumble(start, "expected a value; put quotes around text");
-    if (word == "null") return Value(std::monostate());
-    return Typed(column, word, start);
+    if (word != "null") return Typed(column, word, start);
+    if (IsNumber(column))
+      return Stumble(start, absl::StrCat(column.name,
+                                         " is never null; what is not given counts as 0 or false"));
+    return Value(std::monostate());
+  }
+
+  static bool IsNumber(const Column& column) {
+    return column.kind == Column::Kind::kInteger || column.kind == Column::Kind::kReal ||
+           column.kind == Column::Kind::kBoolean;
   }
 
   // The word as a value of the column's kind.
-  static absl::StatusOr<Value> Typed(const Column& column, absl::string_view word, std::size_t start) {
+  static absl::StatusOr<Value> Typed(const Column& column, absl::string_view word,
+                                     std::size_t start) {
     switch (column.kind) {
       case Column::Kind::kText:
         if (word.empty()) return Value(std::monostate());
         return Value(std::string(word));
       case Column::Kind::kInteger: {
         std::int64_t number = 0;
-        if (!absl::SimpleAtoi(word, &number)) return Stumble(start, absl::StrCat(column.name, " is a whole number"));
+        if (!absl::SimpleAtoi(word, &number))
+          return Stumble(start, absl::StrCat(column.name, " is a whole number"));
         return Value(number);
       }
       case Column::Kind::kReal: {
         double number = 0;
-        if (!absl::SimpleAtod(word, &number)) return Stumble(start, absl::StrCat(column.name, " is a number"));
+        if (!absl::SimpleAtod(word, &number) || !std::isfinite(number))
+          return Stumble(start, absl::StrCat(column.name, " is a number"));
         return Value(number);
       }
       case Column::Kind::kBoolean:
-        if (word != "true" && word != "false") return Stumble(start, absl::StrCat(column.name, " is true or false"));
+        if (word != "true" && word != "false")
+          return Stumble(start, absl::StrCat(column.name, " is true or false"));
         return Value(std::int64_t{word == "true" ? 1 : 0});
       case Column::Kind::kDate: {
         absl::CivilDay day;
@@ -148,14 +171,18 @@ class FilterReader {
           return Stumble(start, absl::StrCat(column.name, " is a date such as 2026-11-23"));
         return Value(absl::FormatCivilTime(day));
       }
-      case Column::Kind::kEnum:
-        if (column.field->enum_type()->FindValueByName(std::string(word)) == nullptr) {
+      case Column::Kind::kEnum: {
+        const auto* named = column.field->enum_type()->FindValueByName(std::string(word));
+        if (named == nullptr) {
           std::string names;
           for (int i = 1; i < column.field->enum_type()->value_count(); ++i)
             absl::StrAppend(&names, i > 1 ? ", " : "", column.field->enum_type()->value(i)->name());
           return Stumble(start, absl::StrCat(column.name, " is one of ", names));
         }
+        if (named->number() == 0)
+          return Value(std::monostate());  // …_UNSPECIFIED is kept as nothing
         return Value(std::string(word));
+      }
     }
     return Stumble(start, "expected a value");
   }
@@ -174,13 +201,19 @@ Value ColumnValue(const google::protobuf::Message& resource, const Column& colum
       column.kind != Column::Kind::kReal && column.kind != Column::Kind::kBoolean)
     return std::monostate();
   switch (column.kind) {
-    case Column::Kind::kText: return reflection.GetString(resource, field);
-    case Column::Kind::kInteger: return std::int64_t{reflection.GetInt32(resource, field)};
-    case Column::Kind::kReal: return reflection.GetDouble(resource, field);
-    case Column::Kind::kBoolean: return std::int64_t{reflection.GetBool(resource, field) ? 1 : 0};
-    case Column::Kind::kEnum: return reflection.GetEnum(resource, field)->name();
+    case Column::Kind::kText:
+      return reflection.GetString(resource, field);
+    case Column::Kind::kInteger:
+      return std::int64_t{reflection.GetInt32(resource, field)};
+    case Column::Kind::kReal:
+      return reflection.GetDouble(resource, field);
+    case Column::Kind::kBoolean:
+      return std::int64_t{reflection.GetBool(resource, field) ? 1 : 0};
+    case Column::Kind::kEnum:
+      return reflection.GetEnum(resource, field)->name();
     case Column::Kind::kDate: {
-      const auto& date = static_cast<const google::type::Date&>(reflection.GetMessage(resource, field));
+      const auto& date =
+          static_cast<const google::type::Date&>(reflection.GetMessage(resource, field));
       return PrintDate(date);
     }
   }
@@ -216,6 +249,7 @@ std::string EncodeValues(const std::vector<Value>& values) {
 
 absl::StatusOr<std::vector<Value>> DecodeValues(absl::string_view bytes) {
   const absl::Status bad = absl::InvalidArgumentError("values cannot be read");
+  const absl::string_view whole = bytes;
   std::vector<Value> values;
   while (!bytes.empty()) {
     const char kind = bytes.front();
@@ -240,10 +274,13 @@ absl::StatusOr<std::vector<Value>> DecodeValues(absl::string_view bytes) {
       return bad;
     }
   }
+  // A number has one spelling only.
+  if (EncodeValues(values) != whole) return bad;
   return values;
 }
 
-absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type, absl::string_view filter) {
+absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type,
+                                                    absl::string_view filter) {
   return FilterReader(type, filter).Read();
 }
 
@@ -254,35 +291,45 @@ std::string PrintFilter(const std::vector<Comparison>& comparisons) {
       if (op == comparison.op) sign = text;
     std::string value = "null";
     if (const auto* integer = std::get_if<std::int64_t>(&comparison.value))
-      value = comparison.column->kind == Column::Kind::kBoolean ? (*integer != 0 ? "true" : "false") : absl::StrCat(*integer);
-    if (const auto* real = std::get_if<double>(&comparison.value)) value = absl::StrFormat("%.17g", *real);
+      value = comparison.column->kind == Column::Kind::kBoolean ? (*integer != 0 ? "true" : "false")
+                                                                : absl::StrCat(*integer);
+    if (const auto* real = std::get_if<double>(&comparison.value))
+      value = absl::StrFormat("%.17g", *real);
     if (const auto* text = std::get_if<std::string>(&comparison.value)) {
       value = "\"";
-      for (const char c : *text) absl::StrAppend(&value, c == '"' || c == '\\' ? "\\" : "", std::string(1, c));
+      for (const char c : *text)
+        absl::StrAppend(&value, c == '"' || c == '\\' ? "\\" : "", std::string(1, c));
       value += '"';
     }
     absl::StrAppend(out, comparison.column->name, " ", sign, " ", value);
   });
 }
 
-absl::StatusOr<std::vector<Order>> ParseOrder(const ResourceType& type, absl::string_view order_by) {
+absl::StatusOr<std::vector<Order>> ParseOrder(const ResourceType& type,
+                                              absl::string_view order_by) {
   std::vector<Order> orders;
   std::set<std::string> seen;
   if (absl::StripAsciiWhitespace(order_by).empty()) return orders;
-  std::size_t position = 0;
   for (const absl::string_view part : absl::StrSplit(order_by, ',')) {
     const std::vector<absl::string_view> words = absl::StrSplit(part, ' ', absl::SkipEmpty());
-    const bool descending = words.size() == 2 && words[1] == "desc";
-    if (words.empty() || words.size() > 2 || (words.size() == 2 && !descending && words[1] != "asc"))
-      return BadQuery("order_by", position, "expected `field` or `field desc`, joined by commas");
+    const auto place = [&](std::size_t word) {
+      return static_cast<std::size_t>(
+          (word < words.size() ? words[word].data() : part.data() + part.size()) - order_by.data());
+    };
+    constexpr absl::string_view kExpected = "expected `field` or `field desc`, joined by commas";
+    if (words.empty()) return BadQuery("order_by", place(0), kExpected);
     const Column* column = type.FindColumn(words[0]);
     if (column == nullptr)
-      return BadQuery("order_by", position,
-                      absl::StrCat("no field to order by is called ", words[0], "; there are ", ColumnNames(type)));
+      return BadQuery("order_by", place(0),
+                      absl::StrCat("no field to order by is called ", words[0], "; there are ",
+                                   ColumnNames(type)));
+    const bool descending = words.size() > 1 && words[1] == "desc";
+    if (words.size() > 1 && !descending && words[1] != "asc")
+      return BadQuery("order_by", place(1), kExpected);
+    if (words.size() > 2) return BadQuery("order_by", place(2), kExpected);
     if (!seen.insert(column->name).second)
-      return BadQuery("order_by", position, absl::StrCat(column->name, " stands twice"));
+      return BadQuery("order_by", place(0), absl::StrCat(column->name, " stands twice"));
     orders.push_back({column, descending});
-    position += part.size() + 1;
   }
   return orders;
 }

@@ -13,8 +13,8 @@
 
 namespace cairn::resource {
 
-// A value of a column: nothing, a number, or text. Booleans are 0 and 1, dates `2026-11-23`, enums their
-// names.
+// A value of a column: nothing, a number, or text. Booleans are 0 and 1, dates `2026-11-23`, enums
+// their names.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 // What a resource's column holds.
@@ -42,10 +42,11 @@ struct Order {
   bool descending;
 };
 
-// Reads a filter: `field operator value` joined by AND, a subset of AIP-160. Values are numbers, true,
-// false, null, dates, names of enum values, or text, quoted where it holds a space. Whatever else it
-// holds is refused with the place of the character that it stumbles on.
-absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type, absl::string_view filter);
+// Reads a filter: `field operator value` joined by AND, a subset of AIP-160. Values are numbers,
+// true, false, null, dates, names of enum values, or text, quoted where it holds a space. Whatever
+// else it holds is refused with the place of the character that it stumbles on.
+absl::StatusOr<std::vector<Comparison>> ParseFilter(const ResourceType& type,
+                                                    absl::string_view filter);
 
 // A filter that ParseFilter reads as `comparisons`.
 std::string PrintFilter(const std::vector<Comparison>& comparisons);

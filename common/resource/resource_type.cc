@@ -37,16 +37,22 @@ bool IsVariable(absl::string_view segment) { return absl::StartsWith(segment, "{
 
 Column::Kind KindOf(const FieldDescriptor& field) {
   switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: return Column::Kind::kText;
+    case FieldDescriptor::CPPTYPE_STRING:
+      return Column::Kind::kText;
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64:
     case FieldDescriptor::CPPTYPE_UINT32:
-    case FieldDescriptor::CPPTYPE_UINT64: return Column::Kind::kInteger;
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return Column::Kind::kInteger;
     case FieldDescriptor::CPPTYPE_DOUBLE:
-    case FieldDescriptor::CPPTYPE_FLOAT: return Column::Kind::kReal;
-    case FieldDescriptor::CPPTYPE_BOOL: return Column::Kind::kBoolean;
-    case FieldDescriptor::CPPTYPE_ENUM: return Column::Kind::kEnum;
-    case FieldDescriptor::CPPTYPE_MESSAGE: return Column::Kind::kDate;
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return Column::Kind::kReal;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return Column::Kind::kBoolean;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return Column::Kind::kEnum;
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return Column::Kind::kDate;
   }
   std::abort();
 }
@@ -80,13 +86,17 @@ const ResourceType& ResourceType::Of(const Descriptor* message) {
 
 const ResourceType* ResourceType::Find(absl::string_view full_name) {
   static Mutex mutex;
-  static auto* const types = new std::map<std::string, std::unique_ptr<const ResourceType>, std::less<>>;
+  static auto* const types =
+      new std::map<std::string, std::unique_ptr<const ResourceType>, std::less<>>;
   const MutexLock lock(mutex);
-  if (const auto known = types->find(std::string(full_name)); known != types->end()) return known->second.get();
+  if (const auto known = types->find(std::string(full_name)); known != types->end())
+    return known->second.get();
   const Descriptor* message =
       DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(full_name));
   if (message == nullptr || !message->options().HasExtension(options::v1::resource)) return nullptr;
-  return types->emplace(std::string(full_name), std::unique_ptr<const ResourceType>(new ResourceType(message)))
+  return types
+      ->emplace(std::string(full_name),
+                std::unique_ptr<const ResourceType>(new ResourceType(message)))
       .first->second.get();
 }
 
@@ -113,8 +123,8 @@ absl::StatusOr<Key> ResourceType::ParseName(absl::string_view name) const {
     }
   }
   if (!fits)
-    return absl::InvalidArgumentError(
-        absl::StrCat("must look like ", pattern(), ", with ids of 1 to 63 letters a-z, digits and hyphens"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "must look like ", pattern(), ", with ids of 1 to 63 letters a-z, digits and hyphens"));
   Key key;
   if (has_organisation_) {
     key.organisation = std::string(ids[0]);
@@ -132,14 +142,16 @@ std::string ResourceType::Name(const Key& key) const {
   std::string name;
   std::size_t next = 0;
   for (const std::string& segment : segments_)
-    absl::StrAppend(&name, name.empty() ? "" : "/", IsVariable(segment) ? ids[next++] : absl::string_view(segment));
+    absl::StrAppend(&name, name.empty() ? "" : "/",
+                    IsVariable(segment) ? ids[next++] : absl::string_view(segment));
   return name;
 }
 
 std::string ResourceType::AncestorName(const Key& key, const ResourceType& ancestor) const {
   const std::string name = Name(key);
   const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  return absl::StrJoin(parts.begin(), parts.begin() + static_cast<long>(ancestor.segments_.size()), "/");
+  return absl::StrJoin(parts.begin(), parts.begin() + static_cast<long>(ancestor.segments_.size()),
+                       "/");
 }
 
 absl::StatusOr<ResourceType::Range> ResourceType::ParseParent(absl::string_view parent) const {
@@ -161,12 +173,14 @@ absl::StatusOr<ResourceType::Range> ResourceType::ParseParent(absl::string_view 
     }
   }
   if (!fits)
-    return absl::InvalidArgumentError(
-        absl::StrCat("must look like ", absl::StrJoin(segments_.begin(), segments_.begin() + static_cast<long>(length), "/"),
-                     "; `-` in place of an id means any"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "must look like ",
+        absl::StrJoin(segments_.begin(), segments_.begin() + static_cast<long>(length), "/"),
+        "; `-` in place of an id means any"));
   Range range;
   if (ids[0] != kAny) range.organisation = std::string(ids[0]);
-  for (std::size_t i = 1; i < ids.size() && ids[i] != kAny; ++i) absl::StrAppend(&range.id_prefix, ids[i], "/");
+  for (std::size_t i = 1; i < ids.size() && ids[i] != kAny; ++i)
+    absl::StrAppend(&range.id_prefix, ids[i], "/");
   return range;
 }
 
@@ -192,12 +206,18 @@ std::string GetString(const google::protobuf::Message& resource, absl::string_vi
   return descriptor == nullptr ? "" : resource.GetReflection()->GetString(resource, descriptor);
 }
 
-void SetString(google::protobuf::Message& resource, absl::string_view field, absl::string_view value) {
+void SetString(google::protobuf::Message& resource, absl::string_view field,
+               absl::string_view value) {
   const FieldDescriptor* descriptor = resource.GetDescriptor()->FindFieldByName(std::string(field));
-  if (descriptor != nullptr) resource.GetReflection()->SetString(&resource, descriptor, std::string(value));
+  if (descriptor != nullptr)
+    resource.GetReflection()->SetString(&resource, descriptor, std::string(value));
 }
 
-std::string NameOf(const google::protobuf::Message& resource) { return GetString(resource, "name"); }
-std::string EtagOf(const google::protobuf::Message& resource) { return GetString(resource, "etag"); }
+std::string NameOf(const google::protobuf::Message& resource) {
+  return GetString(resource, "name");
+}
+std::string EtagOf(const google::protobuf::Message& resource) {
+  return GetString(resource, "etag");
+}
 
 }  // namespace cairn::resource

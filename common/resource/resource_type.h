@@ -13,8 +13,9 @@
 
 namespace cairn::resource {
 
-// Where a resource is kept: its organisation (empty for what all share) and its id within it. The id of
-// a nested resource joins the ids of its ancestors below the organisation: `person/appointment`.
+// Where a resource is kept: its organisation (empty for what all share) and its id within it. The
+// id of a nested resource joins the ids of its ancestors below the organisation:
+// `person/appointment`.
 struct Key {
   std::string organisation;
   std::string id;
@@ -30,8 +31,8 @@ struct Column {
   const google::protobuf::FieldDescriptor* field;
 };
 
-// What the contract's annotations say about one kind of resource. Immutable; one a message type, for the
-// life of the process.
+// What the contract's annotations say about one kind of resource. Immutable; one a message type,
+// for the life of the process.
 class ResourceType {
  public:
   // The type of a message that carries the resource option; aborts for any other.
@@ -55,8 +56,8 @@ class ResourceType {
   // Whether a resource of this type lives below one of `other`, as an appointment below a person.
   bool IsChildOf(const ResourceType& other) const;
 
-  // The key of a name; a status of code INVALID_ARGUMENT with the pattern when it does not fit. Only the
-  // last id may be `-`.
+  // The key of a name; a status of code INVALID_ARGUMENT with the pattern when it does not fit.
+  // Only the last id may be `-`.
   absl::StatusOr<Key> ParseName(absl::string_view name) const;
   std::string Name(const Key& key) const;
   // The name of the `ancestor` that the resource of a key lives below.
@@ -83,17 +84,19 @@ class ResourceType {
   bool has_organisation_;
 };
 
-// Whether `id` may end a resource name: 1 to 63 of a-z, 0-9 and hyphen, a letter or digit at both ends.
+// Whether `id` may end a resource name: 1 to 63 of a-z, 0-9 and hyphen, a letter or digit at both
+// ends.
 bool IsValidId(absl::string_view id);
 
-// The organisation's id in a resource name or parent: `organisations/{id}` or anything below it. Empty
-// for names of what all share.
+// The organisation's id in a resource name or parent: `organisations/{id}` or anything below it.
+// Empty for names of what all share.
 absl::string_view OrganisationOf(absl::string_view name);
 
 // Fields that every resource has.
 std::string NameOf(const google::protobuf::Message& resource);
 std::string EtagOf(const google::protobuf::Message& resource);
-void SetString(google::protobuf::Message& resource, absl::string_view field, absl::string_view value);
+void SetString(google::protobuf::Message& resource, absl::string_view field,
+               absl::string_view value);
 std::string GetString(const google::protobuf::Message& resource, absl::string_view field);
 
 }  // namespace cairn::resource

@@ -12,12 +12,13 @@
 
 namespace cairn::store {
 
-// A prepared statement. Values are bound in the order in which `$1`, `$2` … first appear, which is how
-// both SQLite and PostgreSQL number them. Belongs to one connection; not for concurrent use.
+// A prepared statement. Values are bound in the order in which `$1`, `$2` … first appear, which is
+// how both SQLite and PostgreSQL number them. Belongs to one connection; not for concurrent use.
 class Statement {
  public:
   virtual ~Statement() = default;
-  // Binds the next parameter. A view must stay valid until the statement has been stepped to its end.
+  // Binds the next parameter. A view must stay valid until the statement has been stepped to its
+  // end.
   virtual void BindNull() = 0;
   virtual void Bind(std::int64_t value) = 0;
   virtual void Bind(double value) = 0;

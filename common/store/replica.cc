@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS position (
 absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view database) {
   absl::string_view path = database;
   if (!absl::ConsumePrefix(&path, "sqlite:") || path.empty())
-    return absl::InvalidArgumentError(absl::StrCat("--snapshot must look like sqlite:PATH, got ", database));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--snapshot must look like sqlite:PATH, got ", database));
   std::unique_ptr<Replica> replica(new Replica);
   replica->driver_ = SqliteDriver(std::string(path));
   const MutexLock lock(replica->mutex_);
@@ -45,7 +46,8 @@ absl::Status Replica::InTransaction(absl::FunctionRef<absl::Status()> write) {
   RETURN_IF_ERROR(connection_->Execute("BEGIN IMMEDIATE"));
   absl::Status status = write();
   if (status.ok()) status = connection_->Execute("COMMIT");
-  if (!status.ok()) connection_->Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
+  if (!status.ok())
+    connection_->Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
   return status;
 }
 
@@ -57,7 +59,8 @@ absl::Status Replica::Run(const std::string& sql, const std::vector<absl::string
 
 absl::StatusOr<Replica::Position> Replica::PositionOf(absl::string_view service) {
   const MutexLock lock(mutex_);
-  ASSIGN_OR_RETURN(Statement * select, connection_->Prepare("SELECT token, heard FROM position WHERE service = $1"));
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_->Prepare("SELECT token, heard FROM position WHERE service = $1"));
   select->Bind(service);
   ASSIGN_OR_RETURN(const bool found, select->Step());
   if (!found) return Position{};
@@ -66,10 +69,12 @@ absl::StatusOr<Replica::Position> Replica::PositionOf(absl::string_view service)
   return position;
 }
 
-absl::Status Replica::Load(absl::string_view service, absl::FunctionRef<void(absl::string_view, absl::string_view)> visit) {
+absl::Status Replica::Load(absl::string_view service,
+                           absl::FunctionRef<void(absl::string_view, absl::string_view)> visit) {
   const MutexLock lock(mutex_);
   ASSIGN_OR_RETURN(Statement * select,
-                   connection_->Prepare("SELECT type, payload FROM copied WHERE service = $1 AND generation = 'served' ORDER BY name"));
+                   connection_->Prepare("SELECT type, payload FROM copied WHERE service = $1 AND "
+                                        "generation = 'served' ORDER BY name"));
   select->Bind(service);
   while (true) {
     ASSIGN_OR_RETURN(const bool row, select->Step());
@@ -80,10 +85,14 @@ absl::Status Replica::Load(absl::string_view service, absl::FunctionRef<void(abs
 
 absl::Status Replica::Put(absl::string_view service, Generation generation, const Record& record) {
   const absl::string_view name = generation == Generation::kServed ? "served" : "next";
-  if (record.removed) return Run("DELETE FROM copied WHERE service = $1 AND generation = $2 AND name = $3", {service, name, record.name});
+  if (record.removed)
+    return Run("DELETE FROM copied WHERE service = $1 AND generation = $2 AND name = $3",
+               {service, name, record.name});
   ASSIGN_OR_RETURN(Statement * put,
-                   connection_->Prepare("INSERT INTO copied (service, generation, name, type, payload) VALUES ($1, $2, $3, $4, $5) "
-                                        "ON CONFLICT (service, generation, name) DO UPDATE SET type = excluded.type, payload = excluded.payload"));
+                   connection_->Prepare("INSERT INTO copied (service, generation, name, type, "
+                                        "payload) VALUES ($1, $2, $3, $4, $5) "
+                                        "ON CONFLICT (service, generation, name) DO UPDATE SET "
+                                        "type = excluded.type, payload = excluded.payload"));
   put->Bind(service);
   put->Bind(name);
   put->Bind(absl::string_view(record.name));
@@ -92,9 +101,13 @@ absl::Status Replica::Put(absl::string_view service, Generation generation, cons
   return put->Run();
 }
 
-absl::Status Replica::SetPosition(absl::string_view service, absl::string_view token, absl::Time heard) {
-  ASSIGN_OR_RETURN(Statement * set, connection_->Prepare("INSERT INTO position (service, token, heard) VALUES ($1, $2, $3) "
-                                                         "ON CONFLICT (service) DO UPDATE SET token = excluded.token, heard = excluded.heard"));
+absl::Status Replica::SetPosition(absl::string_view service, absl::string_view token,
+                                  absl::Time heard) {
+  ASSIGN_OR_RETURN(
+      Statement * set,
+      connection_->Prepare(
+          "INSERT INTO position (service, token, heard) VALUES ($1, $2, $3) "
+          "ON CONFLICT (service) DO UPDATE SET token = excluded.token, heard = excluded.heard"));
   set->Bind(service);
   set->Bind(token);
   set->Bind(absl::ToUnixMicros(heard));
@@ -114,16 +127,19 @@ absl::Status Replica::AddToState(absl::string_view service, const std::vector<Re
   });
 }
 
-absl::Status Replica::CompleteState(absl::string_view service, absl::string_view token, absl::Time heard) {
+absl::Status Replica::CompleteState(absl::string_view service, absl::string_view token,
+                                    absl::Time heard) {
   const MutexLock lock(mutex_);
   return InTransaction([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS -> absl::Status {
-    RETURN_IF_ERROR(Run("DELETE FROM copied WHERE service = $1 AND generation = 'served'", {service}));
+    RETURN_IF_ERROR(
+        Run("DELETE FROM copied WHERE service = $1 AND generation = 'served'", {service}));
     RETURN_IF_ERROR(Run("UPDATE copied SET generation = 'served' WHERE service = $1", {service}));
     return SetPosition(service, token, heard);
   });
 }
 
-absl::Status Replica::Apply(absl::string_view service, const std::vector<Record>& records, absl::string_view token, absl::Time heard) {
+absl::Status Replica::Apply(absl::string_view service, const std::vector<Record>& records,
+                            absl::string_view token, absl::Time heard) {
   const MutexLock lock(mutex_);
   return InTransaction([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS -> absl::Status {
     for (const Record& record : records) RETURN_IF_ERROR(Put(service, Generation::kServed, record));

@@ -15,10 +15,10 @@
 
 namespace cairn::store {
 
-// A copy of other services' resources on disk, so that a restart can serve at once what was last seen.
-// Changes and the token behind them are written together: after a crash, whoever goes on from token()
-// misses nothing. A state that is being read anew stays apart from the one that is served until
-// CompleteState. Safe for concurrent use.
+// A copy of other services' resources on disk, so that a restart can serve at once what was last
+// seen. Changes and the token behind them are written together: after a crash, whoever goes on from
+// token() misses nothing. A state that is being read anew stays apart from the one that is served
+// until CompleteState. Safe for concurrent use.
 class Replica {
  public:
   // Opens or creates it: `sqlite:PATH`.
@@ -38,22 +38,29 @@ class Replica {
 
   absl::StatusOr<Position> PositionOf(absl::string_view service);
   // Hands every record of the service's state to `visit`.
-  absl::Status Load(absl::string_view service, absl::FunctionRef<void(absl::string_view type, absl::string_view payload)> visit);
+  absl::Status Load(
+      absl::string_view service,
+      absl::FunctionRef<void(absl::string_view type, absl::string_view payload)> visit);
 
   // Forgets a state that was begun and not completed.
   absl::Status BeginState(absl::string_view service);
   absl::Status AddToState(absl::string_view service, const std::vector<Record>& records);
   absl::Status CompleteState(absl::string_view service, absl::string_view token, absl::Time heard);
 
-  absl::Status Apply(absl::string_view service, const std::vector<Record>& records, absl::string_view token, absl::Time heard);
+  absl::Status Apply(absl::string_view service, const std::vector<Record>& records,
+                     absl::string_view token, absl::Time heard);
 
  private:
   Replica() = default;
   enum class Generation { kServed, kNext };
-  absl::Status InTransaction(absl::FunctionRef<absl::Status()> write) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status Put(absl::string_view service, Generation generation, const Record& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status Run(const std::string& sql, const std::vector<absl::string_view>& values) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status SetPosition(absl::string_view service, absl::string_view token, absl::Time heard) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status InTransaction(absl::FunctionRef<absl::Status()> write)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Put(absl::string_view service, Generation generation, const Record& record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Run(const std::string& sql, const std::vector<absl::string_view>& values)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status SetPosition(absl::string_view service, absl::string_view token, absl::Time heard)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Mutex mutex_;
   std::unique_ptr<Driver> driver_;

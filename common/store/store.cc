@@ -1,5 +1,6 @@
 #include "common/store/store.h"
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -34,12 +35,18 @@ constexpr std::size_t kMostNamed = 10;
 
 absl::string_view Sign(Operator op) {
   switch (op) {
-    case Operator::kEqual: return "=";
-    case Operator::kNotEqual: return "<>";
-    case Operator::kLess: return "<";
-    case Operator::kLessOrEqual: return "<=";
-    case Operator::kGreater: return ">";
-    case Operator::kGreaterOrEqual: return ">=";
+    case Operator::kEqual:
+      return "=";
+    case Operator::kNotEqual:
+      return "<>";
+    case Operator::kLess:
+      return "<";
+    case Operator::kLessOrEqual:
+      return "<=";
+    case Operator::kGreater:
+      return ">";
+    case Operator::kGreaterOrEqual:
+      return ">=";
   }
   return "=";
 }
@@ -68,14 +75,16 @@ std::string ComparisonSql(const Comparison& comparison, SelectText& select) {
     return absl::StrCat(name, comparison.op == Operator::kEqual ? " IS NULL" : " IS NOT NULL");
   // `x != 3` also holds where x is not set.
   if (comparison.op == Operator::kNotEqual)
-    return absl::StrCat("(", name, " IS NULL OR ", name, " <> ", select.Bind(comparison.value), ")");
+    return absl::StrCat("(", name, " IS NULL OR ", name, " <> ", select.Bind(comparison.value),
+                        ")");
   return absl::StrCat(name, " ", Sign(comparison.op), " ", select.Bind(comparison.value));
 }
 
 // `(a > 1) OR (a = 1 AND b < 2) OR …`: behind the last one seen, in an order of mixed directions.
 std::string BehindSql(const Query& query, SelectText& select) {
   std::vector<std::pair<std::string, bool>> keys;  // expression, descending
-  for (const Order& order : query.order) keys.emplace_back(Sortable(*order.column), order.descending);
+  for (const Order& order : query.order)
+    keys.emplace_back(Sortable(*order.column), order.descending);
   keys.emplace_back("organisation", false);
   keys.emplace_back("id", false);
   std::vector<std::string> cases;
@@ -93,14 +102,16 @@ std::string BehindSql(const Query& query, SelectText& select) {
 SelectText SelectOf(const Query& query, absl::string_view select_from) {
   SelectText select;
   std::vector<std::string> terms;
-  if (!query.organisation.empty()) terms.push_back(absl::StrCat("organisation = ", select.Bind(query.organisation)));
+  if (!query.organisation.empty())
+    terms.push_back(absl::StrCat("organisation = ", select.Bind(query.organisation)));
   if (!query.id_prefix.empty()) {
     std::string end = query.id_prefix;
     ++end.back();  // `person/` to `person0`: every id below the person
     terms.push_back(absl::StrCat("id >= ", select.Bind(query.id_prefix)));
     terms.push_back(absl::StrCat("id < ", select.Bind(end)));
   }
-  for (const Comparison& comparison : query.filter) terms.push_back(ComparisonSql(comparison, select));
+  for (const Comparison& comparison : query.filter)
+    terms.push_back(ComparisonSql(comparison, select));
   if (!query.after.empty()) terms.push_back(BehindSql(query, select));
   select.sql = std::string(select_from);
   if (!terms.empty()) absl::StrAppend(&select.sql, " WHERE ", absl::StrJoin(terms, " AND "));
@@ -113,21 +124,27 @@ SelectText SelectOf(const Query& query, absl::string_view select_from) {
 
 void SetTime(Message& resource, absl::string_view field, absl::Time time) {
   const FieldDescriptor* descriptor = resource.GetDescriptor()->FindFieldByName(std::string(field));
-  auto& stamp = static_cast<google::protobuf::Timestamp&>(*resource.GetReflection()->MutableMessage(&resource, descriptor));
+  auto& stamp = static_cast<google::protobuf::Timestamp&>(
+      *resource.GetReflection()->MutableMessage(&resource, descriptor));
   stamp.set_seconds(absl::ToUnixSeconds(time));
-  stamp.set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(stamp.seconds()))));
+  stamp.set_nanos(
+      static_cast<int>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(stamp.seconds()))));
 }
 
 void CopyField(const Message& from, Message& to, absl::string_view field) {
   const FieldDescriptor* descriptor = from.GetDescriptor()->FindFieldByName(std::string(field));
-  to.GetReflection()->MutableMessage(&to, descriptor)->CopyFrom(from.GetReflection()->GetMessage(from, descriptor));
+  to.GetReflection()
+      ->MutableMessage(&to, descriptor)
+      ->CopyFrom(from.GetReflection()->GetMessage(from, descriptor));
 }
 
 // A resource that another one refers to.
 using Reference = std::pair<const ResourceType*, std::string>;
 
-// What a message refers to among the resources that the store keeps, at any depth.
-void CollectReferences(const Message& message, const Store& store, std::set<Reference>& found) {
+// What a message refers to among the resources that the store keeps, at any depth, and by which
+// field.
+void CollectReferences(const Message& message, const Store& store,
+                       std::map<Reference, std::string>& found) {
   const auto& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
@@ -137,7 +154,8 @@ void CollectReferences(const Message& message, const Store& store, std::set<Refe
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       if (field->is_map()) continue;
       for (int i = 0; i < size; ++i)
-        CollectReferences(repeated ? reflection.GetRepeatedMessage(message, field, i) : reflection.GetMessage(message, field),
+        CollectReferences(repeated ? reflection.GetRepeatedMessage(message, field, i)
+                                   : reflection.GetMessage(message, field),
                           store, found);
       continue;
     }
@@ -146,21 +164,30 @@ void CollectReferences(const Message& message, const Store& store, std::set<Refe
     const ResourceType* type = ResourceType::Find(target);
     if (type == nullptr || !store.Keeps(*type)) continue;
     for (int i = 0; i < size; ++i)
-      found.emplace(type, repeated ? reflection.GetRepeatedString(message, field, i) : reflection.GetString(message, field));
+      found.try_emplace({type, repeated ? reflection.GetRepeatedString(message, field, i)
+                                        : reflection.GetString(message, field)},
+                        field->name());
   }
 }
 
-std::set<Reference> ReferencesOf(const Message* resource, const Store& store) {
-  std::set<Reference> found;
+std::map<Reference, std::string> ReferencesOf(const Message* resource, const Store& store) {
+  std::map<Reference, std::string> found;
   if (resource != nullptr) CollectReferences(*resource, store, found);
   return found;
 }
 
+bool IsNumber(absl::string_view digits) {
+  return !digits.empty() && digits.find_first_not_of("0123456789") == absl::string_view::npos;
+}
+
 absl::string_view OperationName(Change::Operation operation) {
   switch (operation) {
-    case Change::Operation::kCreated: return "CREATED";
-    case Change::Operation::kUpdated: return "UPDATED";
-    case Change::Operation::kDeleted: return "DELETED";
+    case Change::Operation::kCreated:
+      return "CREATED";
+    case Change::Operation::kUpdated:
+      return "UPDATED";
+    case Change::Operation::kDeleted:
+      return "DELETED";
   }
   return "";
 }
@@ -219,23 +246,33 @@ absl::Status Snapshot::List(const Query& query, Visit visit) {
   }
 }
 
-absl::StatusOr<std::vector<std::string>> Snapshot::Referrers(const ResourceType& type, const Key& key, int most) {
+absl::StatusOr<std::vector<std::string>> Snapshot::Referrers(const ResourceType& type,
+                                                             const Key& key, int most) {
   std::vector<std::string> names;
-  ASSIGN_OR_RETURN(Statement * select,
-                   connection_.Prepare("SELECT organisation, type, id FROM reference WHERE target = $1 LIMIT $2"));
+  ASSIGN_OR_RETURN(
+      Statement * select,
+      connection_.Prepare("SELECT organisation, type, id FROM reference WHERE target = $1 "
+                          "AND NOT (organisation = $2 AND type = $3 AND id = $4) LIMIT $5"));
   const std::string name = type.Name(key);
   select->Bind(absl::string_view(name));
+  select->Bind(absl::string_view(key.organisation));
+  select->Bind(absl::string_view(type.full_name()));
+  select->Bind(absl::string_view(key.id));
   select->Bind(std::int64_t{most});
   while (true) {
     ASSIGN_OR_RETURN(const bool row, select->Step());
     if (!row) break;
     const ResourceType* referrer = ResourceType::Find(select->Text(1));
-    if (referrer != nullptr) names.push_back(referrer->Name({std::string(select->Text(0)), std::string(select->Text(2))}));
+    if (referrer != nullptr)
+      names.push_back(referrer->Name({std::string(select->Text(0)), std::string(select->Text(2))}));
   }
   for (const ResourceType* child : store_.types()) {
     if (!child->IsChildOf(type)) continue;
-    Query below{.type = child, .organisation = key.organisation, .limit = most - static_cast<int>(names.size())};
-    if (type.Name(key) != absl::StrCat("organisations/", key.organisation)) below.id_prefix = key.id + "/";
+    Query below{.type = child,
+                .organisation = key.organisation,
+                .limit = most - static_cast<int>(names.size())};
+    if (type.Name(key) != absl::StrCat("organisations/", key.organisation))
+      below.id_prefix = key.id + "/";
     if (below.limit <= 0) break;
     RETURN_IF_ERROR(List(below, [&](const Key& at, std::unique_ptr<Message>) {
       names.push_back(child->Name(at));
@@ -246,7 +283,8 @@ absl::StatusOr<std::vector<std::string>> Snapshot::Referrers(const ResourceType&
 }
 
 absl::StatusOr<std::int64_t> Snapshot::Revision() {
-  ASSIGN_OR_RETURN(Statement * newest, connection_.Prepare("SELECT COALESCE(MAX(revision), 0) FROM change"));
+  ASSIGN_OR_RETURN(Statement * newest,
+                   connection_.Prepare("SELECT COALESCE(MAX(revision), 0) FROM change"));
   RETURN_IF_ERROR(newest->Step().status());
   const std::int64_t revision = newest->Int(0);
   newest->Reset();
@@ -254,18 +292,23 @@ absl::StatusOr<std::int64_t> Snapshot::Revision() {
 }
 
 absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
-  ASSIGN_OR_RETURN(Statement * ends, connection_.Prepare("SELECT COALESCE(MIN(revision), 1), COALESCE(MAX(revision), 0) FROM change"));
+  ASSIGN_OR_RETURN(
+      Statement * ends,
+      connection_.Prepare(
+          "SELECT COALESCE(MIN(revision), 1), COALESCE(MAX(revision), 0) FROM change"));
   RETURN_IF_ERROR(ends->Step().status());
   const std::int64_t oldest = ends->Int(0);
   const std::int64_t newest = ends->Int(1);
   ends->Reset();
-  if (after + 1 < oldest || after > newest)
+  if (after < oldest - 1 || after > newest)
     return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
-        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest), ", not at ", store_.Token(after),
-             "; start again without a token");
-  ASSIGN_OR_RETURN(Statement * select,
-                   connection_.Prepare("SELECT revision, organisation, type, id, operation, time, payload FROM change "
-                                       "WHERE revision > $1 ORDER BY revision LIMIT $2"));
+        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest),
+             ", not at ", store_.Token(after), "; start again without a token");
+  ASSIGN_OR_RETURN(
+      Statement * select,
+      connection_.Prepare(
+          "SELECT revision, organisation, type, id, operation, time, payload FROM change "
+          "WHERE revision > $1 ORDER BY revision LIMIT $2"));
   select->Bind(after);
   select->Bind(std::int64_t{limit});
   std::vector<Change> changes;
@@ -277,7 +320,8 @@ absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, i
                   .key = {std::string(select->Text(1)), std::string(select->Text(3))},
                   .operation = OperationOf(select->Text(4)),
                   .time = absl::FromUnixMicros(select->Int(5))};
-    absl::Status loaded = absl::InternalError("the change log holds a type that this program does not know");
+    absl::Status loaded =
+        absl::InternalError("the change log holds a type that this program does not know");
     if (change.type != nullptr) {
       change.resource.reset(change.type->prototype().New());
       loaded = Load(select->Text(6), change.revision, change.resource.get());
@@ -292,7 +336,8 @@ absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, i
 
 // ---- Transaction
 
-absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Message* before, Message& resource) {
+absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Message* before,
+                              Message& resource) {
   SetTime(resource, "update_time", now_);
   if (before != nullptr) {
     CopyField(*before, resource, "create_time");
@@ -301,7 +346,10 @@ absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Me
   }
   resource::SetString(resource, "etag", "");
   const std::string payload = resource.SerializeAsString();
-  RETURN_IF_ERROR(Log(type, key, OperationName(before == nullptr ? Change::Operation::kCreated : Change::Operation::kUpdated), payload));
+  RETURN_IF_ERROR(Log(
+      type, key,
+      OperationName(before == nullptr ? Change::Operation::kCreated : Change::Operation::kUpdated),
+      payload));
   RETURN_IF_ERROR(IndexReferences(type, key, before, &resource));
 
   ASSIGN_OR_RETURN(Statement * upsert, connection_.Prepare(store_.sql(type).upsert));
@@ -310,7 +358,8 @@ absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Me
   upsert->Bind(revision_);
   std::vector<Value> values;
   values.reserve(type.columns().size());
-  for (const Column& column : type.columns()) values.push_back(resource::ColumnValue(resource, column));
+  for (const Column& column : type.columns())
+    values.push_back(resource::ColumnValue(resource, column));
   for (const Value& value : values) upsert->BindValue(value);
   upsert->BindBytes(payload);
   RETURN_IF_ERROR(upsert->Run());
@@ -322,7 +371,8 @@ absl::Status Transaction::Delete(const ResourceType& type, const Key& key, const
   std::unique_ptr<Message> last(before.New());
   last->CopyFrom(before);
   resource::SetString(*last, "etag", "");
-  RETURN_IF_ERROR(Log(type, key, OperationName(Change::Operation::kDeleted), last->SerializeAsString()));
+  RETURN_IF_ERROR(
+      Log(type, key, OperationName(Change::Operation::kDeleted), last->SerializeAsString()));
   RETURN_IF_ERROR(IndexReferences(type, key, &before, nullptr));
   ASSIGN_OR_RETURN(Statement * remove, connection_.Prepare(store_.sql(type).remove));
   remove->Bind(absl::string_view(key.organisation));
@@ -330,9 +380,11 @@ absl::Status Transaction::Delete(const ResourceType& type, const Key& key, const
   return remove->Run();
 }
 
-absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::string_view operation, absl::string_view payload) {
+absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::string_view operation,
+                              absl::string_view payload) {
   ASSIGN_OR_RETURN(Statement * insert,
-                   connection_.Prepare("INSERT INTO change (revision, organisation, type, id, operation, actor, request_id, time, payload) "
+                   connection_.Prepare("INSERT INTO change (revision, organisation, type, id, "
+                                       "operation, actor, request_id, time, payload) "
                                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
   insert->Bind(++revision_);
   insert->Bind(absl::string_view(key.organisation));
@@ -346,10 +398,10 @@ absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::st
   return insert->Run();
 }
 
-absl::Status Transaction::IndexReferences(const ResourceType& type, const Key& key, const Message* before,
-                                          const Message* after) {
-  const std::set<Reference> old_references = ReferencesOf(before, store_);
-  const std::set<Reference> new_references = ReferencesOf(after, store_);
+absl::Status Transaction::IndexReferences(const ResourceType& type, const Key& key,
+                                          const Message* before, const Message* after) {
+  const std::map<Reference, std::string> old_references = ReferencesOf(before, store_);
+  const std::map<Reference, std::string> new_references = ReferencesOf(after, store_);
   const auto run = [&](const std::string& sql, const std::string& target) -> absl::Status {
     ASSIGN_OR_RETURN(Statement * statement, connection_.Prepare(sql));
     statement->Bind(absl::string_view(key.organisation));
@@ -358,23 +410,31 @@ absl::Status Transaction::IndexReferences(const ResourceType& type, const Key& k
     statement->Bind(absl::string_view(target));
     return statement->Run();
   };
-  for (const Reference& old : old_references)
+  for (const auto& [old, field] : old_references)
     if (new_references.count(old) == 0)
-      RETURN_IF_ERROR(run("DELETE FROM reference WHERE organisation = $1 AND type = $2 AND id = $3 AND target = $4", old.second));
-  for (const Reference& fresh : new_references) {
+      RETURN_IF_ERROR(run(
+          "DELETE FROM reference WHERE organisation = $1 AND type = $2 AND id = $3 AND target = $4",
+          old.second));
+  for (const auto& [fresh, field] : new_references) {
     if (old_references.count(fresh) > 0) continue;
-    RETURN_IF_ERROR(run("INSERT INTO reference (organisation, type, id, target) VALUES ($1, $2, $3, $4)", fresh.second));
-    referred_to_.insert(fresh);
+    RETURN_IF_ERROR(
+        run("INSERT INTO reference (organisation, type, id, target) VALUES ($1, $2, $3, $4)",
+            fresh.second));
+    referred_to_.try_emplace(fresh, field);
   }
   return absl::OkStatus();
 }
 
 absl::Status Transaction::CheckReferences() {
   std::vector<std::string> missing;
-  for (const auto& [type, name] : referred_to_) {
+  std::set<std::string> fields;
+  for (const auto& [reference, field] : referred_to_) {
+    const auto& [type, name] = reference;
     ASSIGN_OR_RETURN(const Key target, type->ParseName(name));
     ASSIGN_OR_RETURN(const bool exists, Exists(*type, target));
-    if (!exists) missing.push_back(name);
+    if (exists) continue;
+    missing.push_back(name);
+    fields.insert(field);
   }
   referred_to_.clear();
   if (missing.empty()) return absl::OkStatus();
@@ -383,16 +443,20 @@ absl::Status Transaction::CheckReferences() {
   const std::string names = absl::StrJoin(missing, ", ");
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::REFERENCE_NOT_FOUND)
       .With("resource", names)
-      .Say("the request refers to what is not there: ", names, more > 0 ? absl::StrCat(" and ", more, " more") : "",
+      .With("field", absl::StrJoin(fields, ", "))
+      .Say("the request refers to what is not there: ", names,
+           more > 0 ? absl::StrCat(" and ", more, " more") : "",
            "; add it first, or in the same Write");
 }
 
 absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::string_view digest) {
   if (author_.request_id.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(Statement * find,
-                   connection_.Prepare("SELECT digest, answer FROM request WHERE actor = $1 AND request_id = $2"));
+                   connection_.Prepare("SELECT digest, answer FROM request WHERE actor = $1 AND "
+                                       "request_id = $2 AND time >= $3"));
   find->Bind(absl::string_view(author_.actor));
   find->Bind(absl::string_view(author_.request_id));
+  find->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
   ASSIGN_OR_RETURN(const bool found, find->Step());
   if (!found) return std::nullopt;
   const bool same = find->Text(0) == digest;
@@ -400,7 +464,9 @@ absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::strin
   find->Reset();
   if (!same)
     return Failure(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED)
-        .Say("request_id was used for another request within the last day; choose a new one for a new request");
+        .Say(
+            "request_id was used for another request within the last day; choose a new one for a "
+            "new request");
   return answer;
 }
 
@@ -409,8 +475,10 @@ absl::Status Transaction::KeepAnswer(absl::string_view digest, absl::string_view
   ASSIGN_OR_RETURN(Statement * forget, connection_.Prepare("DELETE FROM request WHERE time < $1"));
   forget->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
   RETURN_IF_ERROR(forget->Run());
-  ASSIGN_OR_RETURN(Statement * keep, connection_.Prepare("INSERT INTO request (actor, request_id, digest, answer, time) "
-                                                         "VALUES ($1, $2, $3, $4, $5)"));
+  ASSIGN_OR_RETURN(
+      Statement * keep,
+      connection_.Prepare("INSERT INTO request (actor, request_id, digest, answer, time) "
+                          "VALUES ($1, $2, $3, $4, $5)"));
   keep->Bind(absl::string_view(author_.actor));
   keep->Bind(absl::string_view(author_.request_id));
   keep->Bind(digest);
@@ -434,10 +502,13 @@ Store::Store(Options options) : options_(std::move(options)) {
     }
     const std::string& table = type->snake_name();
     sql_[type] = {
-        .find = absl::StrCat("SELECT revision, payload FROM ", table, " WHERE organisation = $1 AND id = $2"),
+        .find = absl::StrCat("SELECT revision, payload FROM ", table,
+                             " WHERE organisation = $1 AND id = $2"),
         .exists = absl::StrCat("SELECT 1 FROM ", table, " WHERE organisation = $1 AND id = $2"),
-        .upsert = absl::StrCat("INSERT INTO ", table, " (", absl::StrJoin(names, ", "), ") VALUES (", absl::StrJoin(places, ", "),
-                               ") ON CONFLICT (organisation, id) DO UPDATE SET ", absl::StrJoin(assignments, ", ")),
+        .upsert = absl::StrCat("INSERT INTO ", table, " (", absl::StrJoin(names, ", "),
+                               ") VALUES (", absl::StrJoin(places, ", "),
+                               ") ON CONFLICT (organisation, id) DO UPDATE SET ",
+                               absl::StrJoin(assignments, ", ")),
         .remove = absl::StrCat("DELETE FROM ", table, " WHERE organisation = $1 AND id = $2"),
         .select = absl::StrCat("SELECT organisation, id, revision, payload FROM ", table),
     };
@@ -449,7 +520,8 @@ Store::~Store() = default;
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   absl::string_view path = options.database;
   if (!absl::ConsumePrefix(&path, "sqlite:") || path.empty())
-    return absl::InvalidArgumentError(absl::StrCat("--database must look like sqlite:PATH, got ", options.database));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--database must look like sqlite:PATH, got ", options.database));
   std::unique_ptr<Store> store(new Store(std::move(options)));
   store->driver_ = SqliteDriver(std::string(path));
   RETURN_IF_ERROR(store->Prepare());
@@ -473,13 +545,16 @@ absl::Status Store::Prepare() {
 
 absl::Status Store::Migrate(absl::string_view component, const std::vector<Migration>& migrations) {
   const MutexLock lock(writer_mutex_);
-  RETURN_IF_ERROR(writer_->Execute(
-      "CREATE TABLE IF NOT EXISTS schema_step (component TEXT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (component, number))"));
-  // The write lock is taken first, so that two programs that start together migrate one after the other.
+  RETURN_IF_ERROR(
+      writer_->Execute("CREATE TABLE IF NOT EXISTS schema_step (component TEXT NOT NULL, number "
+                       "BIGINT NOT NULL, PRIMARY KEY (component, number))"));
+  // The write lock is taken first, so that two programs that start together migrate one after the
+  // other.
   RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));
   const auto run = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(Statement * newest,
-                     writer_->Prepare("SELECT COALESCE(MAX(number), 0) FROM schema_step WHERE component = $1"));
+    ASSIGN_OR_RETURN(
+        Statement * newest,
+        writer_->Prepare("SELECT COALESCE(MAX(number), 0) FROM schema_step WHERE component = $1"));
     newest->Bind(component);
     RETURN_IF_ERROR(newest->Step().status());
     const std::int64_t have = newest->Int(0);
@@ -487,12 +562,15 @@ absl::Status Store::Migrate(absl::string_view component, const std::vector<Migra
     const std::int64_t known = migrations.empty() ? 0 : migrations.back().number;
     if (have > known)
       return absl::FailedPreconditionError(
-          absl::StrCat("the database has step ", have, " of the ", component, " schema, and this program knows only ", known,
+          absl::StrCat("the database has step ", have, " of the ", component,
+                       " schema, and this program knows only ", known,
                        ": it was written by a newer program; use that one, or restore a backup"));
     for (const Migration& migration : migrations) {
       if (migration.number <= have) continue;
       RETURN_IF_ERROR(writer_->Execute(migration.sql));
-      ASSIGN_OR_RETURN(Statement * record, writer_->Prepare("INSERT INTO schema_step (component, number) VALUES ($1, $2)"));
+      ASSIGN_OR_RETURN(
+          Statement * record,
+          writer_->Prepare("INSERT INTO schema_step (component, number) VALUES ($1, $2)"));
       record->Bind(component);
       record->Bind(std::int64_t{migration.number});
       RETURN_IF_ERROR(record->Run());
@@ -509,11 +587,13 @@ absl::Status Store::Migrate(absl::string_view component, const std::vector<Migra
 absl::Status Store::PrepareSecret() {
   const MutexLock lock(writer_mutex_);
   ASSIGN_OR_RETURN(Statement * keep,
-                   writer_->Prepare("INSERT INTO setting (name, value) VALUES ('page_token_secret', $1) ON CONFLICT (name) DO NOTHING"));
+                   writer_->Prepare("INSERT INTO setting (name, value) VALUES "
+                                    "('page_token_secret', $1) ON CONFLICT (name) DO NOTHING"));
   const std::string fresh = RandomBytes(kSecretSize);
   keep->BindBytes(fresh);
   RETURN_IF_ERROR(keep->Run());
-  ASSIGN_OR_RETURN(Statement * read, writer_->Prepare("SELECT value FROM setting WHERE name = 'page_token_secret'"));
+  ASSIGN_OR_RETURN(Statement * read,
+                   writer_->Prepare("SELECT value FROM setting WHERE name = 'page_token_secret'"));
   RETURN_IF_ERROR(read->Step().status());
   secret_ = std::string(read->Text(0));
   read->Reset();
@@ -535,7 +615,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Store::TakeReader() const {
 }
 
 void Store::GiveBack(std::unique_ptr<Connection> connection) const {
-  if (connection->kept_statements() > kMostKeptStatements) return;  // callers' filters have left too many
+  if (connection->kept_statements() > kMostKeptStatements)
+    return;  // callers' filters have left too many
   const MutexLock lock(readers_mutex_);
   readers_.push_back(std::move(connection));
 }
@@ -546,18 +627,21 @@ absl::Status Store::Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const 
   RETURN_IF_ERROR(begin->Run());
   Snapshot snapshot(*connection, *this);
   absl::Status status = read(snapshot);
-  ASSIGN_OR_RETURN(Statement * end, connection->Prepare("COMMIT"));
-  RETURN_IF_ERROR(end->Run());
-  GiveBack(std::move(connection));
-  return status;
+  absl::StatusOr<Statement*> end = connection->Prepare("COMMIT");
+  absl::Status ended = end.ok() ? (*end)->Run() : end.status();
+  if (ended.ok()) GiveBack(std::move(connection));
+  return status.ok() ? ended : status;  // the first failure is the one to tell
 }
 
-absl::Status Store::Write(const Author& author, absl::FunctionRef<absl::Status(Transaction&)> write) {
+absl::Status Store::Write(const Author& author,
+                          absl::FunctionRef<absl::Status(Transaction&)> write) {
   {
     const MutexLock lock(writer_mutex_);
     RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));
-    Transaction transaction(*writer_, *this, author, options_.clock->Now(), head());
-    absl::Status status = write(transaction);
+    // The database says where history ends, not memory: another process may have written.
+    const absl::StatusOr<std::int64_t> newest = Snapshot(*writer_, *this).Revision();
+    Transaction transaction(*writer_, *this, author, options_.clock->Now(), newest.value_or(0));
+    absl::Status status = newest.ok() ? write(transaction) : newest.status();
     if (status.ok()) status = transaction.CheckReferences();
     if (status.ok()) status = writer_->Execute("COMMIT");
     if (!status.ok()) {
@@ -597,12 +681,15 @@ void Store::WakeAll() {
   for (const auto& [subscription, wake] : subscribers_) wake();
 }
 
-std::string Store::Token(std::int64_t revision) const { return absl::StrCat(options_.service, "@", revision); }
+std::string Store::Token(std::int64_t revision) const {
+  return absl::StrCat(options_.service, "@", revision);
+}
 
 absl::StatusOr<std::int64_t> Store::ParseToken(absl::string_view token) const {
   std::int64_t revision = 0;
   absl::string_view digits = token;
-  if (!absl::ConsumePrefix(&digits, absl::StrCat(options_.service, "@")) || !absl::SimpleAtoi(digits, &revision) || revision < 0) {
+  if (!absl::ConsumePrefix(&digits, absl::StrCat(options_.service, "@")) || !IsNumber(digits) ||
+      !absl::SimpleAtoi(digits, &revision)) {
     Violations violations;
     violations.Add("token", "must look like ", options_.service, "@1842");
     return violations.ToStatus();

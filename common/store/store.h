@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,8 +41,9 @@ struct Query {
   std::string organisation;  // empty: any
   std::string id_prefix;     // empty: any
   std::vector<resource::Comparison> filter;
-  std::vector<resource::Order> order;     // then by organisation and id
-  std::vector<resource::Value> after;     // order values, organisation, id of the last one seen; empty: from the start
+  std::vector<resource::Order> order;  // then by organisation and id
+  std::vector<resource::Value>
+      after;  // order values, organisation, id of the last one seen; empty: from the start
   int limit = 50;
 };
 
@@ -61,26 +61,32 @@ struct Change {
 // Reads one state of the database. Not for concurrent use.
 class Snapshot {
  public:
-  Snapshot(Connection& connection, const class Store& store) : connection_(connection), store_(store) {}
+  Snapshot(Connection& connection, const class Store& store)
+      : connection_(connection), store_(store) {}
   virtual ~Snapshot() = default;
 
   // Fills `out` with the resource, its etag included; false when there is none.
-  absl::StatusOr<bool> Find(const ResourceType& type, const Key& key, google::protobuf::Message* out);
+  absl::StatusOr<bool> Find(const ResourceType& type, const Key& key,
+                            google::protobuf::Message* out);
   absl::StatusOr<bool> Exists(const ResourceType& type, const Key& key);
-  // Hands every resource of the query to `visit`, until it returns false.
-  using Visit = absl::FunctionRef<bool(const Key& key, std::unique_ptr<google::protobuf::Message> resource)>;
+  // Hands every resource of the query to `visit`, until it returns false. `visit` must not read the
+  // same query again.
+  using Visit =
+      absl::FunctionRef<bool(const Key& key, std::unique_ptr<google::protobuf::Message> resource)>;
   absl::Status List(const Query& query, Visit visit);
-  // Names of up to `most` resources that refer to `name`, or live below it.
-  absl::StatusOr<std::vector<std::string>> Referrers(const ResourceType& type, const Key& key, int most);
+  // Names of up to `most` other resources that refer to this one, or live below it.
+  absl::StatusOr<std::vector<std::string>> Referrers(const ResourceType& type, const Key& key,
+                                                     int most);
   // Newest revision.
   absl::StatusOr<std::int64_t> Revision();
-  // Up to `limit` changes behind revision `after`, oldest first. OUT_OF_RANGE when history does not reach
-  // back so far, or `after` lies in the future.
+  // Up to `limit` changes behind revision `after`, oldest first. OUT_OF_RANGE when history does not
+  // reach back so far, or `after` lies in the future.
   absl::StatusOr<std::vector<Change>> ChangesAfter(std::int64_t after, int limit);
 
  protected:
   // Reads a stored payload into `out`, with the etag of its revision.
-  static absl::Status Load(absl::string_view payload, std::int64_t revision, google::protobuf::Message* out);
+  static absl::Status Load(absl::string_view payload, std::int64_t revision,
+                           google::protobuf::Message* out);
   Connection& connection_;
   const Store& store_;
 };
@@ -94,16 +100,19 @@ struct Author {
 // Changes the database, all or nothing.
 class Transaction final : public Snapshot {
  public:
-  Transaction(Connection& connection, const Store& store, Author author, absl::Time now, std::int64_t revision)
+  Transaction(Connection& connection, const Store& store, Author author, absl::Time now,
+              std::int64_t revision)
       : Snapshot(connection, store), author_(std::move(author)), now_(now), revision_(revision) {}
 
-  // Writes a resource and one change, and sets its etag, create_time and update_time. `before` is what
-  // stands there now, or null.
-  absl::Status Put(const ResourceType& type, const Key& key, const google::protobuf::Message* before,
-                   google::protobuf::Message& resource);
-  absl::Status Delete(const ResourceType& type, const Key& key, const google::protobuf::Message& before);
-  // FAILED_PRECONDITION with every resource that Put referred to and that is not there. Store::Write asks
-  // before it commits, so that resources of one transaction may refer to each other in any order.
+  // Writes a resource and one change, and sets its etag, create_time and update_time. `before` is
+  // what stands there now, or null.
+  absl::Status Put(const ResourceType& type, const Key& key,
+                   const google::protobuf::Message* before, google::protobuf::Message& resource);
+  absl::Status Delete(const ResourceType& type, const Key& key,
+                      const google::protobuf::Message& before);
+  // FAILED_PRECONDITION with every resource that Put referred to and that is not there.
+  // Store::Write asks before it commits, so that resources of one transaction may refer to each
+  // other in any order.
   absl::Status CheckReferences();
 
   // The answer given to the request before, when it was the same; a status when it was another.
@@ -114,37 +123,43 @@ class Transaction final : public Snapshot {
   std::int64_t revision() const { return revision_; }
 
  private:
-  absl::Status Log(const ResourceType& type, const Key& key, absl::string_view operation, absl::string_view payload);
-  absl::Status IndexReferences(const ResourceType& type, const Key& key, const google::protobuf::Message* before,
+  absl::Status Log(const ResourceType& type, const Key& key, absl::string_view operation,
+                   absl::string_view payload);
+  absl::Status IndexReferences(const ResourceType& type, const Key& key,
+                               const google::protobuf::Message* before,
                                const google::protobuf::Message* after);
 
   Author author_;
   absl::Time now_;
   std::int64_t revision_;
-  std::set<std::pair<const ResourceType*, std::string>> referred_to_;  // by Put, and not yet looked up
+  // What Put referred to and is not yet looked up, and by which field.
+  std::map<std::pair<const ResourceType*, std::string>, std::string> referred_to_;
 };
 
 // Keeps the resources of one service, with every change they went through.
 //
-// A revision counts changes without gaps, in the order of commit: whoever has seen revision N has seen
-// every change up to N. What Write acknowledged survives kill -9 and power loss. At most one transaction
-// writes at a time; readers never wait for it. Safe for concurrent use.
+// A revision counts changes without gaps, in the order of commit: whoever has seen revision N has
+// seen every change up to N. What Write acknowledged survives kill -9 and power loss. At most one
+// transaction writes at a time; readers never wait for it. Safe for concurrent use.
 class Store {
  public:
   struct Options {
-    std::string database;                         // `sqlite:PATH`
-    std::string service;                          // prefix of tokens: `roles` in `roles@1842`
-    std::vector<const ResourceType*> types;       // what it keeps; referrers before what they refer to is not needed
-    std::vector<Migration> migrations;            // tables of the types
+    std::string database;  // `sqlite:PATH`
+    std::string service;   // prefix of tokens: `roles` in `roles@1842`
+    std::vector<const ResourceType*>
+        types;  // what it keeps; referrers before what they refer to is not needed
+    std::vector<Migration> migrations;  // tables of the types
     const Clock* clock = nullptr;
   };
-  // Opens the database, and brings its schema up to date. Refuses one that is newer than the program.
+  // Opens the database, and brings its schema up to date. Refuses one that is newer than the
+  // program.
   static absl::StatusOr<std::unique_ptr<Store>> Open(Options options);
   ~Store();
 
   // Runs `read` on one state. It may take as long as it likes, but should not.
   absl::Status Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const;
-  // Runs `write` and commits when it returns OK. It may run more than once, so it has no other effects.
+  // Runs `write` and commits when it returns OK. It may run more than once, so it has no other
+  // effects.
   absl::Status Write(const Author& author, absl::FunctionRef<absl::Status(Transaction&)> write);
 
   // A state that stays as it is for as long as it is kept, on a connection of its own.
@@ -153,8 +168,9 @@ class Store {
 
   // The newest revision that a watcher may ask for.
   std::int64_t head() const { return head_.load(std::memory_order_acquire); }
-  // Calls `wake` behind every commit, on the thread that committed, until the handle is destroyed. It must
-  // return at once and not touch the store: it runs under the lock that ending a subscription takes.
+  // Calls `wake` behind every commit, on the thread that committed, until the handle is destroyed.
+  // It must return at once and not touch the store: it runs under the lock that ending a
+  // subscription takes.
   class Subscription;
   std::unique_ptr<Subscription> Subscribe(std::function<void()> wake);
 

@@ -29,7 +29,9 @@ bool Covers(const Appointment& appointment, absl::CivilDay day) {
   return FirstDay(appointment) <= day && day <= LastDay(appointment);
 }
 
-double Share(const Appointment& appointment) { return appointment.fte() > 0 ? appointment.fte() : kFull; }
+double Share(const Appointment& appointment) {
+  return appointment.fte() > 0 ? appointment.fte() : kFull;
+}
 
 }  // namespace
 
@@ -41,7 +43,8 @@ absl::Status CheckDates(const Appointment& appointment) {
   Violations violations;
   if (appointment.has_last_day() && ToDay(appointment.last_day()) < FirstDay(appointment))
     violations.Add("appointment.last_day", "lies before start_date");
-  if (appointment.has_contract_end_date() && ToDay(appointment.contract_end_date()) < FirstDay(appointment))
+  if (appointment.has_contract_end_date() &&
+      ToDay(appointment.contract_end_date()) < FirstDay(appointment))
     violations.Add("appointment.contract_end_date", "lies before start_date");
   if (appointment.has_notice_date() && appointment.has_last_day() &&
       ToDay(appointment.notice_date()) > ToDay(appointment.last_day()))
@@ -51,7 +54,8 @@ absl::Status CheckDates(const Appointment& appointment) {
 
 absl::Status CheckOwn(const Appointment& appointment, const std::vector<Appointment>& own) {
   for (const Appointment& other : own)
-    if (other.post() == appointment.post() && Overlap(appointment, other)) return AppointmentsOverlap(other.name());
+    if (other.post() == appointment.post() && Overlap(appointment, other))
+      return AppointmentsOverlap(other.name());
   return absl::OkStatus();
 }
 

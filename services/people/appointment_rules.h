@@ -18,9 +18,10 @@ absl::Status CheckDates(const v1::Appointment& appointment);
 // OK unless the person, whose other appointments are `own`, holds the same post twice at once.
 absl::Status CheckOwn(const v1::Appointment& appointment, const std::vector<v1::Appointment>& own);
 
-// OK unless the post, whose other appointments are `others`, would have substantive holders of more than
-// one full-time equivalent on any day.
-absl::Status CheckHolders(const v1::Appointment& appointment, const std::vector<v1::Appointment>& others);
+// OK unless the post, whose other appointments are `others`, would have substantive holders of more
+// than one full-time equivalent on any day.
+absl::Status CheckHolders(const v1::Appointment& appointment,
+                          const std::vector<v1::Appointment>& others);
 
 }  // namespace cairn::people
 

@@ -14,23 +14,27 @@ constexpr auto kPrecondition = absl::StatusCode::kFailedPrecondition;
 absl::Status AppointmentsOverlap(absl::string_view appointment) {
   return Failure(kPrecondition, ErrorReason::APPOINTMENTS_OVERLAP)
       .With("appointment", appointment)
-      .Say("the person holds the post already in that time: ", appointment, "; end that appointment first, or change it");
+      .Say("the person holds the post already in that time: ", appointment,
+           "; end that appointment first, or change it");
 }
 
 absl::Status PostOverfilled(absl::string_view post, double fte) {
   return Failure(kPrecondition, ErrorReason::POST_OVERFILLED)
       .With("post", post)
       .Say(post, " would have substantive holders of ", fte,
-           " full-time equivalents at once, and a post has at most 1; end an appointment first, or give each its share as fte");
+           " full-time equivalents at once, and a post has at most 1; end an appointment first, or "
+           "give each its share as fte");
 }
 
 absl::Status AppointmentEnded(const v1::Appointment& appointment) {
   return Failure(kPrecondition, ErrorReason::APPOINTMENT_ENDED)
       .With("appointment", appointment.name())
-      .Say(appointment.name(), " ended on ", resource::PrintDate(appointment.last_day()), " already; update last_day to correct it");
+      .Say(appointment.name(), " ended on ", resource::PrintDate(appointment.last_day()),
+           " already; update last_day to correct it");
 }
 
-absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment::State from, v1::Enrolment::State to) {
+absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment::State from,
+                                     v1::Enrolment::State to) {
   const std::string& from_name = v1::Enrolment::State_Name(from);
   const std::string& to_name = v1::Enrolment::State_Name(to);
   return Failure(kPrecondition, ErrorReason::ENROLMENT_MOVE_NOT_ALLOWED)
@@ -38,7 +42,8 @@ absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment:
       .With("from", from_name)
       .With("to", to_name)
       .Say(enrolment, " is ", from_name, " and cannot become ", to_name,
-           "; it moves from ENQUIRED to NOMINATED to ENROLLED to COMPLETED, or to LEFT from any of the first three");
+           "; it moves from ENQUIRED to NOMINATED to ENROLLED to COMPLETED, or to LEFT from any of "
+           "the first three");
 }
 
 }  // namespace cairn::people

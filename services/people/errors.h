@@ -7,13 +7,15 @@
 #include "absl/strings/string_view.h"
 #include "cairn/people/v1/people.pb.h"
 
-// One factory a failure of the people service, named after the fact. They name resources, never people.
+// One factory a failure of the people service, named after the fact. They name resources, never
+// people.
 namespace cairn::people {
 
 absl::Status AppointmentsOverlap(absl::string_view appointment);
 absl::Status PostOverfilled(absl::string_view post, double fte);
 absl::Status AppointmentEnded(const v1::Appointment& appointment);
-absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment::State from, v1::Enrolment::State to);
+absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment::State from,
+                                     v1::Enrolment::State to);
 
 }  // namespace cairn::people
 

@@ -17,13 +17,15 @@
 int main(int argc, char** argv) {
   using namespace cairn;
   const rpc::StopSignals stop;
-  rpc::Flags flags({.name = "cairn-people",
-                    .purpose = "Keeps people, their appointments to posts and their enrolments in programmes.",
-                    .examples = "  cairn-people --database sqlite:/var/lib/cairn/people.db\n"
-                                "  cairn-people --listen 0.0.0.0:7402 --tls-certificate tls.crt --tls-key tls.key --auth tokens:/etc/cairn/tokens\n",
-                    .listen = "127.0.0.1:7402",
-                    .metrics_listen = "127.0.0.1:9402",
-                    .database = "sqlite:people.db"});
+  rpc::Flags flags(
+      {.name = "cairn-people",
+       .purpose = "Keeps people, their appointments to posts and their enrolments in programmes.",
+       .examples = "  cairn-people --database sqlite:/var/lib/cairn/people.db\n"
+                   "  cairn-people --listen 0.0.0.0:7402 --tls-certificate tls.crt --tls-key "
+                   "tls.key --auth tokens:/etc/cairn/tokens\n",
+       .listen = "127.0.0.1:7402",
+       .metrics_listen = "127.0.0.1:9402",
+       .database = "sqlite:people.db"});
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
@@ -31,10 +33,15 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   RandomIds ids;
   std::vector<const resource::ResourceType*> types;
-  for (const auto* message : {people::v1::Person::descriptor(), people::v1::Appointment::descriptor(), people::v1::Enrolment::descriptor()})
+  for (const auto* message :
+       {people::v1::Person::descriptor(), people::v1::Appointment::descriptor(),
+        people::v1::Enrolment::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
-  auto store = store::Store::Open(
-      {.database = options.database, .service = "people", .types = types, .migrations = people::Migrations(), .clock = &clock});
+  auto store = store::Store::Open({.database = options.database,
+                                   .service = "people",
+                                   .types = types,
+                                   .migrations = people::Migrations(),
+                                   .clock = &clock});
   if (!store.ok()) {
     std::cerr << "cairn-people: " << store.status().message() << "\n";
     return EXIT_FAILURE;

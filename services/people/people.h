@@ -17,11 +17,15 @@ class People {
  public:
   People(store::Store& store, IdSource& ids);
 
-  absl::StatusOr<v1::Appointment> EndAppointment(const rpc::CallContext& call, const v1::EndAppointmentRequest& request) const;
-  absl::StatusOr<v1::Enrolment> AdvanceEnrolment(const rpc::CallContext& call, const v1::AdvanceEnrolmentRequest& request) const;
+  absl::StatusOr<v1::Appointment> EndAppointment(const rpc::CallContext& call,
+                                                 const v1::EndAppointmentRequest& request) const;
+  absl::StatusOr<v1::Enrolment> AdvanceEnrolment(const rpc::CallContext& call,
+                                                 const v1::AdvanceEnrolmentRequest& request) const;
 
   rpc::ServiceTable Table() const;
-  std::vector<const AnyCollection*> collections() const { return {&people_, &appointments_, &enrolments_}; }
+  std::vector<const AnyCollection*> collections() const {
+    return {&people_, &appointments_, &enrolments_};
+  }
 
  private:
   store::Store& store_;

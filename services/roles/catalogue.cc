@@ -1,6 +1,5 @@
 #include "services/roles/catalogue.h"
 
-
 #include "absl/strings/str_cat.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -15,10 +14,12 @@ using v1::Role;
 
 constexpr int kHighestRqf = 8;
 
-absl::Status CheckQualification(const Qualification*, const Qualification* after, store::Transaction&) {
+absl::Status CheckQualification(const Qualification*, const Qualification* after,
+                                store::Transaction&) {
   Violations violations;
   if (after != nullptr && after->framework() == Qualification::RQF && after->level() > kHighestRqf)
-    violations.Add("qualification.level", "must be at most ", kHighestRqf, " in the RQF, got ", after->level());
+    violations.Add("qualification.level", "must be at most ", kHighestRqf, " in the RQF, got ",
+                   after->level());
   return violations.ToStatus();
 }
 
@@ -29,11 +30,13 @@ absl::Status CheckRole(const Role*, const Role* after, store::Transaction&) {
     const std::string path = absl::StrCat("role.requirements[", i, "]");
     if (requirement.kind_case() == Requirement::KIND_NOT_SET && requirement.text().empty())
       violations.Add(path, "says nothing: give it a kind or a text");
-    if (requirement.kind_case() == Requirement::KIND_NOT_SET && requirement.gate() == Requirement::STATUTORY)
+    if (requirement.kind_case() == Requirement::KIND_NOT_SET &&
+        requirement.gate() == Requirement::STATUTORY)
       violations.Add(path, "is STATUTORY, so it needs a kind that can be checked");
     if (requirement.has_qualification() && requirement.qualification().qualification().empty() &&
         requirement.qualification().framework() == Qualification::FRAMEWORK_UNSPECIFIED)
-      violations.Add(absl::StrCat(path, ".qualification"), "names neither a qualification nor a framework");
+      violations.Add(absl::StrCat(path, ".qualification"),
+                     "names neither a qualification nor a framework");
   }
   return violations.ToStatus();
 }
@@ -46,7 +49,8 @@ absl::Status CheckProgramme(const Programme*, const Programme* after, store::Tra
     violations.Add("programme.end_date", "lies before start_date");
   for (int i = 0; i < after->intake_months_size(); ++i)
     if (after->intake_months(i) < 1 || after->intake_months(i) > 12)
-      violations.Add(absl::StrCat("programme.intake_months[", i, "]"), "must be a month from 1 to 12");
+      violations.Add(absl::StrCat("programme.intake_months[", i, "]"),
+                     "must be a month from 1 to 12");
   return violations.ToStatus();
 }
 

@@ -17,7 +17,9 @@ class Catalogue {
   Catalogue(store::Store& store, IdSource& ids);
 
   rpc::ServiceTable Table() const;
-  std::vector<const AnyCollection*> collections() const { return {&skills_, &qualifications_, &roles_, &programmes_}; }
+  std::vector<const AnyCollection*> collections() const {
+    return {&skills_, &qualifications_, &roles_, &programmes_};
+  }
 
  private:
   Collection<v1::Skill> skills_;

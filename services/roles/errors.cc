@@ -20,7 +20,8 @@ absl::Status ReportingLoop(absl::string_view post) {
 absl::Status PostAlreadyClosed(const v1::Post& post) {
   return Failure(kPrecondition, ErrorReason::POST_CLOSED)
       .With("post", post.name())
-      .Say(post.name(), " closed on ", resource::PrintDate(post.close_date()), "; add a new post instead");
+      .Say(post.name(), " closed on ", resource::PrintDate(post.close_date()),
+           "; add a new post instead");
 }
 
 absl::Status PostHasReports(absl::string_view post, const std::vector<std::string>& reports) {
@@ -38,15 +39,16 @@ absl::Status VacancyAlreadyOpen(absl::string_view post, absl::string_view vacanc
       .Say(post, " has an open vacancy already: ", vacancy, "; move that one");
 }
 
-absl::Status VacancyMoveNotAllowed(absl::string_view vacancy, v1::Vacancy::State from, v1::Vacancy::State to,
-                                   const std::string& allowed) {
+absl::Status VacancyMoveNotAllowed(absl::string_view vacancy, v1::Vacancy::State from,
+                                   v1::Vacancy::State to, const std::string& allowed) {
   const std::string& from_name = v1::Vacancy::State_Name(from);
   const std::string& to_name = v1::Vacancy::State_Name(to);
   return Failure(kPrecondition, ErrorReason::VACANCY_MOVE_NOT_ALLOWED)
       .With("vacancy", vacancy)
       .With("from", from_name)
       .With("to", to_name)
-      .Say(vacancy, " is ", from_name, " and cannot become ", to_name, "; from there it can become ",
+      .Say(vacancy, " is ", from_name, " and cannot become ", to_name,
+           "; from there it can become ",
            allowed.empty() ? "nothing else: add a new vacancy" : allowed);
 }
 

@@ -39,10 +39,11 @@ absl::StatusOr<std::vector<std::string>> OpenReports(store::Snapshot& snapshot, 
                  {type.FindColumn("close_date"), resource::Operator::kEqual, resource::Value()}},
       .limit = kMostNamed,
   };
-  RETURN_IF_ERROR(snapshot.List(query, [&](const Key& key, const std::unique_ptr<google::protobuf::Message>&) {
-    names.push_back(type.Name(key));
-    return true;
-  }));
+  RETURN_IF_ERROR(
+      snapshot.List(query, [&](const Key& key, const std::unique_ptr<google::protobuf::Message>&) {
+        names.push_back(type.Name(key));
+        return true;
+      }));
   return names;
 }
 
@@ -50,18 +51,20 @@ absl::StatusOr<std::vector<std::string>> OpenReports(store::Snapshot& snapshot, 
 absl::StatusOr<Vacancy> OpenVacancy(store::Snapshot& snapshot, absl::string_view post) {
   const ResourceType& type = TypeOf<Vacancy>();
   Vacancy open;
+  const resource::Column* state = type.FindColumn("state");
   const store::Query query{
       .type = &type,
       .organisation = std::string(OrganisationOf(post)),
-      .filter = {{type.FindColumn("post"), resource::Operator::kEqual, std::string(post)}},
-      .limit = 1000,
+      .filter = {{type.FindColumn("post"), resource::Operator::kEqual, std::string(post)},
+                 {state, resource::Operator::kNotEqual, Vacancy::State_Name(Vacancy::FILLED)},
+                 {state, resource::Operator::kNotEqual, Vacancy::State_Name(Vacancy::WITHDRAWN)}},
+      .limit = 1,
   };
-  RETURN_IF_ERROR(snapshot.List(query, [&](const Key&, const std::unique_ptr<google::protobuf::Message>& found) {
-    const auto& vacancy = static_cast<const Vacancy&>(*found);
-    if (!IsOpen(vacancy.state())) return true;
-    open = vacancy;
-    return false;
-  }));
+  RETURN_IF_ERROR(snapshot.List(
+      query, [&](const Key&, const std::unique_ptr<google::protobuf::Message>& found) {
+        open = static_cast<const Vacancy&>(*found);
+        return false;
+      }));
   return open;
 }
 
@@ -87,34 +90,60 @@ Establishment::Establishment(store::Store& store, IdSource& ids)
       posts_(store, ids, std::bind_front(&Establishment::CheckPost, this)),
       vacancies_(store, ids, std::bind_front(&Establishment::CheckVacancy, this)) {}
 
-absl::Status Establishment::CheckPost(const Post* before, Post* after, store::Transaction& tx) const {
+absl::Status Establishment::CheckPost(const Post* before, Post* after,
+                                      store::Transaction& tx) const {
   if (after == nullptr) return absl::OkStatus();
   Violations violations;
-  if (!after->reports_to().empty() && OrganisationOf(after->reports_to()) != OrganisationOf(after->name()))
+  if (!after->reports_to().empty() &&
+      OrganisationOf(after->reports_to()) != OrganisationOf(after->name()))
     violations.Add("post.reports_to", "must be a post of the same organisation");
   if (after->has_open_date() && after->has_close_date() &&
       resource::ToDay(after->close_date()) < resource::ToDay(after->open_date()))
     violations.Add("post.close_date", "lies before open_date");
   for (int i = 0; i < after->covers_size(); ++i) {
     const Post::Cover& cover = after->covers(i);
-    if (cover.has_start_date() && cover.has_end_date() && resource::ToDay(cover.end_date()) < resource::ToDay(cover.start_date()))
+    if (cover.has_start_date() && cover.has_end_date() &&
+        resource::ToDay(cover.end_date()) < resource::ToDay(cover.start_date()))
       violations.Add(absl::StrCat("post.covers[", i, "].end_date"), "lies before start_date");
   }
   RETURN_IF_ERROR(violations.ToStatus());
   if (before == nullptr || before->reports_to() != after->reports_to())
-    return CheckNoLoop(tx, after->name(), after->reports_to());
-  return absl::OkStatus();
+    RETURN_IF_ERROR(CheckNoLoop(tx, after->name(), after->reports_to()));
+  const bool closes = before != nullptr && !before->has_close_date() && after->has_close_date();
+  return closes ? Close(tx, *after) : absl::OkStatus();
 }
 
-absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after, store::Transaction& tx) const {
+// What closing a post asks for, by verb or by update: no open post is left behind that reports to
+// it, and no open vacancy.
+absl::Status Establishment::Close(store::Transaction& tx, const Post& post) const {
+  ASSIGN_OR_RETURN(const std::vector<std::string> reports, OpenReports(tx, post));
+  if (!reports.empty()) return PostHasReports(post.name(), reports);
+  ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, post.name()));
+  if (open.name().empty()) return absl::OkStatus();
+  // A vacancy may have moved after the day on which its post is said to have closed.
+  google::type::Date day = post.close_date();
+  if (!open.moves().empty() &&
+      resource::ToDay(open.moves().rbegin()->effective_date()) > resource::ToDay(day))
+    day = open.moves().rbegin()->effective_date();
+  return vacancies_
+      .Move(
+          tx, open.name(), "",
+          [&](Vacancy& vacancy) { return MoveVacancy(vacancy, Vacancy::WITHDRAWN, day, tx.now()); })
+      .status();
+}
+
+absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after,
+                                         store::Transaction& tx) const {
   if (after == nullptr) return absl::OkStatus();
   Violations violations;
   if (OrganisationOf(after->post()) != OrganisationOf(after->name()))
     violations.Add("vacancy.post", "must be a post of the same organisation");
-  if (before == nullptr && after->state() != Vacancy::ANTICIPATED && after->state() != Vacancy::OPEN)
+  if (before == nullptr && after->state() != Vacancy::ANTICIPATED &&
+      after->state() != Vacancy::OPEN)
     violations.Add("vacancy.state", "must be ANTICIPATED or OPEN at first");
   if (before != nullptr && before->state() != after->state() && !after->has_as_of_date())
-    violations.Add("vacancy.as_of_date", "is required when an update moves the state: it dates the move");
+    violations.Add("vacancy.as_of_date",
+                   "is required when an update moves the state: it dates the move");
   RETURN_IF_ERROR(violations.ToStatus());
 
   if (before == nullptr) {
@@ -131,52 +160,54 @@ absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after, 
 }
 
 template <typename Request>
-void Establishment::BindMove(rpc::ServiceTable& table, absl::string_view verb, Vacancy::State to) const {
-  table.Unary<Request, Vacancy>(verb, [this, to](const rpc::CallContext& call, const Request& request) -> absl::StatusOr<Vacancy> {
-    Vacancy moved;
-    RETURN_IF_ERROR(WriteOnce(store_, call, request, &moved, [&](store::Transaction& tx) -> absl::Status {
-      ASSIGN_OR_RETURN(moved, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
-        return MoveVacancy(vacancy, to, request.effective_date(), tx.now());
-      }));
-      return absl::OkStatus();
-    }));
-    return moved;
-  });
+void Establishment::BindMove(rpc::ServiceTable& table, absl::string_view verb,
+                             Vacancy::State to) const {
+  table.Unary<Request, Vacancy>(
+      verb,
+      [this, to](const rpc::CallContext& call, const Request& request) -> absl::StatusOr<Vacancy> {
+        Vacancy moved;
+        RETURN_IF_ERROR(
+            WriteOnce(store_, call, request, &moved, [&](store::Transaction& tx) -> absl::Status {
+              ASSIGN_OR_RETURN(
+                  moved, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
+                    return MoveVacancy(vacancy, to, request.effective_date(), tx.now());
+                  }));
+              return absl::OkStatus();
+            }));
+        return moved;
+      });
 }
 
-absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call, const v1::FillVacancyRequest& request) const {
+absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call,
+                                            const v1::FillVacancyRequest& request) const {
   Vacancy filled;
-  RETURN_IF_ERROR(WriteOnce(store_, call, request, &filled, [&](store::Transaction& tx) -> absl::Status {
-    ASSIGN_OR_RETURN(filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
-      vacancy.set_appointment(request.appointment());
-      return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
-    }));
-    return absl::OkStatus();
-  }));
+  RETURN_IF_ERROR(
+      WriteOnce(store_, call, request, &filled, [&](store::Transaction& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
+              vacancy.set_appointment(request.appointment());
+              return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
+            }));
+        return absl::OkStatus();
+      }));
   return filled;
 }
 
-absl::Status Establishment::WithdrawOpenVacancy(store::Transaction& tx, const Post& post) const {
-  ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, post.name()));
-  if (open.name().empty()) return absl::OkStatus();
-  return vacancies_
-      .Move(tx, open.name(), "",
-            [&](Vacancy& vacancy) { return MoveVacancy(vacancy, Vacancy::WITHDRAWN, post.close_date(), tx.now()); })
-      .status();
-}
-
-absl::StatusOr<Post> Establishment::ClosePost(const rpc::CallContext& call, const v1::ClosePostRequest& request) const {
+absl::StatusOr<Post> Establishment::ClosePost(const rpc::CallContext& call,
+                                              const v1::ClosePostRequest& request) const {
   Post closed;
-  RETURN_IF_ERROR(WriteOnce(store_, call, request, &closed, [&](store::Transaction& tx) -> absl::Status {
-    ASSIGN_OR_RETURN(closed, posts_.Move(tx, request.name(), request.etag(), [&](Post& post) -> absl::Status {
-      if (post.has_close_date()) return PostAlreadyClosed(post);
-      ASSIGN_OR_RETURN(const std::vector<std::string> reports, OpenReports(tx, post));
-      if (!reports.empty()) return PostHasReports(post.name(), reports);
-      *post.mutable_close_date() = request.close_date();
-      return CheckPost(nullptr, &post, tx);
-    }));
-    return WithdrawOpenVacancy(tx, closed);
-  }));
+  RETURN_IF_ERROR(
+      WriteOnce(store_, call, request, &closed, [&](store::Transaction& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(closed, posts_.Move(tx, request.name(), request.etag(),
+                                             [&](Post& post) -> absl::Status {
+                                               if (post.has_close_date())
+                                                 return PostAlreadyClosed(post);
+                                               const Post open = post;
+                                               *post.mutable_close_date() = request.close_date();
+                                               return CheckPost(&open, &post, tx);
+                                             }));
+        return absl::OkStatus();
+      }));
   return closed;
 }
 
@@ -188,8 +219,10 @@ rpc::ServiceTable Establishment::Table() const {
   BindMove<v1::OfferVacancyRequest>(table, "OfferVacancy", Vacancy::OFFERED);
   BindMove<v1::ReadvertiseVacancyRequest>(table, "ReadvertiseVacancy", Vacancy::OPEN);
   BindMove<v1::WithdrawVacancyRequest>(table, "WithdrawVacancy", Vacancy::WITHDRAWN);
-  table.Unary<v1::FillVacancyRequest, Vacancy>("FillVacancy", std::bind_front(&Establishment::Fill, this));
-  table.Unary<v1::ClosePostRequest, Post>("ClosePost", std::bind_front(&Establishment::ClosePost, this));
+  table.Unary<v1::FillVacancyRequest, Vacancy>("FillVacancy",
+                                               std::bind_front(&Establishment::Fill, this));
+  table.Unary<v1::ClosePostRequest, Post>("ClosePost",
+                                          std::bind_front(&Establishment::ClosePost, this));
   return table;
 }
 

@@ -15,11 +15,15 @@ class Establishment {
  public:
   Establishment(store::Store& store, IdSource& ids);
 
-  absl::StatusOr<v1::Vacancy> Fill(const rpc::CallContext& call, const v1::FillVacancyRequest& request) const;
-  absl::StatusOr<v1::Post> ClosePost(const rpc::CallContext& call, const v1::ClosePostRequest& request) const;
+  absl::StatusOr<v1::Vacancy> Fill(const rpc::CallContext& call,
+                                   const v1::FillVacancyRequest& request) const;
+  absl::StatusOr<v1::Post> ClosePost(const rpc::CallContext& call,
+                                     const v1::ClosePostRequest& request) const;
 
   rpc::ServiceTable Table() const;
-  std::vector<const AnyCollection*> collections() const { return {&organisations_, &posts_, &vacancies_}; }
+  std::vector<const AnyCollection*> collections() const {
+    return {&organisations_, &posts_, &vacancies_};
+  }
 
  private:
   // A verb that moves a vacancy to a state and does nothing else.
@@ -27,8 +31,9 @@ class Establishment {
   void BindMove(rpc::ServiceTable& table, absl::string_view verb, v1::Vacancy::State to) const;
 
   absl::Status CheckPost(const v1::Post* before, v1::Post* after, store::Transaction& tx) const;
-  absl::Status CheckVacancy(const v1::Vacancy* before, v1::Vacancy* after, store::Transaction& tx) const;
-  absl::Status WithdrawOpenVacancy(store::Transaction& tx, const v1::Post& post) const;
+  absl::Status CheckVacancy(const v1::Vacancy* before, v1::Vacancy* after,
+                            store::Transaction& tx) const;
+  absl::Status Close(store::Transaction& tx, const v1::Post& post) const;
 
   store::Store& store_;
   Collection<v1::Organisation> organisations_;

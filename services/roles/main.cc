@@ -19,9 +19,11 @@ int main(int argc, char** argv) {
   using namespace cairn;
   const rpc::StopSignals stop;
   rpc::Flags flags({.name = "cairn-roles",
-                    .purpose = "Keeps roles, skills, qualifications and programmes, and each organisation's posts and vacancies.",
+                    .purpose = "Keeps roles, skills, qualifications and programmes, and each "
+                               "organisation's posts and vacancies.",
                     .examples = "  cairn-roles --database sqlite:/var/lib/cairn/roles.db\n"
-                                "  cairn-roles --listen 0.0.0.0:7401 --tls-certificate tls.crt --tls-key tls.key --auth tokens:/etc/cairn/tokens\n",
+                                "  cairn-roles --listen 0.0.0.0:7401 --tls-certificate tls.crt "
+                                "--tls-key tls.key --auth tokens:/etc/cairn/tokens\n",
                     .listen = "127.0.0.1:7401",
                     .metrics_listen = "127.0.0.1:9401",
                     .database = "sqlite:roles.db"});
@@ -32,12 +34,17 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   RandomIds ids;
   std::vector<const resource::ResourceType*> types;
-  for (const auto* message : {roles::v1::Skill::descriptor(), roles::v1::Qualification::descriptor(), roles::v1::Role::descriptor(),
-                              roles::v1::Programme::descriptor(), roles::v1::Organisation::descriptor(), roles::v1::Post::descriptor(),
-                              roles::v1::Vacancy::descriptor()})
+  for (const auto* message :
+       {roles::v1::Skill::descriptor(), roles::v1::Qualification::descriptor(),
+        roles::v1::Role::descriptor(), roles::v1::Programme::descriptor(),
+        roles::v1::Organisation::descriptor(), roles::v1::Post::descriptor(),
+        roles::v1::Vacancy::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
-  auto store = store::Store::Open(
-      {.database = options.database, .service = "roles", .types = types, .migrations = roles::Migrations(), .clock = &clock});
+  auto store = store::Store::Open({.database = options.database,
+                                   .service = "roles",
+                                   .types = types,
+                                   .migrations = roles::Migrations(),
+                                   .clock = &clock});
   if (!store.ok()) {
     std::cerr << "cairn-roles: " << store.status().message() << "\n";
     return EXIT_FAILURE;
@@ -46,7 +53,9 @@ int main(int argc, char** argv) {
   const roles::Catalogue catalogue(**store, ids);
   const roles::Establishment establishment(**store, ids);
   std::vector<const AnyCollection*> collections = catalogue.collections();
-  for (const AnyCollection* collection : establishment.collections()) collections.push_back(collection);
+  for (const AnyCollection* collection : establishment.collections())
+    collections.push_back(collection);
   const ChangeService changes(**store, collections);
-  return rpc::Serve(options, {catalogue.Table(), establishment.Table(), changes.Table()}, log, metrics, stop);
+  return rpc::Serve(options, {catalogue.Table(), establishment.Table(), changes.Table()}, log,
+                    metrics, stop);
 }

@@ -19,19 +19,20 @@ struct Allowed {
 
 // The whole life cycle. Re-advertising goes back to OPEN.
 constexpr Allowed kMoves[] = {
-    {Vacancy::ANTICIPATED, Vacancy::OPEN},      {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
-    {Vacancy::OPEN, Vacancy::SHORTLISTED},      {Vacancy::OPEN, Vacancy::OFFERED},
-    {Vacancy::OPEN, Vacancy::FILLED},           {Vacancy::OPEN, Vacancy::WITHDRAWN},
-    {Vacancy::SHORTLISTED, Vacancy::OPEN},      {Vacancy::SHORTLISTED, Vacancy::OFFERED},
-    {Vacancy::SHORTLISTED, Vacancy::FILLED},    {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
-    {Vacancy::OFFERED, Vacancy::OPEN},          {Vacancy::OFFERED, Vacancy::FILLED},
+    {Vacancy::ANTICIPATED, Vacancy::OPEN},   {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
+    {Vacancy::OPEN, Vacancy::SHORTLISTED},   {Vacancy::OPEN, Vacancy::OFFERED},
+    {Vacancy::OPEN, Vacancy::FILLED},        {Vacancy::OPEN, Vacancy::WITHDRAWN},
+    {Vacancy::SHORTLISTED, Vacancy::OPEN},   {Vacancy::SHORTLISTED, Vacancy::OFFERED},
+    {Vacancy::SHORTLISTED, Vacancy::FILLED}, {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
+    {Vacancy::OFFERED, Vacancy::OPEN},       {Vacancy::OFFERED, Vacancy::FILLED},
     {Vacancy::OFFERED, Vacancy::WITHDRAWN},
 };
 
 std::string AllowedFrom(Vacancy::State from) {
   std::string names;
   for (const Allowed& move : kMoves)
-    if (move.from == from) absl::StrAppend(&names, names.empty() ? "" : ", ", Vacancy::State_Name(move.to));
+    if (move.from == from)
+      absl::StrAppend(&names, names.empty() ? "" : ", ", Vacancy::State_Name(move.to));
   return names;
 }
 
@@ -46,15 +47,15 @@ absl::Status CheckDate(const Vacancy& vacancy, const google::type::Date& date) {
   const google::type::Date& last = vacancy.moves().rbegin()->effective_date();
   if (resource::ToDay(date) >= resource::ToDay(last)) return absl::OkStatus();
   Violations violations;
-  violations.Add("effective_date", "lies before the vacancy's last move on ", resource::PrintDate(last));
+  violations.Add("effective_date", "lies before the vacancy's last move on ",
+                 resource::PrintDate(last));
   return violations.ToStatus();
 }
 
 }  // namespace
 
-bool IsOpen(Vacancy::State state) { return state != Vacancy::FILLED && state != Vacancy::WITHDRAWN; }
-
-absl::Status MoveVacancy(Vacancy& vacancy, Vacancy::State to, const google::type::Date& date, absl::Time now) {
+absl::Status MoveVacancy(Vacancy& vacancy, Vacancy::State to, const google::type::Date& date,
+                         absl::Time now) {
   if (absl::Status allowed = CheckMove(vacancy, to); !allowed.ok()) return allowed;
   if (absl::Status dated = CheckDate(vacancy, date); !dated.ok()) return dated;
   vacancy.set_state(to);

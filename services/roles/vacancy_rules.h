@@ -9,11 +9,10 @@
 // The life cycle of a vacancy: pure decisions.
 namespace cairn::roles {
 
-// Whether a vacancy in `state` still stands: every state but FILLED and WITHDRAWN.
-bool IsOpen(v1::Vacancy::State state);
-
-// Moves `vacancy` to `to`, effective on `date`, recorded at `now`; or says why the life cycle forbids it.
-absl::Status MoveVacancy(v1::Vacancy& vacancy, v1::Vacancy::State to, const google::type::Date& date, absl::Time now);
+// Moves `vacancy` to `to`, effective on `date`, recorded at `now`; or says why the life cycle
+// forbids it.
+absl::Status MoveVacancy(v1::Vacancy& vacancy, v1::Vacancy::State to,
+                         const google::type::Date& date, absl::Time now);
 
 }  // namespace cairn::roles
 

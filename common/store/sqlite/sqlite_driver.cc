@@ -36,19 +36,22 @@ absl::Status FromSqlite(sqlite3* database, int code) {
       break;
     case SQLITE_IOERR:
       if (sqlite3_extended_errcode(database) == SQLITE_IOERR_FSYNC) {
-        std::cerr << R"({"severity":"ERROR","message":"fsync failed; stopping, since committed data may not be on disk"})"
-                  << std::endl;
+        std::cerr
+            << R"({"severity":"ERROR","message":"fsync failed; stopping, since committed data may not be on disk"})"
+            << std::endl;
         std::_Exit(EXIT_FAILURE);
       }
       break;
-    default: break;
+    default:
+      break;
   }
   return absl::InternalError(absl::StrCat("sqlite: ", sqlite3_errmsg(database), " (", code, ")"));
 }
 
 class SqliteStatement final : public Statement {
  public:
-  SqliteStatement(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  SqliteStatement(sqlite3* database, sqlite3_stmt* statement)
+      : database_(database), statement_(statement) {}
   ~SqliteStatement() override { sqlite3_finalize(statement_); }
   SqliteStatement(const SqliteStatement&) = delete;
   SqliteStatement& operator=(const SqliteStatement&) = delete;
@@ -57,11 +60,12 @@ class SqliteStatement final : public Statement {
   void Bind(std::int64_t value) override { sqlite3_bind_int64(statement_, ++bound_, value); }
   void Bind(double value) override { sqlite3_bind_double(statement_, ++bound_, value); }
   void Bind(absl::string_view text) override {
-    sqlite3_bind_text64(statement_, ++bound_, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC,
-                        SQLITE_UTF8);
+    sqlite3_bind_text64(statement_, ++bound_, text.data() == nullptr ? "" : text.data(),
+                        text.size(), SQLITE_STATIC, SQLITE_UTF8);
   }
   void BindBytes(absl::string_view bytes) override {
-    sqlite3_bind_blob64(statement_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_STATIC);
+    sqlite3_bind_blob64(statement_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(),
+                        bytes.size(), SQLITE_STATIC);
   }
   absl::StatusOr<bool> Step() override {
     const int code = sqlite3_step(statement_);
@@ -78,7 +82,8 @@ class SqliteStatement final : public Statement {
   std::int64_t Int(int column) const override { return sqlite3_column_int64(statement_, column); }
   absl::string_view Text(int column) const override {
     const void* bytes = sqlite3_column_blob(statement_, column);
-    return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+    return {static_cast<const char*>(bytes),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
 
  private:
@@ -98,12 +103,14 @@ class SqliteConnection final : public Connection {
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
   absl::StatusOr<Statement*> Prepare(const std::string& sql) override {
-    if (const auto kept = statements_.find(sql); kept != statements_.end()) return kept->second.get();
+    if (const auto kept = statements_.find(sql); kept != statements_.end())
+      return kept->second.get();
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
+    const int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK) return FromSqlite(database_, code);
-    return statements_.emplace(sql, std::make_unique<SqliteStatement>(database_, statement)).first->second.get();
+    return statements_.emplace(sql, std::make_unique<SqliteStatement>(database_, statement))
+        .first->second.get();
   }
   std::size_t kept_statements() const override { return statements_.size(); }
   absl::Status Execute(const std::string& sql) override {
@@ -121,7 +128,8 @@ class SqliteDriverImplementation final : public Driver {
   explicit SqliteDriverImplementation(std::string path) : path_(std::move(path)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> OpenWriter() override {
-    return Open("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;");
+    return Open(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;");
   }
   absl::StatusOr<std::unique_ptr<Connection>> OpenReader() override {
     return Open("PRAGMA query_only=TRUE; PRAGMA wal_autocheckpoint=0;");
@@ -134,7 +142,8 @@ class SqliteDriverImplementation final : public Driver {
     const int code = sqlite3_open_v2(path_.c_str(), &database, flags, nullptr);
     auto connection = std::make_unique<SqliteConnection>(database);
     if (code != SQLITE_OK)
-      return absl::UnavailableError(absl::StrCat("cannot open the database ", path_, ": ", sqlite3_errmsg(database),
+      return absl::UnavailableError(absl::StrCat("cannot open the database ", path_, ": ",
+                                                 sqlite3_errmsg(database),
                                                  "; is the folder there and writable?"));
     sqlite3_extended_result_codes(database, 1);
     sqlite3_busy_timeout(database, kBusyMilliseconds);

@@ -9,9 +9,9 @@
 namespace cairn::store {
 
 // SQLite in one file. What is committed survives the process and the power:
-// write-ahead log, synchronous=FULL. The writer alone checkpoints, because SQLite before 3.51.3 can lose
-// commits when two connections do. After a failed fsync the process exits: what the kernel holds is no
-// longer known, and trying again could acknowledge what is lost.
+// write-ahead log, synchronous=FULL. The writer alone checkpoints, because SQLite before 3.51.3 can
+// lose commits when two connections do. After a failed fsync the process exits: what the kernel
+// holds is no longer known, and trying again could acknowledge what is lost.
 std::unique_ptr<Driver> SqliteDriver(std::string path);
 
 }  // namespace cairn::store
