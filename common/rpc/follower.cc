@@ -17,7 +17,8 @@ constexpr absl::Duration kLongestPause = absl::Seconds(5);
 }  // namespace
 
 struct Follower::State {
-  State(Client& the_client, Callbacks the_callbacks) : client(the_client), callbacks(std::move(the_callbacks)) {}
+  State(Client& the_client, Callbacks the_callbacks)
+      : client(the_client), callbacks(std::move(the_callbacks)) {}
 
   void Run() {
     absl::Duration pause = kShortestPause;
@@ -51,7 +52,8 @@ struct Follower::State {
 
   void Sleep(absl::Duration duration) {
     MutexLock lock(mutex);
-    wake.wait_for(mutex, absl::ToChronoMilliseconds(duration), [this] { return cancellation.cancelled(); });
+    wake.wait_for(mutex, absl::ToChronoMilliseconds(duration),
+                  [this] { return cancellation.cancelled(); });
   }
 
   Client& client;
@@ -62,7 +64,8 @@ struct Follower::State {
   std::thread thread;
 };
 
-Follower::Follower(Client& client, Callbacks callbacks) : state_(std::make_unique<State>(client, std::move(callbacks))) {
+Follower::Follower(Client& client, Callbacks callbacks)
+    : state_(std::make_unique<State>(client, std::move(callbacks))) {
   state_->thread = std::thread([state = state_.get()] { state->Run(); });
 }
 

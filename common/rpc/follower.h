@@ -11,15 +11,16 @@
 
 namespace cairn::rpc {
 
-// Follows the changes of one service for as long as it lives: watches, reconnects with growing pauses
-// when the service is away, goes on behind the last token, and reads the state anew when the service no
-// longer knows that token. Calls back on one thread of its own, never two at a time.
+// Follows the changes of one service for as long as it lives: watches, reconnects with growing
+// pauses when the service is away, goes on behind the last token, and reads the state anew when the
+// service no longer knows that token. Calls back on one thread of its own, never two at a time.
 class Follower {
  public:
   struct Callbacks {
     // Asked before each attempt: the token to go on behind; empty to read the state as it stands.
     std::function<std::string()> token;
-    // A state is about to be read from the start: what was received of another one no longer counts.
+    // A state is about to be read from the start: what was received of another one no longer
+    // counts.
     std::function<void()> restart;
     // A message, in order. A failure ends the attempt; the next one begins at token().
     std::function<absl::Status(const change::v1::WatchResponse&)> receive;

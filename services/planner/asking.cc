@@ -19,19 +19,24 @@ constexpr int kLargestPage = 1000;
 absl::Status NotFound(absl::string_view kind, absl::string_view name) {
   return Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND)
       .With("resource", name)
-      .Say("the planner has seen no ", kind, " ", name, "; a new one appears within a second of being added");
+      .Say("the planner has seen no ", kind, " ", name,
+           "; a new one appears within a second of being added");
 }
 
-absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce& workforce, absl::string_view parent) {
+absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce& workforce,
+                                                                 absl::string_view parent) {
   std::vector<const Organisation*> organisations;
   if (parent == "organisations/-") {
-    for (const auto& [id, organisation] : workforce.organisations) organisations.push_back(organisation.get());
+    for (const auto& [id, organisation] : workforce.organisations)
+      organisations.push_back(organisation.get());
     return organisations;
   }
   const absl::string_view id = resource::OrganisationOf(parent);
   if (!resource::IsValidId(id) || parent != absl::StrCat("organisations/", id)) {
     Violations violations;
-    violations.Add("parent", "must look like organisations/{organisation}; `-` in place of the id means all of them");
+    violations.Add(
+        "parent",
+        "must look like organisations/{organisation}; `-` in place of the id means all of them");
     return violations.ToStatus();
   }
   const Organisation* organisation = workforce.Find(id);
@@ -44,12 +49,13 @@ Day DayOf(const Sources& sources, bool has_date, const google::type::Date& date)
   return FromCivil(has_date ? resource::ToDay(date) : sources.clock.Today());
 }
 
-absl::StatusOr<Page> PageOf(const Sources& sources, const std::vector<std::string>& keys, absl::string_view query, int page_size,
-                            absl::string_view page_token) {
+absl::StatusOr<Page> PageOf(const Sources& sources, const std::vector<std::string>& keys,
+                            absl::string_view query, int page_size, absl::string_view page_token) {
   Page page;
   if (!page_token.empty()) {
     ASSIGN_OR_RETURN(const std::string last, sources.tokens.Read(query, page_token));
-    page.begin = static_cast<std::size_t>(std::upper_bound(keys.begin(), keys.end(), last) - keys.begin());
+    page.begin =
+        static_cast<std::size_t>(std::upper_bound(keys.begin(), keys.end(), last) - keys.begin());
   }
   const int most = page_size == 0 ? kDefaultPage : std::min(page_size, kLargestPage);
   page.end = std::min(keys.size(), page.begin + static_cast<std::size_t>(most));

@@ -26,22 +26,23 @@ struct Sources {
   const resource::PageTokens& tokens;
 };
 
-// The organisations that `parent` speaks of: one, or all for `organisations/-`. NOT_FOUND for one that the
-// planner does not know, INVALID_ARGUMENT for a parent that is none.
-absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce& workforce, absl::string_view parent);
+// The organisations that `parent` speaks of: one, or all for `organisations/-`. NOT_FOUND for one
+// that the planner does not know, INVALID_ARGUMENT for a parent that is none.
+absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce& workforce,
+                                                                 absl::string_view parent);
 
 // The day asked about; today when none is set.
 Day DayOf(const Sources& sources, bool has_date, const google::type::Date& date);
 
-// Answers a page of `keys`, which are in order and no two alike: from which row to which, and the token of
-// the page behind. The token is bound to `query`.
+// Answers a page of `keys`, which are in order and no two alike: from which row to which, and the
+// token of the page behind. The token is bound to `query`.
 struct Page {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string next_token;
 };
-absl::StatusOr<Page> PageOf(const Sources& sources, const std::vector<std::string>& keys, absl::string_view query, int page_size,
-                            absl::string_view page_token);
+absl::StatusOr<Page> PageOf(const Sources& sources, const std::vector<std::string>& keys,
+                            absl::string_view query, int page_size, absl::string_view page_token);
 
 // The contract's form of a date that may be unknown.
 void SetDate(Day day, const std::function<google::type::Date*()>& field);

@@ -37,7 +37,8 @@ double MonthsFrom(Day start, Day day) {
   while (AddMonths(start, whole) > day) --whole;
   while (AddMonths(start, whole + 1) <= day) ++whole;
   const Day begin = AddMonths(start, whole);
-  return whole + static_cast<double>(DaysBetween(begin, day)) / DaysBetween(begin, AddMonths(start, whole + 1));
+  return whole + static_cast<double>(DaysBetween(begin, day)) /
+                     DaysBetween(begin, AddMonths(start, whole + 1));
 }
 
 // Names of things that the engine knows by number, numbered as they come.
@@ -69,10 +70,13 @@ struct Question {
   int out_of_scope = 0;
 };
 
-std::string NationName(Nation nation) { return type::v1::Nation_Name(static_cast<type::v1::Nation>(nation)); }
+std::string NationName(Nation nation) {
+  return type::v1::Nation_Name(static_cast<type::v1::Nation>(nation));
+}
 
 // A post's start in the engine's terms; nothing when it is gone before the start.
-std::optional<forecast::Post> StartOf(const Organisation& organisation, const Post& post, const Holdings& holdings, Day start) {
+std::optional<forecast::Post> StartOf(const Organisation& organisation, const Post& post,
+                                      const Holdings& holdings, Day start) {
   forecast::Post to{.statutory = post.statutory};
   if (IsSet(post.close) && post.close <= start) return std::nullopt;
   if (IsSet(post.close)) to.closes_month = MonthsFrom(start, post.close);
@@ -86,7 +90,8 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
   if (state.vacant) {
     to.state = forecast::PostState::kVacant;
     // Of unknown age: counted as just opened, which errs on the side of a longer vacancy.
-    to.vacant_months = IsSet(state.since) && state.since < start ? MonthsBetween(state.since, start) : 0;
+    to.vacant_months =
+        IsSet(state.since) && state.since < start ? MonthsBetween(state.since, start) : 0;
   } else if (IsSet(state.leaves) && state.leaves >= start) {
     const double leaves = MonthsFrom(start, NextDay(state.leaves));
     if (!to.closes_month.has_value() || leaves < *to.closes_month) to.leaves_month = leaves;
@@ -94,8 +99,8 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
   return to;
 }
 
-// People ready today for a role of the posts in scope, each counted once, at the most senior tier for
-// which they are ready.
+// People ready today for a role of the posts in scope, each counted once, at the most senior tier
+// for which they are ready.
 std::vector<int> ReadyByTier(const Workforce& workforce, const Question& question, Day day) {
   std::vector<int> ready(question.tiers.size(), 0);
   Candidates candidates(workforce, day);
@@ -104,7 +109,9 @@ std::vector<int> ReadyByTier(const Workforce& workforce, const Question& questio
     std::vector<Index> roles;
     for (const auto& [id, post] : organisation->posts) {
       const Role* role = workforce.catalogue->role(post->role);
-      if (role != nullptr && InScope(*role) && std::find(roles.begin(), roles.end(), post->role) == roles.end()) roles.push_back(post->role);
+      if (role != nullptr && InScope(*role) &&
+          std::find(roles.begin(), roles.end(), post->role) == roles.end())
+        roles.push_back(post->role);
     }
     for (const Index role : roles) {
       const int tier = workforce.catalogue->role(role)->tier;
@@ -115,12 +122,14 @@ std::vector<int> ReadyByTier(const Workforce& workforce, const Question& questio
       }
     }
     for (const auto& [person, tier] : best)
-      for (std::size_t t = 0; t < question.tiers.size(); ++t) ready[t] += question.tiers[t] == tier ? 1 : 0;
+      for (std::size_t t = 0; t < question.tiers.size(); ++t)
+        ready[t] += question.tiers[t] == tier ? 1 : 0;
   }
   return ready;
 }
 
-Question Ask(const Workforce& workforce, const std::vector<const Organisation*>& organisations, Day start, int horizon) {
+Question Ask(const Workforce& workforce, const std::vector<const Organisation*>& organisations,
+             Day start, int horizon) {
   Question question;
   question.input.horizon_months = horizon;
   const Holdings holdings = HoldingsOf(workforce);
@@ -148,15 +157,19 @@ Question Ask(const Workforce& workforce, const std::vector<const Organisation*>&
     if (rows.size() == before) continue;
     forecast::Organisation to;
     const std::string nation = NationName(organisation->nation);
-    if (!organisation->network.empty()) to.network = question.networks.Of(absl::StrCat(organisation->network, " (", nation, ")"));
+    if (!organisation->network.empty())
+      to.network = question.networks.Of(absl::StrCat(organisation->network, " (", nation, ")"));
     to.nation = question.nations.Of(nation);
     question.input.organisations.push_back(to);
     question.organisations.push_back(organisation);
   }
   std::sort(question.tiers.begin(), question.tiers.end());
-  question.tiers.erase(std::unique(question.tiers.begin(), question.tiers.end()), question.tiers.end());
+  question.tiers.erase(std::unique(question.tiers.begin(), question.tiers.end()),
+                       question.tiers.end());
   for (Row& row : rows) {
-    row.post.tier = static_cast<int>(std::lower_bound(question.tiers.begin(), question.tiers.end(), row.tier) - question.tiers.begin());
+    row.post.tier =
+        static_cast<int>(std::lower_bound(question.tiers.begin(), question.tiers.end(), row.tier) -
+                         question.tiers.begin());
     question.input.posts.push_back(row.post);
   }
   question.input.networks = question.networks.size();
@@ -174,13 +187,17 @@ absl::Status SetRates(Rates& rates, Day start, Question& question) {
     ASSIGN_OR_RETURN(to.months_to_fill, rates.Of(Assumption::MONTHS_TO_FILL, tier));
   }
   question.input.periods.push_back(std::move(period));
-  ASSIGN_OR_RETURN(question.input.shared_effect.variance, rates.Of(Assumption::SHARED_EFFECT_VARIANCE, 0));
+  ASSIGN_OR_RETURN(question.input.shared_effect.variance,
+                   rates.Of(Assumption::SHARED_EFFECT_VARIANCE, 0));
   const absl::CivilDay day = ToCivil(start);
   const absl::CivilDay april(day.year() + (absl::CivilDay(day.year(), 4, 1) <= day ? 1 : 0), 4, 1);
-  question.input.shared_effect.first_april_month = std::min(12.0, MonthsFrom(start, FromCivil(april)));
-  if (question.input.shared_effect.variance > 0 && question.input.horizon_months > kLongestSharedHorizon) {
+  question.input.shared_effect.first_april_month =
+      std::min(12.0, MonthsFrom(start, FromCivil(april)));
+  if (question.input.shared_effect.variance > 0 &&
+      question.input.horizon_months > kLongestSharedHorizon) {
     Violations violations;
-    violations.Add("horizon_months", "must be at most ", kLongestSharedHorizon, " while a shared yearly effect is mixed in");
+    violations.Add("horizon_months", "must be at most ", kLongestSharedHorizon,
+                   " while a shared yearly effect is mixed in");
     return violations.ToStatus();
   }
   return absl::OkStatus();
@@ -197,8 +214,8 @@ void Fill(const forecast::Spread& from, type::v1::Quantiles& to) {
   to.set_p95(from.quantiles[6]);
 }
 
-ForecastGroup& AddGroup(const forecast::GroupAnswer& from, ForecastGroup::Kind kind, const std::string& key, const std::string& title,
-                        v1::Forecast& forecast) {
+ForecastGroup& AddGroup(const forecast::GroupAnswer& from, ForecastGroup::Kind kind,
+                        const std::string& key, const std::string& title, v1::Forecast& forecast) {
   ForecastGroup& to = *forecast.add_groups();
   to.set_kind(kind);
   to.set_key(key);
@@ -218,14 +235,18 @@ void AddGroups(const Question& question, const forecast::Answer& answer, v1::For
   for (const int count : question.input.ready) ready += count;
   AddGroup(answer.all, ForecastGroup::ALL, "", "all", forecast).set_ready(ready);
   for (std::size_t t = 0; t < question.tiers.size(); ++t)
-    AddGroup(answer.tiers[t], ForecastGroup::TIER, absl::StrCat(question.tiers[t]), absl::StrCat("tier ", question.tiers[t]), forecast)
+    AddGroup(answer.tiers[t], ForecastGroup::TIER, absl::StrCat(question.tiers[t]),
+             absl::StrCat("tier ", question.tiers[t]), forecast)
         .set_ready(question.input.ready[t]);
   for (std::size_t o = 0; o < question.organisations.size(); ++o)
-    AddGroup(answer.organisations[o], ForecastGroup::ORGANISATION, question.organisations[o]->Name(), question.organisations[o]->title, forecast);
+    AddGroup(answer.organisations[o], ForecastGroup::ORGANISATION,
+             question.organisations[o]->Name(), question.organisations[o]->title, forecast);
   for (std::size_t n = 0; n < question.networks.keys().size(); ++n)
-    AddGroup(answer.networks[n], ForecastGroup::NETWORK, question.networks.keys()[n], question.networks.keys()[n], forecast);
+    AddGroup(answer.networks[n], ForecastGroup::NETWORK, question.networks.keys()[n],
+             question.networks.keys()[n], forecast);
   for (std::size_t n = 0; n < question.nations.keys().size(); ++n)
-    AddGroup(answer.nations[n], ForecastGroup::NATION, question.nations.keys()[n], question.nations.keys()[n], forecast);
+    AddGroup(answer.nations[n], ForecastGroup::NATION, question.nations.keys()[n],
+             question.nations.keys()[n], forecast);
 }
 
 void AddPosts(const Question& question, const forecast::Answer& answer, v1::Forecast& forecast) {
@@ -240,13 +261,15 @@ void AddPosts(const Question& question, const forecast::Answer& answer, v1::Fore
 
 }  // namespace
 
-absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
+                                                const v1::ComputeForecastRequest& request) const {
   if (request.include_posts()) {
     const std::string organisation = request.parent().substr(request.parent().find('/') + 1);
     RETURN_IF_ERROR(auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation));
   }
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations, OrganisationsOf(*picture.workforce, request.parent()));
+  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+                   OrganisationsOf(*picture.workforce, request.parent()));
   ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, request));
   const Day start = DayOf(sources_, request.has_start_date(), request.start_date());
   const int horizon = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months();
@@ -258,7 +281,8 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call, co
   answer.set_model_version(kModelVersion);
   *answer.mutable_start_date() = resource::ToDate(ToCivil(start));
   answer.set_horizon_months(horizon);
-  for (int month = 0; month <= horizon; ++month) *answer.add_dates() = resource::ToDate(ToCivil(AddMonths(start, month)));
+  for (int month = 0; month <= horizon; ++month)
+    *answer.add_dates() = resource::ToDate(ToCivil(AddMonths(start, month)));
   for (const v1::RateUsed& rate : rates.used()) *answer.add_rates() = rate;
   answer.set_posts_without_role(question.without_role);
   answer.set_posts_out_of_scope(question.out_of_scope);
@@ -274,7 +298,9 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call, co
   v1::ComputeForecastRequest canonical = request;
   *canonical.mutable_start_date() = answer.start_date();
   canonical.set_horizon_months(horizon);
-  std::string seen = absl::StrCat(kModelVersion, "\n", picture.snapshot.roles_token(), "\n", picture.snapshot.people_token(), "\n", canonical.SerializeAsString());
+  std::string seen =
+      absl::StrCat(kModelVersion, "\n", picture.snapshot.roles_token(), "\n",
+                   picture.snapshot.people_token(), "\n", canonical.SerializeAsString());
   for (const v1::RateUsed& rate : rates.used()) absl::StrAppend(&seen, rate.SerializeAsString());
   answer.set_run_id(Sha256Hex(seen).substr(0, kRunIdLength));
   return answer;
@@ -283,7 +309,8 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call, co
 rpc::ServiceTable Forecasts::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.ForecastService");
   sources_.records.assumptions().Bind(table);
-  table.Unary<v1::ComputeForecastRequest, v1::Forecast>("ComputeForecast", std::bind_front(&Forecasts::Compute, this));
+  table.Unary<v1::ComputeForecastRequest, v1::Forecast>("ComputeForecast",
+                                                        std::bind_front(&Forecasts::Compute, this));
   return table;
 }
 

@@ -13,7 +13,8 @@ class Forecasts {
  public:
   explicit Forecasts(const Sources& sources) : sources_(sources) {}
 
-  absl::StatusOr<v1::Forecast> Compute(const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const;
+  absl::StatusOr<v1::Forecast> Compute(const rpc::CallContext& call,
+                                       const v1::ComputeForecastRequest& request) const;
 
   rpc::ServiceTable Table() const;
 

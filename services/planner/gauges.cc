@@ -26,8 +26,9 @@ double Sum(const Workforce& workforce, const std::function<double(const Organisa
 
 double OpenPosts(const Workforce& workforce, Day day) {
   return Sum(workforce, [&](const Organisation& organisation) {
-    return static_cast<double>(std::count_if(organisation.posts.begin(), organisation.posts.end(),
-                                             [&](const auto& entry) { return entry.second->IsOpenOn(day); }));
+    return static_cast<double>(
+        std::count_if(organisation.posts.begin(), organisation.posts.end(),
+                      [&](const auto& entry) { return entry.second->IsOpenOn(day); }));
   });
 }
 
@@ -35,26 +36,39 @@ double VacantNow(const Workforce& workforce, Day day) {
   const Holdings holdings = HoldingsOf(workforce);
   return Sum(workforce, [&](const Organisation& organisation) {
     const std::vector<VacantPost> vacant = VacantPosts(workforce, organisation, holdings, day, 0);
-    return static_cast<double>(std::count_if(vacant.begin(), vacant.end(), [](const VacantPost& row) { return !row.to_come; }));
+    return static_cast<double>(std::count_if(vacant.begin(), vacant.end(),
+                                             [](const VacantPost& row) { return !row.to_come; }));
   });
 }
 
 }  // namespace
 
 Gauges::Gauges(const Mirror& mirror, const Clock& clock, observe::Metrics& metrics) {
-  const auto add = [&](const std::string& name, const std::string& help, std::function<double()> value) {
+  const auto add = [&](const std::string& name, const std::string& help,
+                       std::function<double()> value) {
     readings_.push_back(metrics.Read(observe::Metrics::Kind::kGauge, name, help, std::move(value)));
   };
   add("cairn_workforce_age_seconds", "Time since the longer silent of roles and people was heard.",
-      [&mirror] { return absl::IsUnavailable(mirror.Now().status()) ? 0.0 : absl::ToDoubleSeconds(mirror.Age()); });
-  add("cairn_workforce_seen", "1 when both services have been seen whole, else 0.", [&mirror] { return mirror.Now().ok() ? 1.0 : 0.0; });
-  add("cairn_workforce_people", "People in the planner's picture.", Of(mirror, [](const Workforce& workforce) {
-        return Sum(workforce, [](const Organisation& organisation) { return static_cast<double>(organisation.people.size()); });
+      [&mirror] {
+        return absl::IsUnavailable(mirror.Now().status()) ? 0.0
+                                                          : absl::ToDoubleSeconds(mirror.Age());
+      });
+  add("cairn_workforce_seen", "1 when both services have been seen whole, else 0.",
+      [&mirror] { return mirror.Now().ok() ? 1.0 : 0.0; });
+  add("cairn_workforce_people", "People in the planner's picture.",
+      Of(mirror, [](const Workforce& workforce) {
+        return Sum(workforce, [](const Organisation& organisation) {
+          return static_cast<double>(organisation.people.size());
+        });
       }));
   add("cairn_workforce_posts", "Open posts in the planner's picture.",
-      Of(mirror, [&clock](const Workforce& workforce) { return OpenPosts(workforce, FromCivil(clock.Today())); }));
+      Of(mirror, [&clock](const Workforce& workforce) {
+        return OpenPosts(workforce, FromCivil(clock.Today()));
+      }));
   add("cairn_vacant_posts", "Open posts without a substantive holder.",
-      Of(mirror, [&clock](const Workforce& workforce) { return VacantNow(workforce, FromCivil(clock.Today())); }));
+      Of(mirror, [&clock](const Workforce& workforce) {
+        return VacantNow(workforce, FromCivil(clock.Today()));
+      }));
 }
 
 }  // namespace cairn::planner

@@ -47,7 +47,8 @@ rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server
           .receive =
               [&mirror, source, &server](const change::v1::WatchResponse& response) {
                 absl::Status received = mirror.Receive(source, response);
-                if (received.ok() && mirror.Now().ok()) server.SetReadiness(rpc::Server::Readiness::kServing);
+                if (received.ok() && mirror.Now().ok())
+                  server.SetReadiness(rpc::Server::Readiness::kServing);
                 return received;
               },
           .lost = [&mirror, source](const absl::Status&) { mirror.Lost(source); }};
@@ -63,16 +64,20 @@ int main(int argc, char** argv) {
   std::string upstream_token_file;
   std::string upstream_ca;
   rpc::Flags flags({.name = "cairn-planner",
-                    .purpose = "Maps vacancies onto leadership objectives, works out succession, and forecasts vacancies.",
-                    .examples = "  cairn-planner --roles 127.0.0.1:7401 --people 127.0.0.1:7402 --database sqlite:/var/lib/cairn/planner.db\n",
+                    .purpose = "Maps vacancies onto leadership objectives, works out succession, "
+                               "and forecasts vacancies.",
+                    .examples = "  cairn-planner --roles 127.0.0.1:7401 --people 127.0.0.1:7402 "
+                                "--database sqlite:/var/lib/cairn/planner.db\n",
                     .listen = "127.0.0.1:7403",
                     .metrics_listen = "127.0.0.1:9403",
                     .database = "sqlite:planner.db"});
   flags.Add("--roles", &roles_address, "Address of cairn-roles")
       .Add("--people", &people_address, "Address of cairn-people")
       .Add("--snapshot", &snapshot, "Where the last picture of the workforce is kept: sqlite:PATH")
-      .Add("--upstream-token-file", &upstream_token_file, "File with the token to show to roles and people")
-      .Add("--upstream-ca", &upstream_ca, "PEM file of the authority that signed their certificates");
+      .Add("--upstream-token-file", &upstream_token_file,
+           "File with the token to show to roles and people")
+      .Add("--upstream-ca", &upstream_ca,
+           "PEM file of the authority that signed their certificates");
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
@@ -80,10 +85,15 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   RandomIds ids;
   std::vector<const resource::ResourceType*> types;
-  for (const auto* message : {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(), planner::v1::Assumption::descriptor()})
+  for (const auto* message :
+       {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
+        planner::v1::Assumption::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
-  const auto store = OrExit(store::Store::Open(
-      {.database = options.database, .service = "planner", .types = types, .migrations = planner::Migrations(), .clock = &clock}));
+  const auto store = OrExit(store::Store::Open({.database = options.database,
+                                                .service = "planner",
+                                                .types = types,
+                                                .migrations = planner::Migrations(),
+                                                .clock = &clock}));
   const auto replica = OrExit(store::Replica::Open(snapshot));
   const auto mirror = OrExit(Mirror::Open(*replica, clock));
 
@@ -96,12 +106,15 @@ int main(int argc, char** argv) {
   const ChangeService changes(*store, records.collections());
   const planner::Gauges gauges(*mirror, clock, metrics);
 
-  const auto ready = mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;
-  const auto server =
-      OrExit(rpc::Server::Start(options, {objectives.Table(), succession.Table(), forecasts.Table(), changes.Table()}, log, metrics, ready));
+  const auto ready =
+      mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;
+  const auto server = OrExit(rpc::Server::Start(
+      options, {objectives.Table(), succession.Table(), forecasts.Table(), changes.Table()}, log,
+      metrics, ready));
   const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
   const auto upstream = [&](const std::string& address) {
-    return OrExit(rpc::Client::Connect({.address = address, .token = token, .tls = !upstream_ca.empty(), .ca = upstream_ca}));
+    return OrExit(rpc::Client::Connect(
+        {.address = address, .token = token, .tls = !upstream_ca.empty(), .ca = upstream_ca}));
   };
   const auto roles = upstream(roles_address);
   const auto people = upstream(people_address);

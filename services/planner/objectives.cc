@@ -25,7 +25,9 @@ struct Framework {
   Day to = kNoDay;
   Nation nation = Nation::kScotland;
 
-  bool CoversDay(Day day) const { return (!IsSet(from) || from <= day) && (!IsSet(to) || day <= to); }
+  bool CoversDay(Day day) const {
+    return (!IsSet(from) || from <= day) && (!IsSet(to) || day <= to);
+  }
 };
 
 absl::StatusOr<Framework> FrameworkOf(const Records& records) {
@@ -35,13 +37,16 @@ absl::StatusOr<Framework> FrameworkOf(const Records& records) {
     const Day from = FromCivil(resource::ToDay(objective.valid_from_date()));
     if (IsSet(framework.from) && from <= framework.from) continue;  // the newest framework
     framework = {objective.framework(), from,
-                 objective.has_valid_to_date() ? FromCivil(resource::ToDay(objective.valid_to_date())) : kNoDay,
+                 objective.has_valid_to_date()
+                     ? FromCivil(resource::ToDay(objective.valid_to_date()))
+                     : kNoDay,
                  static_cast<Nation>(objective.nation())};
   }
   return framework;
 }
 
-absl::StatusOr<std::vector<Engagement>> EngagementsOf(const Records& records, const Catalogue& catalogue) {
+absl::StatusOr<std::vector<Engagement>> EngagementsOf(const Records& records,
+                                                      const Catalogue& catalogue) {
   ASSIGN_OR_RETURN(const std::vector<v1::Engagement> kept, records.AllEngagements());
   std::vector<Engagement> engagements;
   for (const v1::Engagement& from : kept) {
@@ -52,7 +57,8 @@ absl::StatusOr<std::vector<Engagement>> EngagementsOf(const Records& records, co
                   .partner_sector = static_cast<Sector>(from.partner_sector()),
                   .roles = {},
                   .date = FromCivil(resource::ToDay(from.date()))};
-    for (const std::string& role : from.roles()) to.roles.push_back(catalogue.role_names.Find(role.substr(role.find('/') + 1)));
+    for (const std::string& role : from.roles())
+      to.roles.push_back(catalogue.role_names.Find(role.substr(role.find('/') + 1)));
     engagements.push_back(std::move(to));
   }
   return engagements;
@@ -76,7 +82,8 @@ v1::VacancyObjective RowOf(const MappedVacancy& mapped, const Catalogue& catalog
   row.set_post(PostName(*vacancy.organisation, *vacancy.post));
   row.set_post_title(vacancy.post->title);
   row.set_organisation_title(vacancy.organisation->title);
-  if (vacancy.vacancy != nullptr) row.set_vacancy(absl::StrCat(vacancy.organisation->Name(), "/vacancies/", vacancy.vacancy->id));
+  if (vacancy.vacancy != nullptr)
+    row.set_vacancy(absl::StrCat(vacancy.organisation->Name(), "/vacancies/", vacancy.vacancy->id));
   if (vacancy.role != nullptr) {
     row.set_role(absl::StrCat("roles/", catalogue.role_names.Name(vacancy.post->role)));
     row.set_tier(vacancy.role->tier);
@@ -84,7 +91,8 @@ v1::VacancyObjective RowOf(const MappedVacancy& mapped, const Catalogue& catalog
   SetDate(vacancy.since, [&] { return row.mutable_vacant_since(); });
   Fill(mapped.diagnosis.primary, *row.mutable_primary());
   for (const FillingRoute& route : mapped.diagnosis.secondary) Fill(route, *row.add_secondary());
-  for (const int group : mapped.diagnosis.groups_missing) row.add_groups_missing(static_cast<v1::Engagement::Group>(group + 1));
+  for (const int group : mapped.diagnosis.groups_missing)
+    row.add_groups_missing(static_cast<v1::Engagement::Group>(group + 1));
   for (const PartState& part : mapped.diagnosis.parts) {
     auto* state = row.add_parts();
     Fill(part.part, *state->mutable_part());
@@ -125,7 +133,8 @@ class Counter {
   }
 
  private:
-  static void AddCount(const std::string& code, const std::string& part, int count, v1::MapObjectivesResponse& response) {
+  static void AddCount(const std::string& code, const std::string& part, int count,
+                       v1::MapObjectivesResponse& response) {
     auto* row = response.add_counts();
     row->mutable_objective()->set_code(code);
     row->mutable_objective()->set_part(part);
@@ -139,24 +148,29 @@ class Counter {
 };
 
 template <typename Request>
-absl::StatusOr<MapOptions> OptionsOf(const Sources& sources, const Request& request, const Framework& framework) {
-  MapOptions options{.day = DayOf(sources, request.has_as_of_date(), request.as_of_date()),
-                     .horizon_months = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months(),
-                     .target = request.target_bench() == 0 ? kDefaultTarget : request.target_bench(),
-                     .framework_nation = framework.nation,
-                     .months_to_fill = {}};
+absl::StatusOr<MapOptions> OptionsOf(const Sources& sources, const Request& request,
+                                     const Framework& framework) {
+  MapOptions options{
+      .day = DayOf(sources, request.has_as_of_date(), request.as_of_date()),
+      .horizon_months = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months(),
+      .target = request.target_bench() == 0 ? kDefaultTarget : request.target_bench(),
+      .framework_nation = framework.nation,
+      .months_to_fill = {}};
   ASSIGN_OR_RETURN(options.months_to_fill, MonthsToFillByTier(sources.records));
   return options;
 }
 
 }  // namespace
 
-absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(const rpc::CallContext&, const v1::MapObjectivesRequest& request) const {
+absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
+    const rpc::CallContext&, const v1::MapObjectivesRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations, OrganisationsOf(workforce, request.parent()));
+  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+                   OrganisationsOf(workforce, request.parent()));
   ASSIGN_OR_RETURN(const Framework framework, FrameworkOf(sources_.records));
-  ASSIGN_OR_RETURN(const std::vector<Engagement> engagements, EngagementsOf(sources_.records, *workforce.catalogue));
+  ASSIGN_OR_RETURN(const std::vector<Engagement> engagements,
+                   EngagementsOf(sources_.records, *workforce.catalogue));
   ASSIGN_OR_RETURN(const MapOptions options, OptionsOf(sources_, request, framework));
 
   v1::MapObjectivesResponse response;
@@ -169,7 +183,8 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(const rpc::CallContext
     for (const auto& [id, post] : organisation->posts)
       if (post->IsOpenOn(options.day) && workforce.catalogue->role(post->role) == nullptr)
         response.set_posts_without_role(response.posts_without_role() + 1);
-    for (const MappedVacancy& mapped : MapVacancies(candidates, *organisation, holdings, engagements, options)) {
+    for (const MappedVacancy& mapped :
+         MapVacancies(candidates, *organisation, holdings, engagements, options)) {
       rows.push_back(RowOf(mapped, *workforce.catalogue));
       keys.push_back(rows.back().post());
       counter.Add(rows.back());
@@ -178,8 +193,10 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(const rpc::CallContext
   v1::MapObjectivesRequest query = request;
   query.clear_page_token();
   query.clear_page_size();
-  ASSIGN_OR_RETURN(const Page page, PageOf(sources_, keys, query.SerializeAsString(), request.page_size(), request.page_token()));
-  for (std::size_t i = page.begin; i < page.end; ++i) *response.add_vacancies() = std::move(rows[i]);
+  ASSIGN_OR_RETURN(const Page page, PageOf(sources_, keys, query.SerializeAsString(),
+                                           request.page_size(), request.page_token()));
+  for (std::size_t i = page.begin; i < page.end; ++i)
+    *response.add_vacancies() = std::move(rows[i]);
   response.set_next_page_token(page.next_token);
   response.set_total(static_cast<int>(keys.size()));
   counter.Fill(response);
@@ -189,16 +206,20 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(const rpc::CallContext
   return response;
 }
 
-absl::StatusOr<v1::ExplainObjectiveResponse> Objectives::Explain(const rpc::CallContext&, const v1::ExplainObjectiveRequest& request) const {
+absl::StatusOr<v1::ExplainObjectiveResponse> Objectives::Explain(
+    const rpc::CallContext&, const v1::ExplainObjectiveRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
   const Organisation* organisation = workforce.Find(resource::OrganisationOf(request.name()));
   const std::string post = request.name().substr(request.name().rfind('/') + 1);
-  if (organisation == nullptr || organisation->posts.count(post) == 0) return NotFound("post", request.name());
+  if (organisation == nullptr || organisation->posts.count(post) == 0)
+    return NotFound("post", request.name());
   ASSIGN_OR_RETURN(const Framework framework, FrameworkOf(sources_.records));
-  ASSIGN_OR_RETURN(const std::vector<Engagement> engagements, EngagementsOf(sources_.records, *workforce.catalogue));
+  ASSIGN_OR_RETURN(const std::vector<Engagement> engagements,
+                   EngagementsOf(sources_.records, *workforce.catalogue));
   ASSIGN_OR_RETURN(const MapOptions options, OptionsOf(sources_, request, framework));
-  for (const MappedVacancy& mapped : MapVacancies(workforce, *organisation, HoldingsOf(workforce), engagements, options)) {
+  for (const MappedVacancy& mapped :
+       MapVacancies(workforce, *organisation, HoldingsOf(workforce), engagements, options)) {
     if (mapped.vacancy.post->id != post) continue;
     v1::ExplainObjectiveResponse response;
     *response.mutable_vacancy() = RowOf(mapped, *workforce.catalogue);
@@ -218,15 +239,18 @@ absl::StatusOr<v1::ExplainObjectiveResponse> Objectives::Explain(const rpc::Call
   }
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::POST_NOT_VACANT)
       .With("post", request.name())
-      .Say(request.name(), " is not vacant, and no exit of its holder is known within ", options.horizon_months, " months");
+      .Say(request.name(), " is not vacant, and no exit of its holder is known within ",
+           options.horizon_months, " months");
 }
 
 rpc::ServiceTable Objectives::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.ObjectivesService");
   sources_.records.objectives().Bind(table);
   sources_.records.engagements().Bind(table);
-  table.Unary<v1::MapObjectivesRequest, v1::MapObjectivesResponse>("MapObjectives", std::bind_front(&Objectives::Map, this));
-  table.Unary<v1::ExplainObjectiveRequest, v1::ExplainObjectiveResponse>("ExplainObjective", std::bind_front(&Objectives::Explain, this));
+  table.Unary<v1::MapObjectivesRequest, v1::MapObjectivesResponse>(
+      "MapObjectives", std::bind_front(&Objectives::Map, this));
+  table.Unary<v1::ExplainObjectiveRequest, v1::ExplainObjectiveResponse>(
+      "ExplainObjective", std::bind_front(&Objectives::Explain, this));
   return table;
 }
 

@@ -8,13 +8,16 @@
 
 namespace cairn::planner {
 
-// Objectives, engagements, and the map from vacancies to objectives: cairn.planner.v1.ObjectivesService.
+// Objectives, engagements, and the map from vacancies to objectives:
+// cairn.planner.v1.ObjectivesService.
 class Objectives {
  public:
   explicit Objectives(const Sources& sources) : sources_(sources) {}
 
-  absl::StatusOr<v1::MapObjectivesResponse> Map(const rpc::CallContext& call, const v1::MapObjectivesRequest& request) const;
-  absl::StatusOr<v1::ExplainObjectiveResponse> Explain(const rpc::CallContext& call, const v1::ExplainObjectiveRequest& request) const;
+  absl::StatusOr<v1::MapObjectivesResponse> Map(const rpc::CallContext& call,
+                                                const v1::MapObjectivesRequest& request) const;
+  absl::StatusOr<v1::ExplainObjectiveResponse> Explain(
+      const rpc::CallContext& call, const v1::ExplainObjectiveRequest& request) const;
 
   rpc::ServiceTable Table() const;
 

@@ -9,17 +9,24 @@ namespace cairn::planner {
 
 using v1::Assumption;
 
-absl::StatusOr<Rates> Rates::Choose(const Records& records, const v1::ComputeForecastRequest& request) {
+absl::StatusOr<Rates> Rates::Choose(const Records& records,
+                                    const v1::ComputeForecastRequest& request) {
   Violations violations;
   for (int i = 0; i < request.overrides_size(); ++i) {
     const auto& override = request.overrides(i);
     const std::string path = absl::StrCat("overrides[", i, "].value");
-    if (override.measure() == Assumption::EXITS_PER_YEAR && override.value() > forecast::kMaxExitsPerYear)
-      violations.Add(path, "must be at most ", forecast::kMaxExitsPerYear, " exits a year, got ", override.value());
-    if (override.measure() == Assumption::MONTHS_TO_FILL && override.value() < forecast::kMinMonthsToFill)
-      violations.Add(path, "must be at least ", forecast::kMinMonthsToFill, " months, got ", override.value());
-    if (override.measure() == Assumption::SHARED_EFFECT_VARIANCE && override.value() > forecast::kMaxEffectVariance)
-      violations.Add(path, "must be at most ", forecast::kMaxEffectVariance, ", got ", override.value());
+    if (override.measure() == Assumption::EXITS_PER_YEAR &&
+        override.value() > forecast::kMaxExitsPerYear)
+      violations.Add(path, "must be at most ", forecast::kMaxExitsPerYear, " exits a year, got ",
+                     override.value());
+    if (override.measure() == Assumption::MONTHS_TO_FILL &&
+        override.value() < forecast::kMinMonthsToFill)
+      violations.Add(path, "must be at least ", forecast::kMinMonthsToFill, " months, got ",
+                     override.value());
+    if (override.measure() == Assumption::SHARED_EFFECT_VARIANCE &&
+        override.value() > forecast::kMaxEffectVariance)
+      violations.Add(path, "must be at most ", forecast::kMaxEffectVariance, ", got ",
+                     override.value());
   }
   RETURN_IF_ERROR(violations.ToStatus());
   Rates rates;
@@ -54,14 +61,17 @@ absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_MISSING)
       .With("measure", name)
       .With("tier", absl::StrCat(tier))
-      .Say("no assumption says ", name, " of tier ", tier, "; add one (cairn apply deploy/catalogue has defaults), or give the rate with the request");
+      .Say("no assumption says ", name, " of tier ", tier,
+           "; add one (cairn apply deploy/catalogue has defaults), or give the rate with the "
+           "request");
 }
 
 absl::StatusOr<std::map<int, double>> MonthsToFillByTier(const Records& records) {
   ASSIGN_OR_RETURN(const std::vector<Assumption> assumptions, records.AllAssumptions());
   std::map<int, double> months;
   for (const Assumption& assumption : assumptions)
-    if (assumption.measure() == Assumption::MONTHS_TO_FILL) months[assumption.tier()] = assumption.value();
+    if (assumption.measure() == Assumption::MONTHS_TO_FILL)
+      months[assumption.tier()] = assumption.value();
   return months;
 }
 

@@ -11,12 +11,13 @@
 // Which rate a forecast uses, and where it comes from.
 namespace cairn::planner {
 
-// Chooses rates: what the caller gave for the tier, then what it gave for all, then the assumption for
-// the tier, then the one for all. Remembers each choice once.
+// Chooses rates: what the caller gave for the tier, then what it gave for all, then the assumption
+// for the tier, then the one for all. Remembers each choice once.
 class Rates {
  public:
   // INVALID_ARGUMENT names every override that no forecast can be computed with.
-  static absl::StatusOr<Rates> Choose(const Records& records, const v1::ComputeForecastRequest& request);
+  static absl::StatusOr<Rates> Choose(const Records& records,
+                                      const v1::ComputeForecastRequest& request);
 
   // FAILED_PRECONDITION when nobody holds an assumption for it.
   absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);

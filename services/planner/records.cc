@@ -25,11 +25,13 @@ absl::Status CheckObjective(const Objective*, const Objective* after, store::Tra
 absl::Status CheckEngagement(const Engagement*, const Engagement* after, store::Transaction&) {
   if (after == nullptr) return absl::OkStatus();
   Violations violations;
-  if (after->kind() == Engagement::NEEDS_ASSESSMENT && after->audience() == Engagement::GROUP_UNSPECIFIED)
+  if (after->kind() == Engagement::NEEDS_ASSESSMENT &&
+      after->audience() == Engagement::GROUP_UNSPECIFIED)
     violations.Add("engagement.audience", "is required for a needs assessment");
   if (after->kind() == Engagement::JOINT_ACTION && after->partner().empty())
     violations.Add("engagement.partner", "is required for a joint action");
-  if (after->kind() == Engagement::JOINT_ACTION && after->partner_sector() == type::v1::SECTOR_UNSPECIFIED)
+  if (after->kind() == Engagement::JOINT_ACTION &&
+      after->partner_sector() == type::v1::SECTOR_UNSPECIFIED)
     violations.Add("engagement.partner_sector", "is required for a joint action");
   return violations.ToStatus();
 }
@@ -44,23 +46,31 @@ absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::
   Violations violations;
   switch (after->measure()) {
     case Assumption::EXITS_PER_YEAR:
-      if (after->value() > kMostExitsPerYear) violations.Add("assumption.value", "must be at most ", kMostExitsPerYear, " exits a year");
+      if (after->value() > kMostExitsPerYear)
+        violations.Add("assumption.value", "must be at most ", kMostExitsPerYear, " exits a year");
       break;
     case Assumption::MONTHS_TO_FILL:
-      if (after->value() < kFewestMonthsToFill) violations.Add("assumption.value", "must be at least ", kFewestMonthsToFill, " months");
+      if (after->value() < kFewestMonthsToFill)
+        violations.Add("assumption.value", "must be at least ", kFewestMonthsToFill, " months");
       break;
     case Assumption::SHARED_EFFECT_VARIANCE:
-      if (after->value() > kMostSharedVariance) violations.Add("assumption.value", "must be at most ", kMostSharedVariance);
-      if (after->tier() != 0) violations.Add("assumption.tier", "must be 0: the yearly effect is shared by every tier");
+      if (after->value() > kMostSharedVariance)
+        violations.Add("assumption.value", "must be at most ", kMostSharedVariance);
+      if (after->tier() != 0)
+        violations.Add("assumption.tier", "must be 0: the yearly effect is shared by every tier");
       break;
-    default: break;  // the contract's own rules refuse it
+    default:
+      break;  // the contract's own rules refuse it
   }
-  if (after->has_lower() && after->lower() > after->value()) violations.Add("assumption.lower", "lies above value");
-  if (after->has_upper() && after->upper() < after->value()) violations.Add("assumption.upper", "lies below value");
+  if (after->has_lower() && after->lower() > after->value())
+    violations.Add("assumption.lower", "lies above value");
+  if (after->has_upper() && after->upper() < after->value())
+    violations.Add("assumption.upper", "lies below value");
   if (after->source().kind() == type::v1::Source::KIND_UNSPECIFIED)
     violations.Add("assumption.source.kind", "is required: PUBLIC_SOURCE or JUDGEMENT");
   if (after->source().citation().empty())
-    violations.Add("assumption.source.citation", "is required: the document, or why it was judged so");
+    violations.Add("assumption.source.citation",
+                   "is required: the document, or why it was judged so");
   return violations.ToStatus();
 }
 
@@ -75,18 +85,24 @@ Records::Records(store::Store& store, IdSource& ids)
 template <typename T>
 absl::StatusOr<std::vector<T>> Records::All() const {
   std::vector<T> all;
-  const store::Query query{.type = &resource::ResourceType::Of(T::descriptor()), .limit = std::numeric_limits<int>::max()};
+  const store::Query query{.type = &resource::ResourceType::Of(T::descriptor()),
+                           .limit = std::numeric_limits<int>::max()};
   RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) {
-    return snapshot.List(query, [&](const resource::Key&, const std::unique_ptr<google::protobuf::Message>& found) {
-      all.push_back(static_cast<const T&>(*found));
-      return true;
-    });
+    return snapshot.List(
+        query, [&](const resource::Key&, const std::unique_ptr<google::protobuf::Message>& found) {
+          all.push_back(static_cast<const T&>(*found));
+          return true;
+        });
   }));
   return all;
 }
 
 absl::StatusOr<std::vector<Objective>> Records::AllObjectives() const { return All<Objective>(); }
-absl::StatusOr<std::vector<Engagement>> Records::AllEngagements() const { return All<Engagement>(); }
-absl::StatusOr<std::vector<Assumption>> Records::AllAssumptions() const { return All<Assumption>(); }
+absl::StatusOr<std::vector<Engagement>> Records::AllEngagements() const {
+  return All<Engagement>();
+}
+absl::StatusOr<std::vector<Assumption>> Records::AllAssumptions() const {
+  return All<Assumption>();
+}
 
 }  // namespace cairn::planner

@@ -12,8 +12,8 @@
 
 namespace cairn::planner {
 
-// What the planner itself is the owner of: objectives, engagements and assumptions. Everything else it
-// knows is a mirror of roles and people.
+// What the planner itself is the owner of: objectives, engagements and assumptions. Everything else
+// it knows is a mirror of roles and people.
 class Records {
  public:
   Records(store::Store& store, IdSource& ids);
@@ -21,7 +21,9 @@ class Records {
   const AnyCollection& objectives() const { return objectives_; }
   const AnyCollection& engagements() const { return engagements_; }
   const AnyCollection& assumptions() const { return assumptions_; }
-  std::vector<const AnyCollection*> collections() const { return {&objectives_, &engagements_, &assumptions_}; }
+  std::vector<const AnyCollection*> collections() const {
+    return {&objectives_, &engagements_, &assumptions_};
+  }
 
   absl::StatusOr<std::vector<v1::Objective>> AllObjectives() const;
   absl::StatusOr<std::vector<v1::Engagement>> AllEngagements() const;

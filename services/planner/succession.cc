@@ -45,7 +45,8 @@ v1::VacantPost RowOf(const VacantPost& vacancy, const Bench& bench, const Catalo
 
 // Statutory posts first, then the most senior, then by name; posts without a role last.
 std::string SortKey(const v1::VacantPost& row) {
-  return absl::StrCat(row.statutory() ? "0" : "1", row.tier() == 0 ? 99 : row.tier() + 10, row.post());
+  return absl::StrCat(row.statutory() ? "0" : "1", row.tier() == 0 ? 99 : row.tier() + 10,
+                      row.post());
 }
 
 std::string RemedyOf(const Part& part, const Catalogue& catalogue) {
@@ -60,25 +61,33 @@ void Fill(const Requirement& from, const Catalogue& catalogue, roles::v1::Requir
   to.set_gate(static_cast<roles::v1::Requirement::Gate>(from.gate));
   to.set_weight(from.weight);
   switch (from.kind) {
-    case Requirement::Kind::kWords: break;
+    case Requirement::Kind::kWords:
+      break;
     case Requirement::Kind::kSkill:
-      to.mutable_skill()->set_skill(absl::StrCat("skills/", catalogue.skill_names.Name(from.subject)));
+      to.mutable_skill()->set_skill(
+          absl::StrCat("skills/", catalogue.skill_names.Name(from.subject)));
       to.mutable_skill()->set_minimum_level(from.minimum);
-      to.set_text(absl::StrCat(catalogue.skill_names.Name(from.subject), " at level ", from.minimum));
+      to.set_text(
+          absl::StrCat(catalogue.skill_names.Name(from.subject), " at level ", from.minimum));
       break;
     case Requirement::Kind::kQualification:
-      to.mutable_qualification()->set_qualification(absl::StrCat("qualifications/", catalogue.qualification_names.Name(from.subject)));
+      to.mutable_qualification()->set_qualification(
+          absl::StrCat("qualifications/", catalogue.qualification_names.Name(from.subject)));
       to.set_text(catalogue.qualification_names.Name(from.subject));
       break;
     case Requirement::Kind::kLevel:
-      to.mutable_qualification()->set_framework(static_cast<roles::v1::Qualification::Framework>(from.subject));
+      to.mutable_qualification()->set_framework(
+          static_cast<roles::v1::Qualification::Framework>(from.subject));
       to.mutable_qualification()->set_minimum_level(from.minimum);
-      to.set_text(absl::StrCat(roles::v1::Qualification::Framework_Name(to.qualification().framework()), " level ", from.minimum));
+      to.set_text(
+          absl::StrCat(roles::v1::Qualification::Framework_Name(to.qualification().framework()),
+                       " level ", from.minimum));
       break;
     case Requirement::Kind::kExperience:
       to.mutable_experience()->set_area(catalogue.area_names.Name(from.subject));
       to.mutable_experience()->set_minimum_months(from.minimum);
-      to.set_text(absl::StrCat(catalogue.area_names.Name(from.subject), " for ", from.minimum, " months"));
+      to.set_text(
+          absl::StrCat(catalogue.area_names.Name(from.subject), " for ", from.minimum, " months"));
       break;
     case Requirement::Kind::kRegistration:
       to.mutable_registration()->set_register_(catalogue.register_names.Name(from.subject));
@@ -87,8 +96,9 @@ void Fill(const Requirement& from, const Catalogue& catalogue, roles::v1::Requir
   }
 }
 
-v1::AssessReadinessResponse AnswerOf(const Organisation& organisation, const Employee& employee, const std::string& role,
-                                     const Assessment& assessment, const Catalogue& catalogue) {
+v1::AssessReadinessResponse AnswerOf(const Organisation& organisation, const Employee& employee,
+                                     const std::string& role, const Assessment& assessment,
+                                     const Catalogue& catalogue) {
   v1::AssessReadinessResponse answer;
   answer.set_person(PersonName(organisation, *employee.person));
   answer.set_role(role);
@@ -103,7 +113,8 @@ v1::AssessReadinessResponse AnswerOf(const Organisation& organisation, const Emp
     if (part.gap.has_value()) to->set_months(part.gap->months);
     to->set_remedy(RemedyOf(part, catalogue));
   }
-  if (assessment.months_to_ready.has_value()) answer.set_months_to_ready(*assessment.months_to_ready);
+  if (assessment.months_to_ready.has_value())
+    answer.set_months_to_ready(*assessment.months_to_ready);
   return answer;
 }
 
@@ -115,10 +126,12 @@ absl::StatusOr<Index> FindRole(const Catalogue& catalogue, absl::string_view nam
 
 }  // namespace
 
-absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(const rpc::CallContext&, const v1::ListVacantPostsRequest& request) const {
+absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
+    const rpc::CallContext&, const v1::ListVacantPostsRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations, OrganisationsOf(workforce, request.parent()));
+  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+                   OrganisationsOf(workforce, request.parent()));
   const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
 
   v1::ListVacantPostsResponse response;
@@ -129,78 +142,98 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(const rp
     for (const auto& [id, post] : organisation->posts) {
       if (!post->IsOpenOn(day)) continue;
       response.set_posts(response.posts() + 1);
-      if (workforce.catalogue->role(post->role) == nullptr) response.set_posts_without_role(response.posts_without_role() + 1);
+      if (workforce.catalogue->role(post->role) == nullptr)
+        response.set_posts_without_role(response.posts_without_role() + 1);
     }
     std::vector<VacantPost> vacancies = VacantPosts(workforce, *organisation, holdings, day, 0);
     std::erase_if(vacancies, [](const VacantPost& vacancy) { return vacancy.to_come; });
-    std::map<std::string, Bench> benches = Benches(candidates, *organisation, vacancies, kBenchTarget);
+    std::map<std::string, Bench> benches =
+        Benches(candidates, *organisation, vacancies, kBenchTarget);
     for (const VacantPost& vacancy : vacancies) {
       v1::VacantPost row = RowOf(vacancy, benches[vacancy.post->id], *workforce.catalogue);
-      const bool covered = vacancy.cover != Cover::Kind::kUnknown && vacancy.cover != Cover::Kind::kNone;
+      const bool covered =
+          vacancy.cover != Cover::Kind::kUnknown && vacancy.cover != Cover::Kind::kNone;
       if (!covered) response.set_without_cover(response.without_cover() + 1);
       std::string key = SortKey(row);
       rows.emplace_back(std::move(key), std::move(row));
     }
   }
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> keys;
   for (const auto& [key, row] : rows) keys.push_back(key);
   const std::string query = absl::StrCat("vacant\n", request.parent(), "\n", static_cast<int>(day));
-  ASSIGN_OR_RETURN(const Page page, PageOf(sources_, keys, query, request.page_size(), request.page_token()));
-  for (std::size_t i = page.begin; i < page.end; ++i) *response.add_vacant_posts() = std::move(rows[i].second);
+  ASSIGN_OR_RETURN(const Page page,
+                   PageOf(sources_, keys, query, request.page_size(), request.page_token()));
+  for (std::size_t i = page.begin; i < page.end; ++i)
+    *response.add_vacant_posts() = std::move(rows[i].second);
   response.set_next_page_token(page.next_token);
   response.set_total(static_cast<int>(rows.size()));
   *response.mutable_snapshot() = picture.snapshot;
   return response;
 }
 
-absl::StatusOr<v1::AssessReadinessResponse> Succession::AssessReadiness(const rpc::CallContext&, const v1::AssessReadinessRequest& request) const {
+absl::StatusOr<v1::AssessReadinessResponse> Succession::AssessReadiness(
+    const rpc::CallContext&, const v1::AssessReadinessRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
   const Organisation* organisation = workforce.Find(resource::OrganisationOf(request.person()));
   const std::string person = request.person().substr(request.person().rfind('/') + 1);
-  const auto employee = organisation == nullptr ? decltype(organisation->people.end()){} : organisation->people.find(person);
-  if (organisation == nullptr || employee == organisation->people.end()) return NotFound("person", request.person());
+  const auto employee = organisation == nullptr ? decltype(organisation->people.end()){}
+                                                : organisation->people.find(person);
+  if (organisation == nullptr || employee == organisation->people.end())
+    return NotFound("person", request.person());
   ASSIGN_OR_RETURN(const Index role, FindRole(*workforce.catalogue, request.role()));
   const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
   const Assessment assessment = Assess(workforce, *organisation, employee->second, role, day);
-  v1::AssessReadinessResponse answer = AnswerOf(*organisation, employee->second, request.role(), assessment, *workforce.catalogue);
+  v1::AssessReadinessResponse answer =
+      AnswerOf(*organisation, employee->second, request.role(), assessment, *workforce.catalogue);
   *answer.mutable_snapshot() = picture.snapshot;
   return answer;
 }
 
-absl::StatusOr<v1::ListCandidatesResponse> Succession::ListCandidates(const rpc::CallContext&, const v1::ListCandidatesRequest& request) const {
+absl::StatusOr<v1::ListCandidatesResponse> Succession::ListCandidates(
+    const rpc::CallContext&, const v1::ListCandidatesRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations, OrganisationsOf(workforce, request.parent()));
+  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+                   OrganisationsOf(workforce, request.parent()));
   ASSIGN_OR_RETURN(const Index role, FindRole(*workforce.catalogue, request.role()));
   const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
   std::vector<std::pair<std::string, v1::AssessReadinessResponse>> rows;
   for (const Organisation* organisation : organisations) {
     for (const Candidate& candidate : Pool(workforce, *organisation, role, "", day)) {
-      v1::AssessReadinessResponse row = AnswerOf(*organisation, *candidate.employee, request.role(), candidate.assessment, *workforce.catalogue);
+      v1::AssessReadinessResponse row = AnswerOf(*organisation, *candidate.employee, request.role(),
+                                                 candidate.assessment, *workforce.catalogue);
       // Ready ones first, then by falling score, then by name.
-      std::string key = absl::StrFormat("%d%08.6f%s", static_cast<int>(row.readiness()), 1 - row.score(), row.person());
+      std::string key = absl::StrFormat("%d%08.6f%s", static_cast<int>(row.readiness()),
+                                        1 - row.score(), row.person());
       rows.emplace_back(std::move(key), std::move(row));
     }
   }
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> keys;
   for (const auto& [key, row] : rows) keys.push_back(key);
-  const std::string query = absl::StrCat("candidates\n", request.parent(), "\n", request.role(), "\n", static_cast<int>(day));
-  ASSIGN_OR_RETURN(const Page page, PageOf(sources_, keys, query, request.page_size(), request.page_token()));
+  const std::string query = absl::StrCat("candidates\n", request.parent(), "\n", request.role(),
+                                         "\n", static_cast<int>(day));
+  ASSIGN_OR_RETURN(const Page page,
+                   PageOf(sources_, keys, query, request.page_size(), request.page_token()));
   v1::ListCandidatesResponse response;
-  for (std::size_t i = page.begin; i < page.end; ++i) *response.add_candidates() = std::move(rows[i].second);
+  for (std::size_t i = page.begin; i < page.end; ++i)
+    *response.add_candidates() = std::move(rows[i].second);
   response.set_next_page_token(page.next_token);
   response.set_total(static_cast<int>(rows.size()));
   *response.mutable_snapshot() = picture.snapshot;
   return response;
 }
 
-absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(const rpc::CallContext&, const v1::DescribeWorkforceRequest& request) const {
+absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(
+    const rpc::CallContext&, const v1::DescribeWorkforceRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations, OrganisationsOf(workforce, request.parent()));
+  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+                   OrganisationsOf(workforce, request.parent()));
   const Day day = DayOf(sources_, false, {});
   v1::DescribeWorkforceResponse response;
   *response.mutable_snapshot() = picture.snapshot;
@@ -209,10 +242,13 @@ absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(const rpc::Ca
   std::int64_t people = 0;
   std::int64_t appointments = 0;
   for (const Organisation* organisation : organisations) {
-    posts += std::count_if(organisation->posts.begin(), organisation->posts.end(), [&](const auto& entry) { return entry.second->IsOpenOn(day); });
+    posts += std::count_if(organisation->posts.begin(), organisation->posts.end(),
+                           [&](const auto& entry) { return entry.second->IsOpenOn(day); });
     people += static_cast<std::int64_t>(organisation->people.size());
-    for (const auto& [id, employee] : organisation->people) appointments += static_cast<std::int64_t>(employee.appointments.size());
-    for (const Disagreement& disagreement : Disagreements(workforce, *organisation, holdings, day)) {
+    for (const auto& [id, employee] : organisation->people)
+      appointments += static_cast<std::int64_t>(employee.appointments.size());
+    for (const Disagreement& disagreement :
+         Disagreements(workforce, *organisation, holdings, day)) {
       if (response.disagreements_size() == kMostDisagreements) break;
       auto* to = response.add_disagreements();
       to->set_kind(static_cast<v1::Disagreement::Kind>(disagreement.kind));
@@ -229,10 +265,14 @@ absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(const rpc::Ca
 
 rpc::ServiceTable Succession::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.SuccessionService");
-  table.Unary<v1::ListVacantPostsRequest, v1::ListVacantPostsResponse>("ListVacantPosts", std::bind_front(&Succession::ListVacantPosts, this));
-  table.Unary<v1::AssessReadinessRequest, v1::AssessReadinessResponse>("AssessReadiness", std::bind_front(&Succession::AssessReadiness, this));
-  table.Unary<v1::ListCandidatesRequest, v1::ListCandidatesResponse>("ListCandidates", std::bind_front(&Succession::ListCandidates, this));
-  table.Unary<v1::DescribeWorkforceRequest, v1::DescribeWorkforceResponse>("DescribeWorkforce", std::bind_front(&Succession::Describe, this));
+  table.Unary<v1::ListVacantPostsRequest, v1::ListVacantPostsResponse>(
+      "ListVacantPosts", std::bind_front(&Succession::ListVacantPosts, this));
+  table.Unary<v1::AssessReadinessRequest, v1::AssessReadinessResponse>(
+      "AssessReadiness", std::bind_front(&Succession::AssessReadiness, this));
+  table.Unary<v1::ListCandidatesRequest, v1::ListCandidatesResponse>(
+      "ListCandidates", std::bind_front(&Succession::ListCandidates, this));
+  table.Unary<v1::DescribeWorkforceRequest, v1::DescribeWorkforceResponse>(
+      "DescribeWorkforce", std::bind_front(&Succession::Describe, this));
   return table;
 }
 

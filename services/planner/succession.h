@@ -13,10 +13,14 @@ class Succession {
  public:
   explicit Succession(const Sources& sources) : sources_(sources) {}
 
-  absl::StatusOr<v1::ListVacantPostsResponse> ListVacantPosts(const rpc::CallContext& call, const v1::ListVacantPostsRequest& request) const;
-  absl::StatusOr<v1::AssessReadinessResponse> AssessReadiness(const rpc::CallContext& call, const v1::AssessReadinessRequest& request) const;
-  absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(const rpc::CallContext& call, const v1::ListCandidatesRequest& request) const;
-  absl::StatusOr<v1::DescribeWorkforceResponse> Describe(const rpc::CallContext& call, const v1::DescribeWorkforceRequest& request) const;
+  absl::StatusOr<v1::ListVacantPostsResponse> ListVacantPosts(
+      const rpc::CallContext& call, const v1::ListVacantPostsRequest& request) const;
+  absl::StatusOr<v1::AssessReadinessResponse> AssessReadiness(
+      const rpc::CallContext& call, const v1::AssessReadinessRequest& request) const;
+  absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
+      const rpc::CallContext& call, const v1::ListCandidatesRequest& request) const;
+  absl::StatusOr<v1::DescribeWorkforceResponse> Describe(
+      const rpc::CallContext& call, const v1::DescribeWorkforceRequest& request) const;
 
   rpc::ServiceTable Table() const;
 

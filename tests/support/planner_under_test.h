@@ -23,10 +23,11 @@ namespace cairn::test {
 class PlannerUnderTest : public ServiceUnderTest {
  public:
   PlannerUnderTest()
-      : ServiceUnderTest("planner",
-                         {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
-                          planner::v1::Assumption::descriptor()},
-                         planner::Migrations()),
+      : ServiceUnderTest(
+            "planner",
+            {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
+             planner::v1::Assumption::descriptor()},
+            planner::Migrations()),
         records_(*store_, ids_),
         tokens_(store_->secret()) {
     Restart();
@@ -42,11 +43,13 @@ class PlannerUnderTest : public ServiceUnderTest {
     auto mirror = planner::Mirror::Open(*replica_, clock_);
     EXPECT_TRUE(mirror.ok()) << mirror.status();
     mirror_ = *std::move(mirror);
-    sources_ = std::make_unique<planner::Sources>(planner::Sources{*mirror_, records_, clock_, tokens_});
+    sources_ =
+        std::make_unique<planner::Sources>(planner::Sources{*mirror_, records_, clock_, tokens_});
     objectives_ = std::make_unique<planner::Objectives>(*sources_);
     succession_ = std::make_unique<planner::Succession>(*sources_);
     forecasts_ = std::make_unique<planner::Forecasts>(*sources_);
-    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table()}, records_.collections());
+    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table()},
+          records_.collections());
   }
 
   // Hands over all that `service` has to say since the mirror's token: what its watch would stream.

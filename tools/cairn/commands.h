@@ -24,13 +24,17 @@ struct Shared {
 using Action = std::function<absl::Status()>;
 
 // A command with one line of purpose, and examples at the end of its help.
-CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& examples);
+CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose,
+                     const std::string& examples);
 
-// Each adds its commands to the command line. `shared` and `action` must outlive the parsing and the run.
-void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action);   // get, list, apply, watch
-void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action);   // vacancies, objectives, readiness, forecast, report
-void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);     // import …
-void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);      // doctor
+// Each adds its commands to the command line. `shared` and `action` must outlive the parsing and
+// the run.
+void AddResourceCommands(CLI::App& app, const Shared& shared,
+                         Action& action);  // get, list, apply, watch
+void AddQuestionCommands(CLI::App& app, const Shared& shared,
+                         Action& action);  // vacancies, objectives, readiness, forecast, report
+void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);  // import …
+void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);   // doctor
 
 // A whole file; a status that says which file and why it cannot be read. `-` is standard input.
 absl::StatusOr<std::string> ReadFile(const std::string& path);

@@ -18,7 +18,9 @@ absl::StatusOr<std::string> ReadToken(const std::string& file) {
   return std::string(token == nullptr ? "" : token);
 }
 
-void Set(Message& message, const std::string& field, const std::string& value) { resource::SetString(message, field, value); }
+void Set(Message& message, const std::string& field, const std::string& value) {
+  resource::SetString(message, field, value);
+}
 
 }  // namespace
 
@@ -26,38 +28,48 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOpt
   ASSIGN_OR_RETURN(const std::string token, ReadToken(options.token_file));
   auto connection = std::make_unique<Connection>();
   for (const auto& [service, address] :
-       {std::pair("roles", options.roles), std::pair("people", options.people), std::pair("planner", options.planner)}) {
+       {std::pair("roles", options.roles), std::pair("people", options.people),
+        std::pair("planner", options.planner)}) {
     ASSIGN_OR_RETURN(connection->clients_[service],
-                     rpc::Client::Connect({.address = address, .token = token, .tls = options.tls || !options.ca.empty(), .ca = options.ca}));
+                     rpc::Client::Connect({.address = address,
+                                           .token = token,
+                                           .tls = options.tls || !options.ca.empty(),
+                                           .ca = options.ca}));
   }
   return connection;
 }
 
-absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method, const Message& request, Message* response) {
+absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
+                              const Message& request, Message* response) {
   return client(ServiceOf(*method.file())).Call(method, request, response);
 }
 
-absl::Status Connection::List(const ResourceMethods& resource, const ListQuery& query, Visit visit) {
+absl::Status Connection::List(const ResourceMethods& resource, const ListQuery& query,
+                              Visit visit) {
   auto* factory = google::protobuf::MessageFactory::generated_factory();
   std::unique_ptr<Message> request(factory->GetPrototype(resource.list->input_type())->New());
   Set(*request, "parent", query.parent);
   Set(*request, "filter", query.filter);
   Set(*request, "order_by", query.order_by);
-  request->GetReflection()->SetInt32(request.get(), request->GetDescriptor()->FindFieldByName("page_size"), query.page_size);
+  request->GetReflection()->SetInt32(
+      request.get(), request->GetDescriptor()->FindFieldByName("page_size"), query.page_size);
   while (true) {
     std::unique_ptr<Message> page(factory->GetPrototype(resource.list->output_type())->New());
     RETURN_IF_ERROR(Call(*resource.list, *request, page.get()));
     const FieldDescriptor* items = page->GetDescriptor()->field(0);
     for (int i = 0; i < page->GetReflection()->FieldSize(*page, items); ++i)
-      if (!visit(page->GetReflection()->GetRepeatedMessage(*page, items, i))) return absl::OkStatus();
+      if (!visit(page->GetReflection()->GetRepeatedMessage(*page, items, i)))
+        return absl::OkStatus();
     const std::string next = resource::GetString(*page, "next_page_token");
     if (next.empty()) return absl::OkStatus();
     Set(*request, "page_token", next);
   }
 }
 
-absl::StatusOr<change::v1::WriteResponse> Connection::Write(absl::string_view service, const change::v1::WriteRequest& request) {
-  return client(service).Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", request);
+absl::StatusOr<change::v1::WriteResponse> Connection::Write(
+    absl::string_view service, const change::v1::WriteRequest& request) {
+  return client(service).Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write",
+                                                         request);
 }
 
 }  // namespace cairn::cli

@@ -32,15 +32,16 @@ class Connection {
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const ConnectionOptions& options);
 
   template <typename Response>
-  absl::StatusOr<Response> Call(absl::string_view method, const google::protobuf::Message& request) {
+  absl::StatusOr<Response> Call(absl::string_view method,
+                                const google::protobuf::Message& request) {
     absl::StatusOr<const google::protobuf::MethodDescriptor*> found = rpc::Client::Find(method);
     if (!found.ok()) return found.status();
     Response response;
     if (absl::Status status = Call(**found, request, &response); !status.ok()) return status;
     return response;
   }
-  absl::Status Call(const google::protobuf::MethodDescriptor& method, const google::protobuf::Message& request,
-                    google::protobuf::Message* response);
+  absl::Status Call(const google::protobuf::MethodDescriptor& method,
+                    const google::protobuf::Message& request, google::protobuf::Message* response);
 
   // Hands every resource of a kind below `parent` to `visit`, page by page, until it returns false.
   using Visit = absl::FunctionRef<bool(const google::protobuf::Message& resource)>;
@@ -65,7 +66,8 @@ class Connection {
   }
 
   // One Write of one service: `roles`, `people` or `planner`.
-  absl::StatusOr<change::v1::WriteResponse> Write(absl::string_view service, const change::v1::WriteRequest& request);
+  absl::StatusOr<change::v1::WriteResponse> Write(absl::string_view service,
+                                                  const change::v1::WriteRequest& request);
 
   rpc::Client& client(absl::string_view service) { return *clients_.at(std::string(service)); }
 

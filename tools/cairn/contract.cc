@@ -15,21 +15,25 @@ using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 
 // The method of the type's file that returns `output` and begins with `verb`.
-const MethodDescriptor* FindMethod(const FileDescriptor& file, absl::string_view verb, const Descriptor* item) {
+const MethodDescriptor* FindMethod(const FileDescriptor& file, absl::string_view verb,
+                                   const Descriptor* item) {
   for (int s = 0; s < file.service_count(); ++s) {
     for (int m = 0; m < file.service(s)->method_count(); ++m) {
       const MethodDescriptor* method = file.service(s)->method(m);
       const Descriptor* output = method->output_type();
       const bool is_item = output == item;
       const bool is_page = output->field_count() > 0 && output->field(0)->message_type() == item;
-      if (absl::StartsWith(method->name(), verb) && (verb == "Get" ? is_item : is_page)) return method;
+      if (absl::StartsWith(method->name(), verb) && (verb == "Get" ? is_item : is_page))
+        return method;
     }
   }
   return nullptr;
 }
 
 std::string Words() {
-  return absl::StrJoin(AllResources(), ", ", [](std::string* out, const ResourceMethods& r) { absl::StrAppend(out, r.plural); });
+  return absl::StrJoin(AllResources(), ", ", [](std::string* out, const ResourceMethods& r) {
+    absl::StrAppend(out, r.plural);
+  });
 }
 
 }  // namespace
@@ -41,7 +45,8 @@ const std::vector<ResourceMethods>& AllResources() {
     for (int i = 0; i < bundle->field_count(); ++i) {
       const Descriptor* message = bundle->field(i)->message_type();
       resources->push_back({&resource::ResourceType::Of(message), bundle->field(i)->name(),
-                            FindMethod(*message->file(), "Get", message), FindMethod(*message->file(), "List", message)});
+                            FindMethod(*message->file(), "Get", message),
+                            FindMethod(*message->file(), "List", message)});
     }
     return resources;
   }();
@@ -52,7 +57,8 @@ absl::StatusOr<ResourceMethods> FindByWord(absl::string_view word) {
   const std::string lower = absl::AsciiStrToLower(word);
   for (const ResourceMethods& resource : AllResources())
     if (resource.plural == lower || resource.type->snake_name() == lower) return resource;
-  return absl::InvalidArgumentError(absl::StrCat("there is no kind of resource called ", word, "; there are ", Words()));
+  return absl::InvalidArgumentError(
+      absl::StrCat("there is no kind of resource called ", word, "; there are ", Words()));
 }
 
 absl::StatusOr<ResourceMethods> FindByName(absl::string_view name) {
@@ -60,7 +66,9 @@ absl::StatusOr<ResourceMethods> FindByName(absl::string_view name) {
     if (resource.type->ParseName(name).ok()) return resource;
   return absl::InvalidArgumentError(absl::StrCat(
       name, " looks like no resource's name; names look like ",
-      absl::StrJoin(AllResources(), ", ", [](std::string* out, const ResourceMethods& r) { absl::StrAppend(out, r.type->pattern()); })));
+      absl::StrJoin(AllResources(), ", ", [](std::string* out, const ResourceMethods& r) {
+        absl::StrAppend(out, r.type->pattern());
+      })));
 }
 
 std::string ServiceOf(const FileDescriptor& file) {
@@ -70,7 +78,8 @@ std::string ServiceOf(const FileDescriptor& file) {
 
 std::string OrganisationName(absl::string_view word) {
   if (word.empty()) return "organisations/-";
-  return absl::StartsWith(word, "organisations/") ? std::string(word) : absl::StrCat("organisations/", word);
+  return absl::StartsWith(word, "organisations/") ? std::string(word)
+                                                  : absl::StrCat("organisations/", word);
 }
 
 }  // namespace cairn::cli

@@ -11,7 +11,8 @@
 
 namespace cairn::cli {
 
-// What the command line knows of the contract, read from its descriptors: no resource is named in code.
+// What the command line knows of the contract, read from its descriptors: no resource is named in
+// code.
 
 // A kind of resource and the methods that serve it.
 struct ResourceMethods {
@@ -24,7 +25,8 @@ struct ResourceMethods {
 // Every kind of resource, in the order in which a bundle is applied.
 const std::vector<ResourceMethods>& AllResources();
 
-// The kind that people call `word`: `posts`, `post`, `Post`. INVALID_ARGUMENT lists the words there are.
+// The kind that people call `word`: `posts`, `post`, `Post`. INVALID_ARGUMENT lists the words there
+// are.
 absl::StatusOr<ResourceMethods> FindByWord(absl::string_view word);
 
 // The kind whose names look like `name`.

@@ -20,14 +20,17 @@ constexpr int kMostShown = 20;
 // Asks a service for one page of one resource: whether it is there, and lets us in.
 absl::Status Ping(Connection& connection, absl::string_view word, absl::string_view parent) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(word));
-  return connection.List(resource, {.parent = std::string(parent), .page_size = 1}, [](const google::protobuf::Message&) { return false; });
+  return connection.List(resource, {.parent = std::string(parent), .page_size = 1},
+                         [](const google::protobuf::Message&) { return false; });
 }
 
 absl::Status Doctor(const Shared& shared) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   absl::Status worst;
   const auto check = [&](absl::string_view service, const absl::Status& status) {
-    std::cout << service << " at " << connection->client(service).address() << ": " << (status.ok() ? "ok" : std::string(status.message())) << "\n";
+    std::cout << service << " at " << connection->client(service).address() << ": "
+              << (status.ok() ? "ok" : std::string(status.message())) << "\n";
     if (!status.ok() && worst.ok()) worst = status;
   };
   check("roles", Ping(*connection, "organisations", ""));
@@ -35,27 +38,33 @@ absl::Status Doctor(const Shared& shared) {
   check("planner", Ping(*connection, "objectives", ""));
   DescribeWorkforceRequest request;
   request.set_parent("organisations/-");
-  const auto workforce = connection->Call<DescribeWorkforceResponse>("cairn.planner.v1.SuccessionService/DescribeWorkforce", request);
+  const auto workforce = connection->Call<DescribeWorkforceResponse>(
+      "cairn.planner.v1.SuccessionService/DescribeWorkforce", request);
   if (!workforce.ok()) {
     std::cout << "workforce: " << workforce.status().message() << "\n";
-    return worst.ok() ? workforce.status() : absl::Status(worst.code(), "some services are not well; see above");
+    return worst.ok() ? workforce.status()
+                      : absl::Status(worst.code(), "some services are not well; see above");
   }
   if (shared.format() == Format::kJson || shared.format() == Format::kJsonLines) {
     std::cout << ToJson(*workforce, shared.format() == Format::kJson) << "\n";
     return worst;
   }
-  std::cout << "planner has " << workforce->snapshot().roles_token() << " " << workforce->snapshot().people_token() << ": "
-            << Thousands(workforce->organisations()) << " organisations, " << Thousands(workforce->posts()) << " posts, "
-            << Thousands(workforce->people()) << " people, " << Thousands(workforce->appointments()) << " appointments\n"
+  std::cout << "planner has " << workforce->snapshot().roles_token() << " "
+            << workforce->snapshot().people_token() << ": " << Thousands(workforce->organisations())
+            << " organisations, " << Thousands(workforce->posts()) << " posts, "
+            << Thousands(workforce->people()) << " people, " << Thousands(workforce->appointments())
+            << " appointments\n"
             << StaleWarning(workforce->snapshot());
   if (workforce->disagreements_size() == 0) std::cout << "roles and people agree on every post\n";
   for (int i = 0; i < workforce->disagreements_size() && i < kMostShown; ++i) {
     const Disagreement& disagreement = workforce->disagreements(i);
     std::cout << "  " << Disagreement::Kind_Name(disagreement.kind()) << "  " << disagreement.post()
-              << (disagreement.vacancy().empty() ? "" : absl::StrCat("  ", disagreement.vacancy())) << "\n";
+              << (disagreement.vacancy().empty() ? "" : absl::StrCat("  ", disagreement.vacancy()))
+              << "\n";
   }
   if (workforce->disagreements_size() > kMostShown)
-    std::cout << "  ... " << Thousands(workforce->disagreements_size() - kMostShown) << " more disagreements: cairn doctor -o json\n";
+    std::cout << "  ... " << Thousands(workforce->disagreements_size() - kMostShown)
+              << " more disagreements: cairn doctor -o json\n";
   if (!worst.ok()) return absl::Status(worst.code(), "some services are not well; see above");
   return absl::OkStatus();
 }
@@ -63,7 +72,9 @@ absl::Status Doctor(const Shared& shared) {
 }  // namespace
 
 void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action) {
-  auto* doctor = AddCommand(app, "doctor", "Check that the services are there, fresh, and agree with each other", "Example:\n  cairn doctor");
+  auto* doctor = AddCommand(app, "doctor",
+                            "Check that the services are there, fresh, and agree with each other",
+                            "Example:\n  cairn doctor");
   doctor->callback([&] { action = [&shared] { return Doctor(shared); }; });
 }
 

@@ -13,7 +13,8 @@ using cairn::cli::Shared;
 
 constexpr char kVersion[] = "cairn 0.1.0";
 
-constexpr char kHelp[] = R"(Asks Cairn which leadership posts stand empty, who could fill them, and how many will.
+constexpr char kHelp[] =
+    R"(Asks Cairn which leadership posts stand empty, who could fill them, and how many will.
 
 Examples:
   cairn vacancies                          who is missing, everywhere
@@ -38,10 +39,12 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
   for (int i = 1; i < argc; ++i) {
     const absl::string_view word = argv[i];
     if (absl::StartsWith(word, "-")) continue;
-    const auto named = command->get_subcommands([&](const CLI::App* sub) { return word == sub->get_name(); });
+    const auto named =
+        command->get_subcommands([&](const CLI::App* sub) { return word == sub->get_name(); });
     const CLI::App* next = named.empty() ? nullptr : named.front();
     if (next == nullptr && command == &app)
-      return absl::StrCat("there is no command ", word, ", or it stands behind an option without its value\nTry: cairn --help");
+      return absl::StrCat("there is no command ", word,
+                          ", or it stands behind an option without its value\nTry: cairn --help");
     if (next == nullptr) break;
     command = next;
   }
@@ -58,7 +61,8 @@ int ExitCode(const absl::Status& status) {
 
 namespace cairn::cli {
 
-CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& examples) {
+CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose,
+                     const std::string& examples) {
   auto* command = app.add_subcommand(name, purpose);
   command->footer("\n" + examples);
   return command;
@@ -74,12 +78,23 @@ int main(int argc, char** argv) {
   app.fallthrough();
 
   Shared shared;
-  app.add_option("--roles", shared.connection.roles, "Address of the roles service")->envname("CAIRN_ROLES")->capture_default_str();
-  app.add_option("--people", shared.connection.people, "Address of the people service")->envname("CAIRN_PEOPLE")->capture_default_str();
-  app.add_option("--planner", shared.connection.planner, "Address of the planner")->envname("CAIRN_PLANNER")->capture_default_str();
-  app.add_option("--token-file", shared.connection.token_file, "File whose first line is the access token")->envname("CAIRN_TOKEN_FILE");
-  app.add_option("--ca", shared.connection.ca, "PEM file of the authority that signed the services' certificates")->envname("CAIRN_CA");
-  app.add_flag("--tls", shared.connection.tls, "Encrypt, and trust the authorities that this machine trusts");
+  app.add_option("--roles", shared.connection.roles, "Address of the roles service")
+      ->envname("CAIRN_ROLES")
+      ->capture_default_str();
+  app.add_option("--people", shared.connection.people, "Address of the people service")
+      ->envname("CAIRN_PEOPLE")
+      ->capture_default_str();
+  app.add_option("--planner", shared.connection.planner, "Address of the planner")
+      ->envname("CAIRN_PLANNER")
+      ->capture_default_str();
+  app.add_option("--token-file", shared.connection.token_file,
+                 "File whose first line is the access token")
+      ->envname("CAIRN_TOKEN_FILE");
+  app.add_option("--ca", shared.connection.ca,
+                 "PEM file of the authority that signed the services' certificates")
+      ->envname("CAIRN_CA");
+  app.add_flag("--tls", shared.connection.tls,
+               "Encrypt, and trust the authorities that this machine trusts");
   app.add_option("-o,--output", shared.output, "table, json, jsonl or csv")
       ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}))
       ->capture_default_str();

@@ -32,18 +32,28 @@ std::string Scalar(const Message& message, const FieldDescriptor& field, int ind
   const bool repeated = field.is_repeated();
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      return repeated ? reflection.GetRepeatedString(message, &field, index) : reflection.GetString(message, &field);
+      return repeated ? reflection.GetRepeatedString(message, &field, index)
+                      : reflection.GetString(message, &field);
     case FieldDescriptor::CPPTYPE_INT32:
-      return absl::StrCat(repeated ? reflection.GetRepeatedInt32(message, &field, index) : reflection.GetInt32(message, &field));
+      return absl::StrCat(repeated ? reflection.GetRepeatedInt32(message, &field, index)
+                                   : reflection.GetInt32(message, &field));
     case FieldDescriptor::CPPTYPE_INT64:
-      return absl::StrCat(repeated ? reflection.GetRepeatedInt64(message, &field, index) : reflection.GetInt64(message, &field));
+      return absl::StrCat(repeated ? reflection.GetRepeatedInt64(message, &field, index)
+                                   : reflection.GetInt64(message, &field));
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return absl::StrFormat("%g", repeated ? reflection.GetRepeatedDouble(message, &field, index) : reflection.GetDouble(message, &field));
+      return absl::StrFormat("%g", repeated ? reflection.GetRepeatedDouble(message, &field, index)
+                                            : reflection.GetDouble(message, &field));
     case FieldDescriptor::CPPTYPE_BOOL:
-      return (repeated ? reflection.GetRepeatedBool(message, &field, index) : reflection.GetBool(message, &field)) ? "yes" : "no";
+      return (repeated ? reflection.GetRepeatedBool(message, &field, index)
+                       : reflection.GetBool(message, &field))
+                 ? "yes"
+                 : "no";
     case FieldDescriptor::CPPTYPE_ENUM:
-      return (repeated ? reflection.GetRepeatedEnum(message, &field, index) : reflection.GetEnum(message, &field))->name();
-    default: return "";
+      return (repeated ? reflection.GetRepeatedEnum(message, &field, index)
+                       : reflection.GetEnum(message, &field))
+          ->name();
+    default:
+      return "";
   }
 }
 
@@ -52,8 +62,10 @@ std::string OneLine(const Message& message) {
   if (message.GetDescriptor() == google::type::Date::descriptor())
     return resource::PrintDate(static_cast<const google::type::Date&>(message));
   if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor())
-    return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixSeconds(static_cast<const google::protobuf::Timestamp&>(message).seconds()),
-                            absl::UTCTimeZone());
+    return absl::FormatTime(
+        "%Y-%m-%d %H:%M:%S UTC",
+        absl::FromUnixSeconds(static_cast<const google::protobuf::Timestamp&>(message).seconds()),
+        absl::UTCTimeZone());
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   std::vector<std::string> parts;
@@ -61,14 +73,19 @@ std::string OneLine(const Message& message) {
     const int size = field->is_repeated() ? message.GetReflection()->FieldSize(message, field) : 1;
     for (int i = 0; i < size; ++i) {
       if (field->message_type() != nullptr) {
-        const Message& child = field->is_repeated() ? message.GetReflection()->GetRepeatedMessage(message, field, i)
-                                                    : message.GetReflection()->GetMessage(message, field);
+        const Message& child = field->is_repeated()
+                                   ? message.GetReflection()->GetRepeatedMessage(message, field, i)
+                                   : message.GetReflection()->GetMessage(message, field);
         const bool value = child.GetDescriptor()->full_name() == "google.type.Date";
-        parts.push_back(value ? absl::StrCat(absl::StrReplaceAll(field->name(), {{"_", " "}}), " ", OneLine(child)) : OneLine(child));
-      } else if (field->name() == "text" || field->name() == "title" || field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+        parts.push_back(value ? absl::StrCat(absl::StrReplaceAll(field->name(), {{"_", " "}}), " ",
+                                             OneLine(child))
+                              : OneLine(child));
+      } else if (field->name() == "text" || field->name() == "title" ||
+                 field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
         parts.push_back(Scalar(message, *field, i));
       } else {
-        parts.push_back(absl::StrCat(absl::StrReplaceAll(field->name(), {{"_", " "}}), " ", Scalar(message, *field, i)));
+        parts.push_back(absl::StrCat(absl::StrReplaceAll(field->name(), {{"_", " "}}), " ",
+                                     Scalar(message, *field, i)));
       }
     }
   }
@@ -82,14 +99,18 @@ void PrintField(const Message& message, const FieldDescriptor& field, std::strin
     absl::StrAppend(&page, "\n", Label(field), " (", size, ")\n");
     for (int i = 0; i < size; ++i)
       absl::StrAppend(&page, "  - ",
-                      field.message_type() != nullptr ? OneLine(reflection.GetRepeatedMessage(message, &field, i)) : Scalar(message, field, i), "\n");
+                      field.message_type() != nullptr
+                          ? OneLine(reflection.GetRepeatedMessage(message, &field, i))
+                          : Scalar(message, field, i),
+                      "\n");
     return;
   }
   const bool is_message = field.message_type() != nullptr;
   if (is_message && reflection.GetMessage(message, &field).GetDescriptor()->field_count() > 0) {
     const Message& child = reflection.GetMessage(message, &field);
     bool lists = false;
-    for (int i = 0; i < child.GetDescriptor()->field_count(); ++i) lists |= child.GetDescriptor()->field(i)->is_repeated();
+    for (int i = 0; i < child.GetDescriptor()->field_count(); ++i)
+      lists |= child.GetDescriptor()->field(i)->is_repeated();
     if (lists) {
       std::vector<const FieldDescriptor*> fields;
       child.GetReflection()->ListFields(child, &fields);
@@ -105,7 +126,8 @@ void PrintField(const Message& message, const FieldDescriptor& field, std::strin
       return;
     }
   }
-  const std::string value = is_message ? OneLine(reflection.GetMessage(message, &field)) : Scalar(message, field, -1);
+  const std::string value =
+      is_message ? OneLine(reflection.GetMessage(message, &field)) : Scalar(message, field, -1);
   absl::StrAppend(&page, absl::StrFormat("%-28s  %s\n", Label(field), value));
 }
 
@@ -131,7 +153,8 @@ std::string ToJson(const Message& message, bool indented) {
 Table ResourceTable(const resource::ResourceType& type) {
   std::vector<Table::Column> columns = {{"name"}};
   for (const resource::Column& column : type.columns()) {
-    const bool number = column.kind == resource::Column::Kind::kInteger || column.kind == resource::Column::Kind::kReal;
+    const bool number = column.kind == resource::Column::Kind::kInteger ||
+                        column.kind == resource::Column::Kind::kReal;
     columns.push_back({column.name, number ? Table::Align::kRight : Table::Align::kLeft});
   }
   return Table(std::move(columns));
@@ -142,7 +165,10 @@ void AddResource(const Message& message, const resource::ResourceType& type, Tab
   for (const resource::Column& column : type.columns()) {
     const resource::Value value = resource::ColumnValue(message, column);
     const auto* text = std::get_if<std::string>(&value);
-    cells.push_back(text != nullptr ? *text : std::holds_alternative<std::monostate>(value) ? "" : Scalar(message, *column.field, -1));
+    cells.push_back(text != nullptr ? *text
+                    : std::holds_alternative<std::monostate>(value)
+                        ? ""
+                        : Scalar(message, *column.field, -1));
   }
   table.Add(std::move(cells));
 }
@@ -152,7 +178,8 @@ std::string ReadablePage(const Message& message) {
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   const std::string title = resource::GetString(message, "display_name");
-  if (!title.empty()) absl::StrAppend(&page, title, "\n", std::string(DisplayWidth(title), '='), "\n");
+  if (!title.empty())
+    absl::StrAppend(&page, title, "\n", std::string(DisplayWidth(title), '='), "\n");
   for (const FieldDescriptor* field : fields)
     if (field->name() != "display_name") PrintField(message, *field, page);
   return page;

@@ -23,7 +23,8 @@ std::string ToJson(const google::protobuf::Message& message, bool indented);
 
 // Resources of one kind, a row each: name and the fields kept as columns.
 Table ResourceTable(const resource::ResourceType& type);
-void AddResource(const google::protobuf::Message& resource, const resource::ResourceType& type, Table& table);
+void AddResource(const google::protobuf::Message& resource, const resource::ResourceType& type,
+                 Table& table);
 
 // One resource as a page to read: every field by its name, lists as bullets.
 std::string ReadablePage(const google::protobuf::Message& resource);

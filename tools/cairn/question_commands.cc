@@ -76,19 +76,24 @@ absl::Status SetDay(const Question& question, Request& request) {
 std::string NameBelow(absl::string_view word, absl::string_view collection) {
   if (absl::StartsWith(word, "organisations/")) return std::string(word);
   const std::vector<std::string> parts = absl::StrSplit(word, absl::MaxSplits('/', 1));
-  return parts.size() == 2 ? absl::StrCat("organisations/", parts[0], "/", collection, "/", parts[1]) : std::string(word);
+  return parts.size() == 2
+             ? absl::StrCat("organisations/", parts[0], "/", collection, "/", parts[1])
+             : std::string(word);
 }
 
 // ---- asking, page by page
 
-absl::StatusOr<ListVacantPostsResponse> AskVacantPosts(Connection& connection, const Question& question) {
+absl::StatusOr<ListVacantPostsResponse> AskVacantPosts(Connection& connection,
+                                                       const Question& question) {
   ListVacantPostsRequest request;
   request.set_parent(OrganisationName(question.organisation));
   request.set_page_size(kPage);
   RETURN_IF_ERROR(SetDay(question, request));
   ListVacantPostsResponse whole;
   do {
-    ASSIGN_OR_RETURN(ListVacantPostsResponse page, connection.Call<ListVacantPostsResponse>("cairn.planner.v1.SuccessionService/ListVacantPosts", request));
+    ASSIGN_OR_RETURN(ListVacantPostsResponse page,
+                     connection.Call<ListVacantPostsResponse>(
+                         "cairn.planner.v1.SuccessionService/ListVacantPosts", request));
     auto rows = std::move(*whole.mutable_vacant_posts());
     rows.MergeFrom(page.vacant_posts());
     whole = std::move(page);
@@ -98,7 +103,8 @@ absl::StatusOr<ListVacantPostsResponse> AskVacantPosts(Connection& connection, c
   return whole;
 }
 
-absl::StatusOr<MapObjectivesResponse> AskObjectives(Connection& connection, const Question& question) {
+absl::StatusOr<MapObjectivesResponse> AskObjectives(Connection& connection,
+                                                    const Question& question) {
   MapObjectivesRequest request;
   request.set_parent(OrganisationName(question.organisation));
   request.set_page_size(kPage);
@@ -106,7 +112,9 @@ absl::StatusOr<MapObjectivesResponse> AskObjectives(Connection& connection, cons
   RETURN_IF_ERROR(SetDay(question, request));
   MapObjectivesResponse whole;
   do {
-    ASSIGN_OR_RETURN(MapObjectivesResponse page, connection.Call<MapObjectivesResponse>("cairn.planner.v1.ObjectivesService/MapObjectives", request));
+    ASSIGN_OR_RETURN(MapObjectivesResponse page,
+                     connection.Call<MapObjectivesResponse>(
+                         "cairn.planner.v1.ObjectivesService/MapObjectives", request));
     auto rows = std::move(*whole.mutable_vacancies());
     rows.MergeFrom(page.vacancies());
     whole = std::move(page);
@@ -126,10 +134,13 @@ absl::Status AddOverride(const std::string& text, ComputeForecastRequest& reques
   const std::vector<std::string> left = absl::StrSplit(sides[0], ':');
   int tier = 0;
   double value = 0;
-  const bool fits = sides.size() == 2 && left.size() <= 2 && measures->count(left[0]) > 0 && absl::SimpleAtod(sides[1], &value) &&
+  const bool fits = sides.size() == 2 && left.size() <= 2 && measures->count(left[0]) > 0 &&
+                    absl::SimpleAtod(sides[1], &value) &&
                     (left.size() == 1 || absl::SimpleAtoi(left[1], &tier));
   if (!fits)
-    return absl::InvalidArgumentError(absl::StrCat("--rate looks like exits:3=0.25, fill:5=6 or shared=0.05 (measure, tier, value), not ", text));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--rate looks like exits:3=0.25, fill:5=6 or shared=0.05 (measure, tier, value), not ",
+        text));
   auto* override = request.add_overrides();
   override->set_measure(measures->at(left[0]));
   override->set_tier(tier);
@@ -153,49 +164,70 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
 
 // Prints an answer in the format that was asked for.
 template <typename Answer>
-void Print(const Shared& shared, const Answer& answer, const std::function<void()>& table, const std::function<Table()>& csv) {
+void Print(const Shared& shared, const Answer& answer, const std::function<void()>& table,
+           const std::function<Table()>& csv) {
   switch (shared.format()) {
-    case Format::kTable: return table();
-    case Format::kJson: std::cout << ToJson(answer, true); return;
-    case Format::kJsonLines: std::cout << ToJson(answer, false) << "\n"; return;
-    case Format::kCsv: return csv().PrintCsv(std::cout);
+    case Format::kTable:
+      return table();
+    case Format::kJson:
+      std::cout << ToJson(answer, true);
+      return;
+    case Format::kJsonLines:
+      std::cout << ToJson(answer, false) << "\n";
+      return;
+    case Format::kCsv:
+      return csv().PrintCsv(std::cout);
   }
 }
 
 absl::Status ShowVacancies(const Shared& shared, Connection& connection, const Question& question) {
   ASSIGN_OR_RETURN(const ListVacantPostsResponse answer, AskVacantPosts(connection, question));
-  Print(shared, answer, [&] { PrintVacancies(answer, question.layout(), std::cout); }, [&] { return VacancyTable(answer); });
+  Print(
+      shared, answer, [&] { PrintVacancies(answer, question.layout(), std::cout); },
+      [&] { return VacancyTable(answer); });
   return absl::OkStatus();
 }
 
-absl::Status ShowObjectives(const Shared& shared, Connection& connection, const Question& question) {
+absl::Status ShowObjectives(const Shared& shared, Connection& connection,
+                            const Question& question) {
   ASSIGN_OR_RETURN(const MapObjectivesResponse answer, AskObjectives(connection, question));
-  Print(shared, answer, [&] { PrintObjectives(answer, question.layout(), std::cout); }, [&] { return ObjectiveTable(answer); });
+  Print(
+      shared, answer, [&] { PrintObjectives(answer, question.layout(), std::cout); },
+      [&] { return ObjectiveTable(answer); });
   return absl::OkStatus();
 }
 
 Table PostForecastTable(const Forecast& answer) {
-  Table table({{"post"}, {"title"}, {"vacant now", Table::Align::kRight}, {"vacant at end", Table::Align::kRight}});
+  Table table({{"post"},
+               {"title"},
+               {"vacant now", Table::Align::kRight},
+               {"vacant at end", Table::Align::kRight}});
   for (const auto& post : answer.posts())
     if (post.vacant_probability_size() > 0)
-      table.Add({post.post(), post.post_title(), absl::StrFormat("%.2f", post.vacant_probability(0)),
+      table.Add({post.post(), post.post_title(),
+                 absl::StrFormat("%.2f", post.vacant_probability(0)),
                  absl::StrFormat("%.2f", *post.vacant_probability().rbegin())});
   return table;
 }
 
 absl::Status ShowForecast(const Shared& shared, Connection& connection, const Question& question) {
   ASSIGN_OR_RETURN(const Forecast answer, AskForecast(connection, question));
-  const Layout layout{.width = TerminalWidth(), .rows = question.organisation.empty() && !question.all ? 0 : question.layout().rows};
-  Print(shared, answer,
-        [&] {
-          PrintForecast(answer, layout, std::cout);
-          if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
-        },
-        [&] { return ForecastTable(answer); });
+  const Layout layout{
+      .width = TerminalWidth(),
+      .rows = question.organisation.empty() && !question.all ? 0 : question.layout().rows};
+  Print(
+      shared, answer,
+      [&] {
+        PrintForecast(answer, layout, std::cout);
+        if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
+      },
+      [&] { return ForecastTable(answer); });
   return absl::OkStatus();
 }
 
-absl::StatusOr<ListCandidatesResponse> AskCandidates(Connection& connection, const Question& question, const std::string& role) {
+absl::StatusOr<ListCandidatesResponse> AskCandidates(Connection& connection,
+                                                     const Question& question,
+                                                     const std::string& role) {
   ListCandidatesRequest request;
   request.set_parent(OrganisationName(question.organisation));
   request.set_role(absl::StartsWith(role, "roles/") ? role : absl::StrCat("roles/", role));
@@ -203,7 +235,9 @@ absl::StatusOr<ListCandidatesResponse> AskCandidates(Connection& connection, con
   RETURN_IF_ERROR(SetDay(question, request));
   ListCandidatesResponse whole;
   do {
-    ASSIGN_OR_RETURN(ListCandidatesResponse page, connection.Call<ListCandidatesResponse>("cairn.planner.v1.SuccessionService/ListCandidates", request));
+    ASSIGN_OR_RETURN(ListCandidatesResponse page,
+                     connection.Call<ListCandidatesResponse>(
+                         "cairn.planner.v1.SuccessionService/ListCandidates", request));
     auto rows = std::move(*whole.mutable_candidates());
     rows.MergeFrom(page.candidates());
     whole = std::move(page);
@@ -214,45 +248,68 @@ absl::StatusOr<ListCandidatesResponse> AskCandidates(Connection& connection, con
 }
 
 Table CandidateTable(const ListCandidatesResponse& answer) {
-  Table table({{"person"}, {"readiness"}, {"score", Table::Align::kRight}, {"months to ready", Table::Align::kRight}});
+  Table table({{"person"},
+               {"readiness"},
+               {"score", Table::Align::kRight},
+               {"months to ready", Table::Align::kRight}});
   for (const auto& candidate : answer.candidates())
-    table.Add({candidate.person(), type::v1::Readiness_Name(candidate.readiness()), absl::StrFormat("%.2f", candidate.score()),
-               candidate.has_months_to_ready() ? absl::StrFormat("%.0f", candidate.months_to_ready()) : ""});
+    table.Add({candidate.person(), type::v1::Readiness_Name(candidate.readiness()),
+               absl::StrFormat("%.2f", candidate.score()),
+               candidate.has_months_to_ready()
+                   ? absl::StrFormat("%.0f", candidate.months_to_ready())
+                   : ""});
   return table;
 }
 
 // With a role: its candidates. Without: for every role with a vacant post, how many are how ready.
 absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Question& question) {
   if (question.organisation.empty())
-    return absl::InvalidArgumentError("name an organisation: cairn readiness trafford (people's readiness is read one employer at a time)");
+    return absl::InvalidArgumentError(
+        "name an organisation: cairn readiness trafford (people's readiness is read one employer "
+        "at a time)");
   if (!question.role.empty()) {
-    ASSIGN_OR_RETURN(const ListCandidatesResponse answer, AskCandidates(connection, question, question.role));
-    Print(shared, answer, [&] {
-      std::cout << Thousands(answer.total()) << " candidates for " << question.role << "\n";
-      CandidateTable(answer).Print(std::cout, "  ", TerminalWidth());
-      std::cout << StaleWarning(answer.snapshot());
-    }, [&] { return CandidateTable(answer); });
+    ASSIGN_OR_RETURN(const ListCandidatesResponse answer,
+                     AskCandidates(connection, question, question.role));
+    Print(
+        shared, answer,
+        [&] {
+          std::cout << Thousands(answer.total()) << " candidates for " << question.role << "\n";
+          CandidateTable(answer).Print(std::cout, "  ", TerminalWidth());
+          std::cout << StaleWarning(answer.snapshot());
+        },
+        [&] { return CandidateTable(answer); });
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const ListVacantPostsResponse vacant, AskVacantPosts(connection, question));
   std::map<std::string, int> posts;
   for (const auto& post : vacant.vacant_posts())
     if (post.in_scope()) ++posts[post.role()];
-  Table table({{"role"}, {"vacant posts", Table::Align::kRight}, {"ready", Table::Align::kRight}, {"near", Table::Align::kRight},
-               {"not ready", Table::Align::kRight}, {"unknown", Table::Align::kRight}});
+  Table table({{"role"},
+               {"vacant posts", Table::Align::kRight},
+               {"ready", Table::Align::kRight},
+               {"near", Table::Align::kRight},
+               {"not ready", Table::Align::kRight},
+               {"unknown", Table::Align::kRight}});
   for (const auto& [role, count] : posts) {
-    ASSIGN_OR_RETURN(const ListCandidatesResponse answer, AskCandidates(connection, question, role));
+    ASSIGN_OR_RETURN(const ListCandidatesResponse answer,
+                     AskCandidates(connection, question, role));
     std::map<Readiness, int> by;
     for (const auto& candidate : answer.candidates()) ++by[candidate.readiness()];
-    table.Add({role, absl::StrCat(count), absl::StrCat(by[Readiness::READY]), absl::StrCat(by[Readiness::NEAR]),
-               absl::StrCat(by[Readiness::NOT_READY]), absl::StrCat(by[Readiness::READINESS_UNKNOWN])});
+    table.Add({role, absl::StrCat(count), absl::StrCat(by[Readiness::READY]),
+               absl::StrCat(by[Readiness::NEAR]), absl::StrCat(by[Readiness::NOT_READY]),
+               absl::StrCat(by[Readiness::READINESS_UNKNOWN])});
   }
-  Print(shared, vacant, [&] {
-    std::cout << "HOW READY ARE THEY   roles with a vacant post, and the people who may come to fill them\n";
-    table.Print(std::cout, "  ", TerminalWidth());
-    if (table.size() > 0) std::cout << "  Who: cairn readiness " << question.organisation << " --role ROLE\n";
-    std::cout << StaleWarning(vacant.snapshot());
-  }, [&] { return table; });
+  Print(
+      shared, vacant,
+      [&] {
+        std::cout << "HOW READY ARE THEY   roles with a vacant post, and the people who may come "
+                     "to fill them\n";
+        table.Print(std::cout, "  ", TerminalWidth());
+        if (table.size() > 0)
+          std::cout << "  Who: cairn readiness " << question.organisation << " --role ROLE\n";
+        std::cout << StaleWarning(vacant.snapshot());
+      },
+      [&] { return table; });
   return absl::OkStatus();
 }
 
@@ -263,9 +320,13 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   if (!question.html.empty()) {
     std::ofstream page(question.html, std::ios::binary);
     page << ReportPage(vacancies, objectives, forecast);
-    if (!page.flush()) return absl::InvalidArgumentError(absl::StrCat("cannot write ", question.html, "; is the folder there and writable?"));
+    if (!page.flush())
+      return absl::InvalidArgumentError(
+          absl::StrCat("cannot write ", question.html, "; is the folder there and writable?"));
   }
-  if (shared.format() != Format::kTable) return absl::InvalidArgumentError("cairn report prints tables; ask each question for other formats");
+  if (shared.format() != Format::kTable)
+    return absl::InvalidArgumentError(
+        "cairn report prints tables; ask each question for other formats");
   const Layout brief{.width = TerminalWidth(), .rows = 2};
   PrintVacancies(vacancies, brief, std::cout);
   PrintObjectives(objectives, {.width = brief.width, .rows = 0}, std::cout);
@@ -295,13 +356,16 @@ using Show = absl::Status (*)(const Shared&, Connection&, const Question&);
 
 // Answers once; with --watch again whenever roles changes.
 absl::Status Answer(const Shared& shared, const Question& question, Show show) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   RETURN_IF_ERROR(show(shared, *connection, question));
   if (!question.watch) return absl::OkStatus();
   ListVacantPostsRequest request;
   request.set_parent(OrganisationName(question.organisation));
   request.set_page_size(1);
-  ASSIGN_OR_RETURN(const ListVacantPostsResponse now, connection->Call<ListVacantPostsResponse>("cairn.planner.v1.SuccessionService/ListVacantPosts", request));
+  ASSIGN_OR_RETURN(const ListVacantPostsResponse now,
+                   connection->Call<ListVacantPostsResponse>(
+                       "cairn.planner.v1.SuccessionService/ListVacantPosts", request));
   std::string token = now.snapshot().roles_token();
   const SystemClock clock;
   std::cerr << "Watching; Ctrl-C ends it.\n";
@@ -314,13 +378,17 @@ absl::Status Answer(const Shared& shared, const Question& question, Show show) {
   }
 }
 
-absl::Status ExplainObjective(const Shared& shared, const Question& question, const std::string& post) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+absl::Status ExplainObjective(const Shared& shared, const Question& question,
+                              const std::string& post) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   ExplainObjectiveRequest request;
   request.set_name(NameBelow(post, "posts"));
   request.set_target_bench(question.target);
   RETURN_IF_ERROR(SetDay(question, request));
-  ASSIGN_OR_RETURN(const ExplainObjectiveResponse answer, connection->Call<ExplainObjectiveResponse>("cairn.planner.v1.ObjectivesService/ExplainObjective", request));
+  ASSIGN_OR_RETURN(const ExplainObjectiveResponse answer,
+                   connection->Call<ExplainObjectiveResponse>(
+                       "cairn.planner.v1.ObjectivesService/ExplainObjective", request));
   if (shared.format() == Format::kTable) {
     PrintExplanation(answer, std::cout);
   } else {
@@ -329,13 +397,19 @@ absl::Status ExplainObjective(const Shared& shared, const Question& question, co
   return absl::OkStatus();
 }
 
-absl::Status ExplainReadiness(const Shared& shared, const Question& question, const std::string& person) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+absl::Status ExplainReadiness(const Shared& shared, const Question& question,
+                              const std::string& person) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   AssessReadinessRequest request;
   request.set_person(NameBelow(person, "people"));
-  request.set_role(absl::StartsWith(question.role, "roles/") ? question.role : absl::StrCat("roles/", question.role));
+  request.set_role(absl::StartsWith(question.role, "roles/")
+                       ? question.role
+                       : absl::StrCat("roles/", question.role));
   RETURN_IF_ERROR(SetDay(question, request));
-  ASSIGN_OR_RETURN(const AssessReadinessResponse answer, connection->Call<AssessReadinessResponse>("cairn.planner.v1.SuccessionService/AssessReadiness", request));
+  ASSIGN_OR_RETURN(const AssessReadinessResponse answer,
+                   connection->Call<AssessReadinessResponse>(
+                       "cairn.planner.v1.SuccessionService/AssessReadiness", request));
   if (shared.format() == Format::kTable) {
     PrintAssessment(answer, std::cout);
   } else {
@@ -345,7 +419,8 @@ absl::Status ExplainReadiness(const Shared& shared, const Question& question, co
 }
 
 absl::Status ExplainForecast(const Shared& shared, const Question& question) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   ASSIGN_OR_RETURN(const Forecast answer, AskForecast(*connection, question));
   if (shared.format() == Format::kTable) {
     PrintRates(answer, std::cout);
@@ -356,18 +431,23 @@ absl::Status ExplainForecast(const Shared& shared, const Question& question) {
 }
 
 // Shows what roles keeps of a post: why it counts as vacant.
-absl::Status ExplainVacancy(const Shared& shared, const Question& question, const std::string& word) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+absl::Status ExplainVacancy(const Shared& shared, const Question& question,
+                            const std::string& word) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   const std::string post = NameBelow(word, "posts");
   Question whole = question;
   whole.organisation = std::string(resource::OrganisationOf(post));
   ASSIGN_OR_RETURN(const ListVacantPostsResponse answer, AskVacantPosts(*connection, whole));
   for (const auto& row : answer.vacant_posts()) {
     if (row.post() != post) continue;
-    std::cout << (shared.format() == Format::kTable ? ReadablePage(row) : ToJson(row, shared.format() == Format::kJson) + "\n");
+    std::cout << (shared.format() == Format::kTable
+                      ? ReadablePage(row)
+                      : ToJson(row, shared.format() == Format::kJson) + "\n");
     return absl::OkStatus();
   }
-  return absl::NotFoundError(absl::StrCat(post, " is not vacant, or does not exist: see cairn get ", post));
+  return absl::NotFoundError(
+      absl::StrCat(post, " is not vacant, or does not exist: see cairn get ", post));
 }
 
 struct Word {
@@ -381,45 +461,80 @@ struct Word {
 
 void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
   static constexpr Word kWords[] = {
-      {"vacancies", "Who is missing: posts without a permanent holder", "Examples:\n  cairn vacancies\n  cairn vacancies trafford --all\n  cairn vacancies explain trafford/POST", &ShowVacancies},
-      {"objectives", "Which leadership objective each vacancy needs", "Examples:\n  cairn objectives\n  cairn objectives trafford -o csv\n  cairn objectives explain trafford/POST", &ShowObjectives},
-      {"readiness", "Who could fill the vacant posts, and how ready they are", "Examples:\n  cairn readiness trafford\n  cairn readiness trafford --role director-of-childrens-services\n  cairn readiness explain trafford/PERSON --role director-of-childrens-services", &ShowReadiness},
-      {"forecast", "How many posts will stand empty, month by month", "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast --rate exits:3=0.25 --rate fill:3=6\n  cairn forecast explain", &ShowForecast},
-      {"report", "All of these at once, and as a page", "Examples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
+      {"vacancies", "Who is missing: posts without a permanent holder",
+       "Examples:\n  cairn vacancies\n  cairn vacancies trafford --all\n  cairn vacancies explain "
+       "trafford/POST",
+       &ShowVacancies},
+      {"objectives", "Which leadership objective each vacancy needs",
+       "Examples:\n  cairn objectives\n  cairn objectives trafford -o csv\n  cairn objectives "
+       "explain trafford/POST",
+       &ShowObjectives},
+      {"readiness", "Who could fill the vacant posts, and how ready they are",
+       "Examples:\n  cairn readiness trafford\n  cairn readiness trafford --role "
+       "director-of-childrens-services\n  cairn readiness explain trafford/PERSON --role "
+       "director-of-childrens-services",
+       &ShowReadiness},
+      {"forecast", "How many posts will stand empty, month by month",
+       "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast "
+       "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast explain",
+       &ShowForecast},
+      {"report", "All of these at once, and as a page",
+       "Examples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
   };
   for (const Word& word : kWords) {
     const std::string name = word.name;
     auto* command = AddCommand(app, name, word.purpose, word.examples);
     auto question = std::make_shared<Question>();
-    command->add_option("organisation", question->organisation, "An organisation's id or name; all of them if left out");
-    command->add_option("--as-of", question->as_of, "The day to ask about, e.g. 2026-11-23; today if left out");
+    command->add_option("organisation", question->organisation,
+                        "An organisation's id or name; all of them if left out");
+    command->add_option("--as-of", question->as_of,
+                        "The day to ask about, e.g. 2026-11-23; today if left out");
     if (name != "report") {
       command->add_flag("--all", question->all, "Show every row");
       command->add_flag("--watch", question->watch, "Answer again whenever something changes");
     }
     if (name == "objectives" || name == "report")
-      command->add_option("--target", question->target, "Ready people wanted for each post")->check(CLI::Range(1, 10))->capture_default_str();
+      command->add_option("--target", question->target, "Ready people wanted for each post")
+          ->check(CLI::Range(1, 10))
+          ->capture_default_str();
     if (name == "forecast" || name == "report") {
-      command->add_option("--months", question->months, "How far")->check(CLI::Range(1, 600))->capture_default_str();
-      command->add_option("--rate", question->overrides, "A rate of your own: exits:TIER=PER_YEAR, fill:TIER=MONTHS, shared=VARIANCE");
+      command->add_option("--months", question->months, "How far")
+          ->check(CLI::Range(1, 600))
+          ->capture_default_str();
+      command->add_option(
+          "--rate", question->overrides,
+          "A rate of your own: exits:TIER=PER_YEAR, fill:TIER=MONTHS, shared=VARIANCE");
     }
-    if (name == "forecast") command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");
-    if (name == "readiness") command->add_option("--role", question->role, "Candidates for this role");
-    if (name == "report") command->add_option("--html", question->html, "Also write the answers to this file as one page");
+    if (name == "forecast")
+      command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");
+    if (name == "readiness")
+      command->add_option("--role", question->role, "Candidates for this role");
+    if (name == "report")
+      command->add_option("--html", question->html,
+                          "Also write the answers to this file as one page");
     const Show show = word.show;
     command->callback([&, question, show, command] {
-      if (command->get_subcommands().empty()) action = [&shared, question, show] { return Answer(shared, *question, show); };
+      if (command->get_subcommands().empty())
+        action = [&shared, question, show] { return Answer(shared, *question, show); };
     });
     if (name == "report") continue;
 
-    auto* explain = command->add_subcommand("explain", name == "forecast" ? "The rates behind the forecast, with their sources" : "Why");
+    auto* explain = command->add_subcommand(
+        "explain",
+        name == "forecast" ? "The rates behind the forecast, with their sources" : "Why");
     auto subject = std::make_shared<std::string>();
     if (name == "forecast") {
-      explain->callback([&, question] { action = [&shared, question] { return ExplainForecast(shared, *question); }; });
+      explain->callback([&, question] {
+        action = [&shared, question] { return ExplainForecast(shared, *question); };
+      });
       continue;
     }
-    explain->add_option(name == "readiness" ? "person" : "post", *subject, "Its name, or ORGANISATION/ID")->required();
-    if (name == "readiness") explain->add_option("--role", question->role, "For which role")->required();
+    explain
+        ->add_option(name == "readiness" ? "person" : "post", *subject,
+                     "Its name, or ORGANISATION/ID")
+        ->required();
+    if (name == "readiness")
+      explain->add_option("--role", question->role, "For which role")->required();
     explain->callback([&, question, subject, name] {
       action = [&shared, question, subject, name] {
         if (name == "objectives") return ExplainObjective(shared, *question, *subject);

@@ -29,16 +29,28 @@ using Align = Table::Align;
 
 constexpr int kBarWidth = 24;
 
-constexpr absl::string_view kTierNames[] = {"all",          "chief executive", "deputy chief",     "director",        "assistant director",
-                                            "head",         "service manager", "team manager",     "senior practitioner", "social worker"};
+constexpr absl::string_view kTierNames[] = {"all",
+                                            "chief executive",
+                                            "deputy chief",
+                                            "director",
+                                            "assistant director",
+                                            "head",
+                                            "service manager",
+                                            "team manager",
+                                            "senior practitioner",
+                                            "social worker"};
 
 std::string TierName(int tier) {
   return tier >= 1 && tier <= 9 ? std::string(kTierNames[tier]) : absl::StrCat("tier ", tier);
 }
 
-std::string DateOrDash(bool has, const google::type::Date& date) { return has ? resource::PrintDate(date) : "not known"; }
+std::string DateOrDash(bool has, const google::type::Date& date) {
+  return has ? resource::PrintDate(date) : "not known";
+}
 
-std::string Lower(absl::string_view name) { return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", " "}})); }
+std::string Lower(absl::string_view name) {
+  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", " "}}));
+}
 
 std::string CoverWord(roles::v1::Post::Cover::Kind cover) {
   using Cover = roles::v1::Post::Cover;
@@ -48,9 +60,13 @@ std::string CoverWord(roles::v1::Post::Cover::Kind cover) {
   return Lower(Cover::Kind_Name(cover));
 }
 
-std::string Code(const ObjectiveRef& ref) { return ref.part().empty() ? ref.code() : absl::StrCat(ref.code(), ".", ref.part()); }
+std::string Code(const ObjectiveRef& ref) {
+  return ref.part().empty() ? ref.code() : absl::StrCat(ref.code(), ".", ref.part());
+}
 
-std::string Title(const VacantPost& post) { return absl::StrCat(post.post_title(), post.statutory() ? " (statutory)" : ""); }
+std::string Title(const VacantPost& post) {
+  return absl::StrCat(post.post_title(), post.statutory() ? " (statutory)" : "");
+}
 
 // `organisations/x/posts/y` as `x/y`, which explain takes.
 std::string ShortPost(absl::string_view name) {
@@ -66,7 +82,8 @@ void PrintMore(int shown, int total, absl::string_view how, std::ostream& out) {
 
 const std::map<std::string, std::string>& ObjectiveWords() {
   static const auto* const words = new std::map<std::string, std::string>{
-      {"O1", "engage"}, {"O2", "map"}, {"O3", "communities"}, {"O4", "capacity"}, {"O5", "links"}, {"NONE", ""}};
+      {"O1", "engage"},   {"O2", "map"},   {"O3", "communities"},
+      {"O4", "capacity"}, {"O5", "links"}, {"NONE", ""}};
   return *words;
 }
 
@@ -75,22 +92,32 @@ const std::map<std::string, std::string>& ObjectiveWords() {
 std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot) {
   if (!snapshot.stale()) return "";
   const absl::Duration age = absl::Seconds(snapshot.age().seconds());
-  return absl::StrCat("The planner has not heard from roles or people for ", absl::FormatDuration(age),
-                      "; this is how it stood at ", snapshot.roles_token(), " and ", snapshot.people_token(), ".\n");
+  return absl::StrCat("The planner has not heard from roles or people for ",
+                      absl::FormatDuration(age), "; this is how it stood at ",
+                      snapshot.roles_token(), " and ", snapshot.people_token(), ".\n");
 }
 
 // ---- who is missing
 
-void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout, std::ostream& out) {
+void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout,
+                    std::ostream& out) {
   out << "WHO IS MISSING   " << Thousands(answer.total()) << " of " << Thousands(answer.posts())
-      << " posts lack a permanent holder; " << Thousands(answer.without_cover()) << " of them have no known cover\n";
-  Table table({{"post"}, {"council"}, {"vacant since"}, {"cover"}, {"known by"}, {"ready here/network", Align::kRight}});
+      << " posts lack a permanent holder; " << Thousands(answer.without_cover())
+      << " of them have no known cover\n";
+  Table table({{"post"},
+               {"council"},
+               {"vacant since"},
+               {"cover"},
+               {"known by"},
+               {"ready here/network", Align::kRight}});
   const int shown = std::min(layout.rows, answer.vacant_posts_size());
   for (int i = 0; i < shown; ++i) {
     const VacantPost& post = answer.vacant_posts(i);
-    table.Add({Title(post), post.organisation_title(), DateOrDash(post.has_vacant_since(), post.vacant_since()), CoverWord(post.cover()),
+    table.Add({Title(post), post.organisation_title(),
+               DateOrDash(post.has_vacant_since(), post.vacant_since()), CoverWord(post.cover()),
                Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
-               post.in_scope() ? absl::StrCat(post.ready_here(), " / ", post.ready_network()) : "out of scope"});
+               post.in_scope() ? absl::StrCat(post.ready_here(), " / ", post.ready_network())
+                               : "out of scope"});
   }
   if (shown > 0) table.Print(out, "  ", layout.width);
   PrintMore(shown, answer.total(), "cairn vacancies --all", out);
@@ -101,20 +128,38 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
 }
 
 Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
-  Table table({{"post"}, {"title"}, {"organisation"}, {"role"}, {"tier", Align::kRight}, {"statutory"}, {"state"}, {"origin"}, {"vacant_since"},
-               {"cover"}, {"ready_here", Align::kRight}, {"ready_network", Align::kRight}, {"in_scope"}, {"evidence"}});
+  Table table({{"post"},
+               {"title"},
+               {"organisation"},
+               {"role"},
+               {"tier", Align::kRight},
+               {"statutory"},
+               {"state"},
+               {"origin"},
+               {"vacant_since"},
+               {"cover"},
+               {"ready_here", Align::kRight},
+               {"ready_network", Align::kRight},
+               {"in_scope"},
+               {"evidence"}});
   for (const VacantPost& post : answer.vacant_posts())
-    table.Add({post.post(), post.post_title(), post.organisation_title(), post.role(), absl::StrCat(post.tier()), post.statutory() ? "true" : "false",
-               roles::v1::Vacancy::State_Name(post.state()), roles::v1::Vacancy::Origin_Name(post.origin()),
-               post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "", roles::v1::Post::Cover::Kind_Name(post.cover()),
-               absl::StrCat(post.ready_here()), absl::StrCat(post.ready_network()), post.in_scope() ? "true" : "false", post.evidence()});
+    table.Add({post.post(), post.post_title(), post.organisation_title(), post.role(),
+               absl::StrCat(post.tier()), post.statutory() ? "true" : "false",
+               roles::v1::Vacancy::State_Name(post.state()),
+               roles::v1::Vacancy::Origin_Name(post.origin()),
+               post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
+               roles::v1::Post::Cover::Kind_Name(post.cover()), absl::StrCat(post.ready_here()),
+               absl::StrCat(post.ready_network()), post.in_scope() ? "true" : "false",
+               post.evidence()});
   return table;
 }
 
 // ---- which objective
 
-void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout, std::ostream& out) {
-  out << "WHICH OBJECTIVE WOULD FILL THEM   " << answer.framework() << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << "\n";
+void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout,
+                     std::ostream& out) {
+  out << "WHICH OBJECTIVE WOULD FILL THEM   " << answer.framework()
+      << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << "\n";
   std::map<std::string, int> by_code;
   std::map<std::string, std::vector<std::string>> parts;
   int most = 1;
@@ -123,69 +168,102 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
       by_code[count.objective().code()] = count.primary();
       most = std::max(most, count.primary());
     } else if (count.primary() > 0) {
-      parts[count.objective().code()].push_back(absl::StrCat(Code(count.objective()), ": ", count.primary()));
+      parts[count.objective().code()].push_back(
+          absl::StrCat(Code(count.objective()), ": ", count.primary()));
     }
   }
   for (const absl::string_view code : {"O1", "O2", "O3", "O4", "O5", "NONE"}) {
     const int count = by_code[std::string(code)];
-    const std::string name = code == "NONE" ? "none" : absl::StrCat(code, " ", ObjectiveWords().at(std::string(code)));
-    const std::string line = absl::StrFormat("  %-16s%5s  %-*s%s", name, Thousands(count), kBarWidth + 2, Bar(count, most, kBarWidth),
-                                             absl::StrJoin(parts[std::string(code)], "  "));
+    const std::string name =
+        code == "NONE" ? "none" : absl::StrCat(code, " ", ObjectiveWords().at(std::string(code)));
+    const std::string line =
+        absl::StrFormat("  %-16s%5s  %-*s%s", name, Thousands(count), kBarWidth + 2,
+                        Bar(count, most, kBarWidth), absl::StrJoin(parts[std::string(code)], "  "));
     out << absl::StripTrailingAsciiWhitespace(line) << "\n";
   }
   std::vector<std::string> reasons;
-  for (const auto& [reason, count] : answer.reasons()) reasons.push_back(absl::StrCat(reason, " ", count));
+  for (const auto& [reason, count] : answer.reasons())
+    reasons.push_back(absl::StrCat(reason, " ", count));
   std::sort(reasons.begin(), reasons.end());
   if (!reasons.empty()) out << "  reasons: " << absl::StrJoin(reasons, ", ") << "\n";
   if (answer.total() > 0)
-    out << "  " << answer.close_calls() << " of " << Thousands(answer.total()) << " are close calls: their answer flips when the default months move by half.\n";
+    out << "  " << answer.close_calls() << " of " << Thousands(answer.total())
+        << " are close calls: their answer flips when the default months move by half.\n";
 
   if (layout.rows > 0) {
-    Table table({{"post"}, {"council"}, {"objective"}, {"reason"}, {"months", Align::kRight}, {"also"}, {"explain"}});
+    Table table({{"post"},
+                 {"council"},
+                 {"objective"},
+                 {"reason"},
+                 {"months", Align::kRight},
+                 {"also"},
+                 {"explain"}});
     const int shown = std::min(layout.rows, answer.vacancies_size());
     for (int i = 0; i < shown; ++i) {
       const VacancyObjective& row = answer.vacancies(i);
       std::vector<std::string> also;
       for (const auto& route : row.secondary()) also.push_back(Code(route.objective()));
-      table.Add({row.post_title(), row.organisation_title(), Code(row.primary().objective()), Reason_Name(row.primary().reason()),
-                 row.primary().expected_months() > 0 ? absl::StrFormat("%.0f", row.primary().expected_months()) : "", absl::StrJoin(also, " "),
-                 ShortPost(row.post())});
+      table.Add({row.post_title(), row.organisation_title(), Code(row.primary().objective()),
+                 Reason_Name(row.primary().reason()),
+                 row.primary().expected_months() > 0
+                     ? absl::StrFormat("%.0f", row.primary().expected_months())
+                     : "",
+                 absl::StrJoin(also, " "), ShortPost(row.post())});
     }
     if (shown > 0) table.Print(out, "  ", layout.width);
     PrintMore(shown, answer.total(), "cairn objectives --all", out);
   } else if (answer.vacancies_size() > 0) {
-    const auto best = std::find_if(answer.vacancies().begin(), answer.vacancies().end(),
-                                   [](const VacancyObjective& row) { return row.primary().objective().code() == "O3"; });
+    const auto best = std::find_if(
+        answer.vacancies().begin(), answer.vacancies().end(),
+        [](const VacancyObjective& row) { return row.primary().objective().code() == "O3"; });
     const VacancyObjective& row = best == answer.vacancies().end() ? answer.vacancies(0) : *best;
-    out << "  " << row.organisation_title() << ", " << row.post_title() << ": " << Code(row.primary().objective()) << ". " << row.action() << "\n"
+    out << "  " << row.organisation_title() << ", " << row.post_title() << ": "
+        << Code(row.primary().objective()) << ". " << row.action() << "\n"
         << "  Why: cairn objectives explain " << ShortPost(row.post()) << "\n";
   }
   out << StaleWarning(answer.snapshot());
 }
 
 Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer) {
-  Table table({{"post"}, {"title"}, {"organisation"}, {"tier", Align::kRight}, {"objective"}, {"reason"}, {"months", Align::kRight}, {"secondary"},
-               {"ready_here", Align::kRight}, {"ready_network", Align::kRight}, {"near_here", Align::kRight}, {"flags"}, {"action"}});
+  Table table({{"post"},
+               {"title"},
+               {"organisation"},
+               {"tier", Align::kRight},
+               {"objective"},
+               {"reason"},
+               {"months", Align::kRight},
+               {"secondary"},
+               {"ready_here", Align::kRight},
+               {"ready_network", Align::kRight},
+               {"near_here", Align::kRight},
+               {"flags"},
+               {"action"}});
   for (const VacancyObjective& row : answer.vacancies()) {
     std::vector<std::string> also;
-    for (const auto& route : row.secondary()) also.push_back(absl::StrCat(Code(route.objective()), " ", Reason_Name(route.reason())));
+    for (const auto& route : row.secondary())
+      also.push_back(absl::StrCat(Code(route.objective()), " ", Reason_Name(route.reason())));
     std::vector<std::string> flags;
     for (const int flag : row.flags()) flags.push_back(Flag_Name(static_cast<Flag>(flag)));
-    table.Add({row.post(), row.post_title(), row.organisation_title(), absl::StrCat(row.tier()), Code(row.primary().objective()),
-               Reason_Name(row.primary().reason()), absl::StrFormat("%g", row.primary().expected_months()), absl::StrJoin(also, "; "),
-               absl::StrCat(row.ready_here()), absl::StrCat(row.ready_network()), absl::StrCat(row.near_here()), absl::StrJoin(flags, " "), row.action()});
+    table.Add({row.post(), row.post_title(), row.organisation_title(), absl::StrCat(row.tier()),
+               Code(row.primary().objective()), Reason_Name(row.primary().reason()),
+               absl::StrFormat("%g", row.primary().expected_months()), absl::StrJoin(also, "; "),
+               absl::StrCat(row.ready_here()), absl::StrCat(row.ready_network()),
+               absl::StrCat(row.near_here()), absl::StrJoin(flags, " "), row.action()});
   }
   return table;
 }
 
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out) {
   const VacancyObjective& row = answer.vacancy();
-  out << row.post_title() << ", " << row.organisation_title() << ": " << Code(row.primary().objective()) << " "
-      << Reason_Name(row.primary().reason()) << "\n  " << row.action() << "\n";
+  out << row.post_title() << ", " << row.organisation_title() << ": "
+      << Code(row.primary().objective()) << " " << Reason_Name(row.primary().reason()) << "\n  "
+      << row.action() << "\n";
   if (row.primary().expected_months() > 0)
-    out << absl::StrFormat("  about %.0f months to a ready, permanent holder (%s)\n", row.primary().expected_months(),
+    out << absl::StrFormat("  about %.0f months to a ready, permanent holder (%s)\n",
+                           row.primary().expected_months(),
                            row.primary().months_from_facts() ? "from recorded dates" : "a default");
-  out << absl::StrFormat("  confidence %.0f %%: the share of inputs that are recorded facts\n", row.confidence() * 100);
+  out << absl::StrFormat("  confidence %.0f %%: the share of inputs that are recorded facts\n",
+                         row.confidence() * 100);
   std::vector<std::string> flags;
   for (const int flag : row.flags()) flags.push_back(Lower(Flag_Name(static_cast<Flag>(flag))));
   if (answer.outside_period()) flags.emplace_back("outside the framework's period");
@@ -194,20 +272,25 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
     out << "Routes that hold, shortest first\n";
     Table routes({{"objective"}, {"reason"}, {"months", Align::kRight}});
     for (const auto& route : answer.routes())
-      routes.Add({Code(route.objective()), Reason_Name(route.reason()), absl::StrFormat("%.0f", route.expected_months())});
+      routes.Add({Code(route.objective()), Reason_Name(route.reason()),
+                  absl::StrFormat("%.0f", route.expected_months())});
     routes.Print(out, "  ", 0);
   }
   out << "What it rests on\n";
   Table inputs({{"input"}, {"value"}, {"as of"}, {"meaning"}, {"resources"}});
   for (const auto& evidence : answer.evidence())
-    inputs.Add({evidence.input(), evidence.value(), evidence.has_as_of_date() ? resource::PrintDate(evidence.as_of_date()) : "", evidence.meaning(),
+    inputs.Add({evidence.input(), evidence.value(),
+                evidence.has_as_of_date() ? resource::PrintDate(evidence.as_of_date()) : "",
+                evidence.meaning(),
                 evidence.resources_size() == 0 ? "" : absl::StrCat(evidence.resources_size())});
   inputs.Print(out, "  ", 0);
   for (const auto& evidence : answer.evidence())
-    for (const std::string& name : evidence.resources()) out << "  " << evidence.input() << "  " << name << "\n";
+    for (const std::string& name : evidence.resources())
+      out << "  " << evidence.input() << "  " << name << "\n";
   out << "Every part of every objective\n";
   Table parts({{"part"}, {"state"}});
-  for (const auto& part : row.parts()) parts.Add({Code(part.part()), planner::v1::PartState::State_Name(part.state())});
+  for (const auto& part : row.parts())
+    parts.Add({Code(part.part()), planner::v1::PartState::State_Name(part.state())});
   parts.Print(out, "  ", 0);
   out << StaleWarning(answer.snapshot());
 }
@@ -215,14 +298,24 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
 // ---- how ready
 
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out) {
-  out << answer.person() << " for " << answer.role() << ": " << type::v1::Readiness_Name(answer.readiness())
+  out << answer.person() << " for " << answer.role() << ": "
+      << type::v1::Readiness_Name(answer.readiness())
       << absl::StrFormat(", score %.2f", answer.score());
-  if (answer.has_months_to_ready() && answer.months_to_ready() > 0) out << absl::StrFormat(", about %.0f months to ready", answer.months_to_ready());
+  if (answer.has_months_to_ready() && answer.months_to_ready() > 0)
+    out << absl::StrFormat(", about %.0f months to ready", answer.months_to_ready());
   out << "\n";
-  Table table({{"gate"}, {"verdict"}, {"score", Align::kRight}, {"of", Align::kRight}, {"months", Align::kRight}, {"requirement"}, {"remedy"}});
+  Table table({{"gate"},
+               {"verdict"},
+               {"score", Align::kRight},
+               {"of", Align::kRight},
+               {"months", Align::kRight},
+               {"requirement"},
+               {"remedy"}});
   for (const auto& part : answer.parts())
-    table.Add({Lower(roles::v1::Requirement::Gate_Name(part.requirement().gate())), Lower(planner::v1::ReadinessPart::Verdict_Name(part.verdict())),
-               absl::StrFormat("%.3f", part.score()), absl::StrFormat("%.3f", part.possible()), part.months() > 0 ? absl::StrFormat("%.0f", part.months()) : "",
+    table.Add({Lower(roles::v1::Requirement::Gate_Name(part.requirement().gate())),
+               Lower(planner::v1::ReadinessPart::Verdict_Name(part.verdict())),
+               absl::StrFormat("%.3f", part.score()), absl::StrFormat("%.3f", part.possible()),
+               part.months() > 0 ? absl::StrFormat("%.0f", part.months()) : "",
                part.requirement().text(), part.remedy()});
   table.Print(out, "  ", 0);
   out << StaleWarning(answer.snapshot());
@@ -231,19 +324,33 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::os
 // ---- how many
 
 void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& out) {
-  const std::string end = answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
-  out << "HOW MANY MUST WE APPOINT, AND ARE THEY READY   to " << end << "; " << answer.uncertainty() << "\n";
-  Table table({{"group"}, {"posts", Align::kRight}, {"vacant now", Align::kRight}, {"to appoint P10", Align::kRight}, {"P50", Align::kRight},
-               {"P90", Align::kRight}, {"ready now", Align::kRight}, {"short P50", Align::kRight}, {"vacant at end P10", Align::kRight},
-               {"P50", Align::kRight}, {"P90", Align::kRight}, {""}});
+  const std::string end =
+      answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
+  out << "HOW MANY MUST WE APPOINT, AND ARE THEY READY   to " << end << "; " << answer.uncertainty()
+      << "\n";
+  Table table({{"group"},
+               {"posts", Align::kRight},
+               {"vacant now", Align::kRight},
+               {"to appoint P10", Align::kRight},
+               {"P50", Align::kRight},
+               {"P90", Align::kRight},
+               {"ready now", Align::kRight},
+               {"short P50", Align::kRight},
+               {"vacant at end P10", Align::kRight},
+               {"P50", Align::kRight},
+               {"P90", Align::kRight},
+               {""}});
   double widest = 1;
   for (const ForecastGroup& group : answer.groups())
-    if (group.kind() == ForecastGroup::TIER && group.vacant_size() > 0) widest = std::max(widest, group.vacant().rbegin()->p90());
+    if (group.kind() == ForecastGroup::TIER && group.vacant_size() > 0)
+      widest = std::max(widest, group.vacant().rbegin()->p90());
   const ForecastGroup* all = nullptr;
   int rows = 0;
   for (const ForecastGroup& group : answer.groups()) {
     if (group.kind() == ForecastGroup::ALL) all = &group;
-    const bool wanted = group.kind() == ForecastGroup::TIER || (group.kind() == ForecastGroup::ORGANISATION && layout.rows > 0 && ++rows <= layout.rows);
+    const bool wanted =
+        group.kind() == ForecastGroup::TIER ||
+        (group.kind() == ForecastGroup::ORGANISATION && layout.rows > 0 && ++rows <= layout.rows);
     if (!wanted || group.vacant_size() == 0) continue;
     const auto& last = *group.vacant().rbegin();
     const int before = static_cast<int>(std::lround(last.p10() / widest * kBarWidth));
@@ -251,55 +358,86 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     const int after = static_cast<int>(std::lround(last.p90() / widest * kBarWidth));
     std::string bar;
     if (group.kind() == ForecastGroup::TIER)
-      bar = absl::StrCat(std::string(static_cast<std::size_t>(before), ' '), "|", std::string(static_cast<std::size_t>(std::max(0, middle - before)), '-'), "O",
-                         std::string(static_cast<std::size_t>(std::max(0, after - middle)), '-'), "|");
-    table.Add({group.kind() == ForecastGroup::TIER ? TierName(std::atoi(group.key().c_str())) : group.title(), Count(group.posts()),
-               Count(group.vacant_at_start()), Count(group.to_appoint().p10()), Count(group.to_appoint().p50()), Count(group.to_appoint().p90()),
-               Count(group.ready()), Count(group.shortfall().p50()), Count(last.p10()), Count(last.p50()), Count(last.p90()), bar});
+      bar = absl::StrCat(
+          std::string(static_cast<std::size_t>(before), ' '), "|",
+          std::string(static_cast<std::size_t>(std::max(0, middle - before)), '-'), "O",
+          std::string(static_cast<std::size_t>(std::max(0, after - middle)), '-'), "|");
+    table.Add({group.kind() == ForecastGroup::TIER ? TierName(std::atoi(group.key().c_str()))
+                                                   : group.title(),
+               Count(group.posts()), Count(group.vacant_at_start()),
+               Count(group.to_appoint().p10()), Count(group.to_appoint().p50()),
+               Count(group.to_appoint().p90()), Count(group.ready()),
+               Count(group.shortfall().p50()), Count(last.p10()), Count(last.p50()),
+               Count(last.p90()), bar});
   }
   if (all != nullptr && all->vacant_size() > 0) {
     const auto& last = *all->vacant().rbegin();
-    table.Add({"all", Count(all->posts()), Count(all->vacant_at_start()), Count(all->to_appoint().p10()), Count(all->to_appoint().p50()),
-               Count(all->to_appoint().p90()), Count(all->ready()), Count(all->shortfall().p50()), Count(last.p10()), Count(last.p50()), Count(last.p90()), ""});
+    table.Add({"all", Count(all->posts()), Count(all->vacant_at_start()),
+               Count(all->to_appoint().p10()), Count(all->to_appoint().p50()),
+               Count(all->to_appoint().p90()), Count(all->ready()), Count(all->shortfall().p50()),
+               Count(last.p10()), Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
-    out << "  8 times in 10, between " << Count(last.p10()) << " and " << Count(last.p90()) << " of " << Count(all->posts()) << " posts stand empty on " << end
-        << ".\n";
+    out << "  8 times in 10, between " << Count(last.p10()) << " and " << Count(last.p90())
+        << " of " << Count(all->posts()) << " posts stand empty on " << end << ".\n";
   }
   int evidence = 0;
   int judgement = 0;
   int overridden = 0;
   for (const auto& rate : answer.rates()) {
-    if (rate.assumption().empty()) ++overridden;
-    else if (rate.source().kind() == type::v1::Source::PUBLIC_SOURCE) ++evidence;
-    else ++judgement;
+    if (rate.assumption().empty())
+      ++overridden;
+    else if (rate.source().kind() == type::v1::Source::PUBLIC_SOURCE)
+      ++evidence;
+    else
+      ++judgement;
   }
   out << "  Rates: " << evidence << " with a public source, " << judgement << " judgement"
-      << (overridden > 0 ? absl::StrCat(", ", overridden, " given by you") : "") << " (cairn forecast explain).\n";
+      << (overridden > 0 ? absl::StrCat(", ", overridden, " given by you") : "")
+      << " (cairn forecast explain).\n";
   if (answer.posts_without_role() > 0 || answer.posts_out_of_scope() > 0)
-    out << "  Left out: " << Thousands(answer.posts_without_role()) << " posts whose title is mapped to no role, "
-        << Thousands(answer.posts_out_of_scope()) << " whose role does not lead social services.\n";
+    out << "  Left out: " << Thousands(answer.posts_without_role())
+        << " posts whose title is mapped to no role, " << Thousands(answer.posts_out_of_scope())
+        << " whose role does not lead social services.\n";
   out << StaleWarning(answer.snapshot());
 }
 
 void PrintRates(const Forecast& answer, std::ostream& out) {
-  out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine()) << ", model " << answer.model_version() << ")\n";
-  Table table({{"measure"}, {"tier"}, {"value", Align::kRight}, {"source"}, {"from"}, {"citation"}});
+  out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine())
+      << ", model " << answer.model_version() << ")\n";
+  Table table(
+      {{"measure"}, {"tier"}, {"value", Align::kRight}, {"source"}, {"from"}, {"citation"}});
   for (const auto& rate : answer.rates())
-    table.Add({Lower(Assumption::Measure_Name(rate.measure())), TierName(rate.tier()), absl::StrFormat("%g", rate.value()),
-               rate.assumption().empty() ? "given by you" : Lower(type::v1::Source::Kind_Name(rate.source().kind())), rate.assumption(),
-               rate.source().citation()});
+    table.Add({Lower(Assumption::Measure_Name(rate.measure())), TierName(rate.tier()),
+               absl::StrFormat("%g", rate.value()),
+               rate.assumption().empty() ? "given by you"
+                                         : Lower(type::v1::Source::Kind_Name(rate.source().kind())),
+               rate.assumption(), rate.source().citation()});
   table.Print(out, "  ", 0);
 }
 
 Table ForecastTable(const Forecast& answer) {
-  Table table({{"kind"}, {"key"}, {"title"}, {"date"}, {"posts", Align::kRight}, {"vacant_mean", Align::kRight}, {"p5", Align::kRight}, {"p10", Align::kRight},
-               {"p25", Align::kRight}, {"p50", Align::kRight}, {"p75", Align::kRight}, {"p90", Align::kRight}, {"p95", Align::kRight}});
+  Table table({{"kind"},
+               {"key"},
+               {"title"},
+               {"date"},
+               {"posts", Align::kRight},
+               {"vacant_mean", Align::kRight},
+               {"p5", Align::kRight},
+               {"p10", Align::kRight},
+               {"p25", Align::kRight},
+               {"p50", Align::kRight},
+               {"p75", Align::kRight},
+               {"p90", Align::kRight},
+               {"p95", Align::kRight}});
   for (const ForecastGroup& group : answer.groups()) {
     for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
       const auto& q = group.vacant(m);
-      table.Add({ForecastGroup::Kind_Name(group.kind()), group.key(), group.title(), resource::PrintDate(answer.dates(m)), absl::StrCat(group.posts()),
-                 absl::StrFormat("%.6g", q.mean()), absl::StrFormat("%g", q.p5()), absl::StrFormat("%g", q.p10()), absl::StrFormat("%g", q.p25()),
-                 absl::StrFormat("%g", q.p50()), absl::StrFormat("%g", q.p75()), absl::StrFormat("%g", q.p90()), absl::StrFormat("%g", q.p95())});
+      table.Add({ForecastGroup::Kind_Name(group.kind()), group.key(), group.title(),
+                 resource::PrintDate(answer.dates(m)), absl::StrCat(group.posts()),
+                 absl::StrFormat("%.6g", q.mean()), absl::StrFormat("%g", q.p5()),
+                 absl::StrFormat("%g", q.p10()), absl::StrFormat("%g", q.p25()),
+                 absl::StrFormat("%g", q.p50()), absl::StrFormat("%g", q.p75()),
+                 absl::StrFormat("%g", q.p90()), absl::StrFormat("%g", q.p95())});
     }
   }
   return table;

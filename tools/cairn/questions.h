@@ -16,8 +16,10 @@ struct Layout {
   int rows = 20;          // most rows of a list; the rest is counted
 };
 
-void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout, std::ostream& out);
-void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout, std::ostream& out);
+void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout,
+                    std::ostream& out);
+void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout,
+                     std::ostream& out);
 void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out);
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out);

@@ -9,11 +9,12 @@
 
 namespace cairn::cli {
 
-// The answers as one self-contained HTML page: who is missing, which objective would fill them, a fan
-// chart of the forecast with its table, the rates and their sources, and what it was read from. It needs
-// no script, no network and no colour to be understood, and prints well.
+// The answers as one self-contained HTML page: who is missing, which objective would fill them, a
+// fan chart of the forecast with its table, the rates and their sources, and what it was read from.
+// It needs no script, no network and no colour to be understood, and prints well.
 std::string ReportPage(const planner::v1::ListVacantPostsResponse& vacancies,
-                       const planner::v1::MapObjectivesResponse& objectives, const planner::v1::Forecast& forecast);
+                       const planner::v1::MapObjectivesResponse& objectives,
+                       const planner::v1::Forecast& forecast);
 
 }  // namespace cairn::cli
 

@@ -32,7 +32,8 @@ class FileErrors final : public google::protobuf::io::ErrorCollector {
  public:
   explicit FileErrors(std::string path) : path_(std::move(path)) {}
   void AddError(int line, int column, const std::string& message) override {
-    absl::StrAppend(&text_, text_.empty() ? "" : "\n  ", path_, ":", line + 1, ":", column + 1, ": ", message);
+    absl::StrAppend(&text_, text_.empty() ? "" : "\n  ", path_, ":", line + 1, ":", column + 1,
+                    ": ", message);
   }
   void AddWarning(int, int, const std::string&) override {}
   const std::string& text() const { return text_; }
@@ -49,7 +50,8 @@ absl::Status ReadBundle(const std::string& path, bundle::v1::Bundle& bundle) {
   parser.RecordErrorsTo(&errors);
   bundle::v1::Bundle read;
   if (!parser.ParseFromString(text, &read))
-    return absl::InvalidArgumentError(absl::StrCat("this is no text-format cairn.bundle.v1.Bundle:\n  ", errors.text()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("this is no text-format cairn.bundle.v1.Bundle:\n  ", errors.text()));
   bundle.MergeFrom(read);
   return absl::OkStatus();
 }
@@ -73,13 +75,15 @@ absl::StatusOr<bundle::v1::Bundle> ReadBundles(const std::vector<std::string>& p
 
 absl::Status Apply(const Shared& shared, const std::vector<std::string>& paths, bool dry_run) {
   ASSIGN_OR_RETURN(const bundle::v1::Bundle bundle, ReadBundles(paths));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   std::map<std::string, std::vector<change::v1::Operation>> by_service;
   for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
     const FieldDescriptor* field = bundle.GetDescriptor()->field(f);
     auto& operations = by_service[ServiceOf(*field->message_type()->file())];
     for (int i = 0; i < bundle.GetReflection()->FieldSize(bundle, field); ++i)
-      operations.emplace_back().mutable_upsert()->PackFrom(bundle.GetReflection()->GetRepeatedMessage(bundle, field, i));
+      operations.emplace_back().mutable_upsert()->PackFrom(
+          bundle.GetReflection()->GetRepeatedMessage(bundle, field, i));
   }
   for (const absl::string_view service : {"roles", "people", "planner"}) {
     const auto& operations = by_service[std::string(service)];
@@ -87,27 +91,41 @@ absl::Status Apply(const Shared& shared, const std::vector<std::string>& paths, 
     // No request ids: a bundle applied again must be compared with what stands now.
     std::vector<change::v1::WriteRequest> batches = imports::Batches(operations, "");
     for (change::v1::WriteRequest& batch : batches) batch.clear_request_id();
-    ASSIGN_OR_RETURN(const Written written, WriteAll(*connection, service, std::move(batches),
-                                                     {.validate_only = dry_run, .progress = absl::StrCat("writing to ", service)}));
-    std::cout << service << ": " << written.changed << (dry_run ? " would change, " : " changed, ") << written.unchanged << " unchanged"
+    ASSIGN_OR_RETURN(
+        const Written written,
+        WriteAll(*connection, service, std::move(batches),
+                 {.validate_only = dry_run, .progress = absl::StrCat("writing to ", service)}));
+    std::cout << service << ": " << written.changed << (dry_run ? " would change, " : " changed, ")
+              << written.unchanged << " unchanged"
               << (written.token.empty() ? "" : absl::StrCat("; now at ", written.token))
-              << (written.unchecked > 0 ? absl::StrCat("; ", written.unchecked, " planned, too many for the service to check unwritten") : "") << "\n";
+              << (written.unchecked > 0
+                      ? absl::StrCat("; ", written.unchecked,
+                                     " planned, too many for the service to check unwritten")
+                      : "")
+              << "\n";
   }
   return absl::OkStatus();
 }
 
 absl::Status Get(const Shared& shared, const std::string& name) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByName(name));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   auto* factory = google::protobuf::MessageFactory::generated_factory();
   std::unique_ptr<Message> request(factory->GetPrototype(resource.get->input_type())->New());
   resource::SetString(*request, "name", name);
   std::unique_ptr<Message> found(resource.type->prototype().New());
   RETURN_IF_ERROR(connection->Call(*resource.get, *request, found.get()));
   switch (shared.format()) {
-    case Format::kTable: std::cout << ReadablePage(*found); break;
-    case Format::kJson: std::cout << ToJson(*found, true); break;
-    case Format::kJsonLines: std::cout << ToJson(*found, false) << "\n"; break;
+    case Format::kTable:
+      std::cout << ReadablePage(*found);
+      break;
+    case Format::kJson:
+      std::cout << ToJson(*found, true);
+      break;
+    case Format::kJsonLines:
+      std::cout << ToJson(*found, false) << "\n";
+      break;
     case Format::kCsv: {
       Table table = ResourceTable(*resource.type);
       AddResource(*found, *resource.type, table);
@@ -127,22 +145,26 @@ struct ListArguments {
   bool all = false;
 };
 
-// `trafford` as the parent of a kind that belongs to organisations; people's resources below every person.
+// `trafford` as the parent of a kind that belongs to organisations; people's resources below every
+// person.
 std::string ParentOf(const ResourceMethods& resource, const std::string& word) {
   const std::string& pattern = resource.type->pattern();
   if (!absl::StrContains(pattern, "organisations/{organisation}/")) return "";
   std::string parent = OrganisationName(word);
   const bool below_person = absl::StrContains(pattern, "/people/{person}/");
-  return below_person && !absl::StrContains(parent, "/people/") ? absl::StrCat(parent, "/people/-") : parent;
+  return below_person && !absl::StrContains(parent, "/people/") ? absl::StrCat(parent, "/people/-")
+                                                                : parent;
 }
 
 absl::Status List(const Shared& shared, const ListArguments& arguments) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(arguments.kind));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
-  const Connection::ListQuery query{.parent = ParentOf(resource, arguments.parent),
-                                    .filter = arguments.filter,
-                                    .order_by = arguments.order_by,
-                                    .page_size = arguments.all ? 1000 : std::min(arguments.limit + 1, 1000)};
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
+  const Connection::ListQuery query{
+      .parent = ParentOf(resource, arguments.parent),
+      .filter = arguments.filter,
+      .order_by = arguments.order_by,
+      .page_size = arguments.all ? 1000 : std::min(arguments.limit + 1, 1000)};
   const Format format = shared.format();
   Table table = ResourceTable(*resource.type);
   int shown = 0;
@@ -155,7 +177,8 @@ absl::Status List(const Shared& shared, const ListArguments& arguments) {
     }
     if (format == Format::kJson) std::cout << (shown > 0 ? ",\n" : "\n") << ToJson(found, false);
     if (format == Format::kJsonLines) std::cout << ToJson(found, false) << "\n";
-    if (format == Format::kTable || format == Format::kCsv) AddResource(found, *resource.type, table);
+    if (format == Format::kTable || format == Format::kCsv)
+      AddResource(found, *resource.type, table);
     ++shown;
     return true;
   }));
@@ -167,9 +190,11 @@ absl::Status List(const Shared& shared, const ListArguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status Watch(const Shared& shared, const std::string& kind, const std::string& organisation, const std::string& token) {
+absl::Status Watch(const Shared& shared, const std::string& kind, const std::string& organisation,
+                   const std::string& token) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(kind));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
   change::v1::WatchRequest request;
   request.set_token(token);
   request.add_types(resource.type->full_name());
@@ -181,13 +206,16 @@ absl::Status Watch(const Shared& shared, const std::string& kind, const std::str
       [&](const change::v1::WatchResponse& response) {
         for (const auto& change : response.changes()) {
           if (shared.format() == Format::kTable) {
-            std::cout << (change.revision() > 0 ? absl::StrCat(service, "@", change.revision()) : std::string("as it stands")) << "  "
-                      << change::v1::Change::Kind_Name(change.kind()) << "  " << change.name() << "\n";
+            std::cout << (change.revision() > 0 ? absl::StrCat(service, "@", change.revision())
+                                                : std::string("as it stands"))
+                      << "  " << change::v1::Change::Kind_Name(change.kind()) << "  "
+                      << change.name() << "\n";
           } else {
             std::cout << ToJson(change, false) << "\n";
           }
         }
-        if (response.changes_size() == 0 && shared.format() == Format::kTable) std::cerr << "(nothing new; at " << response.token() << ")\n";
+        if (response.changes_size() == 0 && shared.format() == Format::kTable)
+          std::cerr << "(nothing new; at " << response.token() << ")\n";
         std::cout.flush();
         return true;
       },
@@ -203,7 +231,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
     return text.str();
   }
   std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) return absl::InvalidArgumentError(absl::StrCat(path, " is a folder; name a file"));
+  if (std::filesystem::is_directory(path, failed))
+    return absl::InvalidArgumentError(absl::StrCat(path, " is a folder; name a file"));
   std::ifstream in(path, std::ios::binary);
   if (!in) return absl::NotFoundError(absl::StrCat("cannot read ", path, "; is the path right?"));
   text << in.rdbuf();
@@ -211,37 +240,59 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 }
 
 void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action) {
-  auto* get = AddCommand(app, "get", "Show one resource by its name", "Examples:\n  cairn get roles/director-of-childrens-services\n  cairn get organisations/trafford -o json");
+  auto* get = AddCommand(app, "get", "Show one resource by its name",
+                         "Examples:\n  cairn get roles/director-of-childrens-services\n  cairn get "
+                         "organisations/trafford -o json");
   auto name = std::make_shared<std::string>();
   get->add_option("name", *name, "Name of the resource")->required();
   get->callback([&, name] { action = [&shared, name] { return Get(shared, *name); }; });
 
-  auto* list = AddCommand(app, "list", "List resources of a kind", "Examples:\n  cairn list organisations --filter 'nation = SCOTLAND AND kind = COUNCIL'\n  cairn list posts trafford --order-by 'level, display_name'\n  cairn list vacancies --filter 'state = OPEN' -o csv\n  cairn list assumptions --all");
+  auto* list =
+      AddCommand(app, "list", "List resources of a kind",
+                 "Examples:\n  cairn list organisations --filter 'nation = SCOTLAND AND kind = "
+                 "COUNCIL'\n  cairn list posts trafford --order-by 'level, display_name'\n  cairn "
+                 "list vacancies --filter 'state = OPEN' -o csv\n  cairn list assumptions --all");
   auto arguments = std::make_shared<ListArguments>();
-  list->add_option("kind", arguments->kind, "posts, vacancies, people, roles, assumptions, …")->required();
-  list->add_option("organisation", arguments->parent, "Whose: an organisation's id or name; all of them if left out");
-  list->add_option("--filter", arguments->filter, "Which: `field = value AND …`, over the columns that are shown");
+  list->add_option("kind", arguments->kind, "posts, vacancies, people, roles, assumptions, …")
+      ->required();
+  list->add_option("organisation", arguments->parent,
+                   "Whose: an organisation's id or name; all of them if left out");
+  list->add_option("--filter", arguments->filter,
+                   "Which: `field = value AND …`, over the columns that are shown");
   list->add_option("--order-by", arguments->order_by, "In which order: `field, field desc`");
-  list->add_option("--limit", arguments->limit, "Most to show")->check(CLI::Range(1, 1000000))->capture_default_str();
+  list->add_option("--limit", arguments->limit, "Most to show")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
   list->add_flag("--all", arguments->all, "Show all of them");
-  list->callback([&, arguments] { action = [&shared, arguments] { return List(shared, *arguments); }; });
+  list->callback(
+      [&, arguments] { action = [&shared, arguments] { return List(shared, *arguments); }; });
 
-  auto* apply = AddCommand(app, "apply", "Add or replace the resources of text-format bundles", "Examples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run");
+  auto* apply = AddCommand(
+      app, "apply", "Add or replace the resources of text-format bundles",
+      "Examples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run");
   auto paths = std::make_shared<std::vector<std::string>>();
   auto dry_run = std::make_shared<bool>(false);
-  apply->add_option("files", *paths, "Files, or folders of .txtpb files; - is standard input")->required();
+  apply->add_option("files", *paths, "Files, or folders of .txtpb files; - is standard input")
+      ->required();
   apply->add_flag("--dry-run", *dry_run, "Check everything, change nothing");
-  apply->callback([&, paths, dry_run] { action = [&shared, paths, dry_run] { return Apply(shared, *paths, *dry_run); }; });
+  apply->callback([&, paths, dry_run] {
+    action = [&shared, paths, dry_run] { return Apply(shared, *paths, *dry_run); };
+  });
 
-  auto* watch = AddCommand(app, "watch", "Show changes to a kind of resource as they happen", "Examples:\n  cairn watch vacancies\n  cairn watch posts trafford --token roles@1842 -o jsonl");
+  auto* watch = AddCommand(app, "watch", "Show changes to a kind of resource as they happen",
+                           "Examples:\n  cairn watch vacancies\n  cairn watch posts trafford "
+                           "--token roles@1842 -o jsonl");
   auto kind = std::make_shared<std::string>();
   auto organisation = std::make_shared<std::string>();
   auto token = std::make_shared<std::string>();
   watch->add_option("kind", *kind, "posts, vacancies, people, …")->required();
   watch->add_option("organisation", *organisation, "Whose; all of them if left out");
-  watch->add_option("--token", *token, "Go on behind this token instead of starting with the state as it stands");
+  watch->add_option("--token", *token,
+                    "Go on behind this token instead of starting with the state as it stands");
   watch->callback([&, kind, organisation, token] {
-    action = [&shared, kind, organisation, token] { return Watch(shared, *kind, *organisation, *token); };
+    action = [&shared, kind, organisation, token] {
+      return Watch(shared, *kind, *organisation, *token);
+    };
   });
 }
 

@@ -22,7 +22,8 @@ bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 std::string Cut(const std::string& text, std::size_t width) {
   if (DisplayWidth(text) <= width) return text;
   std::size_t end = 0;
-  for (std::size_t seen = 0; end < text.size() && (seen + 1 < width || IsContinuation(text[end])); ++end)
+  for (std::size_t seen = 0; end < text.size() && (seen + 1 < width || IsContinuation(text[end]));
+       ++end)
     if (!IsContinuation(text[end])) ++seen;
   while (end < text.size() && IsContinuation(text[end])) ++end;
   return absl::StrCat(text.substr(0, end), "…");
@@ -30,8 +31,10 @@ std::string Cut(const std::string& text, std::size_t width) {
 
 std::string CsvCell(absl::string_view cell) {
   std::string text(cell);
-  const bool formula = !text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos &&
-                       !std::all_of(text.begin() + 1, text.end(), [](char c) { return absl::ascii_isdigit(c) || c == '.'; });
+  const bool formula = !text.empty() &&
+                       absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos &&
+                       !std::all_of(text.begin() + 1, text.end(),
+                                    [](char c) { return absl::ascii_isdigit(c) || c == '.'; });
   if (formula) text.insert(text.begin(), '\'');
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
@@ -40,7 +43,8 @@ std::string CsvCell(absl::string_view cell) {
 }  // namespace
 
 std::size_t DisplayWidth(absl::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !IsContinuation(c); }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !IsContinuation(c); }));
 }
 
 void Table::Print(std::ostream& out, absl::string_view indent, std::size_t width) const {
@@ -72,7 +76,8 @@ void Table::Print(std::ostream& out, absl::string_view indent, std::size_t width
 
 void Table::PrintCsv(std::ostream& out) const {
   const auto print_row = [&](const auto& cell_of) {
-    for (std::size_t c = 0; c < columns_.size(); ++c) out << (c > 0 ? "," : "") << CsvCell(cell_of(c));
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      out << (c > 0 ? "," : "") << CsvCell(cell_of(c));
     out << "\r\n";
   };
   print_row([&](std::size_t c) { return columns_[c].title; });
@@ -87,7 +92,8 @@ std::string Thousands(std::int64_t number) {
 
 std::string Bar(double part, double whole, int width) {
   if (part <= 0 || whole <= 0) return "";
-  return std::string(static_cast<std::size_t>(std::max(1.0, std::round(part / whole * width))), '#');
+  return std::string(static_cast<std::size_t>(std::max(1.0, std::round(part / whole * width))),
+                     '#');
 }
 
 std::size_t TerminalWidth() {

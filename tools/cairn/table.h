@@ -23,10 +23,11 @@ class Table {
   void Add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   std::size_t size() const { return rows_.size(); }
 
-  // Columns side by side, each line behind `indent`. `width` is the most characters a line may have, 0
-  // for no limit: the widest column then gives way, ending in `…`.
+  // Columns side by side, each line behind `indent`. `width` is the most characters a line may
+  // have, 0 for no limit: the widest column then gives way, ending in `…`.
   void Print(std::ostream& out, absl::string_view indent, std::size_t width) const;
-  // RFC 4180, with a header. A cell that a spreadsheet would take for a formula is quoted by an apostrophe.
+  // RFC 4180, with a header. A cell that a spreadsheet would take for a formula is quoted by an
+  // apostrophe.
   void PrintCsv(std::ostream& out) const;
 
  private:

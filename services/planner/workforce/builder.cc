@@ -15,7 +15,9 @@
 namespace cairn::planner {
 namespace {
 
-Day ToDay(bool has, const google::type::Date& date) { return has ? FromCivil(resource::ToDay(date)) : kNoDay; }
+Day ToDay(bool has, const google::type::Date& date) {
+  return has ? FromCivil(resource::ToDay(date)) : kNoDay;
+}
 
 // The part of a resource name behind its last slash.
 std::string LastId(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
@@ -26,8 +28,8 @@ std::string Segment(absl::string_view name, std::size_t index) {
   return index < segments.size() ? std::string(segments[index]) : "";
 }
 
-// An enumeration of the contract as the engines' own, which has the same numbers; one that the program
-// does not know counts as unknown.
+// An enumeration of the contract as the engines' own, which has the same numbers; one that the
+// program does not know counts as unknown.
 template <typename To>
 To Convert(int value, To largest) {
   return value >= 0 && value <= static_cast<int>(largest) ? static_cast<To>(value) : To{};
@@ -41,15 +43,18 @@ std::vector<Nation> Nations(const Repeated& from) {
 }
 
 template <typename T>
-void Place(std::vector<std::shared_ptr<const T>>& list, Index index, std::shared_ptr<const T> value) {
-  if (static_cast<std::size_t>(index) >= list.size()) list.resize(static_cast<std::size_t>(index) + 1);
+void Place(std::vector<std::shared_ptr<const T>>& list, Index index,
+           std::shared_ptr<const T> value) {
+  if (static_cast<std::size_t>(index) >= list.size())
+    list.resize(static_cast<std::size_t>(index) + 1);
   list[static_cast<std::size_t>(index)] = std::move(value);
 }
 
 Requirement ReadRequirement(const roles::v1::Requirement& from, Catalogue& catalogue) {
   using From = roles::v1::Requirement;
   using Kind = Requirement::Kind;
-  Requirement to{.gate = Convert(from.gate(), Gate::kDesirable), .weight = from.weight() > 0 ? from.weight() : 1};
+  Requirement to{.gate = Convert(from.gate(), Gate::kDesirable),
+                 .weight = from.weight() > 0 ? from.weight() : 1};
   switch (from.kind_case()) {
     case From::kSkill:
       to.kind = Kind::kSkill;
@@ -58,8 +63,10 @@ Requirement ReadRequirement(const roles::v1::Requirement& from, Catalogue& catal
       break;
     case From::kQualification:
       to.kind = from.qualification().qualification().empty() ? Kind::kLevel : Kind::kQualification;
-      to.subject = to.kind == Kind::kLevel ? static_cast<Index>(from.qualification().framework())
-                                           : catalogue.qualification_names.Intern(LastId(from.qualification().qualification()));
+      to.subject =
+          to.kind == Kind::kLevel
+              ? static_cast<Index>(from.qualification().framework())
+              : catalogue.qualification_names.Intern(LastId(from.qualification().qualification()));
       to.minimum = from.qualification().minimum_level();
       break;
     case From::kExperience:
@@ -71,7 +78,8 @@ Requirement ReadRequirement(const roles::v1::Requirement& from, Catalogue& catal
       to.kind = Kind::kRegistration;
       to.subject = catalogue.register_names.Intern(from.registration().register_());
       break;
-    case From::KIND_NOT_SET: break;
+    case From::KIND_NOT_SET:
+      break;
   }
   return to;
 }
@@ -86,13 +94,17 @@ std::shared_ptr<const Role> ReadRole(const roles::v1::Role& from, Catalogue& cat
   for (const int sector : from.open_to()) to->open_to.push_back(Convert(sector, Sector::kCross));
   to->joint = from.joint();
   to->statutory = !from.statutory_basis().empty();
-  for (const auto& requirement : from.requirements()) to->requirements.push_back(ReadRequirement(requirement, catalogue));
+  for (const auto& requirement : from.requirements())
+    to->requirements.push_back(ReadRequirement(requirement, catalogue));
   for (const auto& route : from.routes())
-    if (!route.role().empty()) to->routes.push_back({catalogue.role_names.Intern(LastId(route.role())), route.typical_months()});
+    if (!route.role().empty())
+      to->routes.push_back(
+          {catalogue.role_names.Intern(LastId(route.role())), route.typical_months()});
   return to;
 }
 
-std::shared_ptr<const Programme> ReadProgramme(const roles::v1::Programme& from, Catalogue& catalogue) {
+std::shared_ptr<const Programme> ReadProgramme(const roles::v1::Programme& from,
+                                               Catalogue& catalogue) {
   auto to = std::make_shared<Programme>();
   to->id = LastId(from.name());
   to->title = from.display_name();
@@ -101,9 +113,11 @@ std::shared_ptr<const Programme> ReadProgramme(const roles::v1::Programme& from,
   to->end = ToDay(from.has_end_date(), from.end_date());
   to->intake_months.assign(from.intake_months().begin(), from.intake_months().end());
   to->months = from.months();
-  for (const auto& gain : from.skills_gained()) to->skills.push_back({catalogue.skill_names.Intern(LastId(gain.skill())), gain.level()});
+  for (const auto& gain : from.skills_gained())
+    to->skills.push_back({catalogue.skill_names.Intern(LastId(gain.skill())), gain.level()});
   to->qualification = catalogue.qualification_names.Intern(LastId(from.qualification_gained()));
-  for (const auto& area : from.experience_gained()) to->experience.push_back(catalogue.area_names.Intern(area));
+  for (const auto& area : from.experience_gained())
+    to->experience.push_back(catalogue.area_names.Intern(area));
   return to;
 }
 
@@ -116,7 +130,8 @@ std::shared_ptr<const Post> ReadPost(const roles::v1::Post& from, Catalogue& cat
   to->open = ToDay(from.has_open_date(), from.open_date());
   to->close = ToDay(from.has_close_date(), from.close_date());
   for (const auto& cover : from.covers())
-    to->covers.push_back({Convert(cover.kind(), Cover::Kind::kShared), ToDay(cover.has_start_date(), cover.start_date()),
+    to->covers.push_back({Convert(cover.kind(), Cover::Kind::kShared),
+                          ToDay(cover.has_start_date(), cover.start_date()),
                           ToDay(cover.has_end_date(), cover.end_date())});
   return to;
 }
@@ -143,16 +158,22 @@ std::shared_ptr<const Person> ReadPerson(const people::v1::Person& from, Catalog
   to->assessed = ToDay(from.has_assessed_date(), from.assessed_date());
   to->skills.reserve(static_cast<std::size_t>(from.skills_size()));
   for (const auto& held : from.skills())
-    to->skills.push_back({catalogue.skill_names.Intern(LastId(held.skill())), held.level(), ToDay(held.has_as_of_date(), held.as_of_date())});
+    to->skills.push_back({catalogue.skill_names.Intern(LastId(held.skill())), held.level(),
+                          ToDay(held.has_as_of_date(), held.as_of_date())});
   for (const auto& held : from.qualifications())
-    to->qualifications.push_back({catalogue.qualification_names.Intern(LastId(held.qualification())), ToDay(held.has_award_date(), held.award_date()),
-                                  ToDay(held.has_valid_to_date(), held.valid_to_date())});
+    to->qualifications.push_back(
+        {catalogue.qualification_names.Intern(LastId(held.qualification())),
+         ToDay(held.has_award_date(), held.award_date()),
+         ToDay(held.has_valid_to_date(), held.valid_to_date())});
   for (const auto& held : from.experience())
-    to->experience.push_back({catalogue.area_names.Intern(held.area()), held.months(), ToDay(held.has_as_of_date(), held.as_of_date())});
+    to->experience.push_back({catalogue.area_names.Intern(held.area()), held.months(),
+                              ToDay(held.has_as_of_date(), held.as_of_date())});
   for (const auto& held : from.registrations())
-    to->registrations.push_back({catalogue.register_names.Intern(held.register_()), ToDay(held.has_valid_from_date(), held.valid_from_date()),
+    to->registrations.push_back({catalogue.register_names.Intern(held.register_()),
+                                 ToDay(held.has_valid_from_date(), held.valid_from_date()),
                                  ToDay(held.has_valid_to_date(), held.valid_to_date())});
-  for (const auto& role : from.aspirations()) to->aspirations.push_back(catalogue.role_names.Intern(LastId(role)));
+  for (const auto& role : from.aspirations())
+    to->aspirations.push_back(catalogue.role_names.Intern(LastId(role)));
   to->same_as = from.same_as();
   return to;
 }
@@ -169,7 +190,8 @@ std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment
   return to;
 }
 
-std::shared_ptr<const Enrolment> ReadEnrolment(const people::v1::Enrolment& from, Catalogue& catalogue) {
+std::shared_ptr<const Enrolment> ReadEnrolment(const people::v1::Enrolment& from,
+                                               Catalogue& catalogue) {
   auto to = std::make_shared<Enrolment>();
   to->id = LastId(from.name());
   to->programme = catalogue.programme_names.Intern(LastId(from.programme()));
@@ -181,8 +203,11 @@ std::shared_ptr<const Enrolment> ReadEnrolment(const people::v1::Enrolment& from
 
 // Puts `value` in the place of the one with its id, or takes that one out when there is no value.
 template <typename T>
-void Replace(std::vector<std::shared_ptr<const T>>& list, const std::string& id, std::shared_ptr<const T> value) {
-  const auto at = std::lower_bound(list.begin(), list.end(), id, [](const auto& item, const std::string& wanted) { return item->id < wanted; });
+void Replace(std::vector<std::shared_ptr<const T>>& list, const std::string& id,
+             std::shared_ptr<const T> value) {
+  const auto at = std::lower_bound(
+      list.begin(), list.end(), id,
+      [](const auto& item, const std::string& wanted) { return item->id < wanted; });
   const bool found = at != list.end() && (*at)->id == id;
   if (found && value == nullptr) {
     list.erase(at);
@@ -218,28 +243,35 @@ Employee& WorkforceBuilder::EmployeeOf(absl::string_view name) {
 }
 
 Catalogue& WorkforceBuilder::EditCatalogue() {
-  if (std::exchange(catalogue_shared_, false)) catalogue_ = std::make_shared<Catalogue>(*catalogue_);
+  if (std::exchange(catalogue_shared_, false))
+    catalogue_ = std::make_shared<Catalogue>(*catalogue_);
   return *catalogue_;
 }
 
 bool WorkforceBuilder::Put(absl::string_view type, absl::string_view payload) {
-  const auto read = [&](auto& message) { return message.ParseFromArray(payload.data(), static_cast<int>(payload.size())); };
+  const auto read = [&](auto& message) {
+    return message.ParseFromArray(payload.data(), static_cast<int>(payload.size()));
+  };
   if (type == "cairn.roles.v1.Role") {
     roles::v1::Role role;
     if (!read(role)) return false;
     Catalogue& catalogue = EditCatalogue();
-    Place(catalogue.roles, catalogue.role_names.Intern(LastId(role.name())), ReadRole(role, catalogue));
+    Place(catalogue.roles, catalogue.role_names.Intern(LastId(role.name())),
+          ReadRole(role, catalogue));
   } else if (type == "cairn.roles.v1.Qualification") {
     roles::v1::Qualification qualification;
     if (!read(qualification)) return false;
     Catalogue& catalogue = EditCatalogue();
-    Place<Qualification>(catalogue.qualifications, catalogue.qualification_names.Intern(LastId(qualification.name())),
-                         std::make_shared<Qualification>(Qualification{static_cast<int>(qualification.framework()), qualification.level()}));
+    Place<Qualification>(catalogue.qualifications,
+                         catalogue.qualification_names.Intern(LastId(qualification.name())),
+                         std::make_shared<Qualification>(Qualification{
+                             static_cast<int>(qualification.framework()), qualification.level()}));
   } else if (type == "cairn.roles.v1.Programme") {
     roles::v1::Programme programme;
     if (!read(programme)) return false;
     Catalogue& catalogue = EditCatalogue();
-    Place(catalogue.programmes, catalogue.programme_names.Intern(LastId(programme.name())), ReadProgramme(programme, catalogue));
+    Place(catalogue.programmes, catalogue.programme_names.Intern(LastId(programme.name())),
+          ReadProgramme(programme, catalogue));
   } else if (type == "cairn.roles.v1.Organisation") {
     roles::v1::Organisation from;
     if (!read(from)) return false;
@@ -247,11 +279,13 @@ bool WorkforceBuilder::Put(absl::string_view type, absl::string_view payload) {
     organisation.title = from.display_name();
     organisation.nation = Convert(from.nation(), Nation::kNorthernIreland);
     organisation.network = from.learning_network();
-    organisation.evidenced_network = from.learning_network_confidence() == roles::v1::Organisation::EVIDENCED;
+    organisation.evidenced_network =
+        from.learning_network_confidence() == roles::v1::Organisation::EVIDENCED;
   } else if (type == "cairn.roles.v1.Post") {
     roles::v1::Post from;
     if (!read(from)) return false;
-    // A title may name a role that is not known yet, which takes a new place in the catalogue's names.
+    // A title may name a role that is not known yet, which takes a new place in the catalogue's
+    // names.
     std::shared_ptr<const Post> post = ReadPost(from, EditCatalogue());
     Edit(Segment(from.name(), 1)).posts[post->id] = post;
   } else if (type == "cairn.roles.v1.Vacancy") {
@@ -286,7 +320,8 @@ void WorkforceBuilder::Remove(absl::string_view type, absl::string_view name) {
     Place<Role>(catalogue.roles, catalogue.role_names.Intern(id), nullptr);
   } else if (type == "cairn.roles.v1.Qualification") {
     Catalogue& catalogue = EditCatalogue();
-    Place<Qualification>(catalogue.qualifications, catalogue.qualification_names.Intern(id), nullptr);
+    Place<Qualification>(catalogue.qualifications, catalogue.qualification_names.Intern(id),
+                         nullptr);
   } else if (type == "cairn.roles.v1.Programme") {
     Catalogue& catalogue = EditCatalogue();
     Place<Programme>(catalogue.programmes, catalogue.programme_names.Intern(id), nullptr);

@@ -11,12 +11,12 @@
 
 namespace cairn::planner {
 
-// Makes Workforce values out of the contract's messages, one change at a time. Build shares with the
-// workforce before whatever did not change. Not for concurrent use.
+// Makes Workforce values out of the contract's messages, one change at a time. Build shares with
+// the workforce before whatever did not change. Not for concurrent use.
 class WorkforceBuilder {
  public:
-  // Takes in a resource as it now stands. `type` is its full message name; types that the planner does
-  // not read are passed over. False when the payload cannot be read.
+  // Takes in a resource as it now stands. `type` is its full message name; types that the planner
+  // does not read are passed over. False when the payload cannot be read.
   bool Put(absl::string_view type, absl::string_view payload);
   // Forgets the resource of that name.
   void Remove(absl::string_view type, absl::string_view name);

@@ -14,7 +14,9 @@ using change::v1::Change;
 using change::v1::WatchResponse;
 using store::Replica;
 
-absl::string_view ServiceName(Mirror::Source source) { return source == Mirror::Source::kRoles ? "roles" : "people"; }
+absl::string_view ServiceName(Mirror::Source source) {
+  return source == Mirror::Source::kRoles ? "roles" : "people";
+}
 
 absl::string_view TypeOf(const Change& change) {
   const absl::string_view url = change.resource().type_url();
@@ -25,11 +27,14 @@ std::vector<Replica::Record> Records(const WatchResponse& response) {
   std::vector<Replica::Record> records;
   records.reserve(static_cast<std::size_t>(response.changes_size()));
   for (const Change& change : response.changes())
-    records.push_back({std::string(TypeOf(change)), change.name(), change.resource().value(), change.kind() == Change::DELETED});
+    records.push_back({std::string(TypeOf(change)), change.name(), change.resource().value(),
+                       change.kind() == Change::DELETED});
   return records;
 }
 
-void SetTimestamp(absl::Time time, google::protobuf::Timestamp& stamp) { stamp.set_seconds(absl::ToUnixSeconds(time)); }
+void SetTimestamp(absl::Time time, google::protobuf::Timestamp& stamp) {
+  stamp.set_seconds(absl::ToUnixSeconds(time));
+}
 
 }  // namespace
 
@@ -50,10 +55,14 @@ absl::StatusOr<std::unique_ptr<Mirror>> Mirror::Open(store::Replica& replica, co
 absl::Status Mirror::LoadFromDisk(Source source) {
   builder_.Clear(ServiceName(source));
   bool readable = true;
-  RETURN_IF_ERROR(replica_.Load(ServiceName(source), [&](absl::string_view type, absl::string_view payload) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    readable = builder_.Put(type, payload) && readable;
-  }));
-  return readable ? absl::OkStatus() : absl::DataLossError("the snapshot on disk cannot be read; remove it, and the planner reads the services anew");
+  RETURN_IF_ERROR(replica_.Load(
+      ServiceName(source),
+      [&](absl::string_view type, absl::string_view payload)
+          ABSL_NO_THREAD_SAFETY_ANALYSIS { readable = builder_.Put(type, payload) && readable; }));
+  return readable ? absl::OkStatus()
+                  : absl::DataLossError(
+                        "the snapshot on disk cannot be read; remove it, and the planner reads the "
+                        "services anew");
 }
 
 std::string Mirror::Token(Source source) const {
@@ -107,7 +116,9 @@ absl::Time Mirror::HeardLocked() const {
   return std::min(roles_.connected ? now : roles_.heard, people_.connected ? now : people_.heard);
 }
 
-absl::Duration Mirror::AgeLocked() const { return std::max(absl::ZeroDuration(), clock_.Now() - HeardLocked()); }
+absl::Duration Mirror::AgeLocked() const {
+  return std::max(absl::ZeroDuration(), clock_.Now() - HeardLocked());
+}
 
 absl::Duration Mirror::Age() const {
   const MutexLock lock(mutex_);

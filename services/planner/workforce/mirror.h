@@ -23,10 +23,11 @@ struct Picture {
   v1::WorkforceSnapshot snapshot;
 };
 
-// The planner's picture of roles and people. It is fed with the messages of their watches, and every
-// change makes a new immutable Workforce; readers share the one that stands and never wait. Each message
-// is on disk before it counts, so that a restart serves at once what was last seen and goes on behind
-// it. While a service is away the picture stays, and says how old it is. Safe for concurrent use.
+// The planner's picture of roles and people. It is fed with the messages of their watches, and
+// every change makes a new immutable Workforce; readers share the one that stands and never wait.
+// Each message is on disk before it counts, so that a restart serves at once what was last seen and
+// goes on behind it. While a service is away the picture stays, and says how old it is. Safe for
+// concurrent use.
 class Mirror {
  public:
   enum class Source { kRoles, kPeople };
@@ -48,7 +49,7 @@ class Mirror {
  private:
   // What is known of one service.
   struct Feed {
-    std::string token;           // behind what is in the picture; empty until the service was seen whole
+    std::string token;  // behind what is in the picture; empty until the service was seen whole
     bool reading_state = false;  // anew, beside the picture that stands
     bool connected = false;
     absl::Time heard = absl::InfinitePast();
@@ -57,8 +58,12 @@ class Mirror {
   Mirror(store::Replica& replica, const Clock& clock) : replica_(replica), clock_(clock) {}
   absl::Status LoadFromDisk(Source source) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Feed& FeedOf(Source source) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return source == Source::kRoles ? roles_ : people_; }
-  const Feed& FeedOf(Source source) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return source == Source::kRoles ? roles_ : people_; }
+  Feed& FeedOf(Source source) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return source == Source::kRoles ? roles_ : people_;
+  }
+  const Feed& FeedOf(Source source) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return source == Source::kRoles ? roles_ : people_;
+  }
   absl::Time HeardLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Duration AgeLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

@@ -41,23 +41,28 @@ std::string ReadFile(const std::filesystem::path& path) {
 
 std::vector<change::v1::Operation> CatalogueOperations(absl::string_view service) {
   bundle::v1::Bundle bundle;
-  for (const auto& entry : std::filesystem::directory_iterator(CAIRN_SOURCE_DIR "/deploy/catalogue")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(CAIRN_SOURCE_DIR "/deploy/catalogue")) {
     bundle::v1::Bundle part;
-    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(ReadFile(entry.path()), &part)) << entry.path();
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(ReadFile(entry.path()), &part))
+        << entry.path();
     bundle.MergeFrom(part);
   }
   std::vector<change::v1::Operation> operations;
   const auto& reflection = *bundle.GetReflection();
   for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
     const auto* field = bundle.GetDescriptor()->field(f);
-    if (field->message_type()->file()->package() != absl::StrCat("cairn.", service, ".v1")) continue;
+    if (field->message_type()->file()->package() != absl::StrCat("cairn.", service, ".v1"))
+      continue;
     for (int i = 0; i < reflection.FieldSize(bundle, field); ++i)
-      operations.emplace_back().mutable_upsert()->PackFrom(reflection.GetRepeatedMessage(bundle, field, i));
+      operations.emplace_back().mutable_upsert()->PackFrom(
+          reflection.GetRepeatedMessage(bundle, field, i));
   }
   return operations;
 }
 
-void WriteAll(const std::vector<change::v1::Operation>& operations, test::ServiceUnderTest& service) {
+void WriteAll(const std::vector<change::v1::Operation>& operations,
+              test::ServiceUnderTest& service) {
   change::v1::WriteRequest request;
   for (const change::v1::Operation& operation : operations) *request.add_operations() = operation;
   const auto written = service.Call<change::v1::WriteResponse>("Write", request);
@@ -77,8 +82,12 @@ class PlannerTest : public testing::Test {
   // Heads of service with a vacancy each, `posts/p1` to `pN`.
   void HaveVacantHeads(int count) {
     for (int i = 1; i <= count; ++i) {
-      roles_.Have<roles::v1::Post>(absl::StrCat(R"(name: "organisations/ayr/posts/p)", i, R"(" display_name: "Head of Service" role: "roles/head-of-service-children-scotland")"));
-      roles_.Have<roles::v1::Vacancy>(absl::StrCat(R"(name: "organisations/ayr/vacancies/v)", i, R"(" post: "organisations/ayr/posts/p)", i, R"(" state: OPEN origin: STATED)"));
+      roles_.Have<roles::v1::Post>(absl::StrCat(
+          R"(name: "organisations/ayr/posts/p)", i,
+          R"(" display_name: "Head of Service" role: "roles/head-of-service-children-scotland")"));
+      roles_.Have<roles::v1::Vacancy>(absl::StrCat(R"(name: "organisations/ayr/vacancies/v)", i,
+                                                   R"(" post: "organisations/ayr/posts/p)", i,
+                                                   R"(" state: OPEN origin: STATED)"));
     }
   }
   template <typename Response, typename Request>
@@ -148,10 +157,15 @@ TEST_F(PlannerTest, ADeletedPostIsGone) {
 
 TEST_F(PlannerTest, AnAppointmentThatEndedLeavesThePostVacantInferred) {
   HaveCatalogue();
-  roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/p" display_name: "Head" role: "roles/head-of-service-children-scotland")pb");
+  roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/p"
+                                    display_name: "Head"
+                                    role: "roles/head-of-service-children-scotland")pb");
   people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/a")pb");
-  people_.Have<people::v1::Appointment>(R"pb(name: "organisations/ayr/people/a/appointments/x" post: "organisations/ayr/posts/p" kind: SUBSTANTIVE
-                                             start_date { year: 2020 month: 1 day: 1 } last_day { year: 2026 month: 1 day: 31 })pb");
+  people_.Have<people::v1::Appointment>(R"pb(name: "organisations/ayr/people/a/appointments/x"
+                                             post: "organisations/ayr/posts/p"
+                                             kind: SUBSTANTIVE
+                                             start_date { year: 2020 month: 1 day: 1 }
+                                             last_day { year: 2026 month: 1 day: 31 })pb");
   FollowBoth();
   const auto answer = Vacant(R"pb(parent: "organisations/ayr")pb");
   ASSERT_TRUE(answer.ok()) << answer.status();
@@ -168,29 +182,34 @@ TEST_F(PlannerTest, PagesHoldEveryVacancyOnce) {
   std::vector<std::string> posts;
   std::string token;
   do {
-    const auto page = Map(absl::StrCat(R"(parent: "organisations/ayr" page_size: 2 page_token: ")", token, "\""));
+    const auto page =
+        Map(absl::StrCat(R"(parent: "organisations/ayr" page_size: 2 page_token: ")", token, "\""));
     ASSERT_TRUE(page.ok()) << page.status();
     EXPECT_EQ(page->total(), 5);
     for (const auto& row : page->vacancies()) posts.push_back(row.post());
     token = page->next_page_token();
   } while (!token.empty());
-  EXPECT_THAT(posts, ElementsAre("organisations/ayr/posts/p1", "organisations/ayr/posts/p2", "organisations/ayr/posts/p3",
-                                 "organisations/ayr/posts/p4", "organisations/ayr/posts/p5"));
+  EXPECT_THAT(posts, ElementsAre("organisations/ayr/posts/p1", "organisations/ayr/posts/p2",
+                                 "organisations/ayr/posts/p3", "organisations/ayr/posts/p4",
+                                 "organisations/ayr/posts/p5"));
 }
 
 TEST_F(PlannerTest, APageTokenOfAnotherQuestionIsRefused) {
   HaveCatalogue();
   HaveVacantHeads(3);
   FollowBoth();
-  const std::string token = Map(R"pb(parent: "organisations/ayr" page_size: 1)pb")->next_page_token();
+  const std::string token =
+      Map(R"pb(parent: "organisations/ayr" page_size: 1)pb")->next_page_token();
   ASSERT_THAT(token, Not(IsEmpty()));
-  EXPECT_THAT(Map(absl::StrCat(R"(parent: "organisations/ayr" target_bench: 3 page_token: ")", token, "\"")),
+  EXPECT_THAT(Map(absl::StrCat(R"(parent: "organisations/ayr" target_bench: 3 page_token: ")",
+                               token, "\"")),
               FailsWith(ErrorReason::BAD_PAGE_TOKEN));
 }
 
 TEST_F(PlannerTest, AnUnknownOrganisationIsNotFoundAndABadParentIsABadField) {
   FollowBoth();
-  EXPECT_THAT(Map(R"pb(parent: "organisations/nowhere")pb"), FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(Map(R"pb(parent: "organisations/nowhere")pb"),
+              FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
   EXPECT_THAT(Map(R"pb(parent: "councils/ayr")pb"), FailsWith(ErrorReason::BAD_FIELDS));
 }
 
@@ -198,17 +217,21 @@ TEST_F(PlannerTest, ExplainingAFilledPostSaysThatItIsNotVacant) {
   HaveCatalogue();
   roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/p" display_name: "P")pb");
   FollowBoth();
-  EXPECT_THAT((Ask<v1::ExplainObjectiveResponse, v1::ExplainObjectiveRequest>("ExplainObjective", R"pb(name: "organisations/ayr/posts/p")pb")),
+  EXPECT_THAT((Ask<v1::ExplainObjectiveResponse, v1::ExplainObjectiveRequest>(
+                  "ExplainObjective", R"pb(name: "organisations/ayr/posts/p")pb")),
               FailsWith(ErrorReason::POST_NOT_VACANT));
 }
 
 TEST_F(PlannerTest, ANeedsAssessmentOfEachGroupSettlesTheFirstObjective) {
   HaveCatalogue();
   HaveVacantHeads(1);
-  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/a" assessed_date { year: 2026 month: 2 day: 1 })pb");
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/a"
+                                        assessed_date { year: 2026 month: 2 day: 1 })pb");
   for (const char* group : {"WORKERS", "EMPLOYERS", "PEOPLE_WHO_USE_SERVICES"})
-    planner_.Have<v1::Engagement>(absl::StrCat(R"(name: "organisations/ayr/engagements/)", absl::AsciiStrToLower(group).substr(0, 4),
-                                               R"(" kind: NEEDS_ASSESSMENT audience: )", group, R"( date { year: 2026 month: 1 day: 5 })"));
+    planner_.Have<v1::Engagement>(absl::StrCat(R"(name: "organisations/ayr/engagements/)",
+                                               absl::AsciiStrToLower(group).substr(0, 4),
+                                               R"(" kind: NEEDS_ASSESSMENT audience: )", group,
+                                               R"( date { year: 2026 month: 1 day: 5 })"));
   FollowBoth();
   const auto answer = Map(R"pb(parent: "organisations/ayr")pb");
   ASSERT_TRUE(answer.ok()) << answer.status();
@@ -223,24 +246,31 @@ TEST_F(PlannerTest, EveryBadOverrideOfAForecastIsNamed) {
                                      overrides { measure: EXITS_PER_YEAR tier: 3 value: 99 }
                                      overrides { measure: MONTHS_TO_FILL tier: 3 value: 0 })pb");
   EXPECT_THAT(refused, FailsWith(ErrorReason::BAD_FIELDS));
-  EXPECT_THAT(std::string(refused.status().message()), testing::AllOf(testing::HasSubstr("overrides[0].value"), testing::HasSubstr("overrides[1].value")));
+  EXPECT_THAT(std::string(refused.status().message()),
+              testing::AllOf(testing::HasSubstr("overrides[0].value"),
+                             testing::HasSubstr("overrides[1].value")));
 }
 
 TEST_F(PlannerTest, AForecastWithoutAssumptionsSaysWhichIsMissing) {
   WriteAll(CatalogueOperations("roles"), roles_);
   HaveVacantHeads(1);
   FollowBoth();
-  EXPECT_THAT(Forecast(R"pb(parent: "organisations/ayr")pb"), FailsWith(ErrorReason::ASSUMPTION_MISSING));
+  EXPECT_THAT(Forecast(R"pb(parent: "organisations/ayr")pb"),
+              FailsWith(ErrorReason::ASSUMPTION_MISSING));
 }
 
 TEST_F(PlannerTest, ACallerWhoMayNotReadPeopleGetsNoForecastOfSinglePosts) {
   HaveCatalogue();
   HaveVacantHeads(1);
   FollowBoth();
-  auth::Identity analyst{.name = "analyst", .permissions = {options::v1::READ_ESTABLISHMENT}, .organisations = {}, .every_organisation = true};
+  auth::Identity analyst{.name = "analyst",
+                         .permissions = {options::v1::READ_ESTABLISHMENT},
+                         .organisations = {},
+                         .every_organisation = true};
   planner_.ActAs(analyst);
   EXPECT_TRUE(Forecast(R"pb(parent: "organisations/ayr")pb").ok());
-  EXPECT_THAT(Forecast(R"pb(parent: "organisations/ayr" include_posts: true)pb"), FailsWith(ErrorReason::NOT_PERMITTED));
+  EXPECT_THAT(Forecast(R"pb(parent: "organisations/ayr" include_posts: true)pb"),
+              FailsWith(ErrorReason::NOT_PERMITTED));
 }
 
 TEST_F(PlannerTest, TheSameQuestionHasTheSameRunIdAndAnotherRateAnother) {
@@ -249,8 +279,10 @@ TEST_F(PlannerTest, TheSameQuestionHasTheSameRunIdAndAnotherRateAnother) {
   FollowBoth();
   const auto first = Forecast(R"pb(parent: "organisations/ayr")pb");
   const auto again = Forecast(R"pb(parent: "organisations/ayr")pb");
-  const auto other = Forecast(R"pb(parent: "organisations/ayr" overrides { measure: EXITS_PER_YEAR value: 0.5 })pb");
-  ASSERT_TRUE(first.ok() && again.ok() && other.ok()) << first.status() << again.status() << other.status();
+  const auto other = Forecast(R"pb(parent: "organisations/ayr"
+                                   overrides { measure: EXITS_PER_YEAR value: 0.5 })pb");
+  ASSERT_TRUE(first.ok() && again.ok() && other.ok())
+      << first.status() << again.status() << other.status();
   EXPECT_EQ(first->SerializeAsString(), again->SerializeAsString());
   EXPECT_NE(first->run_id(), other->run_id());
   EXPECT_GT(other->groups(0).openings().mean(), first->groups(0).openings().mean());
@@ -261,9 +293,11 @@ class TraffordTest : public PlannerTest {
  protected:
   void SetUp() override {
     const char* data = std::getenv("CAIRN_TEST_DATA");
-    const std::filesystem::path folder = data != nullptr ? data : CAIRN_SOURCE_DIR "/../shared/data";
+    const std::filesystem::path folder =
+        data != nullptr ? data : CAIRN_SOURCE_DIR "/../shared/data";
     const auto file = folder / "council-structure/trafford_organisation_structure_2024-07-01.csv";
-    if (!std::filesystem::exists(file)) GTEST_SKIP() << "the published structure of Trafford is not in " << folder;
+    if (!std::filesystem::exists(file))
+      GTEST_SKIP() << "the published structure of Trafford is not in " << folder;
     bytes_ = ReadFile(file);
     HaveCatalogue();
     WriteAll(PlanNow().roles, roles_);
@@ -272,16 +306,20 @@ class TraffordTest : public PlannerTest {
   imports::Plan PlanNow() {
     bundle::v1::Bundle existing;
     for (const auto& operation : CatalogueOperations("roles")) {
-      if (operation.upsert().Is<roles::v1::Role>()) operation.upsert().UnpackTo(existing.add_roles());
-      if (operation.upsert().Is<roles::v1::Organisation>()) operation.upsert().UnpackTo(existing.add_organisations());
+      if (operation.upsert().Is<roles::v1::Role>())
+        operation.upsert().UnpackTo(existing.add_roles());
+      if (operation.upsert().Is<roles::v1::Organisation>())
+        operation.upsert().UnpackTo(existing.add_organisations());
     }
     roles::v1::ListPostsRequest posts;
     posts.set_parent("organisations/trafford");
     posts.set_page_size(1000);
-    *existing.mutable_posts() = roles_.Call<roles::v1::ListPostsResponse>("ListPosts", posts)->posts();
+    *existing.mutable_posts() =
+        roles_.Call<roles::v1::ListPostsResponse>("ListPosts", posts)->posts();
     roles::v1::ListVacanciesRequest vacancies;
     vacancies.set_parent("organisations/trafford");
-    *existing.mutable_vacancies() = roles_.Call<roles::v1::ListVacanciesResponse>("ListVacancies", vacancies)->vacancies();
+    *existing.mutable_vacancies() =
+        roles_.Call<roles::v1::ListVacanciesResponse>("ListVacancies", vacancies)->vacancies();
     imports::Options options;
     options.organisation = "organisations/trafford";
     return imports::ImportOrganisationStructure(bytes_, existing, options);
@@ -310,9 +348,13 @@ TEST_F(TraffordTest, FourOfEightyPostsAreVacantAndOneOfThemIsInferred) {
 TEST_F(TraffordTest, ThreeVacanciesNeedToBeUnderstoodAndOneDoesNotLeadSocialServices) {
   const auto answer = Map(R"pb(parent: "organisations/trafford")pb");
   ASSERT_TRUE(answer.ok()) << answer.status();
-  EXPECT_THAT(answer->reasons(), testing::UnorderedElementsAre(testing::Pair("NEED_UNKNOWN", 3), testing::Pair("NOT_SOCIAL_SERVICES", 1)));
+  EXPECT_THAT(answer->reasons(),
+              testing::UnorderedElementsAre(testing::Pair("NEED_UNKNOWN", 3),
+                                            testing::Pair("NOT_SOCIAL_SERVICES", 1)));
   for (const auto& row : answer->vacancies())
-    EXPECT_EQ(row.primary().reason() == v1::NOT_SOCIAL_SERVICES, row.post_title() == "School Improvement Advisor - Primary") << row.post_title();
+    EXPECT_EQ(row.primary().reason() == v1::NOT_SOCIAL_SERVICES,
+              row.post_title() == "School Improvement Advisor - Primary")
+        << row.post_title();
   EXPECT_TRUE(answer->outside_period());
 }
 
@@ -322,7 +364,9 @@ TEST_F(TraffordTest, MapAndForecastLeaveOutTheSamePosts) {
   ASSERT_TRUE(map.ok() && forecast.ok()) << map.status() << forecast.status();
   EXPECT_EQ(map->posts_without_role(), 44);
   EXPECT_EQ(forecast->posts_without_role(), 44);
-  EXPECT_EQ(forecast->groups(0).posts() + forecast->posts_out_of_scope() + forecast->posts_without_role(), 80);
+  EXPECT_EQ(
+      forecast->groups(0).posts() + forecast->posts_out_of_scope() + forecast->posts_without_role(),
+      80);
   EXPECT_EQ(forecast->groups(0).vacant_at_start(), 3);
 }
 

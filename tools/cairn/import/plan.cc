@@ -97,6 +97,10 @@ void Ids::Take(absl::string_view name, absl::string_view key) {
   key_of_.emplace(std::string(name), std::string(key));
 }
 
+bool Ids::TakeIfFree(absl::string_view name, absl::string_view key) {
+  return key_of_.emplace(std::string(name), std::string(key)).first->second == key;
+}
+
 std::string Ids::Peek(absl::string_view prefix, absl::string_view key) const {
   const std::string digest = Base32Digest(key);
   std::string name;

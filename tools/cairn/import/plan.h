@@ -84,6 +84,8 @@ class Ids {
 
   // `name` belongs to a resource of that natural key, or of a key that nobody knows (empty).
   void Take(absl::string_view name, absl::string_view key);
+  // Takes `name` unless another key has it; whether it is the key's now.
+  bool TakeIfFree(absl::string_view name, absl::string_view key);
   // The name below `prefix` (which ends in `/`) of the resource with that key; takes it.
   std::string Choose(absl::string_view prefix, absl::string_view key);
   // The name that Choose would give, without taking it.
