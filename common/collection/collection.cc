@@ -82,6 +82,12 @@ FieldMask FieldsThatAreSet(const Message& resource) {
   return mask;
 }
 
+// Names joined by dots; protobuf itself passes over empty ones.
+bool IsPath(absl::string_view path) {
+  return !path.empty() && path.front() != '.' && path.back() != '.' &&
+         !absl::StrContains(path, "..");
+}
+
 absl::StatusOr<FieldMask> CheckMask(const resource::ResourceType& type, const Message& resource,
                                     const FieldMask& mask) {
   if (mask.paths_size() == 0) return FieldsThatAreSet(resource);
@@ -91,7 +97,8 @@ absl::StatusOr<FieldMask> CheckMask(const resource::ResourceType& type, const Me
     if (path == "*") {
       for (int i = 0; i < type.descriptor().field_count(); ++i)
         paths.add_paths(type.descriptor().field(i)->name());
-    } else if (FieldMaskUtil::GetFieldDescriptors(&type.descriptor(), path, nullptr)) {
+    } else if (IsPath(path) &&
+               FieldMaskUtil::GetFieldDescriptors(&type.descriptor(), path, nullptr)) {
       paths.add_paths(path);
     } else {
       violations.Add("update_mask", "names ", path, ", which a ", type.words(), " does not have");

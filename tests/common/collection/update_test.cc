@@ -125,7 +125,8 @@ TEST_F(UpdateTest, AStarThatClearsARequiredFieldIsRefused) {
 }
 
 TEST_F(UpdateTest, UnknownPathsOfAMaskAreABadFieldAllOfThem) {
-  for (const char* path : {"colour", "covers.kind", "display_name.x", "", "level ", "Level"}) {
+  for (const char* path : {"colour", "covers.kind", "display_name.x", "", "level ", "Level",
+                           ".level", "level.", "directorate..x"}) {
     const auto updated = Update(absl::StrCat(
         R"(post { name: "organisations/ayr/posts/p" } update_mask { paths: "level" paths: ")", path,
         "\" }"));

@@ -1,0 +1,121 @@
+#include "services/roles/vacancy_rules.h"
+
+#include <ostream>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "common/resource/dates.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/have.h"
+#include "tests/support/matchers.h"
+
+namespace cairn::roles {
+namespace {
+
+using test::BadFieldsOf;
+using test::FailsWith;
+using test::IsOk;
+using test::Naming;
+using test::Partially;
+using test::Saying;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using v1::Vacancy;
+
+const google::type::Date kDay = resource::ToDate(absl::CivilDay(2026, 3, 2));
+constexpr absl::Time kNow = absl::FromUnixSeconds(1772452800);
+
+Vacancy In(Vacancy::State state) {
+  Vacancy vacancy;
+  vacancy.set_name("organisations/ayr/vacancies/v");
+  vacancy.set_state(state);
+  return vacancy;
+}
+
+// The life cycle as the contract's comments on the verbs tell it, one row a state.
+const std::set<std::pair<Vacancy::State, Vacancy::State>>& LifeCycle() {
+  static const auto* moves = new std::set<std::pair<Vacancy::State, Vacancy::State>>{
+      {Vacancy::ANTICIPATED, Vacancy::OPEN},   {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
+      {Vacancy::OPEN, Vacancy::SHORTLISTED},   {Vacancy::OPEN, Vacancy::OFFERED},
+      {Vacancy::OPEN, Vacancy::FILLED},        {Vacancy::OPEN, Vacancy::WITHDRAWN},
+      {Vacancy::SHORTLISTED, Vacancy::OPEN},   {Vacancy::SHORTLISTED, Vacancy::OFFERED},
+      {Vacancy::SHORTLISTED, Vacancy::FILLED}, {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
+      {Vacancy::OFFERED, Vacancy::OPEN},       {Vacancy::OFFERED, Vacancy::FILLED},
+      {Vacancy::OFFERED, Vacancy::WITHDRAWN},
+  };
+  return *moves;
+}
+
+TEST(VacancyRulesTest, EveryMoveFromEveryStateIsAllowedOrRefusedAsTheLifeCycleSays) {
+  for (int from = 0; from < Vacancy::State_ARRAYSIZE; ++from) {
+    for (int to = 0; to < Vacancy::State_ARRAYSIZE; ++to) {
+      const auto from_state = static_cast<Vacancy::State>(from);
+      const auto to_state = static_cast<Vacancy::State>(to);
+      Vacancy vacancy = In(from_state);
+
+      const absl::Status moved = MoveVacancy(vacancy, to_state, kDay, kNow);
+
+      const std::string label =
+          Vacancy::State_Name(from_state) + " to " + Vacancy::State_Name(to_state);
+      if (LifeCycle().count({from_state, to_state}) > 0) {
+        EXPECT_THAT(moved, IsOk()) << label;
+        EXPECT_EQ(vacancy.state(), to_state) << label;
+        EXPECT_EQ(vacancy.moves_size(), 1) << label;
+      } else {
+        EXPECT_THAT(moved, FailsWith(ErrorReason::VACANCY_MOVE_NOT_ALLOWED)) << label;
+        EXPECT_THAT(moved, Naming("vacancy", "organisations/ayr/vacancies/v")) << label;
+        EXPECT_THAT(moved, Naming("from", Vacancy::State_Name(from_state))) << label;
+        EXPECT_THAT(moved, Naming("to", Vacancy::State_Name(to_state))) << label;
+        EXPECT_EQ(vacancy.state(), from_state) << label;
+        EXPECT_EQ(vacancy.moves_size(), 0) << label;
+      }
+    }
+  }
+}
+
+TEST(VacancyRulesTest, ARefusedMoveSaysWhatWouldBeAllowed) {
+  Vacancy anticipated = In(Vacancy::ANTICIPATED);
+  Vacancy filled = In(Vacancy::FILLED);
+
+  EXPECT_THAT(MoveVacancy(anticipated, Vacancy::FILLED, kDay, kNow),
+              Saying(HasSubstr("can become OPEN, WITHDRAWN")));
+  EXPECT_THAT(MoveVacancy(filled, Vacancy::OPEN, kDay, kNow),
+              Saying(HasSubstr("nothing else: add a new vacancy")));
+}
+
+TEST(VacancyRulesTest, AMoveIsRecordedWithItsDayAndTheTimeOfRecording) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::SHORTLISTED, kDay, kNow), IsOk());
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::OPEN, kDay, kNow + absl::Seconds(5)), IsOk());
+
+  EXPECT_THAT(vacancy, Partially(R"pb(state: OPEN
+                                      moves {
+                                        state: SHORTLISTED
+                                        effective_date { year: 2026 month: 3 day: 2 }
+                                        record_time { seconds: 1772452800 }
+                                      }
+                                      moves {
+                                        state: OPEN
+                                        effective_date { year: 2026 month: 3 day: 2 }
+                                        record_time { seconds: 1772452805 }
+                                      })pb"));
+}
+
+TEST(VacancyRulesTest, AMoveCannotTakeEffectBeforeTheLastOne) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::SHORTLISTED, kDay, kNow), IsOk());
+
+  const absl::Status moved =
+      MoveVacancy(vacancy, Vacancy::OFFERED, resource::ToDate(absl::CivilDay(2026, 3, 1)), kNow);
+
+  EXPECT_THAT(moved, FailsWith(ErrorReason::BAD_FIELDS));
+  EXPECT_THAT(BadFieldsOf(moved), ElementsAre("effective_date"));
+  EXPECT_EQ(vacancy.state(), Vacancy::SHORTLISTED);
+}
+
+}  // namespace
+}  // namespace cairn::roles
