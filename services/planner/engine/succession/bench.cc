@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace cairn::planner {
 namespace {
@@ -74,7 +76,8 @@ class BenchFinder {
       if (other.get() == &organisation_ || organisation_.SharesNetworkWith(*other))
         reach_.push_back(other.get());
     for (const auto& [id, employee] : organisation_.people)
-      ours_.insert(IdentityOf(workforce_, organisation_, *employee.person));
+      if (!employee.person->same_as.empty())
+        joined_.insert(IdentityOf(workforce_, organisation_, *employee.person));
   }
 
   std::map<std::string, Bench> Find(std::vector<const VacantPost*> vacancies) {
@@ -117,12 +120,16 @@ class BenchFinder {
         if (!is_ready && candidate.assessment.readiness != Readiness::kNear) continue;
         if (!is_ours && !person.IsMobile()) continue;
         if (!candidates_.CanFill(candidate, vacancy)) continue;
-        const std::string identity = IdentityOf(workforce_, *employer, person);
-        const bool is_elsewhere = !is_ours && !ours_.contains(identity);
-        suitable.push_back({NumberOf(identity), is_ours, is_elsewhere, is_ready,
+        const bool is_elsewhere = !is_ours && !HasRecordHere(candidate.identity);
+        suitable.push_back({NumberOf(candidate.identity), is_ours, is_elsewhere, is_ready,
                             SectorFor(*vacancy.role, person)});
       }
     }
+  }
+
+  bool HasRecordHere(const std::string& identity) const {
+    return absl::StartsWith(identity, absl::StrCat(organisation_.Name(), "/")) ||
+           joined_.contains(identity);
   }
 
   static Sector SectorFor(const Role& role, const Person& person) {
@@ -162,7 +169,7 @@ class BenchFinder {
   const Organisation& organisation_;
   int target_;
   std::vector<const Organisation*> reach_;
-  absl::flat_hash_set<std::string> ours_;  // identities
+  absl::flat_hash_set<std::string> joined_;  // identities of our people with records elsewhere
   absl::flat_hash_map<std::string, int> numbers_;
   absl::flat_hash_map<const VacantPost*, std::vector<Suitable>> suitable_;
 };
@@ -226,18 +233,16 @@ const std::vector<Candidate>& Candidates::Of(const Organisation& organisation, I
   const auto found = feeders.find(role);
   if (found == feeders.end()) return *pool;
   for (const Employee* employee : found->second)
-    pool->push_back(
-        {&organisation, employee, Assess(workforce_, organisation, *employee, role, day_)});
+    pool->push_back({&organisation, employee,
+                     IdentityOf(workforce_, organisation, *employee->person),
+                     Assess(workforce_, organisation, *employee, role, day_)});
   return *pool;
 }
 
 bool Candidates::CanFill(const Candidate& candidate, const VacantPost& vacancy) const {
   const Day needed = IsSet(vacancy.since) ? std::max(vacancy.since, day_) : day_;
   if (IsGoneBy(*candidate.employee, day_, needed)) return false;
-  if (vacancy.holders.empty()) return true;
-  const std::string identity =
-      IdentityOf(workforce_, *candidate.employer, *candidate.employee->person);
-  return std::find(vacancy.holders.begin(), vacancy.holders.end(), identity) ==
+  return std::find(vacancy.holders.begin(), vacancy.holders.end(), candidate.identity) ==
          vacancy.holders.end();
 }
 

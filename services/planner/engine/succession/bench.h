@@ -20,6 +20,7 @@ namespace cairn::planner {
 struct Candidate {
   const Organisation* employer;
   const Employee* employee;
+  std::string identity;  // one for all records of one person
   Assessment assessment;
 };
 
