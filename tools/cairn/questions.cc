@@ -11,8 +11,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/time.h"
 #include "common/resource/dates.h"
+#include "tools/cairn/words.h"
 
 namespace cairn::cli {
 namespace {
@@ -29,41 +29,6 @@ using Align = Table::Align;
 
 constexpr int kBarWidth = 24;
 
-constexpr absl::string_view kTierNames[] = {"all",
-                                            "chief executive",
-                                            "deputy chief",
-                                            "director",
-                                            "assistant director",
-                                            "head",
-                                            "service manager",
-                                            "team manager",
-                                            "senior practitioner",
-                                            "social worker"};
-
-std::string TierName(int tier) {
-  return tier >= 1 && tier <= 9 ? std::string(kTierNames[tier]) : absl::StrCat("tier ", tier);
-}
-
-std::string DateOrDash(bool has, const google::type::Date& date) {
-  return has ? resource::PrintDate(date) : "not known";
-}
-
-std::string Lower(absl::string_view name) {
-  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", " "}}));
-}
-
-std::string CoverWord(roles::v1::Post::Cover::Kind cover) {
-  using Cover = roles::v1::Post::Cover;
-  if (cover == Cover::KIND_UNSPECIFIED) return "none known";
-  if (cover == Cover::NO_COVER) return "none";
-  if (cover == Cover::SHARED_COVER) return "shared";
-  return Lower(Cover::Kind_Name(cover));
-}
-
-std::string Code(const ObjectiveRef& ref) {
-  return ref.part().empty() ? ref.code() : absl::StrCat(ref.code(), ".", ref.part());
-}
-
 std::string Title(const VacantPost& post) {
   return absl::StrCat(post.post_title(), post.statutory() ? " (statutory)" : "");
 }
@@ -74,36 +39,17 @@ std::string ShortPost(absl::string_view name) {
   return absl::StrReplaceAll(text, {{"organisations/", ""}, {"/posts/", "/"}});
 }
 
-std::string Count(double value) { return Thousands(std::llround(value)); }
-
 void PrintMore(int shown, int total, absl::string_view how, std::ostream& out) {
   if (total > shown) out << "  ... " << Thousands(total - shown) << " more: " << how << "\n";
 }
 
-const std::map<std::string, std::string>& ObjectiveWords() {
-  static const auto* const words = new std::map<std::string, std::string>{
-      {"O1", "engage"},   {"O2", "map"},   {"O3", "communities"},
-      {"O4", "capacity"}, {"O5", "links"}, {"NONE", ""}};
-  return *words;
-}
-
 }  // namespace
-
-std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot) {
-  if (!snapshot.stale()) return "";
-  const absl::Duration age = absl::Seconds(snapshot.age().seconds());
-  return absl::StrCat("The planner has not heard from roles or people for ",
-                      absl::FormatDuration(age), "; this is how it stood at ",
-                      snapshot.roles_token(), " and ", snapshot.people_token(), ".\n");
-}
 
 // ---- who is missing
 
 void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout,
                     std::ostream& out) {
-  out << "WHO IS MISSING   " << Thousands(answer.total()) << " of " << Thousands(answer.posts())
-      << " posts lack a permanent holder; " << Thousands(answer.without_cover())
-      << " of them have no known cover\n";
+  out << "WHO IS MISSING   " << MissingSentence(answer) << "\n";
   Table table({{"post"},
                {"council"},
                {"vacant since"},
@@ -172,12 +118,10 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
           absl::StrCat(Code(count.objective()), ": ", count.primary()));
     }
   }
-  for (const absl::string_view code : {"O1", "O2", "O3", "O4", "O5", "NONE"}) {
+  for (const absl::string_view code : kObjectiveCodes) {
     const int count = by_code[std::string(code)];
-    const std::string name =
-        code == "NONE" ? "none" : absl::StrCat(code, " ", ObjectiveWords().at(std::string(code)));
     const std::string line =
-        absl::StrFormat("  %-16s%5s  %-*s%s", name, Thousands(count), kBarWidth + 2,
+        absl::StrFormat("  %-16s%5s  %-*s%s", ObjectiveName(code), Thousands(count), kBarWidth + 2,
                         Bar(count, most, kBarWidth), absl::StrJoin(parts[std::string(code)], "  "));
     out << absl::StripTrailingAsciiWhitespace(line) << "\n";
   }
@@ -186,9 +130,7 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
     reasons.push_back(absl::StrCat(reason, " ", count));
   std::sort(reasons.begin(), reasons.end());
   if (!reasons.empty()) out << "  reasons: " << absl::StrJoin(reasons, ", ") << "\n";
-  if (answer.total() > 0)
-    out << "  " << answer.close_calls() << " of " << Thousands(answer.total())
-        << " are close calls: their answer flips when the default months move by half.\n";
+  if (answer.total() > 0) out << "  " << CloseCallSentence(answer) << ".\n";
 
   if (layout.rows > 0) {
     Table table({{"post"},
@@ -377,27 +319,11 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
                Count(all->to_appoint().p90()), Count(all->ready()), Count(all->shortfall().p50()),
                Count(last.p10()), Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
-    out << "  8 times in 10, between " << Count(last.p10()) << " and " << Count(last.p90())
-        << " of " << Count(all->posts()) << " posts stand empty on " << end << ".\n";
+    out << "  " << BandSentence(*all, end) << ".\n";
   }
-  int evidence = 0;
-  int judgement = 0;
-  int overridden = 0;
-  for (const auto& rate : answer.rates()) {
-    if (rate.assumption().empty())
-      ++overridden;
-    else if (rate.source().kind() == type::v1::Source::PUBLIC_SOURCE)
-      ++evidence;
-    else
-      ++judgement;
-  }
-  out << "  Rates: " << evidence << " with a public source, " << judgement << " judgement"
-      << (overridden > 0 ? absl::StrCat(", ", overridden, " given by you") : "")
-      << " (cairn forecast explain).\n";
-  if (answer.posts_without_role() > 0 || answer.posts_out_of_scope() > 0)
-    out << "  Left out: " << Thousands(answer.posts_without_role())
-        << " posts whose title is mapped to no role, " << Thousands(answer.posts_out_of_scope())
-        << " whose role does not lead social services.\n";
+  out << "  " << RatesSentence(answer) << " (cairn forecast explain).\n";
+  if (const std::string left_out = LeftOutSentence(answer); !left_out.empty())
+    out << "  " << left_out << ".\n";
   out << StaleWarning(answer.snapshot());
 }
 
@@ -407,11 +333,9 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
   Table table(
       {{"measure"}, {"tier"}, {"value", Align::kRight}, {"source"}, {"from"}, {"citation"}});
   for (const auto& rate : answer.rates())
-    table.Add({Lower(Assumption::Measure_Name(rate.measure())), TierName(rate.tier()),
-               absl::StrFormat("%g", rate.value()),
-               rate.assumption().empty() ? "given by you"
-                                         : Lower(type::v1::Source::Kind_Name(rate.source().kind())),
-               rate.assumption(), rate.source().citation()});
+    table.Add({Lower(Assumption::Measure_Name(rate.measure())), RateTierName(rate.tier()),
+               absl::StrFormat("%g", rate.value()), RateSourceWords(rate), rate.assumption(),
+               rate.source().citation()});
   table.Print(out, "  ", 0);
 }
 

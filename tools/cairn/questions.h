@@ -7,6 +7,7 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 #include "tools/cairn/table.h"
+#include "tools/cairn/words.h"
 
 // The planner's answers in words and tables, for a terminal.
 namespace cairn::cli {
@@ -29,9 +30,6 @@ void PrintRates(const planner::v1::Forecast& answer, std::ostream& out);
 Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
 Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
 Table ForecastTable(const planner::v1::Forecast& answer);
-
-// A warning where the answer is older than it should be; empty where it is not.
-std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot);
 
 }  // namespace cairn::cli
 

@@ -1,0 +1,257 @@
+#include "tools/cairn/charts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tools/cairn/words.h"
+
+namespace cairn::cli {
+namespace {
+
+using type::v1::Quantiles;
+using Reader = double (Quantiles::*)() const;
+
+// The plot of a fan: per cent of the width, pixels of the height.
+constexpr double kLeft = 9;
+constexpr double kWide = 71;
+constexpr double kTop = 14;
+constexpr double kHigh = 270;
+constexpr double kFanHeight = 318;
+constexpr double kLetterHeight = 16;
+constexpr int kMostLines = 5;
+constexpr int kMostDates = 5;
+
+constexpr double kBarRow = 50;
+constexpr double kBarHeight = 20;
+constexpr double kLongestBar = 84;  // per cent
+
+std::string Number(double value) { return absl::StrFormat("%.2f", value); }
+std::string Percent(double value) { return absl::StrFormat("%.2f%%", value); }
+
+Html Svg(const ChartWords& words, double height, absl::string_view look, const Html& drawing) {
+  const std::string title = absl::StrCat(words.id, "-title");
+  const std::string description = absl::StrCat(words.id, "-desc");
+  return Html::Element(
+      "svg",
+      {{"class", std::string(look)},
+       {"role", "img"},
+       {"aria-labelledby", absl::StrCat(title, " ", description)},
+       {"width", "100%"},
+       {"height", Number(height)}},
+      Html::Element("title", {{"id", title}}, Html::Text(words.title)) +
+          Html::Element("desc", {{"id", description}}, Html::Text(words.description)) + drawing);
+}
+
+Html Label(double x_percent, double y, absl::string_view look, absl::string_view anchor,
+           absl::string_view text) {
+  return Html::Element("text",
+                       {{"x", Percent(x_percent)},
+                        {"y", Number(y)},
+                        {"class", std::string(look)},
+                        {"text-anchor", std::string(anchor)}},
+                       Html::Text(text));
+}
+
+// A fan's shapes, in a plane of 100 by 100 that stretches.
+class FanPlane {
+ public:
+  FanPlane(const std::vector<FanPoint>& points, double most) : points_(points), most_(most) {}
+
+  double X(std::size_t i) const {
+    return 100.0 * static_cast<double>(i) / static_cast<double>(points_.size() - 1);
+  }
+  double Y(double count) const { return 100 - 100 * count / most_; }
+
+  std::string Line(Reader read) const {
+    std::string path;
+    for (std::size_t i = 0; i < points_.size(); ++i) Add(i, read, path);
+    return path;
+  }
+  std::string Area(Reader low, Reader high) const {
+    std::string path = Line(high);
+    for (std::size_t i = points_.size(); i-- > 0;) Add(i, low, path);
+    return path + "Z";
+  }
+
+ private:
+  void Add(std::size_t i, Reader read, std::string& path) const {
+    absl::StrAppend(&path, path.empty() ? "M" : "L", Number(X(i)), " ",
+                    Number(Y((points_[i].count.*read)())));
+  }
+  const std::vector<FanPoint>& points_;
+  double most_;
+};
+
+Html Path(absl::string_view look, const std::string& path) {
+  return Html::Element(
+      "path", {{"class", std::string(look)}, {"d", path}, {"vector-effect", "non-scaling-stroke"}});
+}
+
+struct Band {
+  absl::string_view look;
+  absl::string_view edge;
+  Reader low;
+  Reader high;
+  absl::string_view words;
+};
+
+constexpr std::array<Band, 3> kBands = {{
+    {"band b1", "edge e1", &Quantiles::p5, &Quantiles::p95,
+     "Dotted edge: 9 times in 10 (P5 to P95)"},
+    {"band b2", "edge e2", &Quantiles::p10, &Quantiles::p90,
+     "Dashed edge: 8 times in 10 (P10 to P90)"},
+    {"band b3", "edge e3", &Quantiles::p25, &Quantiles::p75,
+     "Solid edge: 5 times in 10 (P25 to P75)"},
+}};
+
+Html Shapes(const FanPlane& plane) {
+  Html shapes;
+  for (const Band& band : kBands) shapes += Path(band.look, plane.Area(band.low, band.high));
+  for (const Band& band : kBands)
+    shapes += Path(band.edge, plane.Line(band.low)) + Path(band.edge, plane.Line(band.high));
+  shapes += Path("edge median", plane.Line(&Quantiles::p50));
+  return Html::Element("svg",
+                       {{"x", Percent(kLeft)},
+                        {"y", Number(kTop)},
+                        {"width", Percent(kWide)},
+                        {"height", Number(kHigh)},
+                        {"viewBox", "0 0 100 100"},
+                        {"preserveAspectRatio", "none"},
+                        {"class", "plane"}},
+                       shapes);
+}
+
+Html CountAxis(const FanPlane& plane, double most, double step) {
+  Html axis;
+  for (double count = 0; count <= most + step / 2; count += step) {
+    const double y = kTop + kHigh * plane.Y(count) / 100;
+    axis += Html::Element("line", {{"x1", Percent(kLeft)},
+                                   {"x2", Percent(kLeft + kWide)},
+                                   {"y1", Number(y)},
+                                   {"y2", Number(y)},
+                                   {"class", count == 0 ? "base" : "grid"}});
+    axis += Label(kLeft - 1.2, y + 4, "tick", "end", Count(count));
+  }
+  return axis;
+}
+
+// Every other date gives way on a narrow page.
+Html DateAxis(const FanPlane& plane, const std::vector<FanPoint>& points) {
+  const std::size_t last = points.size() - 1;
+  std::size_t step = 1;
+  for (const std::size_t wider : {1, 2, 3, 6, 12, 24, 60, 120, 240}) {
+    step = wider;
+    if (last / step < kMostDates) break;
+  }
+  Html axis;
+  for (std::size_t i = 0; i <= last; i += step) {
+    const double x = kLeft + kWide * plane.X(i) / 100;
+    axis += Html::Element("line", {{"x1", Percent(x)},
+                                   {"x2", Percent(x)},
+                                   {"y1", Number(kTop + kHigh)},
+                                   {"y2", Number(kTop + kHigh + 5)},
+                                   {"class", "base"}});
+    axis += Label(x, kTop + kHigh + 22, i / step % 2 == 0 ? "tick" : "tick spare", "middle",
+                  absl::FormatCivilTime(absl::CivilMonth(points[i].day)));
+  }
+  return axis;
+}
+
+// The last figures beside the plot, kept a letter's height apart.
+Html EndLabels(const FanPlane& plane, const Quantiles& last) {
+  const auto pixel = [&](double count) { return kTop + kHigh * plane.Y(count) / 100 + 4; };
+  const double middle = pixel(last.p50());
+  double high = std::min(pixel(last.p90()), middle - kLetterHeight);
+  double low = std::max(pixel(last.p10()), middle + kLetterHeight);
+  const double excess = std::max(0.0, low - (kTop + kHigh + 4));
+  const double x = kLeft + kWide + 1.5;
+  return Label(x, high - excess, "figure", "start", absl::StrCat("P90 ", Count(last.p90()))) +
+         Label(x, middle - excess, "figure strong", "start",
+               absl::StrCat("P50 ", Count(last.p50()))) +
+         Label(x, low - excess, "figure", "start", absl::StrCat("P10 ", Count(last.p10())));
+}
+
+Html LegendEntry(absl::string_view band, absl::string_view edge, absl::string_view words) {
+  Html swatch;
+  if (!band.empty())
+    swatch += Html::Element(
+        "rect",
+        {{"class", std::string(band)}, {"x", "0"}, {"y", "2"}, {"width", "36"}, {"height", "12"}});
+  const std::array<const char*, 2> lines = {"M0 2H36", "M0 14H36"};
+  if (band.empty()) {
+    swatch += Path(edge, "M0 8H36");
+  } else {
+    for (const char* line : lines) swatch += Path(edge, line);
+  }
+  const Html picture = Html::Element(
+      "svg", {{"class", "swatch"}, {"aria-hidden", "true"}, {"width", "36"}, {"height", "16"}},
+      swatch);
+  return Html::Element("li", {}, picture + Tag("span", words));
+}
+
+Html Legend() {
+  Html entries =
+      LegendEntry("", "edge median", "Thick line: the middle, as often fewer as more (P50)");
+  for (std::size_t i = kBands.size(); i-- > 0;)
+    entries += LegendEntry(kBands[i].look, kBands[i].edge, kBands[i].words);
+  return Html::Element("ul", {{"class", "legend"}}, entries);
+}
+
+}  // namespace
+
+double RoundStep(double most, int parts) {
+  const double least = std::max(most, 1.0) / parts;
+  for (double power = 1;; power *= 10)
+    for (const double digit : {1.0, 2.0, 5.0})
+      if (digit * power >= least) return digit * power;
+}
+
+Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points) {
+  double widest = 1;
+  for (const FanPoint& point : points) widest = std::max(widest, point.count.p95());
+  const double step = RoundStep(widest, kMostLines);
+  const double most = std::ceil(widest / step) * step;
+  const FanPlane plane(points, most);
+  return Svg(words, kFanHeight, "fan",
+             CountAxis(plane, most, step) + Shapes(plane) + DateAxis(plane, points) +
+                 EndLabels(plane, points.back().count)) +
+         Legend();
+}
+
+Html BarChart(const ChartWords& words, const std::vector<BarRow>& rows) {
+  int most = 1;
+  for (const BarRow& row : rows) most = std::max(most, row.count);
+  const std::string hatch = absl::StrCat(words.id, "-hatch");
+  Html drawing = Html::Element(
+      "defs", {},
+      Html::Element("pattern",
+                    {{"id", hatch},
+                     {"width", "7"},
+                     {"height", "7"},
+                     {"patternUnits", "userSpaceOnUse"},
+                     {"patternTransform", "rotate(45)"}},
+                    Html::Element("rect", {{"width", "3"}, {"height", "7"}, {"class", "hatch"}})));
+  double y = 0;
+  for (const BarRow& row : rows) {
+    const double width = kLongestBar * row.count / most;
+    const bool hatched = row.fill == BarRow::Fill::kHatched;
+    drawing += Label(0, y + 14, "name", "start", row.label);
+    if (row.count > 0)
+      drawing +=
+          Html::Element("rect", {{"x", "0"},
+                                 {"y", Number(y + 21)},
+                                 {"width", Percent(width)},
+                                 {"height", Number(kBarHeight)},
+                                 {"class", hatched ? "open" : "bar"},
+                                 {"fill", hatched ? absl::StrCat("url(#", hatch, ")") : ""}});
+    drawing +=
+        Label(row.count > 0 ? width + 1.5 : 0, y + 36, "figure strong", "start", Count(row.count));
+    y += kBarRow;
+  }
+  return Svg(words, y, "bars", drawing);
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,689 @@
+#include "tools/cairn/report_page.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "common/resource/dates.h"
+#include "tools/cairn/charts.h"
+#include "tools/cairn/html.h"
+#include "tools/cairn/questions.h"
+#include "tools/cairn/report_style.h"
+#include "tools/cairn/words.h"
+
+namespace cairn::cli {
+namespace {
+
+using planner::v1::Forecast;
+using planner::v1::ForecastGroup;
+using planner::v1::ListVacantPostsResponse;
+using planner::v1::MapObjectivesResponse;
+using planner::v1::ObjectiveRoute;
+using planner::v1::VacancyObjective;
+using planner::v1::VacantPost;
+using planner::v1::WorkforceSnapshot;
+using type::v1::Quantiles;
+using Align = Table::Align;
+
+constexpr int kMostMonthsAcross = 25;
+// Shading of the heat map begins anew at these shares.
+constexpr std::array<double, 5> kHeatSteps = {0.025, 0.05, 0.1, 0.15, 0.25};
+
+Html Text(absl::string_view text) { return Html::Text(text); }
+Html Paragraph(absl::string_view look, absl::string_view text) { return Tag("p", look, text); }
+Html Under(absl::string_view text) { return Paragraph("note", text); }
+Html Lead(absl::string_view text) { return Paragraph("lead", text); }
+
+// A text with a smaller one beneath it, where there is one.
+Html Stacked(absl::string_view text, absl::string_view beneath) {
+  return beneath.empty() ? Text(text) : Text(text) + Tag("small", beneath);
+}
+
+Html Section(absl::string_view id, absl::string_view heading, const Html& content) {
+  const std::string title = absl::StrCat(id, "-heading");
+  return Html::Element("section", {{"id", std::string(id)}, {"aria-labelledby", title}},
+                       Html::Element("h2", {{"id", title}}, Html::Text(heading)) + content);
+}
+
+std::string Sentence(std::string words) {
+  if (!words.empty()) words[0] = absl::ascii_toupper(static_cast<unsigned char>(words[0]));
+  return words.empty() ? "" : words + ".";
+}
+
+const ForecastGroup* AllOf(const Forecast& forecast) {
+  for (const ForecastGroup& group : forecast.groups())
+    if (group.kind() == ForecastGroup::ALL) return &group;
+  return nullptr;
+}
+
+std::vector<const ForecastGroup*> GroupsOf(const Forecast& forecast, ForecastGroup::Kind kind) {
+  std::vector<const ForecastGroup*> groups;
+  for (const ForecastGroup& group : forecast.groups())
+    if (group.kind() == kind) groups.push_back(&group);
+  return groups;
+}
+
+std::string AsOf(const Forecast& forecast) {
+  return forecast.has_start_date() ? resource::PrintDate(forecast.start_date())
+                                   : "a date not known";
+}
+
+std::string EndOf(const Forecast& forecast) {
+  return forecast.dates().empty() ? "" : resource::PrintDate(*forecast.dates().rbegin());
+}
+
+// ---- top
+
+// The organisation that the answers are about, where it is one.
+std::string Whose(const Forecast& forecast) {
+  const auto organisations = GroupsOf(forecast, ForecastGroup::ORGANISATION);
+  return organisations.size() == 1 ? organisations[0]->title() : "";
+}
+
+std::string TitleOf(const Forecast& forecast) {
+  const std::string whose = Whose(forecast);
+  return absl::StrCat("Leadership capacity", whose.empty() ? "" : ", ", whose);
+}
+
+Html Warning(const ListVacantPostsResponse& vacancies, const MapObjectivesResponse& objectives,
+             const Forecast& forecast) {
+  for (const WorkforceSnapshot* snapshot :
+       {&vacancies.snapshot(), &objectives.snapshot(), &forecast.snapshot()})
+    if (snapshot->stale())
+      return Html::Element("p", {{"class", "warning"}},
+                           Tag("strong", "Warning: may be out of date. ") +
+                               Text(absl::StripAsciiWhitespace(StaleWarning(*snapshot))));
+  return {};
+}
+
+Html Contents() {
+  constexpr std::array<std::pair<const char*, const char*>, 5> kLinks = {
+      {{"#missing", "Who is missing"},
+       {"#objectives", "Which objective would fill them"},
+       {"#forecast", "How many must we appoint"},
+       {"#rates", "Rates"},
+       {"#provenance", "Provenance"}}};
+  Html entries;
+  for (const auto& [address, words] : kLinks)
+    entries += Html::Element("li", {}, Html::Element("a", {{"href", address}}, Text(words)));
+  return Html::Element("nav", {{"aria-label", "On this page"}}, Html::Element("ul", {}, entries));
+}
+
+Html Header(const Forecast& forecast) {
+  std::string read;
+  if (!forecast.snapshot().roles_token().empty() || !forecast.snapshot().people_token().empty())
+    read = absl::StrCat("; read at ", forecast.snapshot().roles_token(), " and ",
+                        forecast.snapshot().people_token());
+  return Html::Element("header", {},
+                       Tag("h1", TitleOf(forecast)) +
+                           Paragraph("under", absl::StrCat("As of ", AsOf(forecast), read, ".")) +
+                           Contents());
+}
+
+// ---- who is missing
+
+Table MissingCsv(const ListVacantPostsResponse& answer) {
+  Table table({{"post"},
+               {"title"},
+               {"council"},
+               {"tier"},
+               {"statutory"},
+               {"vacant_since"},
+               {"cover"},
+               {"state"},
+               {"known_by"},
+               {"ready_here", Align::kRight},
+               {"ready_network", Align::kRight},
+               {"in_scope"}});
+  for (const VacantPost& post : answer.vacant_posts())
+    table.Add({post.post(), post.post_title(), post.organisation_title(), TierName(post.tier()),
+               post.statutory() ? "true" : "false",
+               post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
+               CoverWord(post.cover()), Lower(roles::v1::Vacancy::State_Name(post.state())),
+               Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
+               absl::StrCat(post.ready_here()), absl::StrCat(post.ready_network()),
+               post.in_scope() ? "true" : "false"});
+  return table;
+}
+
+Html PostCell(const VacantPost& post) {
+  const Html title = Text(post.post_title());
+  return post.statutory() ? title + Tag("span", "law", "Statutory") : title;
+}
+
+DataTable MissingTable(const ListVacantPostsResponse& answer) {
+  DataTable table{.caption = "Posts without a permanent holder, senior and statutory first",
+                  .columns = {{"Post"},
+                              {"Council"},
+                              {"Tier"},
+                              {"Vacant since"},
+                              {"Cover"},
+                              {"State"},
+                              {"Known by"},
+                              {"Ready here", Align::kRight},
+                              {"Ready in network", Align::kRight}}};
+  for (const VacantPost& post : answer.vacant_posts()) {
+    const auto ready = [&](int count) {
+      return Text(post.in_scope() ? Thousands(count) : "out of scope");
+    };
+    table.rows.push_back({PostCell(post),
+                          Text(post.organisation_title()),
+                          Text(post.tier() == 0 ? "not known" : TierName(post.tier())),
+                          {Text(DateOrDash(post.has_vacant_since(), post.vacant_since())), "d"},
+                          Text(CoverWord(post.cover())),
+                          Text(post.state() == roles::v1::Vacancy::STATE_UNSPECIFIED
+                                   ? "no vacancy opened"
+                                   : Lower(roles::v1::Vacancy::State_Name(post.state()))),
+                          Text(Lower(roles::v1::Vacancy::Origin_Name(post.origin()))),
+                          ready(post.ready_here()),
+                          ready(post.ready_network())});
+  }
+  return table;
+}
+
+Html Missing(const ListVacantPostsResponse& answer) {
+  Html content;
+  if (answer.posts() == 0) return Section("missing", "Who is missing", Lead("No post is known."));
+  content += Lead(Sentence(MissingSentence(answer)));
+  const auto statutory = std::count_if(answer.vacant_posts().begin(), answer.vacant_posts().end(),
+                                       [](const VacantPost& post) { return post.statutory(); });
+  if (statutory > 0)
+    content += Under(absl::StrCat("The law requires ", statutory,
+                                  " of these posts; they are marked "
+                                  "statutory."));
+  if (answer.posts_without_role() > 0)
+    content += Under(absl::StrCat(Thousands(answer.posts_without_role()), " of the ",
+                                  Thousands(answer.posts()),
+                                  " posts have a title that is mapped to no role, and count in no "
+                                  "tier."));
+  if (answer.vacant_posts().empty()) {
+    content += Under("There is no vacant post to list.");
+  } else {
+    content += ToHtml(MissingTable(answer)) +
+               CsvLink("vacant-posts.csv", "vacant posts", MissingCsv(answer));
+  }
+  if (answer.vacant_posts_size() < answer.total())
+    content += Under(absl::StrCat("Only ", Thousands(answer.vacant_posts_size()), " of ",
+                                  Thousands(answer.total()), " are listed."));
+  return Section("missing", "Who is missing", content);
+}
+
+// ---- which objective
+
+using Counts = std::map<std::string, int>;
+
+Counts CountsOf(const MapObjectivesResponse& answer) {
+  Counts counts;
+  for (const auto& count : answer.counts()) counts[Code(count.objective())] = count.primary();
+  return counts;
+}
+
+std::string ObjectiveHeadline(const MapObjectivesResponse& answer, const Counts& counts) {
+  std::vector<std::string> parts;
+  int none = 0;
+  for (const absl::string_view code : kObjectiveCodes) {
+    const auto found = counts.find(std::string(code));
+    const int count = found == counts.end() ? 0 : found->second;
+    if (code == "NONE")
+      none = count;
+    else if (count > 0)
+      parts.push_back(absl::StrCat(ObjectiveName(code), " ", Thousands(count)));
+  }
+  return absl::StrCat("Of ", Thousands(answer.total()), " vacancies: ", absl::StrJoin(parts, ", "),
+                      parts.empty() ? "" : "; ", "no objective ", Thousands(none), ".");
+}
+
+Table CountTable(const Counts& counts) {
+  Table table({{"Objective"}, {"Vacancies", Align::kRight}});
+  for (const absl::string_view code : kObjectiveCodes) {
+    const auto whole = counts.find(std::string(code));
+    table.Add({ObjectiveName(code), Thousands(whole == counts.end() ? 0 : whole->second)});
+    for (const auto& [key, count] : counts)
+      if (absl::string_view(key).substr(0, code.size() + 1) == absl::StrCat(code, "."))
+        table.Add({absl::StrCat("of them ", key), Thousands(count)});
+  }
+  return table;
+}
+
+Table ReasonTable(const MapObjectivesResponse& answer) {
+  std::vector<std::pair<int, std::string>> reasons;
+  for (const auto& [name, count] : answer.reasons()) {
+    planner::v1::Reason reason = planner::v1::REASON_UNSPECIFIED;
+    reasons.emplace_back(-count, Reason_Parse(name, &reason) ? ReasonWords(reason) : name);
+  }
+  std::sort(reasons.begin(), reasons.end());
+  Table table({{"Reason"}, {"Vacancies", Align::kRight}});
+  for (const auto& [count, words] : reasons) table.Add({words, Thousands(-count)});
+  return table;
+}
+
+Html ObjectiveChart(const Counts& counts) {
+  std::vector<BarRow> bars;
+  std::vector<std::string> words;
+  for (const absl::string_view code : kObjectiveCodes) {
+    const auto found = counts.find(std::string(code));
+    const int count = found == counts.end() ? 0 : found->second;
+    bars.push_back({ObjectiveName(code), count,
+                    code == "NONE" ? BarRow::Fill::kHatched : BarRow::Fill::kSolid});
+    words.push_back(absl::StrCat(bars.back().label, " ", count));
+  }
+  const ChartWords named{
+      .id = "bars",
+      .title = "Vacancies by the objective that would fill them",
+      .description = absl::StrCat("Horizontal bars: ", absl::StrJoin(words, ", "),
+                                  ". The table below has the same figures.")};
+  return Html::Element("figure", {}, Tag("figcaption", named.title) + BarChart(named, bars));
+}
+
+std::string AlsoWords(const VacancyObjective& row) {
+  std::vector<std::string> also;
+  for (const ObjectiveRoute& route : row.secondary())
+    also.push_back(absl::StrCat(Code(route.objective()), ", ", ReasonWords(route.reason())));
+  return absl::StrJoin(also, "; ");
+}
+
+std::string NotesOf(const VacancyObjective& row) {
+  std::vector<std::string> notes;
+  for (const int flag : row.flags())
+    notes.push_back(FlagWords(static_cast<planner::v1::Flag>(flag)));
+  std::vector<std::string> groups;
+  for (const int group : row.groups_missing())
+    groups.push_back(GroupWords(static_cast<planner::v1::Engagement::Group>(group)));
+  if (!groups.empty()) notes.push_back(absl::StrCat("not asked: ", absl::StrJoin(groups, ", ")));
+  return Sentence(absl::StrJoin(notes, "; "));
+}
+
+Html MonthsCell(const ObjectiveRoute& route) {
+  if (route.expected_months() <= 0) return Text("–");
+  return Stacked(absl::StrFormat("%.0f", route.expected_months()),
+                 route.months_from_facts() ? "from dates" : "a default");
+}
+
+DataTable VacancyObjectives(const MapObjectivesResponse& answer) {
+  DataTable table{.caption = "The objective that each vacancy needs, and what to do",
+                  .columns = {{"Post"},
+                              {"Objective"},
+                              {"Why"},
+                              {"What to do"},
+                              {"Months", Align::kRight},
+                              {"What else would help"},
+                              {"Confidence", Align::kRight}}};
+  for (const VacancyObjective& row : answer.vacancies()) {
+    const auto& primary = row.primary();
+    table.rows.push_back(
+        {Stacked(row.post_title(), row.organisation_title()),
+         Stacked(primary.objective().code() == "NONE" ? "none" : Code(primary.objective()),
+                 primary.objective().code() == "NONE"
+                     ? ""
+                     : absl::StripPrefix(ObjectiveName(primary.objective().code()),
+                                         absl::StrCat(primary.objective().code(), " "))),
+         {Stacked(ReasonWords(primary.reason()), NotesOf(row)), "w"},
+         {Text(row.action()), "w"},
+         MonthsCell(primary),
+         {Text(AlsoWords(row)), row.secondary().empty() ? "" : "w"},
+         Text(absl::StrFormat("%.0f%%", row.confidence() * 100))});
+  }
+  return table;
+}
+
+Html Objectives(const MapObjectivesResponse& answer) {
+  constexpr absl::string_view kHeading = "Which objective would fill them";
+  std::string framework;
+  if (!answer.framework().empty())
+    framework =
+        absl::StrCat("Framework: ", answer.framework(),
+                     answer.outside_period() ? " (its period has ended; used as a lens)" : "", ".");
+  if (answer.total() == 0) {
+    Html content = Lead("There is no vacancy to map.");
+    if (!framework.empty()) content += Under(framework);
+    return Section("objectives", kHeading, content);
+  }
+  const Counts counts = CountsOf(answer);
+  const Table by_objective = CountTable(counts);
+  Html content = Lead(ObjectiveHeadline(answer, counts));
+  if (!framework.empty()) content += Under(framework);
+  content += Under(Sentence(CloseCallSentence(answer)));
+  if (answer.posts_without_role() > 0)
+    content += Under(absl::StrCat(Thousands(answer.posts_without_role()),
+                                  " posts have a title that is mapped to no role."));
+  content += ObjectiveChart(counts) + ToHtml(Plain("Vacancies by objective", by_objective)) +
+             CsvLink("objectives.csv", "vacancies by objective", by_objective);
+  if (!answer.reasons().empty()) {
+    const Table reasons = ReasonTable(answer);
+    content += ToHtml(Plain("Vacancies by reason", reasons)) +
+               CsvLink("reasons.csv", "vacancies by reason", reasons);
+  }
+  content += Tag("h3", "Vacancy by vacancy");
+  content += ToHtml(VacancyObjectives(answer)) +
+             Under(
+                 "Months: until a ready, permanent holder is expected. Confidence: the share of "
+                 "inputs that are recorded facts.") +
+             CsvLink("vacancies-by-objective.csv", "vacancies with their objectives",
+                     ObjectiveTable(answer));
+  if (answer.vacancies_size() < answer.total())
+    content += Under(absl::StrCat("Only ", Thousands(answer.vacancies_size()), " of ",
+                                  Thousands(answer.total()), " are listed."));
+  return Section("objectives", kHeading, content);
+}
+
+// ---- how many
+
+enum class Supply { kShown, kLeftOut };
+
+std::vector<Table::Column> GroupColumns(absl::string_view first, Supply supply) {
+  std::vector<Table::Column> columns = {{std::string(first)}};
+  const auto add = [&](const char* title) { columns.push_back({title, Align::kRight}); };
+  for (const char* title : {"Posts", "Vacant now", "Openings P50", "To appoint P10",
+                            "To appoint P50", "To appoint P90"})
+    add(title);
+  if (supply == Supply::kShown)
+    for (const char* title : {"Ready now", "Short P50"}) add(title);
+  for (const char* title :
+       {"Vacant at end P10", "Vacant at end P50", "Vacant at end P90", "Vacancy-months"})
+    add(title);
+  return columns;
+}
+
+std::vector<std::string> GroupRow(const std::string& name, const ForecastGroup& group,
+                                  Supply supply) {
+  const Quantiles last = group.vacant().empty() ? Quantiles() : *group.vacant().rbegin();
+  std::vector<std::string> row = {name,
+                                  Count(group.posts()),
+                                  Count(group.vacant_at_start()),
+                                  Count(group.openings().p50()),
+                                  Count(group.to_appoint().p10()),
+                                  Count(group.to_appoint().p50()),
+                                  Count(group.to_appoint().p90())};
+  if (supply == Supply::kShown)
+    for (const double number : {double{1} * group.ready(), group.shortfall().p50()})
+      row.push_back(Count(number));
+  for (const double number : {last.p10(), last.p50(), last.p90()}) row.push_back(Count(number));
+  row.push_back(absl::StrFormat("%.1f", group.vacancy_months()));
+  return row;
+}
+
+Table TierTable(const Forecast& forecast, const ForecastGroup& all) {
+  Table table(GroupColumns("Tier", Supply::kShown));
+  for (const ForecastGroup* tier : GroupsOf(forecast, ForecastGroup::TIER))
+    table.Add(GroupRow(TierName(std::atoi(tier->key().c_str())), *tier, Supply::kShown));
+  table.Add(GroupRow("all", all, Supply::kShown));
+  return table;
+}
+
+// Groups of a kind side by side, where there are several.
+Html Compared(const Forecast& forecast, ForecastGroup::Kind kind, absl::string_view one,
+              absl::string_view several) {
+  const auto groups = GroupsOf(forecast, kind);
+  if (groups.size() < 2) return {};
+  Table table(GroupColumns(one, Supply::kLeftOut));
+  for (const ForecastGroup* group : groups)
+    table.Add(GroupRow(group->title(), *group, Supply::kLeftOut));
+  return ToHtml(Plain(absl::StrCat(one, " by ", absl::AsciiStrToLower(one)), table)) +
+         CsvLink(absl::StrCat("forecast-by-", several, ".csv"), several, table);
+}
+
+Table MonthTable(const Forecast& forecast, const ForecastGroup& all) {
+  std::vector<Table::Column> columns = {{"Date"}};
+  for (const char* title : {"P5", "P10", "P25", "P50", "P75", "P90", "P95", "Expected"})
+    columns.push_back({title, Align::kRight});
+  Table table(columns);
+  for (int m = 0; m < all.vacant_size() && m < forecast.dates_size(); ++m) {
+    const Quantiles& q = all.vacant(m);
+    table.Add({resource::PrintDate(forecast.dates(m)), Count(q.p5()), Count(q.p10()),
+               Count(q.p25()), Count(q.p50()), Count(q.p75()), Count(q.p90()), Count(q.p95()),
+               absl::StrFormat("%.1f", q.mean())});
+  }
+  return table;
+}
+
+Html Fan(const Forecast& forecast, const ForecastGroup& all) {
+  std::vector<FanPoint> points;
+  for (int m = 0; m < all.vacant_size() && m < forecast.dates_size(); ++m)
+    points.push_back({resource::ToDay(forecast.dates(m)), all.vacant(m)});
+  if (points.size() < 2) return {};
+  const auto& last = points.back().count;
+  const ChartWords words{
+      .id = "fan",
+      .title = absl::StrCat("Vacant posts from ", AsOf(forecast), " to ", EndOf(forecast)),
+      .description =
+          absl::StrCat("Fan chart by month. It starts at ", Count(points.front().count.p50()),
+                       " vacant posts. On ", EndOf(forecast), " the middle is ", Count(last.p50()),
+                       "; 5 times in 10 between ", Count(last.p25()), " and ", Count(last.p75()),
+                       ", 8 times in 10 between ", Count(last.p10()), " and ", Count(last.p90()),
+                       ", 9 times in 10 between ", Count(last.p5()), " and ", Count(last.p95()),
+                       ". The table by month has the same figures.")};
+  return Html::Element("figure", {}, Tag("figcaption", words.title) + FanChart(words, points));
+}
+
+// Which months a table has room for; the last is always among them.
+std::vector<int> MonthsAcross(int months) {
+  int step = 1;
+  for (const int wider : {1, 2, 3, 6, 12, 24, 60}) {
+    step = wider;
+    if ((months - 1) / step < kMostMonthsAcross) break;
+  }
+  std::vector<int> chosen;
+  for (int m = (months - 1) % step; m < months; m += step) chosen.push_back(m);
+  return chosen;
+}
+
+int HeatOf(double share) {
+  return static_cast<int>(std::count_if(kHeatSteps.begin(), kHeatSteps.end(),
+                                        [&](double step) { return share >= step; }));
+}
+
+Html HeatKeys() {
+  Html keys;
+  for (int step = 0; step <= static_cast<int>(kHeatSteps.size()); ++step) {
+    const auto bound = [&](int i) {
+      return absl::StrFormat("%g%%", kHeatSteps[static_cast<std::size_t>(i)] * 100);
+    };
+    const std::string words =
+        step == 0 ? absl::StrCat("under ", bound(0))
+                  : absl::StrCat(bound(step - 1), step < static_cast<int>(kHeatSteps.size())
+                                                      ? absl::StrCat(" to under ", bound(step))
+                                                      : " and more");
+    keys += Html::Element("li", {{"class", absl::StrCat("h", step)}}, Text(words));
+  }
+  return Paragraph("note", "Shading repeats what the figures say:") +
+         Html::Element("ul", {{"class", "keys"}}, keys);
+}
+
+Html HeatMap(const Forecast& forecast) {
+  const auto organisations = GroupsOf(forecast, ForecastGroup::ORGANISATION);
+  if (organisations.size() < 2 || forecast.dates().empty()) return {};
+  DataTable table{.caption = "Expected share of posts vacant, by council and month end",
+                  .look = "heat",
+                  .columns = {{"Council"}, {"Posts", Align::kRight}}};
+  Table csv({{"council"}, {"date"}, {"posts"}, {"expected_share_vacant"}});
+  const std::vector<int> months = MonthsAcross(forecast.dates_size());
+  for (const int m : months)
+    table.columns.push_back(
+        {absl::FormatCivilTime(resource::ToDay(forecast.dates(m))), Align::kRight});
+  for (const ForecastGroup* group : organisations) {
+    const auto share = [&](int m) {
+      return group->posts() > 0 ? group->vacant(m).mean() / group->posts() : 0.0;
+    };
+    auto& row = table.rows.emplace_back();
+    row.emplace_back(Text(group->title()));
+    row.emplace_back(Text(Thousands(group->posts())));
+    for (const int m : months)
+      if (m < group->vacant_size())
+        row.emplace_back(Text(absl::StrFormat("%.0f%%", share(m) * 100)),
+                         absl::StrCat("h", HeatOf(share(m))));
+    for (int m = 0; m < group->vacant_size() && m < forecast.dates_size(); ++m)
+      csv.Add({group->title(), resource::PrintDate(forecast.dates(m)), absl::StrCat(group->posts()),
+               absl::StrFormat("%.6g", share(m))});
+  }
+  Html content = Tag("h3", "Council by council");
+  if (static_cast<int>(months.size()) < forecast.dates_size())
+    content += Under("The table shows a choice of months; the file has all of them.");
+  return content + Html::Element("div", {{"class", "sheet"}}, ToHtml(table) + HeatKeys()) +
+         CsvLink("vacant-share-by-council.csv", "expected share vacant by council and month", csv);
+}
+
+Html PostByPost(const Forecast& forecast) {
+  if (forecast.posts().empty()) return {};
+  Table table(
+      {{"Post"}, {"Name"}, {"Vacant now", Align::kRight}, {"Vacant at end", Align::kRight}});
+  for (const auto& post : forecast.posts())
+    if (!post.vacant_probability().empty())
+      table.Add({post.post_title(), post.post(),
+                 absl::StrFormat("%.2f", post.vacant_probability(0)),
+                 absl::StrFormat("%.2f", *post.vacant_probability().rbegin())});
+  return Tag("h3", "Post by post") +
+         Under("A probability about one post says something of its holder: it is personal data.") +
+         ToHtml(Plain("Probability that each post is vacant", table)) +
+         CsvLink("posts.csv", "probability by post", table);
+}
+
+std::string AppointSentence(const ForecastGroup& all) {
+  return absl::StrCat("To have every post filled takes ", Count(all.to_appoint().p50()),
+                      " appointments (8 times in 10: ", Count(all.to_appoint().p10()), " to ",
+                      Count(all.to_appoint().p90()), "). ", Count(all.ready()),
+                      " people are ready now, each counted once, which leaves ",
+                      Count(all.shortfall().p50()), " short.");
+}
+
+Html HowMany(const Forecast& forecast) {
+  constexpr absl::string_view kHeading = "How many must we appoint, and are they ready";
+  const ForecastGroup* all = AllOf(forecast);
+  if (all == nullptr || all->vacant().empty()) {
+    Html content = Lead("There is nothing to forecast.");
+    if (!forecast.uncertainty().empty()) content += Under(Sentence(forecast.uncertainty()));
+    return Section("forecast", kHeading, content);
+  }
+  const Table tiers = TierTable(forecast, *all);
+  const Table months = MonthTable(forecast, *all);
+  DataTable by_tier = Plain("Tier by tier", tiers);
+  by_tier.look = "totals";
+  const Html content =
+      Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
+      Under(Sentence(absl::StrCat("uncertainty: ", forecast.uncertainty()))) + Fan(forecast, *all) +
+      ToHtml(by_tier) +
+      Under(
+          "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
+          "at or below the figure. Short: appointments needed beyond the people who are ready.") +
+      CsvLink("forecast-by-tier.csv", "tiers", tiers) + Tag("h3", "Month by month") +
+      ToHtml(Plain("Vacant posts at each month end", months)) +
+      CsvLink("forecast-by-month.csv", "vacant posts by month", months) +
+      CsvLink("forecast-by-group-and-month.csv", "the same for every group",
+              ForecastTable(forecast)) +
+      HeatMap(forecast) + Compared(forecast, ForecastGroup::ORGANISATION, "Council", "councils") +
+      Compared(forecast, ForecastGroup::NETWORK, "Learning network", "networks") +
+      Compared(forecast, ForecastGroup::NATION, "Nation", "nations") + PostByPost(forecast);
+  return Section("forecast", kHeading, content);
+}
+
+// ---- rates
+
+Html Rates(const Forecast& forecast) {
+  if (forecast.rates().empty())
+    return Section("rates", "Rates", Lead("The forecast used no rate."));
+  DataTable table{.caption = "The rates that the forecast rests on",
+                  .columns = {{"Measure"},
+                              {"Tier"},
+                              {"Value", Align::kRight},
+                              {"Source"},
+                              {"Assumption"},
+                              {"Citation"}}};
+  Table csv({{"measure"}, {"tier"}, {"value"}, {"source"}, {"assumption"}, {"citation"}});
+  for (const auto& rate : forecast.rates()) {
+    const std::string value = absl::StrFormat("%g", rate.value());
+    table.rows.push_back({Text(Sentence(MeasureWords(rate.measure()))),
+                          Text(RateTierName(rate.tier())),
+                          Text(value),
+                          Text(RateSourceWords(rate)),
+                          Text(rate.assumption()),
+                          {Linked(rate.source().citation()), "w"}});
+    csv.Add({MeasureWords(rate.measure()), RateTierName(rate.tier()), value, RateSourceWords(rate),
+             rate.assumption(), rate.source().citation()});
+  }
+  return Section(
+      "rates", "Rates",
+      Lead(Sentence(RatesSentence(forecast))) + ToHtml(table) + CsvLink("rates.csv", "rates", csv));
+}
+
+// ---- provenance
+
+Html Entry(absl::string_view term, absl::string_view meaning) {
+  return meaning.empty() ? Html() : Tag("dt", term) + Tag("dd", meaning);
+}
+
+std::string SnapshotWords(const WorkforceSnapshot& snapshot) {
+  if (snapshot.roles_token().empty() && snapshot.people_token().empty()) return "not known";
+  std::string heard;
+  if (snapshot.has_heard_time())
+    heard = absl::StrCat("; heard from both at ",
+                         absl::FormatTime("%Y-%m-%d %H:%M:%S UTC",
+                                          absl::FromUnixSeconds(snapshot.heard_time().seconds()),
+                                          absl::UTCTimeZone()));
+  return absl::StrCat(snapshot.roles_token(), " and ", snapshot.people_token(), heard);
+}
+
+Html Provenance(const ListVacantPostsResponse& vacancies, const MapObjectivesResponse& objectives,
+                const Forecast& forecast) {
+  const std::string left_out = LeftOutSentence(forecast);
+  const std::string period = forecast.dates().empty()
+                                 ? ""
+                                 : absl::StrCat(AsOf(forecast), " to ", EndOf(forecast), ", ",
+                                                forecast.horizon_months(), " months");
+  const Html entries =
+      Entry("Forecast run", forecast.run_id()) + Entry("Period", period) +
+      Entry("Engine", EngineWords(forecast.engine())) +
+      Entry("Model version", forecast.model_version()) +
+      Entry("Uncertainty", forecast.uncertainty()) +
+      Entry("Vacant posts read at", SnapshotWords(vacancies.snapshot())) +
+      Entry("Objectives read at", SnapshotWords(objectives.snapshot())) +
+      Entry("Forecast read at", SnapshotWords(forecast.snapshot())) +
+      Entry("Completeness", left_out.empty() ? "No post is left out." : Sentence(left_out));
+  return Section("provenance", "Provenance", Html::Element("dl", {}, entries));
+}
+
+Html Head(const Forecast& forecast) {
+  return Html::Element(
+      "head", {},
+      Html::Element("meta", {{"charset", "utf-8"}}) +
+          Html::Element(
+              "meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}) +
+          Html::Element("meta", {{"name", "color-scheme"}, {"content", "light dark"}}) +
+          Html::Element("meta", {{"name", "referrer"}, {"content", "no-referrer"}}) +
+          Html::Element("meta", {{"http-equiv", "Content-Security-Policy"},
+                                 {"content",
+                                  "default-src 'none'; style-src 'unsafe-inline'; base-uri "
+                                  "'none'; form-action 'none'"}}) +
+          Tag("title", absl::StrCat(TitleOf(forecast), " on ", AsOf(forecast))) +
+          Html::Element("style", {}, Html::Trusted(ReportStyle())));
+}
+
+}  // namespace
+
+std::string ReportPage(const ListVacantPostsResponse& vacancies,
+                       const MapObjectivesResponse& objectives, const Forecast& forecast) {
+  const Html main = Html::Element("main", {{"id", "main"}, {"tabindex", "-1"}},
+                                  Warning(vacancies, objectives, forecast) + Missing(vacancies) +
+                                      Objectives(objectives) + HowMany(forecast) + Rates(forecast) +
+                                      Provenance(vacancies, objectives, forecast));
+  const Html body =
+      Html::Element("a", {{"class", "skip"}, {"href", "#main"}}, Text("Skip to the answers")) +
+      Header(forecast) + main +
+      Html::Element("footer", {},
+                    Tag("p",
+                        "Made by Cairn. The page is whole in itself: it loads "
+                        "nothing and runs no script."));
+  const Html page =
+      Html::Element("html", {{"lang", "en-GB"}}, Head(forecast) + Html::Element("body", {}, body));
+  return absl::StrCat("<!doctype html>\n", page.markup());
+}
+
+}  // namespace cairn::cli

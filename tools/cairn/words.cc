@@ -1,0 +1,186 @@
+#include "tools/cairn/words.h"
+
+#include <cmath>
+#include <map>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/time.h"
+#include "common/resource/dates.h"
+#include "tools/cairn/table.h"
+
+namespace cairn::cli {
+namespace {
+
+using planner::v1::Assumption;
+using planner::v1::Engagement;
+using planner::v1::Flag;
+using planner::v1::Forecast;
+using planner::v1::Reason;
+
+constexpr std::array<absl::string_view, 10> kTierNames = {"all",
+                                                          "chief executive",
+                                                          "deputy chief",
+                                                          "director",
+                                                          "assistant director",
+                                                          "head",
+                                                          "service manager",
+                                                          "team manager",
+                                                          "senior practitioner",
+                                                          "social worker"};
+
+template <typename Key>
+std::string WordsOf(const std::map<Key, const char*>& words, Key key, absl::string_view name) {
+  const auto found = words.find(key);
+  return found == words.end() ? Lower(name) : found->second;
+}
+
+}  // namespace
+
+std::string TierName(int tier) {
+  return tier >= 1 && tier <= 9 ? std::string(kTierNames[static_cast<std::size_t>(tier)])
+                                : absl::StrCat("tier ", tier);
+}
+
+std::string RateTierName(int tier) {
+  return tier == 0 ? std::string(kTierNames[0]) : TierName(tier);
+}
+
+std::string DateOrDash(bool has, const google::type::Date& date) {
+  return has ? resource::PrintDate(date) : "not known";
+}
+
+std::string Lower(absl::string_view name) {
+  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", " "}}));
+}
+
+std::string CoverWord(roles::v1::Post::Cover::Kind cover) {
+  using Cover = roles::v1::Post::Cover;
+  if (cover == Cover::KIND_UNSPECIFIED) return "none known";
+  if (cover == Cover::NO_COVER) return "none";
+  if (cover == Cover::SHARED_COVER) return "shared";
+  return Lower(Cover::Kind_Name(cover));
+}
+
+std::string Code(const planner::v1::ObjectiveRef& ref) {
+  return ref.part().empty() ? ref.code() : absl::StrCat(ref.code(), ".", ref.part());
+}
+
+std::string ObjectiveName(absl::string_view code) {
+  static const auto* const words = new std::map<std::string, const char*>{
+      {"O1", "engage"}, {"O2", "map"}, {"O3", "communities"}, {"O4", "capacity"}, {"O5", "links"}};
+  if (code == "NONE") return "none";
+  const auto found = words->find(std::string(code));
+  return found == words->end() ? std::string(code) : absl::StrCat(code, " ", found->second);
+}
+
+std::string Count(double value) { return Thousands(std::llround(value)); }
+
+std::string ReasonWords(Reason reason) {
+  static const auto* const words = new std::map<Reason, const char*>{
+      {planner::v1::REASON_UNSPECIFIED, "not said"},
+      {planner::v1::NOT_SOCIAL_SERVICES, "does not lead social services"},
+      {planner::v1::NOT_LEADERSHIP, "below the leadership tiers"},
+      {planner::v1::BENCH_SUFFICIENT, "as many ready people here as wanted"},
+      {planner::v1::NEED_UNKNOWN, "needs or readiness not known"},
+      {planner::v1::BENCH_THIN, "can be filled, with fewer ready people than wanted"},
+      {planner::v1::READY_IN_NETWORK, "ready people elsewhere in the learning network"},
+      {planner::v1::PARTNER_POOL_UNLINKED,
+       "people in health or education, and no joint action with them"},
+      {planner::v1::CROSS_SECTOR_POOL, "people in another sector, within reach"},
+      {planner::v1::OFFER_UNUSED, "a programme runs and nobody near has asked about it"},
+      {planner::v1::IN_PIPELINE, "somebody near is on the way through a programme"},
+      {planner::v1::IN_TIME, "somebody near needs time in post only"},
+      {planner::v1::GAP_UNMAPPED, "what is lacking needs a programme and none is known"},
+      {planner::v1::THIN_ACROSS, "nobody is near, for a post across sectors"},
+      {planner::v1::THIN_WITHIN, "nobody is near, for a post within social work"},
+      {planner::v1::NO_FEEDER, "nobody is near, and no objective creates a feeder grade"}};
+  return WordsOf(*words, reason, Reason_Name(reason));
+}
+
+std::string FlagWords(Flag flag) {
+  static const auto* const words = new std::map<Flag, const char*>{
+      {planner::v1::FLAG_UNSPECIFIED, "not said"},
+      {planner::v1::BY_ANALOGY, "by analogy: outside the framework's nation"},
+      {planner::v1::CLOSE_CALL, "a close call"},
+      {planner::v1::ROLE_UNMAPPED, "title mapped to no role"},
+      {planner::v1::VACANCY_INFERRED, "vacancy inferred, not stated"},
+      {planner::v1::VACANCY_ANTICIPATED, "vacancy still to come"}};
+  return WordsOf(*words, flag, Flag_Name(flag));
+}
+
+std::string GroupWords(Engagement::Group group) { return Lower(Engagement::Group_Name(group)); }
+
+std::string EngineWords(Forecast::Engine engine) {
+  static const auto* const words = new std::map<Forecast::Engine, const char*>{
+      {Forecast::ENGINE_UNSPECIFIED, "not said"},
+      {Forecast::ANALYTIC, "analytic: closed forms, without chains"}};
+  return WordsOf(*words, engine, Forecast::Engine_Name(engine));
+}
+
+std::string MeasureWords(Assumption::Measure measure) {
+  static const auto* const words = new std::map<Assumption::Measure, const char*>{
+      {Assumption::MEASURE_UNSPECIFIED, "not said"},
+      {Assumption::EXITS_PER_YEAR, "exits of permanent holders, per post held, a year"},
+      {Assumption::MONTHS_TO_FILL, "mean months to fill a vacancy"},
+      {Assumption::SHARED_EFFECT_VARIANCE, "variance of the yearly effect that all share"}};
+  return WordsOf(*words, measure, Assumption::Measure_Name(measure));
+}
+
+std::string RateSourceWords(const planner::v1::RateUsed& rate) {
+  return rate.assumption().empty() ? "given by you"
+                                   : Lower(type::v1::Source::Kind_Name(rate.source().kind()));
+}
+
+std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) {
+  return absl::StrCat(Thousands(answer.total()), " of ", Thousands(answer.posts()),
+                      " posts lack a permanent holder; ", Thousands(answer.without_cover()),
+                      " of them have no known cover");
+}
+
+std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {
+  return absl::StrCat(answer.close_calls(), " of ", Thousands(answer.total()),
+                      " are close calls: their answer flips when the default months move by half");
+}
+
+std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date) {
+  if (group.vacant().empty()) return "";
+  const auto& last = *group.vacant().rbegin();
+  return absl::StrCat("8 times in 10, between ", Count(last.p10()), " and ", Count(last.p90()),
+                      " of ", Count(group.posts()), " posts stand empty on ", date);
+}
+
+std::string RatesSentence(const Forecast& answer) {
+  int evidence = 0;
+  int judgement = 0;
+  int overridden = 0;
+  for (const auto& rate : answer.rates()) {
+    if (rate.assumption().empty())
+      ++overridden;
+    else if (rate.source().kind() == type::v1::Source::PUBLIC_SOURCE)
+      ++evidence;
+    else
+      ++judgement;
+  }
+  return absl::StrCat("Rates: ", evidence, " with a public source, ", judgement, " judgement",
+                      overridden > 0 ? absl::StrCat(", ", overridden, " given by you") : "");
+}
+
+std::string LeftOutSentence(const Forecast& answer) {
+  if (answer.posts_without_role() <= 0 && answer.posts_out_of_scope() <= 0) return "";
+  return absl::StrCat("Left out: ", Thousands(answer.posts_without_role()),
+                      " posts whose title is mapped to no role, ",
+                      Thousands(answer.posts_out_of_scope()),
+                      " whose role does not lead social services");
+}
+
+std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot) {
+  if (!snapshot.stale()) return "";
+  const absl::Duration age = absl::Seconds(snapshot.age().seconds());
+  return absl::StrCat("The planner has not heard from roles or people for ",
+                      absl::FormatDuration(age), "; this is how it stood at ",
+                      snapshot.roles_token(), " and ", snapshot.people_token(), ".\n");
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,58 @@
+#ifndef CAIRN_TOOLS_CAIRN_WORDS_H_
+#define CAIRN_TOOLS_CAIRN_WORDS_H_
+
+#include <array>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/succession.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
+#include "google/type/date.pb.h"
+
+// How answers are put into words, so that the terminal and the page say the same.
+namespace cairn::cli {
+
+// The codes of objective answers in the order of reading; NONE last.
+inline constexpr std::array<absl::string_view, 6> kObjectiveCodes = {"O1", "O2", "O3",
+                                                                     "O4", "O5", "NONE"};
+
+// `director` for 3; `tier 12` where there is no word.
+std::string TierName(int tier);
+// The tier of a rate, which may be for all.
+std::string RateTierName(int tier);
+std::string DateOrDash(bool has, const google::type::Date& date);
+// The name of an enum value in words: `O1_ENGAGE` as `o1 engage`.
+std::string Lower(absl::string_view name);
+std::string CoverWord(roles::v1::Post::Cover::Kind cover);
+// `O4.1`; `O4` for a whole objective.
+std::string Code(const planner::v1::ObjectiveRef& ref);
+// `O1 engage`; `none`.
+std::string ObjectiveName(absl::string_view code);
+// Rounded, with thousands set apart.
+std::string Count(double value);
+
+std::string ReasonWords(planner::v1::Reason reason);
+std::string FlagWords(planner::v1::Flag flag);
+std::string GroupWords(planner::v1::Engagement::Group group);
+std::string EngineWords(planner::v1::Forecast::Engine engine);
+// What a rate is, with its unit.
+std::string MeasureWords(planner::v1::Assumption::Measure measure);
+// Who answers for a rate: a public source, a judgement, or the caller.
+std::string RateSourceWords(const planner::v1::RateUsed& rate);
+
+// Sentences; no full stop.
+std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
+std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);
+std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date);
+std::string RatesSentence(const planner::v1::Forecast& answer);
+// Empty when no post is left out.
+std::string LeftOutSentence(const planner::v1::Forecast& answer);
+
+// A warning where the answer is older than it should be; empty where it is not.
+std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_TOOLS_CAIRN_WORDS_H_
