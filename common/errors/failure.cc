@@ -14,6 +14,37 @@ constexpr absl::string_view kDetailsUrl = "type.googleapis.com/google.rpc.Status
 constexpr absl::string_view kDomain = "cairn";
 constexpr std::size_t kMostSaid = 10;
 
+// Bytes of the UTF-8 character that `text` begins with; 0 when it begins with none (RFC 3629,
+// section 4).
+std::size_t CharacterSize(absl::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  std::size_t size = 0;
+  if (first < 0x80) size = 1;
+  if (first >= 0xc2 && first <= 0xdf) size = 2;
+  if (first >= 0xe0 && first <= 0xef) size = 3;
+  if (first >= 0xf0 && first <= 0xf4) size = 4;
+  if (size > text.size()) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
+  const bool surrogate = first == 0xed && byte(1) >= 0xa0;
+  const bool beyond = first == 0xf4 && byte(1) >= 0x90;
+  return overlong || surrogate || beyond ? 0 : size;
+}
+
+// The text with `?` for what is no UTF-8: a peer that cannot read one string of a failure loses all
+// of it.
+std::string Readable(absl::string_view text) {
+  std::string readable;
+  while (!text.empty()) {
+    const std::size_t size = CharacterSize(text);
+    absl::StrAppend(&readable, size > 0 ? text.substr(0, size) : "?");
+    text.remove_prefix(size > 0 ? size : 1);
+  }
+  return readable;
+}
+
 absl::Status WithDetails(absl::StatusCode code, google::rpc::Status details) {
   absl::Status status(code, details.message());
   details.set_code(static_cast<int>(code));
@@ -40,13 +71,13 @@ Failure&& Failure::RetryAfter(absl::Duration delay) && {
   return std::move(*this);
 }
 
-absl::Status Failure::Finish(std::string message) {
+absl::Status Failure::Finish(const std::string& message) {
   google::rpc::ErrorInfo info;
   info.set_reason(reason_);
   info.set_domain(std::string(kDomain));
-  for (const auto& [key, value] : metadata_) (*info.mutable_metadata())[key] = value;
+  for (const auto& [key, value] : metadata_) (*info.mutable_metadata())[key] = Readable(value);
   details_.add_details()->PackFrom(info);
-  details_.set_message(std::move(message));
+  details_.set_message(Readable(message));
   return WithDetails(code_, details_);
 }
 
@@ -71,8 +102,8 @@ absl::Status Violations::ToStatus() const {
   google::rpc::BadRequest bad;
   for (const auto& [path, problem] : found_) {
     auto* violation = bad.add_field_violations();
-    violation->set_field(path);
-    violation->set_description(problem);
+    violation->set_field(Readable(path));
+    violation->set_description(Readable(problem));
   }
   Failure failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS);
   failure.details_.add_details()->PackFrom(bad);

@@ -38,7 +38,7 @@ class Failure {
 
  private:
   friend class Violations;
-  absl::Status Finish(std::string message);
+  absl::Status Finish(const std::string& message);
 
   absl::StatusCode code_;
   google::rpc::Status details_;

@@ -98,6 +98,32 @@ TEST(FailureTest, AReasonOfANewerServerIsUnspecified) {
   EXPECT_EQ(ReasonOf(status), ErrorReason::ERROR_REASON_UNSPECIFIED);
 }
 
+TEST(FailureTest, WhatIsNoUtf8IsAQuestionMarkSoThatTheRestIsRead) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"plain", "plain"},
+      {"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80", "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80"},
+      {"\xff", "?"},
+      {"a\xc3", "a?"},
+      {"\xc3z", "?z"},
+      {"\xc0\xaf", "??"},
+      {"\xe0\x80\xaf", "???"},
+      {"\xed\xa0\x80", "???"},
+      {"\xf4\x90\x80\x80", "????"},
+      {"\xf0\x9f\x98", "???"}};
+  for (const auto& [text, readable] : cases) {
+    Violations violations;
+    violations.Add(text, text);
+    const absl::Status failure =
+        Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND)
+            .With("resource", text)
+            .Say("no ", text);
+
+    EXPECT_THAT(OverTheWire(failure), Saying("no " + readable));
+    EXPECT_THAT(MetadataOf(OverTheWire(failure)), ElementsAre(Pair("resource", readable)));
+    EXPECT_THAT(BadFieldsOf(OverTheWire(violations.ToStatus())), ElementsAre(readable));
+  }
+}
+
 TEST(ViolationsTest, NoneIsOk) { EXPECT_TRUE(Violations().ToStatus().ok()); }
 
 TEST(ViolationsTest, ManyAreOneBadRequestInOrder) {
