@@ -1,5 +1,5 @@
-// Answers every call of one method with the bytes of a file: gRPC's callback API and nothing else, the
-// measure of what a server built on it can reach. Prints its port.
+// Answers every call of one method with the bytes of a file: gRPC's callback API and nothing else,
+// the measure of what a server built on it can reach. Prints its port.
 //
 //   echo_server METHOD FILE
 #include <grpcpp/generic/async_generic_service.h>
@@ -22,14 +22,15 @@ class Echo final : public grpc::Service {
     const grpc::Slice slice(answer);
     answer_ = grpc::ByteBuffer(&slice, 1);
     using Handler = grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
-    AddMethod(new grpc::internal::RpcServiceMethod(method, grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
-    MarkMethodCallback(0, new Handler([this](grpc::CallbackServerContext* context, const grpc::ByteBuffer*,
-                                             grpc::ByteBuffer* response) {
-      *response = answer_;
-      grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-      reactor->Finish(grpc::Status::OK);
-      return reactor;
-    }));
+    AddMethod(new grpc::internal::RpcServiceMethod(method, grpc::internal::RpcMethod::NORMAL_RPC,
+                                                   nullptr));
+    MarkMethodCallback(0, new Handler([this](grpc::CallbackServerContext* context,
+                                             const grpc::ByteBuffer*, grpc::ByteBuffer* response) {
+                         *response = answer_;
+                         grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+                         reactor->Finish(grpc::Status::OK);
+                         return reactor;
+                       }));
   }
 
  private:

@@ -1,5 +1,5 @@
-// The analytic forecast: how its time grows with horizon and with the number of posts. Speeds, so that more
-// is better: 0.5 at twice the horizon is linear.
+// The analytic forecast: how its time grows with horizon and with the number of posts. Speeds, so
+// that more is better: 0.5 at twice the horizon is linear.
 #include <chrono>
 #include <string>
 #include <utility>
@@ -52,7 +52,8 @@ double Speed(const Input& input) {
   return done / seconds;
 }
 
-bench::Figure Compare(const std::string& name, const Input& input, const std::string& against, const Input& other) {
+bench::Figure Compare(const std::string& name, const Input& input, const std::string& against,
+                      const Input& other) {
   bench::Figure figure{.name = name, .against = against, .ratio = 0, .by_run = {}};
   double all = 0;
   double all_other = 0;
@@ -74,6 +75,10 @@ int main(int argc, char** argv) {
   using namespace cairn;
   const bench::Output output = bench::OutputFor(argc, argv);
   const auto nation = forecast::Country(32, 2000, 60);
-  bench::Print(forecast::Compare("forecast_ten_years", forecast::Country(32, 2000, 120), "five years", nation), output);
-  bench::Print(forecast::Compare("forecast_4000_posts", forecast::Country(32, 4000, 60), "2,000 posts", nation), output);
+  bench::Print(forecast::Compare("forecast_ten_years", forecast::Country(32, 2000, 120),
+                                 "five years", nation),
+               output);
+  bench::Print(forecast::Compare("forecast_4000_posts", forecast::Country(32, 4000, 60),
+                                 "2,000 posts", nation),
+               output);
 }

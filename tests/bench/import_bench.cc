@@ -1,5 +1,6 @@
-// An import of 200,000 people, from a file through `cairn import people` and cairn-people to disk, against a
-// bare loop that writes one row a person into SQLite and commits each with the same durability.
+// An import of 200,000 people, from a file through `cairn import people` and cairn-people to disk,
+// against a bare loop that writes one row a person into SQLite and commits each with the same
+// durability.
 #include <sqlite3.h>
 
 #include <chrono>
@@ -21,7 +22,8 @@ namespace cairn::bench {
 namespace {
 
 constexpr int kPeople = 200'000;
-constexpr int kBareRows = 20'000;  // one at a time they cost the same from first to last, and a flush each
+constexpr int kBareRows =
+    20'000;  // one at a time they cost the same from first to last, and a flush each
 constexpr int kRuns = 3;
 
 using Clock = std::chrono::steady_clock;
@@ -39,13 +41,15 @@ void WritePeople(const std::string& path) {
 }
 
 void CheckedExec(sqlite3* database, const char* sql) {
-  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) Die(sqlite3_errmsg(database));
+  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+    Die(sqlite3_errmsg(database));
 }
 
 // What one row holds: the message that the import makes of one line.
 std::string Payload(int number) {
   people::v1::Person person;
-  person.set_name(absl::StrCat("organisations/bench/people/", absl::Hex(number * 2654435761U, absl::kZeroPad8)));
+  person.set_name(absl::StrCat("organisations/bench/people/",
+                               absl::Hex(number * 2654435761U, absl::kZeroPad8)));
   person.set_external_id(absl::StrCat("P", 100000 + number));
   auto* skill = person.add_skills();
   skill->set_skill("skills/leading");
@@ -64,7 +68,8 @@ double BareLoop(const Folder& folder, int run) {
   CheckedExec(database, "PRAGMA synchronous=FULL");
   CheckedExec(database, "CREATE TABLE person (id TEXT PRIMARY KEY, payload BLOB NOT NULL)");
   sqlite3_stmt* insert = nullptr;
-  if (sqlite3_prepare_v2(database, "INSERT INTO person VALUES ($1, $2)", -1, &insert, nullptr) != SQLITE_OK)
+  if (sqlite3_prepare_v2(database, "INSERT INTO person VALUES ($1, $2)", -1, &insert, nullptr) !=
+      SQLITE_OK)
     Die(sqlite3_errmsg(database));
   const auto began = Clock::now();
   for (int i = 0; i < kBareRows; ++i) {
@@ -95,7 +100,8 @@ void FillRoles(const std::string& address) {
   write.add_operations()->mutable_create()->PackFrom(skill);
   const auto client = rpc::Client::Connect({.address = address});
   if (!client.ok()) Die(client.status().ToString());
-  const auto written = (*client)->Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", write);
+  const auto written =
+      (*client)->Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", write);
   if (!written.ok()) Die(written.status().ToString());
 }
 
@@ -106,23 +112,27 @@ void CheckAllThere(const std::string& address) {
   request.set_page_size(1000);
   int found = 0;
   do {
-    const auto page = (*client)->Call<people::v1::ListPeopleResponse>("cairn.people.v1.PeopleService/ListPeople", request);
+    const auto page = (*client)->Call<people::v1::ListPeopleResponse>(
+        "cairn.people.v1.PeopleService/ListPeople", request);
     if (!page.ok()) Die(page.status().ToString());
     found += page->people_size();
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
-  if (found != kPeople) Die(absl::StrCat("the import left ", found, " people instead of ", kPeople));
+  if (found != kPeople)
+    Die(absl::StrCat("the import left ", found, " people instead of ", kPeople));
 }
 
 double Import(const Folder& folder, int run, const std::string& roles, const std::string& file) {
   const std::string mark = absl::StrCat(run);
-  const Process people({CAIRN_BIN "/cairn-people", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
-                        "--database=sqlite:" + (folder / ("people" + mark + ".db"))},
-                       folder / ("people" + mark + ".log"));
+  const Process people(
+      {CAIRN_BIN "/cairn-people", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
+       "--database=sqlite:" + (folder / ("people" + mark + ".db"))},
+      folder / ("people" + mark + ".log"));
   const std::string address = AddressOf(people);
   const auto began = Clock::now();
-  Process import({CAIRN_BIN "/cairn", "import", "people", file, "--roles", roles, "--people", address},
-                 folder / ("import" + mark + ".log"));
+  Process import(
+      {CAIRN_BIN "/cairn", "import", "people", file, "--roles", roles, "--people", address},
+      folder / ("import" + mark + ".log"));
   if (import.Wait() != 0) Die("the import failed: " + ReadAll(folder / ("import" + mark + ".log")));
   const double speed = PeopleASecond(kPeople, began);
   CheckAllThere(address);
@@ -135,13 +145,17 @@ Figure Measure() {
   FillRoles(AddressOf(roles));
   const std::string file = folder / "people.csv";
   WritePeople(file);
-  Figure figure{.name = "import_people", .against = "bare SQLite loop, one durable row a person", .ratio = 0, .by_run = {}};
+  Figure figure{.name = "import_people",
+                .against = "bare SQLite loop, one durable row a person",
+                .ratio = 0,
+                .by_run = {}};
   double all_imports = 0;
   double all_loops = 0;
   for (int run = 0; run < kRuns; ++run) {
     const double import = Import(folder, run, AddressOf(roles), file);
     const double loop = BareLoop(folder, run);
-    std::cerr << absl::StrFormat("import_people: %.0f people a second, bare loop %.0f\n", import, loop);
+    std::cerr << absl::StrFormat("import_people: %.0f people a second, bare loop %.0f\n", import,
+                                 loop);
     all_imports += import;
     all_loops += loop;
     figure.by_run.push_back(import / loop);

@@ -1,5 +1,5 @@
-// Memory that cairn-planner needs for a person: how much it grows when 200,000 people arrive, against 1 KiB a
-// person. More is better: 1 uses all of it, 2 half.
+// Memory that cairn-planner needs for a person: how much it grows when 200,000 people arrive,
+// against 1 KiB a person. More is better: 1 uses all of it, 2 half.
 #include <chrono>
 #include <fstream>
 #include <memory>
@@ -31,7 +31,8 @@ std::unique_ptr<rpc::Client> Connect(const std::string& address) {
 }
 
 void Write(rpc::Client& client, const change::v1::WriteRequest& write) {
-  const auto written = client.Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", write);
+  const auto written =
+      client.Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", write);
   if (!written.ok()) Die(written.status().ToString());
 }
 
@@ -80,7 +81,8 @@ people::v1::Person Person(int number) {
 void FillPeople(rpc::Client& client) {
   for (int begin = 0; begin < kPeople; begin += kBatch) {
     change::v1::WriteRequest write;
-    for (int i = begin; i < begin + kBatch; ++i) write.add_operations()->mutable_create()->PackFrom(Person(i));
+    for (int i = begin; i < begin + kBatch; ++i)
+      write.add_operations()->mutable_create()->PackFrom(Person(i));
     Write(client, write);
   }
 }
@@ -105,14 +107,17 @@ void AwaitPeople(rpc::Client& planner, int people) {
   Die(absl::StrCat("the planner did not see ", people, " people"));
 }
 
-// A planner that starts anew beside a people service that has everybody, against one that has nobody.
-double PlannerBytes(const Folder& folder, const std::string& mark, const Process& roles, const Process& people,
-                    int expected) {
+// A planner that starts anew beside a people service that has everybody, against one that has
+// nobody.
+double PlannerBytes(const Folder& folder, const std::string& mark, const Process& roles,
+                    const Process& people, int expected) {
   const std::string name = "planner" + mark;
-  const Process planner({CAIRN_BIN "/cairn-planner", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
-                         "--database=sqlite:" + (folder / (name + ".db")), "--snapshot=sqlite:" + (folder / (name + "-snapshot.db")),
-                         "--roles=" + AddressOf(roles), "--people=" + AddressOf(people)},
-                        folder / (name + ".log"));
+  const Process planner(
+      {CAIRN_BIN "/cairn-planner", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
+       "--database=sqlite:" + (folder / (name + ".db")),
+       "--snapshot=sqlite:" + (folder / (name + "-snapshot.db")), "--roles=" + AddressOf(roles),
+       "--people=" + AddressOf(people)},
+      folder / (name + ".log"));
   const auto client = Connect(AddressOf(planner));
   AwaitPeople(*client, expected);
   return ResidentBytes(planner);
@@ -122,16 +127,18 @@ Figure Measure() {
   const Folder folder;
   const Process roles(ServiceCommand("roles", folder), folder / "roles.log");
   FillRoles(*Connect(AddressOf(roles)));
-  const Process nobody({CAIRN_BIN "/cairn-people", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
-                        "--database=sqlite:" + (folder / "nobody.db")},
-                       folder / "nobody.log");
+  const Process nobody(
+      {CAIRN_BIN "/cairn-people", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
+       "--database=sqlite:" + (folder / "nobody.db")},
+      folder / "nobody.log");
   const Process everybody(ServiceCommand("people", folder), folder / "people.log");
   FillPeople(*Connect(AddressOf(everybody)));
   Figure figure{.name = "planner_memory", .against = "1 KiB a person", .ratio = 0, .by_run = {}};
   double all = 0;
   for (int run = 0; run < kRuns; ++run) {
     const double without = PlannerBytes(folder, absl::StrCat("-without-", run), roles, nobody, 0);
-    const double with = PlannerBytes(folder, absl::StrCat("-with-", run), roles, everybody, kPeople);
+    const double with =
+        PlannerBytes(folder, absl::StrCat("-with-", run), roles, everybody, kPeople);
     const double bytes = (with - without) / kPeople;
     std::cerr << absl::StrFormat("planner_memory: %.0f bytes a person\n", bytes);
     all += bytes;

@@ -43,7 +43,9 @@ class Folder {
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
-  std::string operator/(absl::string_view name) const { return (path_ / std::string(name)).string(); }
+  std::string operator/(absl::string_view name) const {
+    return (path_ / std::string(name)).string();
+  }
 
  private:
   std::filesystem::path path_;
@@ -62,12 +64,14 @@ class Process {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(),
+                                     O_WRONLY | O_CREAT | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     std::vector<char*> words;
     for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
-    if (posix_spawn(&process_, words[0], &files, nullptr, words.data(), environ) != 0) Die("cannot run " + command[0]);
+    if (posix_spawn(&process_, words[0], &files, nullptr, words.data(), environ) != 0)
+      Die("cannot run " + command[0]);
     posix_spawn_file_actions_destroy(&files);
   }
   ~Process() {
@@ -83,8 +87,10 @@ class Process {
     for (int tries = 0; tries < 1000; ++tries) {
       const std::string text = ReadAll(log_);
       const std::size_t begin = text.find(before);
-      const std::size_t end = begin == std::string::npos ? begin : text.find(after, begin + before.size());
-      if (end != std::string::npos) return text.substr(begin + before.size(), end - begin - before.size());
+      const std::size_t end =
+          begin == std::string::npos ? begin : text.find(after, begin + before.size());
+      if (end != std::string::npos)
+        return text.substr(begin + before.size(), end - begin - before.size());
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     Die("a program did not start; it said: " + ReadAll(log_));
@@ -109,7 +115,9 @@ inline std::vector<std::string> ServiceCommand(const std::string& service, const
   return {CAIRN_BIN "/cairn-" + service, "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
           "--database=sqlite:" + (folder / (service + ".db"))};
 }
-inline std::string AddressOf(const Process& service) { return service.Said("\"address\":\"", "\""); }
+inline std::string AddressOf(const Process& service) {
+  return service.Said("\"address\":\"", "\"");
+}
 
 }  // namespace cairn::bench
 

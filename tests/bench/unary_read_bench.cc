@@ -1,6 +1,6 @@
-// Reads of one post through the whole of cairn-roles (identity, access, field rules, metrics, log, store)
-// against a bare gRPC server that answers with the same bytes. Both are programs of their own, asked by
-// one closed loop of callers, in turns.
+// Reads of one post through the whole of cairn-roles (identity, access, field rules, metrics, log,
+// store) against a bare gRPC server that answers with the same bytes. Both are programs of their
+// own, asked by one closed loop of callers, in turns.
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
@@ -38,7 +38,9 @@ grpc::ByteBuffer Bytes(const std::string& text) {
   return {&slice, 1};
 }
 
-std::string PostName(int number) { return absl::StrCat("organisations/bench/posts/post-", 10000 + number); }
+std::string PostName(int number) {
+  return absl::StrCat("organisations/bench/posts/post-", 10000 + number);
+}
 
 std::vector<grpc::ByteBuffer> Requests() {
   std::vector<grpc::ByteBuffer> requests;
@@ -53,7 +55,8 @@ std::vector<grpc::ByteBuffer> Requests() {
 // A server and a fixed number of callers, each of whom asks again as soon as it is answered.
 class Subject {
  public:
-  Subject(const std::string& address, const std::vector<grpc::ByteBuffer>& requests) : requests_(requests) {
+  Subject(const std::string& address, const std::vector<grpc::ByteBuffer>& requests)
+      : requests_(requests) {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     for (int i = 0; i < kConnections; ++i)
@@ -84,7 +87,8 @@ class Subject {
     std::vector<grpc::Slice> slices;
     std::string text;
     if (!callers_[0]->response.Dump(&slices).ok()) Die("an answer cannot be read");
-    for (const grpc::Slice& slice : slices) text.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    for (const grpc::Slice& slice : slices)
+      text.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
     return text;
   }
 
@@ -144,7 +148,8 @@ void Fill(const std::string& address) {
   }
   const auto client = rpc::Client::Connect({.address = address, .token = kToken});
   if (!client.ok()) Die(client.status().ToString());
-  const auto written = (*client)->Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", write);
+  const auto written =
+      (*client)->Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write", write);
   if (!written.ok()) Die(written.status().ToString());
 }
 
@@ -163,7 +168,10 @@ Figure Measure() {
   Subject echo("127.0.0.1:" + bare.Said("port ", "\n"), requests);
   if (echo.FirstAnswer() != cairn.FirstAnswer()) Die("the two servers give different answers");
 
-  Figure figure{.name = "unary_read", .against = "bare gRPC callback server, same bytes", .ratio = 0, .by_run = {}};
+  Figure figure{.name = "unary_read",
+                .against = "bare gRPC callback server, same bytes",
+                .ratio = 0,
+                .by_run = {}};
   cairn.Run(kRun);
   echo.Run(kRun);
   double all_cairn = 0;
@@ -178,7 +186,8 @@ Figure Measure() {
     figure.by_run.push_back(by_cairn / by_echo);
   }
   figure.ratio = all_cairn / all_echo;
-  std::cerr << "unary_read: " << all_cairn / kRuns << " reads a second, bare " << all_echo / kRuns << "\n";
+  std::cerr << "unary_read: " << all_cairn / kRuns << " reads a second, bare " << all_echo / kRuns
+            << "\n";
   return figure;
 }
 
