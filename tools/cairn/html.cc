@@ -59,6 +59,20 @@ std::string LineEnd(absl::string_view tag) {
   return std::find(kInline.begin(), kInline.end(), tag) == kInline.end() ? "\n" : "";
 }
 
+constexpr std::size_t kDateLength = 10;
+
+// Whether the text begins with a date like 2026-11-23.
+bool IsDate(absl::string_view text) {
+  constexpr absl::string_view kForm = "dddd-dd-dd";
+  if (text.size() < kDateLength) return false;
+  for (std::size_t i = 0; i < kDateLength; ++i) {
+    const bool fits = kForm[i] == 'd' ? absl::ascii_isdigit(static_cast<unsigned char>(text[i]))
+                                      : text[i] == kForm[i];
+    if (!fits) return false;
+  }
+  return true;
+}
+
 std::size_t NextAddress(absl::string_view text) {
   return std::min(text.find("https://"), text.find("http://"));
 }
@@ -109,6 +123,18 @@ Html Linked(absl::string_view text) {
     text.remove_prefix(at + address.size());
   }
   return html + Html::Text(text);
+}
+
+Html Dated(absl::string_view text) {
+  Html html;
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!IsDate(text.substr(at))) continue;
+    html += Html::Text(text.substr(done, at - done)) + Tag("time", text.substr(at, kDateLength));
+    done = at + kDateLength;
+    at = done - 1;
+  }
+  return html + Html::Text(text.substr(done));
 }
 
 DataTable Plain(absl::string_view caption, const Table& table) {

@@ -40,6 +40,9 @@ Html Tag(absl::string_view tag, absl::string_view look, absl::string_view text);
 // The text, its web addresses as links that nothing follows by itself.
 Html Linked(absl::string_view text);
 
+// The text, its dates as whole words.
+Html Dated(absl::string_view text);
+
 struct DataCell {
   DataCell(Html content_in) : content(std::move(content_in)) {}  // NOLINT: a cell is its content
   DataCell(Html content_in, std::string look_in)

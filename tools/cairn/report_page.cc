@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <string>
@@ -36,11 +37,13 @@ using type::v1::Quantiles;
 using Align = Table::Align;
 
 constexpr int kMostMonthsAcross = 25;
-// Shading of the heat map begins anew at these shares.
-constexpr std::array<double, 5> kHeatSteps = {0.025, 0.05, 0.1, 0.15, 0.25};
+// Shading of the heat map begins anew at these shares, in per cent.
+constexpr std::array<int, 5> kHeatSteps = {3, 5, 10, 15, 25};
 
 Html Text(absl::string_view text) { return Html::Text(text); }
-Html Paragraph(absl::string_view look, absl::string_view text) { return Tag("p", look, text); }
+Html Paragraph(absl::string_view look, absl::string_view text) {
+  return Html::Element("p", {{"class", std::string(look)}}, Dated(text));
+}
 Html Under(absl::string_view text) { return Paragraph("note", text); }
 Html Lead(absl::string_view text) { return Paragraph("lead", text); }
 
@@ -53,6 +56,13 @@ Html Section(absl::string_view id, absl::string_view heading, const Html& conten
   const std::string title = absl::StrCat(id, "-heading");
   return Html::Element("section", {{"id", std::string(id)}, {"aria-labelledby", title}},
                        Html::Element("h2", {{"id", title}}, Html::Text(heading)) + content);
+}
+
+// `2,004.6`
+std::string Decimal(double value) {
+  const double tenths = std::round(value * 10);
+  const double whole = std::floor(tenths / 10);
+  return absl::StrFormat("%s.%.0f", Count(whole), tenths - whole * 10);
 }
 
 std::string Sentence(std::string words) {
@@ -408,7 +418,7 @@ std::vector<std::string> GroupRow(const std::string& name, const ForecastGroup& 
     for (const double number : {double{1} * group.ready(), group.shortfall().p50()})
       row.push_back(Count(number));
   for (const double number : {last.p10(), last.p50(), last.p90()}) row.push_back(Count(number));
-  row.push_back(absl::StrFormat("%.1f", group.vacancy_months()));
+  row.push_back(Decimal(group.vacancy_months()));
   return row;
 }
 
@@ -428,7 +438,7 @@ Html Compared(const Forecast& forecast, ForecastGroup::Kind kind, absl::string_v
   Table table(GroupColumns(one, Supply::kLeftOut));
   for (const ForecastGroup* group : groups)
     table.Add(GroupRow(group->title(), *group, Supply::kLeftOut));
-  return ToHtml(Plain(absl::StrCat(one, " by ", absl::AsciiStrToLower(one)), table)) +
+  return ToHtml(Plain(absl::StrCat("Forecast by ", absl::AsciiStrToLower(one)), table)) +
          CsvLink(absl::StrCat("forecast-by-", several, ".csv"), several, table);
 }
 
@@ -441,7 +451,7 @@ Table MonthTable(const Forecast& forecast, const ForecastGroup& all) {
     const Quantiles& q = all.vacant(m);
     table.Add({resource::PrintDate(forecast.dates(m)), Count(q.p5()), Count(q.p10()),
                Count(q.p25()), Count(q.p50()), Count(q.p75()), Count(q.p90()), Count(q.p95()),
-               absl::StrFormat("%.1f", q.mean())});
+               Decimal(q.mean())});
   }
   return table;
 }
@@ -477,24 +487,22 @@ std::vector<int> MonthsAcross(int months) {
   return chosen;
 }
 
-int HeatOf(double share) {
+int HeatOf(int percent) {
   return static_cast<int>(std::count_if(kHeatSteps.begin(), kHeatSteps.end(),
-                                        [&](double step) { return share >= step; }));
+                                        [&](int step) { return percent >= step; }));
+}
+
+// `5 to 9%` for the shade that begins at 5.
+std::string ShadeWords(std::size_t shade) {
+  const int from = shade == 0 ? 0 : kHeatSteps[shade - 1];
+  if (shade == kHeatSteps.size()) return absl::StrCat(from, "% and more");
+  return absl::StrCat(from, " to ", kHeatSteps[shade] - 1, "%");
 }
 
 Html HeatKeys() {
   Html keys;
-  for (int step = 0; step <= static_cast<int>(kHeatSteps.size()); ++step) {
-    const auto bound = [&](int i) {
-      return absl::StrFormat("%g%%", kHeatSteps[static_cast<std::size_t>(i)] * 100);
-    };
-    const std::string words =
-        step == 0 ? absl::StrCat("under ", bound(0))
-                  : absl::StrCat(bound(step - 1), step < static_cast<int>(kHeatSteps.size())
-                                                      ? absl::StrCat(" to under ", bound(step))
-                                                      : " and more");
-    keys += Html::Element("li", {{"class", absl::StrCat("h", step)}}, Text(words));
-  }
+  for (std::size_t shade = 0; shade <= kHeatSteps.size(); ++shade)
+    keys += Html::Element("li", {{"class", absl::StrCat("h", shade)}}, Text(ShadeWords(shade)));
   return Paragraph("note", "Shading repeats what the figures say:") +
          Html::Element("ul", {{"class", "keys"}}, keys);
 }
@@ -517,10 +525,12 @@ Html HeatMap(const Forecast& forecast) {
     auto& row = table.rows.emplace_back();
     row.emplace_back(Text(group->title()));
     row.emplace_back(Text(Thousands(group->posts())));
-    for (const int m : months)
-      if (m < group->vacant_size())
-        row.emplace_back(Text(absl::StrFormat("%.0f%%", share(m) * 100)),
-                         absl::StrCat("h", HeatOf(share(m))));
+    for (const int m : months) {
+      if (m < group->vacant_size()) {
+        const int percent = static_cast<int>(std::lround(share(m) * 100));
+        row.emplace_back(Text(absl::StrCat(percent, "%")), absl::StrCat("h", HeatOf(percent)));
+      }
+    }
     for (int m = 0; m < group->vacant_size() && m < forecast.dates_size(); ++m)
       csv.Add({group->title(), resource::PrintDate(forecast.dates(m)), absl::StrCat(group->posts()),
                absl::StrFormat("%.6g", share(m))});
@@ -565,12 +575,12 @@ Html HowMany(const Forecast& forecast) {
   }
   const Table tiers = TierTable(forecast, *all);
   const Table months = MonthTable(forecast, *all);
-  DataTable by_tier = Plain("Tier by tier", tiers);
+  DataTable by_tier = Plain("Forecast by tier", tiers);
   by_tier.look = "totals";
   const Html content =
       Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
-      Under(Sentence(absl::StrCat("uncertainty: ", forecast.uncertainty()))) + Fan(forecast, *all) +
-      ToHtml(by_tier) +
+      (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
+      Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
           "at or below the figure. Short: appointments needed beyond the people who are ready.") +

@@ -79,24 +79,25 @@ svg .strong { font-weight: 650; }
 table { border-collapse: collapse; font-size: 0.9375rem; line-height: 1.4; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.5rem; }
 caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 3rem); }
-th, td { padding: 0.45rem 1.25rem 0.45rem 0; text-align: left; vertical-align: top; }
+th, td { padding: 0.45rem 1.1rem 0.45rem 0; text-align: left; vertical-align: top; }
 thead th {
   vertical-align: bottom; color: var(--quiet); font-size: 0.8125rem; font-weight: 600;
   line-height: 1.3; border-bottom: 2px solid var(--rule);
 }
 tbody tr { border-bottom: 1px solid var(--rule); }
-tbody th { font-weight: 500; position: sticky; left: 0; background: var(--ground); z-index: 1; }
+tbody th { min-width: 8rem; font-weight: 500; position: sticky; left: 0; background: var(--ground); z-index: 1; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th.n { white-space: normal; min-width: 4.25rem; }
-td.d { white-space: nowrap; }
-td.w { min-width: 15rem; }
+td.d, time { white-space: nowrap; }
+td.w { min-width: 11rem; }
 th small, td small { display: block; color: var(--quiet); font-size: 0.8125rem; font-weight: 400; }
 .law { display: block; font-size: 0.8125rem; font-weight: 650; }
 .totals tbody tr:last-child > * { font-weight: 650; border-top: 2px solid var(--rule); }
-.heat th, .heat td { padding: 0.35rem 0.5rem; }
-.heat tbody th { padding-left: 0; min-width: 9rem; }
+.heat { font-size: 0.8125rem; }
+.heat th, .heat td { padding: 0.4rem 0.2rem; }
+.heat tbody th { padding: 0.4rem 0.5rem 0.4rem 0; }
 .heat thead th:first-child { padding-left: 0; }
-.heat thead th.n { min-width: 3.4rem; padding-right: 0.5rem; }
+.heat thead th.n { min-width: 2.25rem; font-size: 0.75rem; }
 .heat td { border-left: 1px solid var(--ground); }
 .h1 { background: var(--heat-1); } .h2 { background: var(--heat-2); }
 .h3 { background: var(--heat-3); } .h4 { background: var(--heat-4); }
@@ -113,7 +114,7 @@ footer { margin-top: 4rem; padding-top: 1.25rem; border-top: 1px solid var(--rul
 @media (max-width: 40rem) {
   body { padding-top: 1.5rem; }
   section { margin-top: 2.25rem; padding-top: 1.75rem; }
-  tbody th { max-width: 9rem; min-width: 7rem; overflow-wrap: anywhere; hyphens: auto; }
+  tbody th { max-width: 9rem; min-width: 6.5rem; overflow-wrap: anywhere; hyphens: auto; }
   .spare { display: none; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.75rem; }
@@ -121,12 +122,13 @@ footer { margin-top: 4rem; padding-top: 1.25rem; border-top: 1px solid var(--rul
 @page { size: A4; margin: 16mm; }
 @page wide { size: A4 landscape; margin: 12mm; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
   .skip, nav, .csv { display: none; }
   section { margin-top: 1.5rem; padding-top: 1rem; }
   .scroll { overflow: visible; }
-  table { font-size: 8pt; width: 100%; }
-  th, td { padding: 0.2rem 0.5rem 0.2rem 0; }
+  table, thead th { font-size: 0.8125rem; }
+  th, td { padding: 0.2rem 0.6rem 0.2rem 0; }
   td.w { min-width: 0; }
   thead { display: table-header-group; }
   tr, figure, h2, h3, dl { break-inside: avoid; }
@@ -135,8 +137,8 @@ footer { margin-top: 4rem; padding-top: 1.25rem; border-top: 1px solid var(--rul
   .sheet { page: wide; }
   .heat { font-size: 6.5pt; }
   .heat th, .heat td { padding: 0.15rem; }
-  .heat thead th { font-size: 6pt; }
-  .heat thead th.n, .heat tbody th { min-width: 0; }
+  .heat thead th, .heat thead th.n { font-size: 6pt; }
+  tbody th, thead th.n, .heat thead th.n { min-width: 0; }
   .heat td, .keys li, .band, .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; }
 }

@@ -1,0 +1,430 @@
+#include "tools/cairn/report_page.h"
+
+#include <algorithm>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "tests/tools/cairn/report_examples.h"
+#include "tools/cairn/charts.h"
+#include "tools/cairn/html.h"
+#include "tools/cairn/words.h"
+
+namespace cairn::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::string PageOf(const Answers& answers) {
+  return ReportPage(answers.vacancies, answers.objectives, answers.forecast);
+}
+
+struct Opened {
+  std::string tag;
+  std::string attributes;
+};
+
+// What stands in the page's tags, in order; faults in their nesting go into `faults`.
+std::vector<Opened> Walk(const std::string& page, std::vector<std::string>& faults) {
+  const std::set<std::string> empty = {"meta", "br"};
+  std::vector<Opened> seen;
+  std::vector<std::string> open;
+  std::size_t at = page.find('\n') + 1;  // behind the doctype
+  while ((at = page.find('<', at)) != std::string::npos) {
+    const std::size_t end = page.find('>', at);
+    if (end == std::string::npos) {
+      faults.push_back(absl::StrCat("a tag is not closed at ", at));
+      break;
+    }
+    const std::string inside = page.substr(at + 1, end - at - 1);
+    const std::string tag = inside.substr(0, inside.find(' '));
+    if (absl::StartsWith(tag, "/")) {
+      if (open.empty() || open.back() != tag.substr(1))
+        faults.push_back(absl::StrCat("<", tag, "> closes nothing at ", at));
+      else
+        open.pop_back();
+    } else {
+      seen.push_back({tag, inside.substr(tag.size())});
+      if (empty.count(tag) == 0) open.push_back(tag);
+    }
+    at = end;
+  }
+  for (const std::string& tag : open) faults.push_back(absl::StrCat("<", tag, "> stays open"));
+  return seen;
+}
+
+std::vector<Opened> TagsOf(const std::string& page) {
+  std::vector<std::string> faults;
+  return Walk(page, faults);
+}
+
+std::string AttributeOf(const Opened& opened, const std::string& name) {
+  const std::string head = absl::StrCat(" ", name, "=\"");
+  const std::size_t begin = opened.attributes.find(head);
+  if (begin == std::string::npos) return "";
+  const std::size_t end = opened.attributes.find('"', begin + head.size());
+  return opened.attributes.substr(begin + head.size(), end - begin - head.size());
+}
+
+std::vector<std::string> AttributesOf(const std::string& page, const std::string& name) {
+  std::vector<std::string> values;
+  for (const Opened& opened : TagsOf(page))
+    if (const std::string value = AttributeOf(opened, name); !value.empty())
+      values.push_back(value);
+  return values;
+}
+
+// What a reader sees: the body without tags, entities read, runs of white space as one.
+std::string SeenIn(const std::string& page) {
+  std::string text;
+  for (std::size_t at = page.find("<body"); at < page.size();) {
+    if (page[at] == '<') {
+      at = page.find('>', at) + 1;
+      text += ' ';
+    } else {
+      text += page[at++];
+    }
+  }
+  return absl::StrReplaceAll(text, {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}});
+}
+
+// The files that the page's links hold, in order.
+std::vector<std::string> FilesIn(const std::string& page) {
+  const std::string head = "data:text/csv;charset=utf-8;base64,";
+  std::vector<std::string> files;
+  for (const std::string& address : AttributesOf(page, "href")) {
+    std::string file;
+    if (absl::StartsWith(address, head) &&
+        absl::Base64Unescape(absl::StripPrefix(address, head), &file))
+      files.push_back(file);
+  }
+  return files;
+}
+
+struct PageCase {
+  const char* label;
+  Answers (*answers)();
+};
+void PrintTo(const PageCase& page, std::ostream* out) { *out << page.label; }
+
+class EveryPageTest : public testing::TestWithParam<PageCase> {
+ protected:
+  const std::string page_ = PageOf(GetParam().answers());
+};
+
+TEST_P(EveryPageTest, ClosesEveryTagInItsOrder) {
+  std::vector<std::string> faults;
+
+  const auto tags = Walk(page_, faults);
+
+  EXPECT_THAT(faults, IsEmpty());
+  EXPECT_GT(tags.size(), 50u);
+}
+
+TEST_P(EveryPageTest, FetchesNothingAndRunsNothing) {
+  EXPECT_THAT(page_, Not(HasSubstr("<script")));
+  EXPECT_THAT(page_, Not(HasSubstr("@import")));
+  EXPECT_THAT(AttributesOf(page_, "src"), IsEmpty());
+  for (const Opened& opened : TagsOf(page_)) {
+    const std::string address = AttributeOf(opened, "href");
+    const bool inside = address.empty() || address[0] == '#' || absl::StartsWith(address, "data:");
+    EXPECT_TRUE(inside || (opened.tag == "a" && absl::StrContains(opened.attributes, "noreferrer")))
+        << opened.tag << opened.attributes;
+    EXPECT_NE(opened.tag, "link");
+    EXPECT_THAT(opened.attributes, Not(testing::ContainsRegex(" on[a-z]+=")));
+  }
+}
+
+TEST_P(EveryPageTest, HasOneMainHeadingAndNoLevelLeftOut) {
+  std::vector<int> levels;
+  for (const Opened& opened : TagsOf(page_))
+    if (opened.tag.size() == 2 && opened.tag[0] == 'h' && opened.tag[1] >= '1' &&
+        opened.tag[1] <= '6')
+      levels.push_back(opened.tag[1] - '0');
+
+  EXPECT_EQ(std::count(levels.begin(), levels.end(), 1), 1);
+  ASSERT_FALSE(levels.empty());
+  EXPECT_EQ(levels.front(), 1);
+  for (std::size_t i = 1; i < levels.size(); ++i) EXPECT_LE(levels[i], levels[i - 1] + 1) << i;
+}
+
+TEST_P(EveryPageTest, GivesEveryIdOnceAndRefersToNoOther) {
+  const std::vector<std::string> ids = AttributesOf(page_, "id");
+  const std::set<std::string> known(ids.begin(), ids.end());
+
+  EXPECT_EQ(known.size(), ids.size());
+  for (const std::string& value : AttributesOf(page_, "aria-labelledby"))
+    for (const absl::string_view id : absl::StrSplit(value, ' '))
+      EXPECT_EQ(known.count(std::string(id)), 1u) << id;
+  for (const std::string& address : AttributesOf(page_, "href"))
+    if (address[0] == '#') {
+      EXPECT_EQ(known.count(address.substr(1)), 1u) << address;
+    }
+}
+
+TEST_P(EveryPageTest, IsTheSameBytesForTheSameAnswers) {
+  EXPECT_EQ(PageOf(GetParam().answers()), page_);
+}
+
+INSTANTIATE_TEST_SUITE_P(Examples, EveryPageTest,
+                         testing::Values(PageCase{"Empty", &NoAnswers},
+                                         PageCase{"Council", &OneCouncil},
+                                         PageCase{"Nation", &Nation}),
+                         testing::PrintToStringParamName());
+
+TEST(ReportPageTest, EmptyAnswersMakeAPageThatSaysSo) {
+  const std::string seen = SeenIn(PageOf(NoAnswers()));
+
+  for (const char* words : {"No post is known.", "There is no vacancy to map.",
+                            "There is nothing to forecast.", "The forecast used no rate."})
+    EXPECT_THAT(seen, HasSubstr(words));
+  EXPECT_THAT(seen, Not(HasSubstr("Warning")));
+}
+
+TEST(ReportPageTest, PostsWithoutAVacancyAreNotAnEmptyAnswer) {
+  Answers answers;
+  answers.vacancies.set_posts(38);
+
+  const std::string seen = SeenIn(PageOf(answers));
+
+  EXPECT_THAT(seen, HasSubstr("0 of 38 posts lack a permanent holder"));
+  EXPECT_THAT(seen, HasSubstr("There is no vacant post to list."));
+}
+
+TEST(ReportPageTest, TextsAreEscapedWhereverTheyStand) {
+  Answers answers = OneCouncil();
+  const std::string bad = "</td></style><script>alert('x')</script>\"&\x01";
+  answers.vacancies.mutable_vacant_posts(0)->set_post_title(bad);
+  answers.vacancies.mutable_vacant_posts(0)->set_organisation_title(bad);
+  answers.objectives.mutable_vacancies(0)->set_post_title(bad);
+  answers.objectives.mutable_vacancies(0)->set_action(bad);
+  answers.objectives.set_framework(bad);
+  (*answers.objectives.mutable_reasons())[bad] = 4;
+  answers.forecast.mutable_groups(2)->set_title(bad);  // the title of the page
+  answers.forecast.mutable_posts(0)->set_post_title(bad);
+  answers.forecast.mutable_rates(0)->mutable_source()->set_citation(
+      "see https://example.org/\"onfocus=\"alert(1)<script>");
+  answers.forecast.mutable_rates(0)->set_assumption(bad);
+  answers.forecast.set_run_id(bad);
+  answers.forecast.set_uncertainty(bad);
+  answers.forecast.mutable_snapshot()->set_roles_token(bad);
+
+  const std::string page = PageOf(answers);
+
+  std::vector<std::string> faults;
+  Walk(page, faults);
+  EXPECT_THAT(faults, IsEmpty());
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("\x01")));
+  EXPECT_THAT(AttributesOf(page, "onfocus"), IsEmpty());
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;"));
+  EXPECT_THAT(page, HasSubstr("href=\"https://example.org/\""));
+}
+
+TEST(ReportPageTest, SaysEveryFigureOfTheAnswersWhereAReaderSeesIt) {
+  const std::string seen = SeenIn(PageOf(OneCouncil()));
+
+  // By hand, from the example.
+  const std::vector<std::string> figures = {
+      // vacancies
+      "3 of 46 posts", "2 of them have no known cover", "13 of the 46 posts", "2026-06-02",
+      "2026-11-01",
+      // objectives
+      "Of 2 vacancies: O3 communities 1; no objective 1.", "1 of 2 are close calls", " 6 ", "83%",
+      "64%",
+      // forecast
+      "between 2 and 6 of 31 posts stand empty on ", "2027-01-23", "takes 14 appointments",
+      "12 to 19", "8 people are ready now", "leaves 9 short", " 11 ", " 5.9 ", " 17 ", " 21 ",
+      " 22 ", " 23 ", " 24 ", " 25 ", " 26 ", " 27 ", " 28 ", " 29 ", " 33.4 ", " 2.3 ", " 3.6 ",
+      " 7 ", "1.00", "0.71",
+      // rates and provenance
+      "0.21", "7.5", "0.05", "3f9a1c77d2e04b58", "analytic-1", "roles@64", "people@218", "2 months",
+      "13 posts whose title is mapped to no role", "2 whose role does not lead",
+      "2026-11-23 09:04:05 UTC"};
+  for (const std::string& figure : figures) EXPECT_THAT(seen, HasSubstr(figure));
+}
+
+TEST(ReportPageTest, SaysInWordsWhatAnswersSayInCodes) {
+  const std::string seen = SeenIn(PageOf(OneCouncil()));
+
+  for (const char* words : {"Statutory",
+                            "not known",
+                            "acting",
+                            "none known",
+                            "no vacancy opened",
+                            "inferred",
+                            "out of scope",
+                            "director",
+                            "ready people elsewhere in the learning network",
+                            "as many ready people here as wanted",
+                            "A close call",
+                            "vacancy inferred, not stated",
+                            "not asked: employers",
+                            "O1.2, needs or readiness not known",
+                            "from dates",
+                            "its period has ended; used as a lens",
+                            "public source",
+                            "judgement",
+                            "given by you",
+                            "chance only, given the rates",
+                            "analytic: closed forms"})
+    EXPECT_THAT(seen, HasSubstr(words));
+  EXPECT_THAT(seen, Not(testing::ContainsRegex("[A-Z]+_[A-Z]+")));
+}
+
+TEST(ReportPageTest, WarnsOfAStaleAnswer) {
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())),
+              HasSubstr("The planner has not heard from roles or people for 1h30m"));
+  EXPECT_THAT(SeenIn(PageOf(Nation())), Not(HasSubstr("Warning")));
+}
+
+TEST(ReportPageTest, KeepsTheFreeTextOfClerksOut) {
+  const std::string page = PageOf(OneCouncil());
+
+  EXPECT_THAT(page, Not(HasSubstr("Free text of a clerk")));
+  for (const std::string& file : FilesIn(page))
+    EXPECT_THAT(file, Not(HasSubstr("Free text of a clerk")));
+}
+
+TEST(ReportPageTest, EveryPictureIsNamedDescribedAndHasItsFigures) {
+  const std::string page = PageOf(OneCouncil());
+
+  std::vector<std::string> names;
+  for (const Opened& opened : TagsOf(page))
+    if (AttributeOf(opened, "role") == "img")
+      names.push_back(AttributeOf(opened, "aria-labelledby"));
+  EXPECT_THAT(names, ElementsAre("bars-title bars-desc", "fan-title fan-desc"));
+  EXPECT_THAT(page, HasSubstr("Horizontal bars: O1 engage 0, O2 map 0, O3 communities 1, O4 "
+                              "capacity 0, O5 links 0, none 1."));
+  EXPECT_THAT(page, HasSubstr("On 2027-01-23 the middle is 4; 5 times in 10 between 3 and 5, 8 "
+                              "times in 10 between 2 and 6, 9 times in 10 between 1 and 7."));
+}
+
+TEST(ReportPageTest, EveryTableHasACaptionAndCanBeScrolledByKeyboard) {
+  const std::vector<Opened> tags = TagsOf(PageOf(Nation()));
+
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    if (tags[i].tag == "th") {
+      EXPECT_NE(AttributeOf(tags[i], "scope"), "");
+    }
+    if (tags[i].tag != "table") continue;
+    EXPECT_EQ(tags[i + 1].tag, "caption");
+    EXPECT_EQ(AttributeOf(tags[i - 1], "role"), "region");
+    EXPECT_EQ(AttributeOf(tags[i - 1], "tabindex"), "0");
+    EXPECT_NE(AttributeOf(tags[i - 1], "aria-label"), "");
+  }
+}
+
+TEST(ReportPageTest, SavesTheMonthsAsCsvWithTheFiguresOfTheTable) {
+  const std::vector<std::string> files = FilesIn(PageOf(OneCouncil()));
+
+  EXPECT_THAT(files, testing::Contains("Date,P5,P10,P25,P50,P75,P90,P95,Expected\r\n"
+                                       "2026-11-23,2,2,2,2,2,2,2,2.0\r\n"
+                                       "2026-12-23,0,1,1,2,3,4,5,2.3\r\n"
+                                       "2027-01-23,1,2,3,4,5,6,7,3.6\r\n"));
+}
+
+TEST(ReportPageTest, ShowsTheHeatMapForSeveralCouncilsOnly) {
+  const std::string one = SeenIn(PageOf(OneCouncil()));
+  const std::string nation = SeenIn(PageOf(Nation()));
+
+  EXPECT_THAT(one, Not(HasSubstr("Council by council")));
+  EXPECT_THAT(nation, HasSubstr("Expected share of posts vacant, by council and month end"));
+  EXPECT_THAT(nation, HasSubstr("Eilean Mòr"));
+}
+
+TEST(ReportPageTest, HeatMapCellsSayTheShare) {
+  Answers answers;
+  google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        dates { year: 2026 month: 11 day: 23 }
+        groups {
+          kind: ALL
+          posts: 30
+          vacant { mean: 3 }
+        }
+        groups {
+          kind: ORGANISATION
+          title: "Kilbrae"
+          posts: 8
+          vacant { mean: 1 }
+        }
+        groups {
+          kind: ORGANISATION
+          title: "Tarrisdale"
+          posts: 20
+          vacant { mean: 9 }
+        }
+        groups {
+          kind: ORGANISATION
+          title: "Sandray"
+          posts: 0
+          vacant {}
+        }
+      )pb",
+      &answers.forecast);
+
+  const std::string page = PageOf(answers);
+
+  EXPECT_THAT(page, HasSubstr("<td class=\"n h3\">13%</td>"));  // 0.125, rounded up
+  EXPECT_THAT(page, HasSubstr("<td class=\"n h5\">45%</td>"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"n h0\">0%</td>"));
+}
+
+TEST(WordsTest, EveryCodeHasWordsOfItsOwn) {
+  for (int i = 0; i < planner::v1::Reason_descriptor()->value_count(); ++i) {
+    const auto* value = planner::v1::Reason_descriptor()->value(i);
+    EXPECT_NE(ReasonWords(static_cast<planner::v1::Reason>(value->number())), Lower(value->name()));
+  }
+  for (int i = 0; i < planner::v1::Flag_descriptor()->value_count(); ++i) {
+    const auto* value = planner::v1::Flag_descriptor()->value(i);
+    EXPECT_NE(FlagWords(static_cast<planner::v1::Flag>(value->number())), Lower(value->name()));
+  }
+}
+
+struct StepCase {
+  double most;
+  int parts;
+  double step;
+};
+
+TEST(ChartsTest, AxesHaveRoundSteps) {
+  for (const StepCase& c : {StepCase{0, 5, 1},
+                            {1, 5, 1},
+                            {5, 5, 1},
+                            {6, 5, 2},
+                            {11, 5, 5},
+                            {26, 5, 10},
+                            {100, 5, 20},
+                            {1448, 5, 500}})
+    EXPECT_EQ(RoundStep(c.most, c.parts), c.step) << c.most;
+}
+
+TEST(HtmlTest, AddressesBecomeLinksWithoutThePunctuationOfTheirSentence) {
+  EXPECT_EQ(Linked("See https://a.org/x?a=1&b=2, and (http://b.org).").markup(),
+            "See <a href=\"https://a.org/x?a=1&amp;b=2\" rel=\"external noreferrer\">"
+            "https://a.org/x?a=1&amp;b=2</a>, and (<a href=\"http://b.org\" rel=\"external "
+            "noreferrer\">http://b.org</a>).");
+  EXPECT_EQ(Linked("javascript:alert(1)").markup(), "javascript:alert(1)");
+}
+
+TEST(HtmlTest, DatesStayWhole) {
+  EXPECT_EQ(Dated("on 2027-11-30.").markup(), "on <time>2027-11-30</time>.");
+  EXPECT_EQ(Dated("2027-11-3").markup(), "2027-11-3");
+}
+
+}  // namespace
+}  // namespace cairn::cli
