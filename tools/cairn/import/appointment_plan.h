@@ -1,0 +1,65 @@
+#ifndef CAIRN_TOOLS_CAIRN_IMPORT_APPOINTMENT_PLAN_H_
+#define CAIRN_TOOLS_CAIRN_IMPORT_APPOINTMENT_PLAN_H_
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "cairn/people/v1/people.pb.h"
+#include "tools/cairn/import/plan.h"
+
+namespace cairn::imports {
+
+// An appointment that a file tells of: `before` as it stands, null when it is new.
+struct ToldAppointment {
+  int line = 0;
+  const people::v1::Appointment* before = nullptr;
+  people::v1::Appointment appointment;
+};
+
+// Puts appointments in an order in which the people service takes each: what ends or shrinks first, then
+// what else changes, then what is new, in the order of the file. What would let a person hold a post
+// twice, or a post have more than one full-time substantive holder, is reported and left out.
+class AppointmentPlanner {
+ public:
+  AppointmentPlanner(const Existing& existing, Plan& plan);
+
+  void Tell(ToldAppointment told) { told_.push_back(std::move(told)); }
+  // Ends an appointment that the file leaves out: on `date`, or on the day before a new holder starts.
+  void End(const people::v1::Appointment& appointment, absl::CivilDay date);
+  void Emit();
+
+ private:
+  struct Slot {
+    std::string name;    // of the appointment
+    absl::string_view person() const { return absl::string_view(name).substr(0, name.rfind("/appointments/")); }
+    bool substantive = false;
+    absl::CivilDay first;
+    absl::CivilDay last;
+    double share = 1;
+  };
+  static Slot SlotOf(const people::v1::Appointment& appointment);
+  static bool Shrinks(const ToldAppointment& told);
+  static bool Overlap(const Slot& a, const Slot& b) { return a.first <= b.last && b.first <= a.last; }
+
+  static std::string Clash(const Slot& slot, const std::vector<Slot>& others);
+  std::string Take(const ToldAppointment& told);
+  void Refuse(const ToldAppointment& told, absl::string_view why);
+  void EmitEndings();
+  void EmitUpdates(std::vector<const ToldAppointment*> waiting);
+
+  struct Ending {
+    const people::v1::Appointment* appointment;
+    absl::CivilDay date;
+  };
+  Plan& plan_;
+  std::unordered_map<std::string, std::vector<Slot>> by_post_;
+  std::vector<ToldAppointment> told_;
+  std::vector<Ending> endings_;
+};
+
+}  // namespace cairn::imports
+
+#endif  // CAIRN_TOOLS_CAIRN_IMPORT_APPOINTMENT_PLAN_H_

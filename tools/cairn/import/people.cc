@@ -1,0 +1,455 @@
+#include "tools/cairn/import/people.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/resource/dates.h"
+#include "common/resource/resource_type.h"
+#include "tools/cairn/import/appointment_plan.h"
+#include "tools/cairn/import/csv.h"
+#include "tools/cairn/import/people_row.h"
+#include "tools/cairn/import/text.h"
+
+namespace cairn::imports {
+namespace {
+
+using people::v1::Appointment;
+using people::v1::Enrolment;
+using people::v1::Person;
+using resource::OrganisationOf;
+using resource::ToDay;
+using roles::v1::Post;
+
+constexpr absl::string_view kOrganisations = "organisations/";
+constexpr absl::string_view kExternal = "external:";
+
+std::string PersonKey(absl::string_view organisation, absl::string_view id) { return absl::StrCat(organisation, "|", id); }
+
+// ---- the state, by what the file knows things by
+
+struct Index {
+  explicit Index(const Existing& existing) {
+    for (const auto& organisation : existing.organisations()) organisations.insert(organisation.name());
+    for (const Post& post : existing.posts()) {
+      const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(post.name()));
+      posts.insert(post.name());
+      if (!post.external_id().empty()) post_by_reference.emplace(PersonKey(organisation, post.external_id()), post.name());
+      const std::string key = PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal());
+      const auto [known, is_new] = post_by_key.emplace(PersonKey(organisation, key), &post);
+      if (!is_new && known->second->has_close_date()) known->second = &post;
+    }
+    for (const Person& person : existing.people()) {
+      people.emplace(person.name(), &person);
+      if (person.external_id().empty()) continue;
+      person_by_id.emplace(PersonKey(absl::StrCat(kOrganisations, OrganisationOf(person.name())), person.external_id()), &person);
+    }
+    for (const Appointment& appointment : existing.appointments())
+      appointments[appointment.name().substr(0, appointment.name().rfind("/appointments/"))].push_back(&appointment);
+    for (const Enrolment& enrolment : existing.enrolments())
+      enrolments[enrolment.name().substr(0, enrolment.name().rfind("/enrolments/"))].push_back(&enrolment);
+  }
+
+  std::unordered_set<std::string> organisations;
+  std::unordered_set<std::string> posts;
+  std::unordered_map<std::string, std::string> post_by_reference;
+  std::unordered_map<std::string, const Post*> post_by_key;
+  std::unordered_map<std::string, const Person*> people;
+  std::unordered_map<std::string, const Person*> person_by_id;
+  std::unordered_map<std::string, std::vector<const Appointment*>> appointments;  // by person
+  std::unordered_map<std::string, std::vector<const Enrolment*>> enrolments;      // by person
+};
+
+// One person of the file, from all of their rows.
+struct Entry {
+  int line = 0;
+  std::string organisation;
+  const Person* before = nullptr;
+  ToldPerson told;
+  std::array<std::size_t, kPersonColumns> first_text{};  // a digest of each column, to compare later rows with
+  std::vector<std::pair<int, Appointment>> appointments;  // with their lines
+  std::vector<int> matched;                               // indices into the register's list for the person; -1: new
+};
+
+class PeopleImport {
+ public:
+  PeopleImport(const Existing& existing, const Options& options, Plan& plan)
+      : options_(options), plan_(plan), report_(plan.report), index_(existing), vocabulary_(existing), appointments_(existing, plan) {
+    for (const Person& person : existing.people()) ids_.Take(person.name(), IdKey(person.external_id()));
+    for (const Appointment& appointment : existing.appointments()) ids_.Take(appointment.name(), "");
+    for (const Enrolment& enrolment : existing.enrolments()) ids_.Take(enrolment.name(), "");
+    for (const char* counter : {"people created", "people updated", "people unchanged", "enrolments created", "enrolments updated",
+                                "enrolments unchanged"})
+      report_.Count(counter, 0);
+  }
+
+  void Run(absl::string_view file) {
+    if (options_.coverage == Options::Coverage::kComplete && !options_.date.has_value())
+      report_.RefuseFile(0, "", "does not say its day; with --complete, give it");
+    CsvTable table(file, PeopleColumns(), options_.strictness, report_);
+    while (table.Next()) ReadRow(table);
+    report_.Count("rows", table.rows());
+    report_.Count("organisations", static_cast<double>(seen_organisations_.size()));
+    report_.Count("people in the file", static_cast<double>(entries_.size()));
+    // A row that a reader could not take apart may have been anybody's.
+    if (static_cast<std::size_t>(table.rows()) != rows_placed_) lost_rows_ = true;
+    for (Entry& entry : entries_) FindSameAs(entry);
+    for (Entry& entry : entries_) CheckPerson(entry);
+    for (const Entry& entry : entries_) EmitPerson(entry);
+    for (Entry& entry : entries_) MatchAppointments(entry);
+    if (options_.coverage == Options::Coverage::kComplete && options_.date.has_value()) EndWhatIsAbsent();
+    appointments_.Emit();
+    for (const Entry& entry : entries_) EmitEnrolments(entry);
+  }
+
+ private:
+  static std::string IdKey(absl::string_view external_id) {
+    return external_id.empty() ? std::string() : absl::StrCat("person|", external_id);
+  }
+
+  // ---- reading
+
+  bool ReadOrganisation(const CsvTable& table, std::string* organisation) {
+    const absl::string_view text = table[kOrganisationId];
+    *organisation = text.empty()                            ? options_.organisation
+                    : absl::StartsWith(text, kOrganisations) ? std::string(text)
+                                                             : absl::StrCat(kOrganisations, text);
+    if (index_.organisations.count(*organisation) > 0) return true;
+    report_.RefuseRow(table.line(), "organisation",
+                      organisation->empty() ? "is blank, and none was given for the whole file"
+                                            : "names an organisation that the roles service does not have; apply it first");
+    return false;
+  }
+
+  void ReadRow(const CsvTable& table) {
+    std::string organisation;
+    if (!ReadOrganisation(table, &organisation)) return;
+    const absl::string_view id = table[kPersonId];
+    if (id.empty()) return report_.RefuseRow(table.line(), "person_id", "is blank; a person is known by it");
+    ++rows_placed_;
+    seen_organisations_.insert(organisation);
+    const std::string key = PersonKey(organisation, id);
+    const auto [place, is_new] = by_key_.emplace(key, entries_.size());
+    if (is_new) entries_.push_back(NewEntry(table.line(), organisation, key, id));
+    Entry& entry = entries_[place->second];
+    ReadPersonColumns(table, entry);
+    ReadAppointmentColumns(table, entry);
+  }
+
+  Entry NewEntry(int line, const std::string& organisation, const std::string& key, absl::string_view id) {
+    Entry entry;
+    entry.line = line;
+    entry.organisation = organisation;
+    const auto known = index_.person_by_id.find(key);
+    if (known != index_.person_by_id.end()) {
+      entry.before = known->second;
+      entry.told.person = *known->second;
+    } else {
+      entry.told.person.set_name(ids_.Choose(absl::StrCat(organisation, "/people/"), IdKey(id)));
+      entry.told.person.set_external_id(std::string(id));
+    }
+    return entry;
+  }
+
+  void ReadPersonColumns(const CsvTable& table, Entry& entry) {
+    for (int i = 0; i < kPersonColumns; ++i) {
+      const auto column = static_cast<PeopleColumn>(i);
+      const absl::string_view text = table[static_cast<std::size_t>(i)];
+      if (text.empty()) continue;
+      // 0 marks a column that was blank so far.
+      const std::size_t digest = std::hash<std::string>()(std::string(text)) | 1;
+      std::size_t& first = entry.first_text[static_cast<std::size_t>(i)];
+      if (first == 0) {
+        first = digest;
+        ReadPersonField(column, text, table.line(), vocabulary_, report_, entry.told);
+      } else if (first != digest) {
+        entry.told.good = false;
+        report_.RefuseRow(table.line(), table.NameOf(static_cast<std::size_t>(i)), "differs from an earlier row of the same person (first on line ",
+                          entry.line, "); make them agree, or leave later ones blank");
+      }
+    }
+  }
+
+  void ReadAppointmentColumns(const CsvTable& table, Entry& entry) {
+    if (table[kPost].empty() && table[kPostTitle].empty()) {
+      for (const PeopleColumn column : {kKind, kStartDate, kNoticeDate, kLastDay, kContractEndDate, kFte}) {
+        if (table[column].empty()) continue;
+        Hold(entry);
+        return report_.RefuseRow(table.line(), table.NameOf(column), "is said of an appointment, but the row names no post");
+      }
+      return;
+    }
+    Appointment appointment;
+    bool good = FindPost(table, entry.organisation, appointment.mutable_post());
+    good &= ReadAppointment(table, appointment, report_);
+    if (!good) return Hold(entry);
+    for (const auto& [line, other] : entry.appointments) {
+      if (other.post() != appointment.post() || !Same(other.start_date(), appointment.start_date())) continue;
+      return report_.RefuseRow(table.line(), "start_date", "repeats the appointment of line ", line);
+    }
+    entry.appointments.emplace_back(table.line(), std::move(appointment));
+  }
+
+  bool FindPost(const CsvTable& table, const std::string& organisation, std::string* name) {
+    const absl::string_view text = table[kPost];
+    if (text.empty()) return FindPostByWords(table, organisation, name);
+    if (absl::StartsWith(text, kExternal)) {
+      const auto found = index_.post_by_reference.find(PersonKey(organisation, text.substr(kExternal.size())));
+      if (found != index_.post_by_reference.end()) *name = found->second;
+    } else {
+      *name = absl::StartsWith(text, kOrganisations) ? std::string(text) : absl::StrCat(organisation, "/posts/", text);
+      if (index_.posts.count(*name) == 0) name->clear();
+    }
+    if (!name->empty()) return true;
+    report_.RefuseRow(table.line(), "post", "names a post that the organisation does not have; import its structure first");
+    return false;
+  }
+
+  bool FindPostByWords(const CsvTable& table, const std::string& organisation, std::string* name) {
+    int ordinal = 1;
+    if (!table[kPostOrdinal].empty() && (!absl::SimpleAtoi(table[kPostOrdinal], &ordinal) || ordinal < 1)) {
+      report_.RefuseRow(table.line(), "post_ordinal", "must be a whole number from 1");
+      return false;
+    }
+    const std::string key =
+        PostKey(table[kPostTitle], Published(table[kPostDirectorate]), Published(table[kPostService]), ordinal);
+    const auto found = index_.post_by_key.find(PersonKey(organisation, key));
+    if (found == index_.post_by_key.end()) {
+      report_.RefuseRow(table.line(), "post_title",
+                        "with its directorate, service and ordinal is no post of the organisation; import its structure first");
+      return false;
+    }
+    *name = found->second->name();
+    return true;
+  }
+
+  // An appointment of this person could not be read: none of theirs is ended for being absent.
+  void Hold(const Entry& entry) { held_.insert(entry.told.person.name()); }
+
+  // ---- people
+
+  // `ORGANISATION:PERSON_ID`, or a name whose last part is a person_id or an id of the register.
+  void FindSameAs(Entry& entry) {
+    absl::string_view text = entry.told.same_as;
+    if (text.empty()) return;
+    const std::string whole(text);
+    std::string organisation;
+    absl::string_view id;
+    if (absl::ConsumePrefix(&text, kOrganisations)) {
+      const std::size_t slash = text.find("/people/");
+      organisation = absl::StrCat(kOrganisations, text.substr(0, slash));
+      if (slash != absl::string_view::npos) id = text.substr(slash + 8);
+    } else if (const std::size_t colon = text.find(':'); colon != absl::string_view::npos) {
+      organisation = absl::StrCat(kOrganisations, text.substr(0, colon));
+      id = text.substr(colon + 1);
+    }
+    const std::string key = PersonKey(organisation, id);
+    std::string name;
+    if (const auto in_file = by_key_.find(key); in_file != by_key_.end()) name = entries_[in_file->second].told.person.name();
+    else if (const auto known = index_.person_by_id.find(key); known != index_.person_by_id.end()) name = known->second->name();
+    else if (index_.people.count(whole) > 0) name = whole;
+    if (!name.empty() && name != entry.told.person.name()) return entry.told.person.set_same_as(name);
+    entry.told.good = false;
+    report_.RefuseRow(entry.line, "same_as", "names no other person of this file or of the register; write organisation:person_id");
+  }
+
+  void CheckPerson(Entry& entry) {
+    if (entry.told.good && !ObeysContract(entry.told.person, entry.line, report_)) entry.told.good = false;
+    if (!entry.told.good) Hold(entry);
+  }
+
+  void EmitPerson(const Entry& entry) {
+    if (!entry.told.good) return report_.Count("people refused");
+    if (entry.before != nullptr && Same(*entry.before, entry.told.person)) return report_.Count("people unchanged");
+    report_.Count(entry.before == nullptr ? "people created" : "people updated");
+    plan_.people.push_back(Upsert(entry.told.person));
+  }
+
+  // ---- appointments
+
+  // The register's appointments of a person; none for a new one.
+  const std::vector<const Appointment*>& Known(const Entry& entry) const {
+    static const auto* none = new std::vector<const Appointment*>();
+    const auto found = index_.appointments.find(entry.told.person.name());
+    return found == index_.appointments.end() ? *none : found->second;
+  }
+
+  static absl::CivilDay LastDay(const Appointment& appointment) {
+    if (appointment.has_last_day()) return ToDay(appointment.last_day());
+    if (appointment.has_contract_end_date()) return ToDay(appointment.contract_end_date());
+    return absl::CivilDay::max();
+  }
+  static bool Overlap(const Appointment& a, const Appointment& b) {
+    return ToDay(a.start_date()) <= LastDay(b) && ToDay(b.start_date()) <= LastDay(a);
+  }
+
+  // The same post and first day is the same appointment; the same post at the same time is one whose first
+  // day was corrected.
+  void MatchAppointments(Entry& entry) {
+    if (!entry.told.good) return;
+    const std::vector<const Appointment*>& known = Known(entry);
+    std::vector<bool> taken(known.size(), false);
+    entry.matched.assign(entry.appointments.size(), -1);
+    const auto match = [&](const auto& fits) {
+      for (std::size_t i = 0; i < entry.appointments.size(); ++i) {
+        for (std::size_t k = 0; k < known.size() && entry.matched[i] < 0; ++k) {
+          if (taken[k] || known[k]->post() != entry.appointments[i].second.post()) continue;
+          if (!fits(*known[k], entry.appointments[i].second)) continue;
+          taken[k] = true;
+          entry.matched[i] = static_cast<int>(k);
+        }
+      }
+    };
+    match([](const Appointment& a, const Appointment& b) { return Same(a.start_date(), b.start_date()); });
+    match([](const Appointment& a, const Appointment& b) { return Overlap(a, b); });
+    for (std::size_t i = 0; i < entry.appointments.size(); ++i) TellAppointment(entry, i);
+    for (std::size_t k = 0; k < known.size(); ++k)
+      if (taken[k]) in_file_.insert(known[k]);
+  }
+
+  void TellAppointment(const Entry& entry, std::size_t i) {
+    const auto& [line, said] = entry.appointments[i];
+    ToldAppointment told{line, nullptr, said};
+    if (entry.matched[i] >= 0) {
+      told.before = Known(entry)[static_cast<std::size_t>(entry.matched[i])];
+      told.appointment = *told.before;
+      told.appointment.MergeFrom(said);
+      if (!Same(told.before->start_date(), said.start_date())) {
+        *told.appointment.mutable_start_date() = said.start_date();
+        report_.Warn(line, "start_date", "differs from the register's ", resource::PrintDate(told.before->start_date()),
+                     "; the file's day is taken");
+      }
+    } else {
+      told.appointment.set_name(ids_.Choose(absl::StrCat(entry.told.person.name(), "/appointments/"),
+                                            absl::StrCat("appointment|", said.post(), "|", resource::PrintDate(said.start_date()))));
+    }
+    if (CheckDates(told) && ObeysContract(told.appointment, line, report_)) appointments_.Tell(std::move(told));
+  }
+
+  bool CheckDates(const ToldAppointment& told) {
+    const Appointment& appointment = told.appointment;
+    const absl::CivilDay start = ToDay(appointment.start_date());
+    const auto check = [&](bool wrong, const char* column, const char* what) {
+      if (wrong) report_.RefuseRow(told.line, column, what);
+      return !wrong;
+    };
+    return check(appointment.has_last_day() && ToDay(appointment.last_day()) < start, "last_day", "lies before start_date") &
+           check(appointment.has_contract_end_date() && ToDay(appointment.contract_end_date()) < start, "contract_end_date",
+                 "lies before start_date") &
+           check(appointment.has_notice_date() && appointment.has_last_day() &&
+                     ToDay(appointment.notice_date()) > ToDay(appointment.last_day()),
+                 "notice_date", "lies behind last_day");
+  }
+
+  void EndWhatIsAbsent() {
+    if (lost_rows_) {
+      report_.Warn(0, "", "no appointment was ended for being absent, because rows could not be told whose they are");
+      return;
+    }
+    for (const auto& [person, appointments] : index_.appointments) {
+      if (seen_organisations_.count(absl::StrCat(kOrganisations, OrganisationOf(person))) == 0 || held_.count(person) > 0) continue;
+      for (const Appointment* appointment : appointments) {
+        if (in_file_.count(appointment) > 0 || LastDay(*appointment) <= *options_.date) continue;
+        if (ToDay(appointment->start_date()) > *options_.date) continue;  // begins after the file's day
+        ending_.push_back(appointment);
+      }
+    }
+    std::sort(ending_.begin(), ending_.end(), [](const Appointment* a, const Appointment* b) { return a->name() < b->name(); });
+    for (const Appointment* appointment : ending_) appointments_.End(*appointment, *options_.date);
+  }
+
+  // ---- enrolments
+
+  const Enrolment* FindEnrolment(const std::vector<const Enrolment*>& known, const Enrolment& told, std::set<const Enrolment*>& taken) const {
+    const Enrolment* open = nullptr;
+    for (const Enrolment* enrolment : known) {
+      if (enrolment->programme() != told.programme() || taken.count(enrolment) > 0) continue;
+      if (Same(enrolment->intake_date(), told.intake_date())) return enrolment;
+      // One that had no intake yet now has.
+      if (!enrolment->has_intake_date()) open = enrolment;
+    }
+    return open;
+  }
+
+  // States follow each other; LEFT ends what is under way.
+  static bool MayMove(Enrolment::State from, Enrolment::State to) {
+    return from == to || ((from == Enrolment::ENQUIRED || from == Enrolment::NOMINATED || from == Enrolment::ENROLLED) && to > from);
+  }
+
+  void EmitEnrolments(const Entry& entry) {
+    if (!entry.told.good || entry.told.enrolments.empty()) return;
+    const auto found = index_.enrolments.find(entry.told.person.name());
+    const std::vector<const Enrolment*> known = found == index_.enrolments.end() ? std::vector<const Enrolment*>() : found->second;
+    std::set<const Enrolment*> taken;
+    for (const Enrolment& told : entry.told.enrolments) {
+      const Enrolment* before = FindEnrolment(known, told, taken);
+      if (before == nullptr) {
+        CreateEnrolment(entry, told);
+        continue;
+      }
+      taken.insert(before);
+      UpdateEnrolment(entry, *before, told);
+    }
+  }
+
+  void CreateEnrolment(const Entry& entry, Enrolment told) {
+    const std::string intake = told.has_intake_date() ? resource::PrintDate(told.intake_date()) : "";
+    told.set_name(ids_.Choose(absl::StrCat(entry.told.person.name(), "/enrolments/"),
+                              absl::StrCat("enrolment|", told.programme(), "|", intake)));
+    if (!ObeysContract(told, entry.line, report_)) return;
+    report_.Count("enrolments created");
+    plan_.people.push_back(Upsert(told));
+  }
+
+  void UpdateEnrolment(const Entry& entry, const Enrolment& before, const Enrolment& told) {
+    Enrolment after = before;
+    if (!MayMove(before.state(), told.state())) {
+      report_.Warn(entry.line, "enrolments", "say ", Enrolment::State_Name(told.state()), " where the register says ",
+                   Enrolment::State_Name(before.state()), ", which does not go back; the register's state stays");
+    } else {
+      after.MergeFrom(told);
+      after.set_name(before.name());
+    }
+    if (Same(before, after)) return report_.Count("enrolments unchanged");
+    if (!ObeysContract(after, entry.line, report_)) return;
+    report_.Count("enrolments updated");
+    plan_.people.push_back(Upsert(after));
+  }
+
+  const Options& options_;
+  Plan& plan_;
+  Report& report_;
+  Index index_;
+  Vocabulary vocabulary_;
+  AppointmentPlanner appointments_;
+  Ids ids_;
+  std::vector<Entry> entries_;
+  std::unordered_map<std::string, std::size_t> by_key_;
+  std::unordered_set<std::string> seen_organisations_;
+  std::unordered_set<std::string> held_;  // people with an appointment that could not be read
+  std::unordered_set<const Appointment*> in_file_;
+  std::vector<const Appointment*> ending_;
+  std::size_t rows_placed_ = 0;
+  bool lost_rows_ = false;
+};
+
+}  // namespace
+
+Plan ImportPeople(absl::string_view file, const Existing& existing, const Options& options) {
+  Plan plan;
+  PeopleImport(existing, options, plan).Run(file);
+  Finish(options, plan);
+  return plan;
+}
+
+}  // namespace cairn::imports
