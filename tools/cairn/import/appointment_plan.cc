@@ -19,7 +19,8 @@ constexpr double kRounding = 1e-6;
 AppointmentPlanner::AppointmentPlanner(const Existing& existing, Plan& plan) : plan_(plan) {
   for (const Appointment& appointment : existing.appointments())
     by_post_[appointment.post()].push_back(SlotOf(appointment));
-  for (const char* counter : {"appointments created", "appointments updated", "appointments ended", "appointments unchanged"})
+  for (const char* counter : {"appointments created", "appointments updated", "appointments ended",
+                              "appointments unchanged"})
     plan.report.Count(counter, 0);
 }
 
@@ -42,8 +43,8 @@ bool AppointmentPlanner::Shrinks(const ToldAppointment& told) {
          (before.substantive || !after.substantive);
 }
 
-// The same two rules as the people service: own appointments to the post, and its substantive holders.
-// Empty when `slot` keeps both.
+// The same two rules as the people service: own appointments to the post, and its substantive
+// holders. Empty when `slot` keeps both.
 std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>& others) {
   std::vector<absl::CivilDay> starts = {slot.first};
   for (const Slot& other : others) {
@@ -57,10 +58,13 @@ std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>&
   for (const absl::CivilDay day : starts) {
     double sum = slot.share;
     for (const Slot& other : others)
-      if (other.name != slot.name && other.substantive && other.first <= day && day <= other.last) sum += other.share;
+      if (other.name != slot.name && other.substantive && other.first <= day && day <= other.last)
+        sum += other.share;
     if (sum > kFull + kRounding)
-      return absl::StrCat("gives the post more than one full-time substantive holder on ", absl::FormatCivilTime(day),
-                          "; end the other appointment, correct the FTE, or import a complete file");
+      return absl::StrCat(
+          "gives the post more than one full-time substantive holder on ",
+          absl::FormatCivilTime(day),
+          "; end the other appointment, correct the FTE, or import a complete file");
   }
   return "";
 }
@@ -71,17 +75,23 @@ std::string AppointmentPlanner::Take(const ToldAppointment& told) {
   std::vector<Slot>& slots = by_post_[told.appointment.post()];
   std::string clash = Clash(slot, slots);
   if (!clash.empty()) return clash;
-  const auto own = std::find_if(slots.begin(), slots.end(), [&](const Slot& other) { return other.name == slot.name; });
-  if (own == slots.end()) slots.push_back(slot);
-  else *own = slot;
+  const auto own = std::find_if(slots.begin(), slots.end(),
+                                [&](const Slot& other) { return other.name == slot.name; });
+  if (own == slots.end())
+    slots.push_back(slot);
+  else
+    *own = slot;
   plan_.people.push_back(Upsert(told.appointment));
   return "";
 }
 
-void AppointmentPlanner::End(const Appointment& appointment, absl::CivilDay date) { endings_.push_back({&appointment, date}); }
+void AppointmentPlanner::End(const Appointment& appointment, absl::CivilDay date) {
+  endings_.push_back({&appointment, date});
+}
 
 void AppointmentPlanner::EmitEndings() {
-  std::unordered_map<std::string, absl::CivilDay> successor;  // first start of a new substantive holder, by post
+  std::unordered_map<std::string, absl::CivilDay>
+      successor;  // first start of a new substantive holder, by post
   for (const ToldAppointment& told : told_) {
     if (told.before != nullptr || told.appointment.kind() != Appointment::SUBSTANTIVE) continue;
     const absl::CivilDay start = ToDay(told.appointment.start_date());
@@ -92,20 +102,22 @@ void AppointmentPlanner::EmitEndings() {
     Appointment after = *ending.appointment;
     absl::CivilDay last = ending.date;
     const auto next = successor.find(after.post());
-    if (after.kind() == Appointment::SUBSTANTIVE && next != successor.end() && next->second > ToDay(after.start_date()))
+    if (after.kind() == Appointment::SUBSTANTIVE && next != successor.end() &&
+        next->second > ToDay(after.start_date()))
       last = std::min(last, next->second - 1);
     *after.mutable_last_day() = ToDate(last);
     if (after.has_notice_date() && ToDay(after.notice_date()) > last) after.clear_notice_date();
     // Ending early makes room only, so nothing can clash.
     Take({0, ending.appointment, after});
-    plan_.report.Warn(0, "", "the appointment to ", after.post(), " that began on ", resource::PrintDate(after.start_date()),
-                      " is not in the file; it ends on ", absl::FormatCivilTime(last));
+    plan_.report.Warn(0, "", "the appointment to ", after.post(), " that began on ",
+                      resource::PrintDate(after.start_date()), " is not in the file; it ends on ",
+                      absl::FormatCivilTime(last));
     plan_.report.Count("appointments ended");
   }
 }
 
-// One change may make room for another that stood before it, so what did not fit is tried again as long as
-// something changes.
+// One change may make room for another that stood before it, so what did not fit is tried again as
+// long as something changes.
 void AppointmentPlanner::EmitUpdates(std::vector<const ToldAppointment*> waiting) {
   bool progress = true;
   while (progress) {
@@ -134,16 +146,20 @@ void AppointmentPlanner::Emit() {
   std::vector<const ToldAppointment*> growing;
   for (const ToldAppointment& told : told_) {
     if (told.before == nullptr) continue;
-    if (Same(*told.before, told.appointment)) plan_.report.Count("appointments unchanged");
-    else (Shrinks(told) ? shrinking : growing).push_back(&told);
+    if (Same(*told.before, told.appointment))
+      plan_.report.Count("appointments unchanged");
+    else
+      (Shrinks(told) ? shrinking : growing).push_back(&told);
   }
   EmitUpdates(std::move(shrinking));
   EmitUpdates(std::move(growing));
   for (const ToldAppointment& told : told_) {
     if (told.before != nullptr) continue;
     const std::string clash = Take(told);
-    if (clash.empty()) plan_.report.Count("appointments created");
-    else Refuse(told, clash);
+    if (clash.empty())
+      plan_.report.Count("appointments created");
+    else
+      Refuse(told, clash);
   }
 }
 

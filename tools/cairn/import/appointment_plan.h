@@ -19,22 +19,26 @@ struct ToldAppointment {
   people::v1::Appointment appointment;
 };
 
-// Puts appointments in an order in which the people service takes each: what ends or shrinks first, then
-// what else changes, then what is new, in the order of the file. What would let a person hold a post
-// twice, or a post have more than one full-time substantive holder, is reported and left out.
+// Puts appointments in an order in which the people service takes each: what ends or shrinks first,
+// then what else changes, then what is new, in the order of the file. What would let a person hold
+// a post twice, or a post have more than one full-time substantive holder, is reported and left
+// out.
 class AppointmentPlanner {
  public:
   AppointmentPlanner(const Existing& existing, Plan& plan);
 
   void Tell(ToldAppointment told) { told_.push_back(std::move(told)); }
-  // Ends an appointment that the file leaves out: on `date`, or on the day before a new holder starts.
+  // Ends an appointment that the file leaves out: on `date`, or on the day before a new holder
+  // starts.
   void End(const people::v1::Appointment& appointment, absl::CivilDay date);
   void Emit();
 
  private:
   struct Slot {
-    std::string name;    // of the appointment
-    absl::string_view person() const { return absl::string_view(name).substr(0, name.rfind("/appointments/")); }
+    std::string name;  // of the appointment
+    absl::string_view person() const {
+      return absl::string_view(name).substr(0, name.rfind("/appointments/"));
+    }
     bool substantive = false;
     absl::CivilDay first;
     absl::CivilDay last;
@@ -42,7 +46,9 @@ class AppointmentPlanner {
   };
   static Slot SlotOf(const people::v1::Appointment& appointment);
   static bool Shrinks(const ToldAppointment& told);
-  static bool Overlap(const Slot& a, const Slot& b) { return a.first <= b.last && b.first <= a.last; }
+  static bool Overlap(const Slot& a, const Slot& b) {
+    return a.first <= b.last && b.first <= a.last;
+  }
 
   static std::string Clash(const Slot& slot, const std::vector<Slot>& others);
   std::string Take(const ToldAppointment& told);

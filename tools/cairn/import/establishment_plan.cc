@@ -22,8 +22,9 @@ constexpr std::size_t kLongestEvidence = 1000;
 
 // Words in the names of councils that do not tell one from another.
 const std::set<std::string>& CommonCouncilWords() {
-  static const auto* words = new std::set<std::string>{"council", "city", "county", "borough", "district", "metropolitan",
-                                                       "london",  "royal", "authority", "unitary", "corporation"};
+  static const auto* words = new std::set<std::string>{
+      "council", "city",  "county",    "borough", "district",   "metropolitan",
+      "london",  "royal", "authority", "unitary", "corporation"};
   return *words;
 }
 
@@ -38,35 +39,44 @@ absl::CivilDay LastMove(const Vacancy& vacancy) {
 }
 
 bool SameTitle(const Post& a, const Post& b) {
-  return a.display_name() == b.display_name() && a.directorate() == b.directorate() && a.service() == b.service();
+  return a.display_name() == b.display_name() && a.directorate() == b.directorate() &&
+         a.service() == b.service();
 }
 
 std::string Join(absl::string_view before, absl::string_view more) {
-  return Cut(before.empty() ? std::string(more) : absl::StrCat(before, " ", more), kLongestEvidence);
+  return Cut(before.empty() ? std::string(more) : absl::StrCat(before, " ", more),
+             kLongestEvidence);
 }
 
 }  // namespace
 
-const roles::v1::Organisation* FindOrganisation(const Existing& existing, const Options& options, Report& report) {
+const roles::v1::Organisation* FindOrganisation(const Existing& existing, const Options& options,
+                                                Report& report) {
   for (const roles::v1::Organisation& organisation : existing.organisations())
     if (organisation.name() == options.organisation) return &organisation;
-  report.RefuseFile(0, "", options.organisation.empty() ? "needs an organisation: say which one the file is about"
-                                                        : absl::StrCat("is about ", options.organisation,
-                                                                       ", which the roles service does not have; apply it first"));
+  report.RefuseFile(0, "",
+                    options.organisation.empty()
+                        ? "needs an organisation: say which one the file is about"
+                        : absl::StrCat("is about ", options.organisation,
+                                       ", which the roles service does not have; apply it first"));
   return nullptr;
 }
 
 bool LabelFits(absl::string_view label, const roles::v1::Organisation& organisation) {
   std::set<std::string> own;
   for (const std::string& word : Words(organisation.display_name())) own.insert(word);
-  for (const std::string& word : Words(organisation.name().substr(organisation.name().find('/') + 1))) own.insert(word);
+  for (const std::string& word :
+       Words(organisation.name().substr(organisation.name().find('/') + 1)))
+    own.insert(word);
   for (const std::string& word : Words(label))
     if (CommonCouncilWords().count(word) == 0 && own.count(word) > 0) return true;
   return false;
 }
 
-EstablishmentPlanner::EstablishmentPlanner(const Existing& existing, const roles::v1::Organisation& organisation,
-                                           absl::string_view source, absl::CivilDay date, Plan& plan)
+EstablishmentPlanner::EstablishmentPlanner(const Existing& existing,
+                                           const roles::v1::Organisation& organisation,
+                                           absl::string_view source, absl::CivilDay date,
+                                           Plan& plan)
     : organisation_(organisation),
       source_kind_(absl::StrCat(source, " of ")),
       source_(absl::StrCat(source_kind_, absl::FormatCivilTime(date))),
@@ -77,16 +87,18 @@ EstablishmentPlanner::EstablishmentPlanner(const Existing& existing, const roles
   for (const Post& post : existing.posts()) {
     if (resource::OrganisationOf(post.name()) != id) continue;
     posts_.push_back(&post);
-    ids_.Take(post.name(), PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal()));
+    ids_.Take(post.name(),
+              PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal()));
   }
   for (const Vacancy& vacancy : existing.vacancies()) {
     vacancies_[vacancy.post()].push_back(&vacancy);
     vacancy_by_name_[vacancy.name()] = &vacancy;
   }
-  for (const char* counter : {"posts created", "posts updated", "posts confirmed", "posts unchanged", "posts reopened",
-                              "posts closed", "vacancies opened", "vacancies filled", "vacancies withdrawn",
-                              "vacancies unchanged", "titles mapped to a role", "titles without a role",
-                              "titles that several roles claim"})
+  for (const char* counter :
+       {"posts created", "posts updated", "posts confirmed", "posts unchanged", "posts reopened",
+        "posts closed", "vacancies opened", "vacancies filled", "vacancies withdrawn",
+        "vacancies unchanged", "titles mapped to a role", "titles without a role",
+        "titles that several roles claim"})
     plan_.report.Count(counter, 0);
 }
 
@@ -96,7 +108,8 @@ bool EstablishmentPlanner::IsNewest(int line, absl::string_view column) {
     if (post->has_as_of_date()) newest = std::max(newest, ToDay(post->as_of_date()));
   if (newest <= date_) return true;
   plan_.report.RefuseFile(line, column, "says ", absl::FormatCivilTime(date_), ", but a source of ",
-                          absl::FormatCivilTime(newest), " was taken already; files are imported from old to new");
+                          absl::FormatCivilTime(newest),
+                          " was taken already; files are imported from old to new");
   return false;
 }
 
@@ -108,7 +121,9 @@ const Vacancy* EstablishmentPlanner::OpenVacancyOf(absl::string_view post) const
   return nullptr;
 }
 
-bool EstablishmentPlanner::SettledLater(const Vacancy& vacancy) const { return LastMove(vacancy) > date_; }
+bool EstablishmentPlanner::SettledLater(const Vacancy& vacancy) const {
+  return LastMove(vacancy) > date_;
+}
 
 void EstablishmentPlanner::MapTitle(const PublishedPost& published, Post& post) {
   const std::vector<const roles::v1::Role*> found =
@@ -120,10 +135,11 @@ void EstablishmentPlanner::MapTitle(const PublishedPost& published, Post& post) 
     post.set_statutory(!found[0]->statutory_basis().empty());
   }
   if (found.size() == 1 && post.role() != found[0]->name())
-    plan_.report.Warn(published.line, "", "keeps its role ", post.role(), "; the catalogue would map its title to ",
-                      found[0]->name());
+    plan_.report.Warn(published.line, "", "keeps its role ", post.role(),
+                      "; the catalogue would map its title to ", found[0]->name());
   if (found.size() != 1 && renamed && given)
-    plan_.report.Warn(published.line, "", "has a new title that maps to no single role; it keeps ", post.role());
+    plan_.report.Warn(published.line, "", "has a new title that maps to no single role; it keeps ",
+                      post.role());
   if (!post.role().empty()) {
     plan_.report.Count("titles mapped to a role");
     return;
@@ -142,7 +158,8 @@ void EstablishmentPlanner::MergeCover(const PublishedPost& published, Post& post
     const bool open = !cover.has_end_date() || ToDay(cover.end_date()) >= date_;
     const bool same = published.cover.has_value() && cover.kind() == published.cover->kind();
     if (open && same) goes_on = true;
-    const bool ends = open && !same && !cover.has_end_date() && absl::StartsWith(cover.evidence(), source_kind_);
+    const bool ends =
+        open && !same && !cover.has_end_date() && absl::StartsWith(cover.evidence(), source_kind_);
     // A corrected file of the same day: the cover never was.
     if (ends && cover.has_start_date() && ToDay(cover.start_date()) >= date_) continue;
     *kept.Add() = cover;
@@ -160,13 +177,15 @@ void EstablishmentPlanner::CountPost(const PublishedPost& published, const Post&
   if (published.before == nullptr) return report.Count("posts created");
   if (Same(*published.before, after)) return report.Count("posts unchanged");
   if (published.before->has_close_date()) {
-    report.Warn(published.line, "", after.name(), " was closed on ", PrintDate(published.before->close_date()),
+    report.Warn(published.line, "", after.name(), " was closed on ",
+                PrintDate(published.before->close_date()),
                 "; the file shows it again, so it is reopened");
     return report.Count("posts reopened");
   }
   Post earlier = after;
   earlier.clear_as_of_date();
-  if (published.before->has_as_of_date()) *earlier.mutable_as_of_date() = published.before->as_of_date();
+  if (published.before->has_as_of_date())
+    *earlier.mutable_as_of_date() = published.before->as_of_date();
   report.Count(Same(*published.before, earlier) ? "posts confirmed" : "posts updated");
 }
 
@@ -194,13 +213,15 @@ void EstablishmentPlanner::EmitPost(const PublishedPost& published) {
   ClearLostLine(published.line, after);
   MapTitle(published, after);
   CountPost(published, after);
-  if (published.before == nullptr || !Same(*published.before, after)) plan_.roles.push_back(Upsert(after));
+  if (published.before == nullptr || !Same(*published.before, after))
+    plan_.roles.push_back(Upsert(after));
   OpenOrKeepVacancy(published, after.name());
 }
 
 void EstablishmentPlanner::ClearLostLine(int line, Post& post) {
   if (closing_.count(post.reports_to()) == 0) return;
-  plan_.report.Warn(line, "", post.name(), " reported to ", post.reports_to(), ", which closes; it now reports to no known post");
+  plan_.report.Warn(line, "", post.name(), " reported to ", post.reports_to(),
+                    ", which closes; it now reports to no known post");
   post.clear_reports_to();
 }
 
@@ -209,7 +230,9 @@ void EstablishmentPlanner::FreeReports() {
   std::unordered_map<std::string, bool> planned;
   for (const PublishedPost& published : published_) planned[published.post.name()] = true;
   for (const Post* post : posts_) {
-    if (post->has_close_date() || planned.count(post->name()) > 0 || closing_.count(post->name()) > 0) continue;
+    if (post->has_close_date() || planned.count(post->name()) > 0 ||
+        closing_.count(post->name()) > 0)
+      continue;
     Post after = *post;
     ClearLostLine(0, after);
     if (Same(*post, after)) continue;
@@ -231,13 +254,15 @@ std::vector<EstablishmentPlanner::Closing> EstablishmentPlanner::ClosingsFromBel
     }
     by_depth.emplace_back(depth, closing->second);
   }
-  std::stable_sort(by_depth.begin(), by_depth.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(by_depth.begin(), by_depth.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<Closing> ordered;
   for (auto& [depth, closing] : by_depth) ordered.push_back(std::move(closing));
   return ordered;
 }
 
-void EstablishmentPlanner::OpenOrKeepVacancy(const PublishedPost& published, absl::string_view post) {
+void EstablishmentPlanner::OpenOrKeepVacancy(const PublishedPost& published,
+                                             absl::string_view post) {
   const Vacancy* open = OpenVacancyOf(post);
   switch (published.occupancy) {
     case PublishedPost::Occupancy::kFilled:
@@ -255,8 +280,9 @@ void EstablishmentPlanner::OpenVacancy(const PublishedPost& published, absl::str
     for (const Vacancy* vacancy : past->second) {
       if (!SettledLater(*vacancy)) continue;
       plan_.report.Count("vacancies unchanged");
-      plan_.report.Warn(published.line, "", "is vacant in the file, but ", vacancy->name(), " was settled on ",
-                        absl::FormatCivilTime(LastMove(*vacancy)), ", later than the file; it stays so");
+      plan_.report.Warn(published.line, "", "is vacant in the file, but ", vacancy->name(),
+                        " was settled on ", absl::FormatCivilTime(LastMove(*vacancy)),
+                        ", later than the file; it stays so");
       return;
     }
   }
@@ -265,14 +291,18 @@ void EstablishmentPlanner::OpenVacancy(const PublishedPost& published, absl::str
                              absl::StrCat("vacancy|", post, "|", absl::FormatCivilTime(date_))));
   if (const auto same = vacancy_by_name_.find(vacancy.name()); same != vacancy_by_name_.end()) {
     plan_.report.Count("vacancies unchanged");
-    plan_.report.Warn(published.line, "", "is vacant in the file, but ", vacancy.name(), " was settled on the same day; it stays so");
+    plan_.report.Warn(published.line, "", "is vacant in the file, but ", vacancy.name(),
+                      " was settled on the same day; it stays so");
     return;
   }
   vacancy.set_post(std::string(post));
   vacancy.set_state(Vacancy::OPEN);
-  vacancy.set_origin(published.occupancy == PublishedPost::Occupancy::kStatedVacant ? Vacancy::STATED : Vacancy::INFERRED);
+  vacancy.set_origin(published.occupancy == PublishedPost::Occupancy::kStatedVacant
+                         ? Vacancy::STATED
+                         : Vacancy::INFERRED);
   vacancy.set_evidence(Cut(published.vacancy_evidence, kLongestEvidence));
-  if (published.vacant_since.has_value()) *vacancy.mutable_vacant_since() = ToDate(*published.vacant_since);
+  if (published.vacant_since.has_value())
+    *vacancy.mutable_vacant_since() = ToDate(*published.vacant_since);
   *vacancy.mutable_as_of_date() = ToDate(date_);
   plan_.report.Count("vacancies opened");
   plan_.roles.push_back(Upsert(vacancy));
@@ -281,7 +311,8 @@ void EstablishmentPlanner::OpenVacancy(const PublishedPost& published, absl::str
 // Brings an open vacancy up to what the file says. False when a new one takes its place.
 bool EstablishmentPlanner::KeepVacancy(const PublishedPost& published, const Vacancy& open) {
   Vacancy after = open;
-  if (published.occupancy == PublishedPost::Occupancy::kStatedVacant && open.origin() == Vacancy::INFERRED) {
+  if (published.occupancy == PublishedPost::Occupancy::kStatedVacant &&
+      open.origin() == Vacancy::INFERRED) {
     after.set_origin(Vacancy::STATED);
     after.set_evidence(Join(open.evidence(), published.vacancy_evidence));
   }
@@ -303,13 +334,15 @@ void EstablishmentPlanner::FillVacancy(const PublishedPost& published, const Vac
   if (open.state() == Vacancy::ANTICIPATED) return plan_.report.Count("vacancies unchanged");
   if (SettledLater(open)) {
     plan_.report.Count("vacancies unchanged");
-    plan_.report.Warn(published.line, "", "is not vacant in the file, but ", open.name(), " is known since ",
-                      absl::FormatCivilTime(LastMove(open)), ", later than the file; it stays open");
+    plan_.report.Warn(published.line, "", "is not vacant in the file, but ", open.name(),
+                      " is known since ", absl::FormatCivilTime(LastMove(open)),
+                      ", later than the file; it stays open");
     return;
   }
   Vacancy after = open;
   after.set_state(Vacancy::FILLED);
-  after.set_evidence(Join(open.evidence(), absl::StrCat(source_, ": shown filled; by whom is not said.")));
+  after.set_evidence(
+      Join(open.evidence(), absl::StrCat(source_, ": shown filled; by whom is not said.")));
   *after.mutable_as_of_date() = ToDate(date_);
   plan_.report.Count("vacancies filled");
   plan_.roles.push_back(Upsert(after));
@@ -321,16 +354,18 @@ void EstablishmentPlanner::EmitClosing(const Closing& closing) {
   if (const Vacancy* open = OpenVacancyOf(post.name()); open != nullptr) {
     Vacancy withdrawn = *open;
     withdrawn.set_state(Vacancy::WITHDRAWN);
-    withdrawn.set_evidence(Join(open->evidence(), absl::StrCat(source_, ": the post ", closing.why, ".")));
+    withdrawn.set_evidence(
+        Join(open->evidence(), absl::StrCat(source_, ": the post ", closing.why, ".")));
     *withdrawn.mutable_as_of_date() = ToDate(std::max(date_, LastMove(*open)));
     plan_.report.Count("vacancies withdrawn");
     plan_.roles.push_back(Upsert(withdrawn));
   }
   Post after = post;
-  *after.mutable_close_date() = ToDate(after.has_open_date() ? std::max(date_, ToDay(after.open_date())) : date_);
+  *after.mutable_close_date() =
+      ToDate(after.has_open_date() ? std::max(date_, ToDay(after.open_date())) : date_);
   plan_.report.Count("posts closed");
-  plan_.report.Warn(0, "", after.name(), " (", after.display_name(), ") ", closing.why, "; it is closed on ",
-                    PrintDate(after.close_date()));
+  plan_.report.Warn(0, "", after.name(), " (", after.display_name(), ") ", closing.why,
+                    "; it is closed on ", PrintDate(after.close_date()));
   plan_.roles.push_back(Upsert(after));
 }
 

@@ -28,21 +28,22 @@ struct PublishedPost {
 };
 
 // The organisation that the options name; null, and reported, when the services do not have it.
-const roles::v1::Organisation* FindOrganisation(const Existing& existing, const Options& options, Report& report);
+const roles::v1::Organisation* FindOrganisation(const Existing& existing, const Options& options,
+                                                Report& report);
 
 // Whether a label in a file may mean `organisation`: they share a word that tells councils apart.
 bool LabelFits(absl::string_view label, const roles::v1::Organisation& organisation);
 
-// Plans the posts and vacancies of one organisation as a source of one day shows them. What the file does
-// not tell (a role given by hand, a line of report, an open date) stays. A vacancy moves only as its life
-// cycle allows, and never back behind a move of a later day. Publish and Close gather; Emit plans: posts in
-// the order in which they were published, each before its vacancy, then the posts that close, each behind
-// those that report to it.
+// Plans the posts and vacancies of one organisation as a source of one day shows them. What the
+// file does not tell (a role given by hand, a line of report, an open date) stays. A vacancy moves
+// only as its life cycle allows, and never back behind a move of a later day. Publish and Close
+// gather; Emit plans: posts in the order in which they were published, each before its vacancy,
+// then the posts that close, each behind those that report to it.
 class EstablishmentPlanner {
  public:
   // `source` names the kind of file in evidence, e.g. "Published structure".
-  EstablishmentPlanner(const Existing& existing, const roles::v1::Organisation& organisation, absl::string_view source,
-                       absl::CivilDay date, Plan& plan);
+  EstablishmentPlanner(const Existing& existing, const roles::v1::Organisation& organisation,
+                       absl::string_view source, absl::CivilDay date, Plan& plan);
 
   // False, and reported, when a source of a later day was taken already.
   bool IsNewest(int line, absl::string_view column);
@@ -56,7 +57,8 @@ class EstablishmentPlanner {
   // "Published structure of 2024-07-01".
   const std::string& source() const { return source_; }
 
-  // Takes a post that the file shows. False when it breaks a rule of the contract; that is reported.
+  // Takes a post that the file shows. False when it breaks a rule of the contract; that is
+  // reported.
   bool Publish(PublishedPost published);
   // Takes a post that the file no longer shows; its vacancy will be withdrawn.
   void Close(const roles::v1::Post& post, absl::string_view why);

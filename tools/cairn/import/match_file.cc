@@ -14,20 +14,31 @@ namespace {
 
 constexpr int kMostOrdinal = 1000;
 
-enum Column { kOldTitle, kOldDirectorate, kOldService, kOldOrdinal, kNewTitle, kNewDirectorate, kNewService, kNewOrdinal };
+enum Column {
+  kOldTitle,
+  kOldDirectorate,
+  kOldService,
+  kOldOrdinal,
+  kNewTitle,
+  kNewDirectorate,
+  kNewService,
+  kNewOrdinal
+};
 
 std::vector<ColumnSpec> Columns() {
   using Need = ColumnSpec::Need;
-  return {{"old_title", Need::kRequired, {}},       {"old_directorate", Need::kRequired, {}},
-          {"old_service", Need::kRequired, {}},     {"old_ordinal", Need::kOptional, {}},
-          {"new_title", Need::kRequired, {}},       {"new_directorate", Need::kRequired, {}},
-          {"new_service", Need::kRequired, {}},     {"new_ordinal", Need::kOptional, {}}};
+  return {{"old_title", Need::kRequired, {}},   {"old_directorate", Need::kRequired, {}},
+          {"old_service", Need::kRequired, {}}, {"old_ordinal", Need::kOptional, {}},
+          {"new_title", Need::kRequired, {}},   {"new_directorate", Need::kRequired, {}},
+          {"new_service", Need::kRequired, {}}, {"new_ordinal", Need::kOptional, {}}};
 }
 
 bool ReadOrdinal(const CsvTable& table, std::size_t column, int* ordinal, Report& report) {
   if (table[column].empty()) return true;
-  if (absl::SimpleAtoi(table[column], ordinal) && *ordinal >= 1 && *ordinal <= kMostOrdinal) return true;
-  report.RefuseRow(table.line(), table.NameOf(column), "must be a whole number from 1 to ", kMostOrdinal);
+  if (absl::SimpleAtoi(table[column], ordinal) && *ordinal >= 1 && *ordinal <= kMostOrdinal)
+    return true;
+  report.RefuseRow(table.line(), table.NameOf(column), "must be a whole number from 1 to ",
+                   kMostOrdinal);
   return false;
 }
 
@@ -37,30 +48,38 @@ std::string Quoted(absl::string_view text) {
 
 std::string PrintWords(const PostWords& words) {
   if (words.title.empty()) return ",,,";
-  return absl::StrCat(Quoted(words.title), ",", Quoted(words.directorate), ",", Quoted(words.service), ",", words.ordinal);
+  return absl::StrCat(Quoted(words.title), ",", Quoted(words.directorate), ",",
+                      Quoted(words.service), ",", words.ordinal);
 }
 
 }  // namespace
 
-std::string PostWords::Key() const { return title.empty() ? "" : PostKey(title, directorate, service, ordinal); }
+std::string PostWords::Key() const {
+  return title.empty() ? "" : PostKey(title, directorate, service, ordinal);
+}
 
-std::vector<Settlement> ReadMatchFile(absl::string_view bytes, Strictness strictness, Report& report) {
+std::vector<Settlement> ReadMatchFile(absl::string_view bytes, Strictness strictness,
+                                      Report& report) {
   std::vector<Settlement> settlements;
   std::set<std::string> before;
   std::set<std::string> now;
   CsvTable table(bytes, Columns(), strictness, report);
   while (table.Next()) {
     Settlement settled{table.line(),
-                       {Published(table[kOldTitle]), Published(table[kOldDirectorate]), Published(table[kOldService])},
-                       {Published(table[kNewTitle]), Published(table[kNewDirectorate]), Published(table[kNewService])}};
+                       {Published(table[kOldTitle]), Published(table[kOldDirectorate]),
+                        Published(table[kOldService])},
+                       {Published(table[kNewTitle]), Published(table[kNewDirectorate]),
+                        Published(table[kNewService])}};
     if (!ReadOrdinal(table, kOldOrdinal, &settled.before.ordinal, report)) continue;
     if (!ReadOrdinal(table, kNewOrdinal, &settled.now.ordinal, report)) continue;
     if (settled.before.title.empty() && settled.now.title.empty()) {
       report.RefuseRow(table.line(), "", "names neither an old title nor a new one");
     } else if (!settled.before.title.empty() && !before.insert(settled.before.Key()).second) {
-      report.RefuseRow(table.line(), table.NameOf(kOldTitle), "names an old post that a line above has settled");
+      report.RefuseRow(table.line(), table.NameOf(kOldTitle),
+                       "names an old post that a line above has settled");
     } else if (!settled.now.title.empty() && !now.insert(settled.now.Key()).second) {
-      report.RefuseRow(table.line(), table.NameOf(kNewTitle), "names a new post that a line above has settled");
+      report.RefuseRow(table.line(), table.NameOf(kNewTitle),
+                       "names a new post that a line above has settled");
     } else {
       settlements.push_back(std::move(settled));
     }
@@ -70,7 +89,8 @@ std::vector<Settlement> ReadMatchFile(absl::string_view bytes, Strictness strict
 
 std::string PrintMatchFile(const std::vector<Settlement>& settlements) {
   std::string text =
-      "old_title,old_directorate,old_service,old_ordinal,new_title,new_directorate,new_service,new_ordinal\n";
+      "old_title,old_directorate,old_service,old_ordinal,new_title,new_directorate,new_service,new_"
+      "ordinal\n";
   for (const Settlement& settled : settlements)
     absl::StrAppend(&text, PrintWords(settled.before), ",", PrintWords(settled.now), "\n");
   return text;

@@ -20,8 +20,8 @@ struct PostWords {
   std::string Key() const;
 };
 
-// What a person decided about rows that the importer could not tell: `before` became `now`; `before` alone
-// really ended; `now` alone is really new.
+// What a person decided about rows that the importer could not tell: `before` became `now`;
+// `before` alone really ended; `now` alone is really new.
 struct Settlement {
   int line = 0;
   PostWords before;
@@ -30,7 +30,8 @@ struct Settlement {
 
 // Reads a match file, a CSV with the columns old_title, old_directorate, old_service, old_ordinal,
 // new_title, new_directorate, new_service, new_ordinal. What is wrong with it is reported.
-std::vector<Settlement> ReadMatchFile(absl::string_view bytes, Strictness strictness, Report& report);
+std::vector<Settlement> ReadMatchFile(absl::string_view bytes, Strictness strictness,
+                                      Report& report);
 
 // The same as text, with a header.
 std::string PrintMatchFile(const std::vector<Settlement>& settlements);

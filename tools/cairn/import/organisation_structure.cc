@@ -45,14 +45,22 @@ enum Column {
 
 std::vector<ColumnSpec> Columns() {
   using Need = ColumnSpec::Need;
-  return {{"OrganisationLabel", Need::kOptional, {}}, {"EffectiveDate", Need::kRequired, {}},
-          {"Level", Need::kRequired, {}},             {"JobTitle", Need::kRequired, {}},
-          {"Grade", Need::kOptional, {}},             {"Directorate", Need::kRequired, {}},
-          {"Service", Need::kRequired, {}},           {"ContractType", Need::kOptional, {}},
-          {"SharedPost", Need::kOptional, {}},        {"SalaryBand", Need::kOptional, {}},
-          {"MaximumSalary", Need::kOptional, {}},     {"Vacancy", Need::kRequired, {}},
-          {"Comments", Need::kRequired, {}},          {"OrganisationURI", Need::kIgnored, {}},
-          {"Name", Need::kIgnored, {}},               {"ContactDetails", Need::kIgnored, {}}};
+  return {{"OrganisationLabel", Need::kOptional, {}},
+          {"EffectiveDate", Need::kRequired, {}},
+          {"Level", Need::kRequired, {}},
+          {"JobTitle", Need::kRequired, {}},
+          {"Grade", Need::kOptional, {}},
+          {"Directorate", Need::kRequired, {}},
+          {"Service", Need::kRequired, {}},
+          {"ContractType", Need::kOptional, {}},
+          {"SharedPost", Need::kOptional, {}},
+          {"SalaryBand", Need::kOptional, {}},
+          {"MaximumSalary", Need::kOptional, {}},
+          {"Vacancy", Need::kRequired, {}},
+          {"Comments", Need::kRequired, {}},
+          {"OrganisationURI", Need::kIgnored, {}},
+          {"Name", Need::kIgnored, {}},
+          {"ContactDetails", Need::kIgnored, {}}};
 }
 
 constexpr int kMostLevel = 20;
@@ -83,7 +91,9 @@ bool ReadLevel(absl::string_view text, int line, int* level, Report& report) {
 bool ReadVacancy(absl::string_view text, int line, bool* vacant, Report& report) {
   const std::vector<std::string> words = AllWords(text);
   *vacant = !words.empty() && (words[0] == "vacant" || words[0] == "vacancy");
-  if (*vacant || IsUndisclosed(text) || words[0] == "no" || words[0] == "filled" || words[0] == "occupied") return true;
+  if (*vacant || IsUndisclosed(text) || words[0] == "no" || words[0] == "filled" ||
+      words[0] == "occupied")
+    return true;
   report.RefuseRow(line, "Vacancy", "must be Vacant or NA");
   return false;
 }
@@ -100,7 +110,8 @@ absl::optional<Row> ReadRow(const CsvTable& table, Report& report) {
   Row row;
   row.line = table.line();
   row.label = std::string(table[kLabel]);
-  row.words = {Published(table[kTitle]), Published(table[kDirectorate]), Published(table[kService])};
+  row.words = {Published(table[kTitle]), Published(table[kDirectorate]),
+               Published(table[kService])};
   row.grade = Published(table[kGrade]);
   row.contract = Published(table[kContract]);
   row.band = Published(table[kBand]);
@@ -137,19 +148,23 @@ absl::optional<std::pair<double, double>> ParseBand(absl::string_view band) {
 // Bands are published figures: odd ones are told, never repaired.
 void CheckBand(const Row& row, Report& report) {
   const absl::optional<double> maximum = ParseNumber(row.maximum);
-  if (!row.maximum.empty() && !maximum.has_value()) report.Warn(row.line, "MaximumSalary", "is not an amount in pounds");
+  if (!row.maximum.empty() && !maximum.has_value())
+    report.Warn(row.line, "MaximumSalary", "is not an amount in pounds");
   if (row.band.empty()) {
     // Nobody is paid in a vacant post.
-    if (!row.vacant) report.Warn(row.line, "SalaryBand", "is missing, although the post is not marked vacant");
+    if (!row.vacant)
+      report.Warn(row.line, "SalaryBand", "is missing, although the post is not marked vacant");
     return;
   }
   const auto band = ParseBand(row.band);
   if (!band.has_value()) {
-    report.Warn(row.line, "SalaryBand", "is not a range of pounds like 70000 - 74999; kept as published");
+    report.Warn(row.line, "SalaryBand",
+                "is not a range of pounds like 70000 - 74999; kept as published");
   } else if (band->first > band->second) {
     report.Warn(row.line, "SalaryBand", "ends below its beginning; kept as published");
   } else if (maximum.has_value() && *maximum < band->first) {
-    report.Warn(row.line, "MaximumSalary", "lies below the salary band; both are kept as published");
+    report.Warn(row.line, "MaximumSalary",
+                "lies below the salary band; both are kept as published");
   }
 }
 
@@ -158,8 +173,9 @@ void CheckBand(const Row& row, Report& report) {
 bool IsOneFile(const std::vector<Row>& rows, Report& report) {
   for (const Row& row : rows) {
     if (row.date != rows.front().date) {
-      report.RefuseFile(row.line, "EffectiveDate", "differs from line ", rows.front().line,
-                        "; these are several files in one: import each by itself, the oldest first");
+      report.RefuseFile(
+          row.line, "EffectiveDate", "differs from line ", rows.front().line,
+          "; these are several files in one: import each by itself, the oldest first");
       return false;
     }
     if (row.label != rows.front().label) {
@@ -185,7 +201,8 @@ PostWords WordsOf(const Post& post) {
 
 class Matcher {
  public:
-  Matcher(const std::vector<const Post*>& posts, const std::vector<Row>& rows, const Options& options, Plan& plan)
+  Matcher(const std::vector<const Post*>& posts, const std::vector<Row>& rows,
+          const Options& options, Plan& plan)
       : rows_(rows), plan_(plan), matched_(rows.size(), nullptr), held_rows_(rows.size(), false) {
     for (const Post* post : posts) {
       const Post*& known = by_key_[WordsOf(*post).Key()];
@@ -194,7 +211,8 @@ class Matcher {
     MatchAll(Settle(options));
     for (const Post* post : posts)
       // A post that no source ever showed is not expected in a file.
-      if (post->has_as_of_date() && !post->has_close_date() && taken_.count(post) == 0) absent_.push_back(post);
+      if (post->has_as_of_date() && !post->has_close_date() && taken_.count(post) == 0)
+        absent_.push_back(post);
     HoldRenames();
     TellTwins();
   }
@@ -214,11 +232,13 @@ class Matcher {
     std::set<std::string> in_file;
     for (const Row& row : rows_) in_file.insert(row.words.Key());
     plan_.report.Read("match file");
-    for (const Settlement& settled : ReadMatchFile(options.match, options.strictness, plan_.report)) {
+    for (const Settlement& settled :
+         ReadMatchFile(options.match, options.strictness, plan_.report)) {
       const std::string before = settled.before.Key();
       const std::string now = settled.now.Key();
       if (!now.empty() && in_file.count(now) == 0)
-        plan_.report.RefuseRow(settled.line, "new_title", "names a post that the file does not have");
+        plan_.report.RefuseRow(settled.line, "new_title",
+                               "names a post that the file does not have");
       // A match file may be given again once its posts have their new titles.
       else if (!before.empty() && by_key_.count(before) == 0 && by_key_.count(now) == 0)
         plan_.report.RefuseRow(settled.line, "old_title", "names a post that does not stand");
@@ -234,17 +254,20 @@ class Matcher {
   void MatchAll(const std::map<std::string, std::string>& before_of) {
     const auto match = [this](std::size_t row, const std::string& key) {
       const auto found = by_key_.find(key);
-      if (found != by_key_.end() && taken_.insert(found->second).second) matched_[row] = found->second;
+      if (found != by_key_.end() && taken_.insert(found->second).second)
+        matched_[row] = found->second;
     };
     // What a person settled goes first, so that nothing else takes its post.
     for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (const auto before = before_of.find(rows_[i].words.Key()); before != before_of.end()) match(i, before->second);
+      if (const auto before = before_of.find(rows_[i].words.Key()); before != before_of.end())
+        match(i, before->second);
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (matched_[i] == nullptr) match(i, rows_[i].words.Key());
   }
 
   static std::string ServiceKey(const PostWords& words) {
-    return absl::StrCat(absl::StrJoin(Words(words.directorate), " "), "|", absl::StrJoin(Words(words.service), " "));
+    return absl::StrCat(absl::StrJoin(Words(words.directorate), " "), "|",
+                        absl::StrJoin(Words(words.service), " "));
   }
   static std::string TwinKey(PostWords words) {
     words.ordinal = 1;
@@ -261,14 +284,16 @@ class Matcher {
     std::map<std::string, std::vector<const Post*>> gone;
     for (const Post* post : absent_)
       // One of several twins fewer is no new title.
-      if (settled_.count(WordsOf(*post).Key()) == 0 && twins_now.count(TwinKey(WordsOf(*post))) == 0)
+      if (settled_.count(WordsOf(*post).Key()) == 0 &&
+          twins_now.count(TwinKey(WordsOf(*post))) == 0)
         gone[ServiceKey(WordsOf(*post))].push_back(post);
     std::set<const Post*> held;
     std::vector<Settlement> open;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const PostWords& words = rows_[i].words;
       const auto candidates = gone.find(ServiceKey(words));
-      if (matched_[i] != nullptr || candidates == gone.end() || settled_.count(words.Key()) > 0) continue;
+      if (matched_[i] != nullptr || candidates == gone.end() || settled_.count(words.Key()) > 0)
+        continue;
       if (twins_before.count(TwinKey(words)) > 0) continue;
       held_rows_[i] = true;
       std::vector<std::string> names;
@@ -278,10 +303,12 @@ class Matcher {
         open.push_back({0, WordsOf(*post), words});
       }
       plan_.report.Count("rows to settle with a match file");
-      plan_.report.RefuseRow(rows_[i].line, "JobTitle", "is new in its service, where ", absl::StrJoin(names, ", "),
-                             " is gone: perhaps the same post with a new title. Settle it in a match file");
+      plan_.report.RefuseRow(
+          rows_[i].line, "JobTitle", "is new in its service, where ", absl::StrJoin(names, ", "),
+          " is gone: perhaps the same post with a new title. Settle it in a match file");
     }
-    absent_.erase(std::remove_if(absent_.begin(), absent_.end(), [&](const Post* post) { return held.count(post) > 0; }),
+    absent_.erase(std::remove_if(absent_.begin(), absent_.end(),
+                                 [&](const Post* post) { return held.count(post) > 0; }),
                   absent_.end());
     if (!open.empty()) plan_.match_template = PrintMatchFile(open);
   }
@@ -295,14 +322,18 @@ class Matcher {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const std::string key = TwinKey(rows_[i].words);
       lines.emplace(key, rows_[i].line);
-      if (matched_[i] == nullptr) ++twins[key].second;
-      else ++standing[key];
+      if (matched_[i] == nullptr)
+        ++twins[key].second;
+      else
+        ++standing[key];
     }
     for (const auto& [key, change] : twins) {
       if (standing.count(key) == 0) continue;
       const int now = standing[key] + change.second;
-      plan_.report.Warn(lines[key], "JobTitle", "stands ", now, " times where it stood ", standing[key] + change.first,
-                        " times; the posts are taken in the file's order. If that is wrong, settle it in a match file");
+      plan_.report.Warn(lines[key], "JobTitle", "stands ", now, " times where it stood ",
+                        standing[key] + change.first,
+                        " times; the posts are taken in the file's order. If that is wrong, settle "
+                        "it in a match file");
     }
   }
 
@@ -353,11 +384,12 @@ absl::optional<Post::Cover> CoverOf(const Row& row, absl::string_view source) {
 }
 
 bool IsOutsideCover(Post::Cover::Kind kind) {
-  return kind == Post::Cover::AGENCY || kind == Post::Cover::CONSULTANCY || kind == Post::Cover::INTERIM;
+  return kind == Post::Cover::AGENCY || kind == Post::Cover::CONSULTANCY ||
+         kind == Post::Cover::INTERIM;
 }
 
-// A permanent post that an outsider covers has no holder, whether or not anybody marked it vacant; unless
-// the holder is only away.
+// A permanent post that an outsider covers has no holder, whether or not anybody marked it vacant;
+// unless the holder is only away.
 void SetOccupancy(const Row& row, absl::string_view source, PublishedPost& published) {
   if (row.vacant) {
     published.occupancy = PublishedPost::Occupancy::kStatedVacant;
@@ -368,17 +400,19 @@ void SetOccupancy(const Row& row, absl::string_view source, PublishedPost& publi
   if (SaysHolderIsAway(row.comments)) return;
   std::string permanent = PermanenceIn(row.comments);
   const std::vector<std::string> contract = AllWords(row.contract);
-  if (permanent.empty() && contract == std::vector<std::string>{"permanent"}) permanent = "permanent";
+  if (permanent.empty() && contract == std::vector<std::string>{"permanent"})
+    permanent = "permanent";
   if (permanent.empty()) return;
   published.occupancy = PublishedPost::Occupancy::kInferredVacant;
-  published.vacancy_evidence = absl::StrCat(published.cover->evidence(), " The post is called \"", permanent,
-                                            "\" and is not marked vacant.");
+  published.vacancy_evidence = absl::StrCat(published.cover->evidence(), " The post is called \"",
+                                            permanent, "\" and is not marked vacant.");
 }
 
 void CountRow(const Row& row, const PublishedPost& published, Report& report) {
   report.Count("posts in the file");
   report.Count("posts marked vacant", row.vacant ? 1 : 0);
-  report.Count("posts inferred vacant", published.occupancy == PublishedPost::Occupancy::kInferredVacant ? 1 : 0);
+  report.Count("posts inferred vacant",
+               published.occupancy == PublishedPost::Occupancy::kInferredVacant ? 1 : 0);
   report.Count("posts with cover", published.cover.has_value() ? 1 : 0);
   report.Count("shared posts", row.shared ? 1 : 0);
 }
@@ -420,7 +454,8 @@ void PlanRows(const File& file, const Options& options, EstablishmentPlanner& pl
     lost_rows |= !planner.Publish(std::move(published));
   }
   if (lost_rows && !matcher.absent().empty())
-    plan.report.Warn(0, "", matcher.absent().size(), " posts are not in the file, and stay open because rows were refused: "
+    plan.report.Warn(0, "", matcher.absent().size(),
+                     " posts are not in the file, and stay open because rows were refused: "
                      "they may be those. Correct the file and import it again");
   for (const Post* post : matcher.absent())
     if (!lost_rows) planner.Close(*post, "is no longer in the file");
@@ -429,18 +464,22 @@ void PlanRows(const File& file, const Options& options, EstablishmentPlanner& pl
 
 }  // namespace
 
-Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existing, const Options& options) {
+Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existing,
+                                 const Options& options) {
   Plan plan;
   const roles::v1::Organisation* organisation = FindOrganisation(existing, options, plan.report);
   File file = ReadFile(bytes, options, plan.report);
   if (organisation != nullptr && !file.rows.empty() && IsOneFile(file.rows, plan.report)) {
     const Row& first = file.rows.front();
-    if (!first.label.empty() && options.label == Options::Label::kMustFit && !LabelFits(first.label, *organisation))
-      plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label, "\", which does not look like ",
-                             organisation->display_name(), "; give the right organisation, or say that any label will do");
+    if (!first.label.empty() && options.label == Options::Label::kMustFit &&
+        !LabelFits(first.label, *organisation))
+      plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label,
+                             "\", which does not look like ", organisation->display_name(),
+                             "; give the right organisation, or say that any label will do");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
     NumberTwins(file.rows);
-    if (planner.IsNewest(first.line, "EffectiveDate") && plan.report.CountOf(Severity::kFileRefused) == 0)
+    if (planner.IsNewest(first.line, "EffectiveDate") &&
+        plan.report.CountOf(Severity::kFileRefused) == 0)
       PlanRows(file, options, planner, plan);
   }
   Finish(options, plan);

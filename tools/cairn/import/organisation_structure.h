@@ -6,12 +6,14 @@
 
 namespace cairn::imports {
 
-// Plans the posts and vacancies of a council from its organisation structure, a CSV in the format of the
-// Local Government Transparency Code. Posts have no id there: a post is the same from file to file when
-// title, directorate, service and place among its twins are. Where one post of a service disappears and
-// another appears, neither is taken until a match file settles whether that is one post with a new title.
-// Salary bands are told when odd and stored as published; personal names are never read.
-Plan ImportOrganisationStructure(absl::string_view file, const Existing& existing, const Options& options);
+// Plans the posts and vacancies of a council from its organisation structure, a CSV in the format
+// of the Local Government Transparency Code. Posts have no id there: a post is the same from file
+// to file when title, directorate, service and place among its twins are. Where one post of a
+// service disappears and another appears, neither is taken until a match file settles whether that
+// is one post with a new title. Salary bands are told when odd and stored as published; personal
+// names are never read.
+Plan ImportOrganisationStructure(absl::string_view file, const Existing& existing,
+                                 const Options& options);
 
 }  // namespace cairn::imports
 

@@ -21,7 +21,20 @@ namespace {
 
 using roles::v1::Post;
 
-enum Column { kReference, kName, kGrade, kTitle, kFunction, kDepartment, kOrganisation, kUnit, kReportsTo, kFte, kProfession, kNotes };
+enum Column {
+  kReference,
+  kName,
+  kGrade,
+  kTitle,
+  kFunction,
+  kDepartment,
+  kOrganisation,
+  kUnit,
+  kReportsTo,
+  kFte,
+  kProfession,
+  kNotes
+};
 
 std::vector<ColumnSpec> SeniorColumns() {
   using Need = ColumnSpec::Need;
@@ -101,9 +114,10 @@ struct Entry {
 class Senior {
  public:
   Senior(absl::string_view bytes, const Options& options, Report& report) : report_(report) {
-    for (const char* counter : {"senior rows", "posts in the file", "vacant posts", "eliminated rows", "paid but not in post",
-                                "job shares", "undisclosed holders", "roots", "levels", "most direct reports",
-                                "posts under an unknown post", "loops cut"})
+    for (const char* counter :
+         {"senior rows", "posts in the file", "vacant posts", "eliminated rows",
+          "paid but not in post", "job shares", "undisclosed holders", "roots", "levels",
+          "most direct reports", "posts under an unknown post", "loops cut"})
       report.Count(counter, 0);
     CsvTable table(bytes, SeniorColumns(), options.strictness, report);
     while (table.Next()) Read(table);
@@ -118,13 +132,16 @@ class Senior {
 
   const std::vector<Entry>& entries() const { return entries_; }
   const std::map<std::string, int>& eliminated() const { return eliminated_; }
-  bool Knows(absl::string_view reference) const { return by_reference_.count(std::string(reference)) > 0; }
+  bool Knows(absl::string_view reference) const {
+    return by_reference_.count(std::string(reference)) > 0;
+  }
   bool lost_rows() const { return lost_rows_; }
   // Entries with every parent before its reports.
   std::vector<const Entry*> FromAbove() const {
     std::vector<const Entry*> ordered;
     for (const Entry& entry : entries_) ordered.push_back(&entry);
-    std::stable_sort(ordered.begin(), ordered.end(), [](const Entry* a, const Entry* b) { return a->depth < b->depth; });
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const Entry* a, const Entry* b) { return a->depth < b->depth; });
     return ordered;
   }
   // The organisations that rows name.
@@ -162,7 +179,9 @@ class Senior {
 
   bool CheckRow(const Row& row) {
     if (row.reference.empty() || absl::AsciiStrToUpper(row.reference) == "XX") {
-      report_.RefuseRow(row.line, "Post Unique Reference", "is ", row.reference.empty() ? "blank" : "XX", "; every post needs a reference of its own, or 0");
+      report_.RefuseRow(row.line, "Post Unique Reference", "is ",
+                        row.reference.empty() ? "blank" : "XX",
+                        "; every post needs a reference of its own, or 0");
       return false;
     }
     if (!row.title.empty() || row.holder == Holder::kEliminated) return true;
@@ -197,18 +216,20 @@ class Senior {
   // The same reference again is a job share when all but name, pay, contacts, notes and FTE agree.
   void Share(Entry& entry, const Row& row) {
     const Row& first = entry.row;
-    const std::pair<const char*, bool> checks[] = {{"Grade (or equivalent)", first.grade == row.grade},
-                                                   {"Job Title", first.title == row.title},
-                                                   {"Job/Team Function", first.function == row.function},
-                                                   {"Parent Department", first.department == row.department},
-                                                   {"Organisation", first.organisation == row.organisation},
-                                                   {"Unit", first.unit == row.unit},
-                                                   {"Reports to Senior Post", first.reports_to == row.reports_to},
-                                                   {"Professional/Occupational Group", first.profession == row.profession}};
+    const std::pair<const char*, bool> checks[] = {
+        {"Grade (or equivalent)", first.grade == row.grade},
+        {"Job Title", first.title == row.title},
+        {"Job/Team Function", first.function == row.function},
+        {"Parent Department", first.department == row.department},
+        {"Organisation", first.organisation == row.organisation},
+        {"Unit", first.unit == row.unit},
+        {"Reports to Senior Post", first.reports_to == row.reports_to},
+        {"Professional/Occupational Group", first.profession == row.profession}};
     for (const auto& [column, same] : checks) {
       if (same) continue;
-      report_.RefuseRow(row.line, column, "differs from line ", first.line,
-                        ", which has the same reference: not a job share. Give each post a reference of its own");
+      report_.RefuseRow(
+          row.line, column, "differs from line ", first.line,
+          ", which has the same reference: not a job share. Give each post a reference of its own");
       return;
     }
     report_.Count("job shares", entry.rows == 1 ? 1 : 0);
@@ -219,12 +240,15 @@ class Senior {
 
   void FindParents() {
     for (const auto& [reference, line] : eliminated_)
-      if (Knows(reference)) report_.RefuseRow(line, "Name", "says eliminated, but another row shows the same post as standing");
+      if (Knows(reference))
+        report_.RefuseRow(line, "Name",
+                          "says eliminated, but another row shows the same post as standing");
     for (Entry& entry : entries_) {
       const std::string& above = entry.row.reports_to;
       if (absl::AsciiStrToUpper(above) == "XX") continue;
       if (IsUndisclosed(above)) {
-        report_.Warn(entry.row.line, "Reports to Senior Post", "is blank; the post is taken as a root. The top post says XX");
+        report_.Warn(entry.row.line, "Reports to Senior Post",
+                     "is blank; the post is taken as a root. The top post says XX");
         continue;
       }
       const auto parent = by_reference_.find(above);
@@ -234,11 +258,13 @@ class Senior {
       }
       report_.Count("posts under an unknown post");
       report_.Warn(entry.row.line, "Reports to Senior Post", "names ", above, ", which ",
-                   eliminated_.count(above) > 0 ? "is eliminated" : "is not in the file", "; the post is taken as a root");
+                   eliminated_.count(above) > 0 ? "is eliminated" : "is not in the file",
+                   "; the post is taken as a root");
     }
   }
 
-  // Follows each post upwards; where a way comes back to itself, the first row of the loop becomes a root.
+  // Follows each post upwards; where a way comes back to itself, the first row of the loop becomes
+  // a root.
   void CutLoops() {
     std::vector<int> seen_from(entries_.size(), -1);
     for (int start = 0; start < static_cast<int>(entries_.size()); ++start) {
@@ -252,7 +278,8 @@ class Senior {
       for (int i = Parent(at); i != at; i = Parent(i)) first = std::min(first, i);
       Entry& entry = entries_[static_cast<std::size_t>(first)];
       report_.Count("loops cut");
-      report_.Warn(entry.row.line, "Reports to Senior Post", "leads back to the post itself; the post is taken as a root");
+      report_.Warn(entry.row.line, "Reports to Senior Post",
+                   "leads back to the post itself; the post is taken as a root");
       entry.parent = -1;
     }
   }
@@ -267,7 +294,8 @@ class Senior {
       at = Parent(at);
     }
     int depth = at < 0 ? 0 : entries_[static_cast<std::size_t>(at)].depth;
-    for (auto step = way.rbegin(); step != way.rend(); ++step) entries_[static_cast<std::size_t>(*step)].depth = ++depth;
+    for (auto step = way.rbegin(); step != way.rend(); ++step)
+      entries_[static_cast<std::size_t>(*step)].depth = ++depth;
   }
 
   void Measure() {
@@ -285,7 +313,9 @@ class Senior {
         most = std::max(most, ++entries_[static_cast<std::size_t>(entry.parent)].reports);
       }
     }
-    if (roots > 1) report_.Warn(root_lines[1], "Reports to Senior Post", "makes one of ", roots, " roots; a body has one top post");
+    if (roots > 1)
+      report_.Warn(root_lines[1], "Reports to Senior Post", "makes one of ", roots,
+                   " roots; a body has one top post");
     report_.Count("posts in the file", static_cast<double>(entries_.size()));
     report_.Count("roots", roots);
     report_.Count("levels", levels);
@@ -304,12 +334,14 @@ class Senior {
 bool ReadPay(const CsvTable& table, std::size_t column, double* pay, Report& report) {
   if (IsUndisclosed(table[column])) return false;
   const absl::optional<double> number = ParseNumber(table[column]);
-  if (!number.has_value()) report.Warn(table.line(), table.NameOf(column), "is not an amount in pounds");
+  if (!number.has_value())
+    report.Warn(table.line(), table.NameOf(column), "is not an amount in pounds");
   *pay = number.value_or(0);
   return number.has_value();
 }
 
-void CheckJunior(absl::string_view bytes, const Senior& senior, const Options& options, Report& report) {
+void CheckJunior(absl::string_view bytes, const Senior& senior, const Options& options,
+                 Report& report) {
   report.Read("junior");
   CsvTable table(bytes, JuniorColumns(), options.strictness, report);
   double sum = 0;
@@ -318,15 +350,19 @@ void CheckJunior(absl::string_view bytes, const Senior& senior, const Options& o
     if (posts.has_value()) {
       sum += *posts;
     } else {
-      report.RefuseRow(table.line(), table.NameOf(kPosts), "must be a number; the row is not counted");
+      report.RefuseRow(table.line(), table.NameOf(kPosts),
+                       "must be a number; the row is not counted");
     }
     if (!senior.Knows(table[kParent]))
-      report.Warn(table.line(), table.NameOf(kParent), "names ", table[kParent].empty() ? "nobody" : table[kParent],
+      report.Warn(table.line(), table.NameOf(kParent), "names ",
+                  table[kParent].empty() ? "nobody" : table[kParent],
                   ", which is no post of the senior file");
     double least = 0;
     double most = 0;
-    const bool both = ReadPay(table, kPayMinimum, &least, report) & ReadPay(table, kPayMaximum, &most, report);
-    if (both && least > most) report.Warn(table.line(), table.NameOf(kPayMinimum), "lies above the payscale's maximum");
+    const bool both =
+        ReadPay(table, kPayMinimum, &least, report) & ReadPay(table, kPayMaximum, &most, report);
+    if (both && least > most)
+      report.Warn(table.line(), table.NameOf(kPayMinimum), "lies above the payscale's maximum");
   }
   report.Count("junior rows", table.rows());
   report.Count("junior FTE", sum);
@@ -337,19 +373,24 @@ void CheckJunior(absl::string_view bytes, const Senior& senior, const Options& o
 
 class Planning {
  public:
-  Planning(const Senior& senior, EstablishmentPlanner& planner, Plan& plan) : senior_(senior), planner_(planner), plan_(plan) {
+  Planning(const Senior& senior, EstablishmentPlanner& planner, Plan& plan)
+      : senior_(senior), planner_(planner), plan_(plan) {
     for (const Post* post : planner.posts())
       if (!post->external_id().empty()) by_external_id_[post->external_id()] = post;
     several_organisations_ = senior.Organisations().size() > 1;
-    for (const Entry& entry : senior.entries()) names_[entry.row.reference] = NameOf(entry.row.reference);
+    for (const Entry& entry : senior.entries())
+      names_[entry.row.reference] = NameOf(entry.row.reference);
   }
 
   void Run() {
     bool lost_rows = senior_.lost_rows();
-    for (const Entry* entry : senior_.FromAbove()) lost_rows |= !planner_.Publish(PublishedFrom(*entry));
+    for (const Entry* entry : senior_.FromAbove())
+      lost_rows |= !planner_.Publish(PublishedFrom(*entry));
     int held_open = 0;
     for (const Post* post : planner_.posts()) {
-      if (post->external_id().empty() || post->has_close_date() || names_.count(post->external_id()) > 0) continue;
+      if (post->external_id().empty() || post->has_close_date() ||
+          names_.count(post->external_id()) > 0)
+        continue;
       if (senior_.eliminated().count(post->external_id()) > 0)
         planner_.Close(*post, "is eliminated");
       else if (post->has_as_of_date() && lost_rows)
@@ -358,15 +399,18 @@ class Planning {
         planner_.Close(*post, "is no longer in the file");
     }
     if (held_open > 0)
-      plan_.report.Warn(0, "", held_open, " posts are not in the file, and stay open because rows were refused: they may be "
-                        "those. Correct the file and import it again");
+      plan_.report.Warn(
+          0, "", held_open,
+          " posts are not in the file, and stay open because rows were refused: they may be "
+          "those. Correct the file and import it again");
     planner_.Emit();
   }
 
  private:
   // A reference that is an id in lower case becomes the id; any other is hashed.
   std::string NameOf(const std::string& reference) {
-    if (const auto known = by_external_id_.find(reference); known != by_external_id_.end()) return known->second->name();
+    if (const auto known = by_external_id_.find(reference); known != by_external_id_.end())
+      return known->second->name();
     const std::string key = absl::StrCat("reference|", reference);
     const std::string id = absl::AsciiStrToLower(reference);
     const std::string name = absl::StrCat(planner_.post_prefix(), id);
@@ -394,7 +438,8 @@ class Planning {
     SetFte(entry, post);
     post.clear_reports_to();
     if (entry.parent >= 0)
-      post.set_reports_to(names_.at(senior_.entries()[static_cast<std::size_t>(entry.parent)].row.reference));
+      post.set_reports_to(
+          names_.at(senior_.entries()[static_cast<std::size_t>(entry.parent)].row.reference));
     SetVacancy(entry, published);
     return published;
   }
@@ -404,7 +449,8 @@ class Planning {
     constexpr double kRounding = 1e-6;
     post.set_fte(entry.fte > 1 + kRounding ? 0 : std::min(entry.fte, 1.0));
     if (entry.fte > 1 + kRounding)
-      plan_.report.Warn(entry.row.line, "FTE", "adds up to more than 1 over the job share; the post is taken without it");
+      plan_.report.Warn(entry.row.line, "FTE",
+                        "adds up to more than 1 over the job share; the post is taken without it");
   }
 
   void SetVacancy(const Entry& entry, PublishedPost& published) {
@@ -422,10 +468,12 @@ class Planning {
     if (const auto cover = CoverIn(row.notes)) {
       published.cover.emplace();
       published.cover->set_kind(cover->kind);
-      published.cover->set_evidence(absl::StrCat(planner_.source(), ": note says \"", cover->words, "\"."));
+      published.cover->set_evidence(
+          absl::StrCat(planner_.source(), ": note says \"", cover->words, "\"."));
     }
     if (!published.vacant_since.has_value() || *published.vacant_since <= planner_.date()) return;
-    plan_.report.Warn(row.line, "Notes", "date the vacancy ", absl::FormatCivilTime(*published.vacant_since),
+    plan_.report.Warn(row.line, "Notes", "date the vacancy ",
+                      absl::FormatCivilTime(*published.vacant_since),
                       ", later than the file; the date is not taken");
     published.vacant_since.reset();
   }
@@ -439,26 +487,32 @@ class Planning {
 };
 
 bool FitsAny(const std::set<std::string>& labels, const roles::v1::Organisation& organisation) {
-  return labels.empty() || std::any_of(labels.begin(), labels.end(), [&](const std::string& label) { return LabelFits(label, organisation); });
+  return labels.empty() || std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+           return LabelFits(label, organisation);
+         });
 }
 
 }  // namespace
 
-Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_bytes, const Existing& existing,
-                      const Options& options) {
+Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_bytes,
+                      const Existing& existing, const Options& options) {
   Plan plan;
   Report& report = plan.report;
   const roles::v1::Organisation* organisation = FindOrganisation(existing, options, report);
   if (!options.date.has_value())
-    report.RefuseFile(0, "", "does not say its day, so give it; it often stands in the file's name");
+    report.RefuseFile(0, "",
+                      "does not say its day, so give it; it often stands in the file's name");
   const Senior senior(senior_bytes, options, report);
   if (!junior_bytes.empty()) CheckJunior(junior_bytes, senior, options, report);
   const std::set<std::string> labels = senior.Organisations();
-  if (organisation != nullptr && options.label == Options::Label::kMustFit && !FitsAny(labels, *organisation))
-    report.RefuseFile(0, "Organisation", "says \"", *labels.begin(), "\", which does not look like ",
-                      organisation->display_name(), "; give the right organisation, or say that any label will do");
+  if (organisation != nullptr && options.label == Options::Label::kMustFit &&
+      !FitsAny(labels, *organisation))
+    report.RefuseFile(0, "Organisation", "says \"", *labels.begin(),
+                      "\", which does not look like ", organisation->display_name(),
+                      "; give the right organisation, or say that any label will do");
   if (labels.size() > 1)
-    report.Warn(0, "Organisation", "names ", labels.size(), " organisations; their names are kept as directorates");
+    report.Warn(0, "Organisation", "names ", labels.size(),
+                " organisations; their names are kept as directorates");
   if (report.CountOf(Severity::kFileRefused) == 0) {
     EstablishmentPlanner planner(existing, *organisation, "Organogram", *options.date, plan);
     if (planner.IsNewest(0, "")) Planning(senior, planner, plan).Run();

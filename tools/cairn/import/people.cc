@@ -34,30 +34,39 @@ using roles::v1::Post;
 constexpr absl::string_view kOrganisations = "organisations/";
 constexpr absl::string_view kExternal = "external:";
 
-std::string PersonKey(absl::string_view organisation, absl::string_view id) { return absl::StrCat(organisation, "|", id); }
+std::string PersonKey(absl::string_view organisation, absl::string_view id) {
+  return absl::StrCat(organisation, "|", id);
+}
 
 // ---- the state, by what the file knows things by
 
 struct Index {
   explicit Index(const Existing& existing) {
-    for (const auto& organisation : existing.organisations()) organisations.insert(organisation.name());
+    for (const auto& organisation : existing.organisations())
+      organisations.insert(organisation.name());
     for (const Post& post : existing.posts()) {
       const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(post.name()));
       posts.insert(post.name());
-      if (!post.external_id().empty()) post_by_reference.emplace(PersonKey(organisation, post.external_id()), post.name());
-      const std::string key = PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal());
+      if (!post.external_id().empty())
+        post_by_reference.emplace(PersonKey(organisation, post.external_id()), post.name());
+      const std::string key =
+          PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal());
       const auto [known, is_new] = post_by_key.emplace(PersonKey(organisation, key), &post);
       if (!is_new && known->second->has_close_date()) known->second = &post;
     }
     for (const Person& person : existing.people()) {
       people.emplace(person.name(), &person);
       if (person.external_id().empty()) continue;
-      person_by_id.emplace(PersonKey(absl::StrCat(kOrganisations, OrganisationOf(person.name())), person.external_id()), &person);
+      person_by_id.emplace(PersonKey(absl::StrCat(kOrganisations, OrganisationOf(person.name())),
+                                     person.external_id()),
+                           &person);
     }
     for (const Appointment& appointment : existing.appointments())
-      appointments[appointment.name().substr(0, appointment.name().rfind("/appointments/"))].push_back(&appointment);
+      appointments[appointment.name().substr(0, appointment.name().rfind("/appointments/"))]
+          .push_back(&appointment);
     for (const Enrolment& enrolment : existing.enrolments())
-      enrolments[enrolment.name().substr(0, enrolment.name().rfind("/enrolments/"))].push_back(&enrolment);
+      enrolments[enrolment.name().substr(0, enrolment.name().rfind("/enrolments/"))].push_back(
+          &enrolment);
   }
 
   std::unordered_set<std::string> organisations;
@@ -76,20 +85,28 @@ struct Entry {
   std::string organisation;
   const Person* before = nullptr;
   ToldPerson told;
-  std::array<std::size_t, kPersonColumns> first_text{};  // a digest of each column, to compare later rows with
+  std::array<std::size_t, kPersonColumns>
+      first_text{};  // a digest of each column, to compare later rows with
   std::vector<std::pair<int, Appointment>> appointments;  // with their lines
-  std::vector<int> matched;                               // indices into the register's list for the person; -1: new
+  std::vector<int> matched;  // indices into the register's list for the person; -1: new
 };
 
 class PeopleImport {
  public:
   PeopleImport(const Existing& existing, const Options& options, Plan& plan)
-      : options_(options), plan_(plan), report_(plan.report), index_(existing), vocabulary_(existing), appointments_(existing, plan) {
-    for (const Person& person : existing.people()) ids_.Take(person.name(), IdKey(person.external_id()));
-    for (const Appointment& appointment : existing.appointments()) ids_.Take(appointment.name(), "");
+      : options_(options),
+        plan_(plan),
+        report_(plan.report),
+        index_(existing),
+        vocabulary_(existing),
+        appointments_(existing, plan) {
+    for (const Person& person : existing.people())
+      ids_.Take(person.name(), IdKey(person.external_id()));
+    for (const Appointment& appointment : existing.appointments())
+      ids_.Take(appointment.name(), "");
     for (const Enrolment& enrolment : existing.enrolments()) ids_.Take(enrolment.name(), "");
-    for (const char* counter : {"people created", "people updated", "people unchanged", "enrolments created", "enrolments updated",
-                                "enrolments unchanged"})
+    for (const char* counter : {"people created", "people updated", "people unchanged",
+                                "enrolments created", "enrolments updated", "enrolments unchanged"})
       report_.Count(counter, 0);
   }
 
@@ -107,7 +124,8 @@ class PeopleImport {
     for (Entry& entry : entries_) CheckPerson(entry);
     for (const Entry& entry : entries_) EmitPerson(entry);
     for (Entry& entry : entries_) MatchAppointments(entry);
-    if (options_.coverage == Options::Coverage::kComplete && options_.date.has_value()) EndWhatIsAbsent();
+    if (options_.coverage == Options::Coverage::kComplete && options_.date.has_value())
+      EndWhatIsAbsent();
     appointments_.Emit();
     for (const Entry& entry : entries_) EmitEnrolments(entry);
   }
@@ -121,13 +139,15 @@ class PeopleImport {
 
   bool ReadOrganisation(const CsvTable& table, std::string* organisation) {
     const absl::string_view text = table[kOrganisationId];
-    *organisation = text.empty()                            ? options_.organisation
+    *organisation = text.empty()                             ? options_.organisation
                     : absl::StartsWith(text, kOrganisations) ? std::string(text)
                                                              : absl::StrCat(kOrganisations, text);
     if (index_.organisations.count(*organisation) > 0) return true;
-    report_.RefuseRow(table.line(), "organisation",
-                      organisation->empty() ? "is blank, and none was given for the whole file"
-                                            : "names an organisation that the roles service does not have; apply it first");
+    report_.RefuseRow(
+        table.line(), "organisation",
+        organisation->empty()
+            ? "is blank, and none was given for the whole file"
+            : "names an organisation that the roles service does not have; apply it first");
     return false;
   }
 
@@ -135,7 +155,8 @@ class PeopleImport {
     std::string organisation;
     if (!ReadOrganisation(table, &organisation)) return;
     const absl::string_view id = table[kPersonId];
-    if (id.empty()) return report_.RefuseRow(table.line(), "person_id", "is blank; a person is known by it");
+    if (id.empty())
+      return report_.RefuseRow(table.line(), "person_id", "is blank; a person is known by it");
     ++rows_placed_;
     seen_organisations_.insert(organisation);
     const std::string key = PersonKey(organisation, id);
@@ -146,7 +167,8 @@ class PeopleImport {
     ReadAppointmentColumns(table, entry);
   }
 
-  Entry NewEntry(int line, const std::string& organisation, const std::string& key, absl::string_view id) {
+  Entry NewEntry(int line, const std::string& organisation, const std::string& key,
+                 absl::string_view id) {
     Entry entry;
     entry.line = line;
     entry.organisation = organisation;
@@ -174,7 +196,8 @@ class PeopleImport {
         ReadPersonField(column, text, table.line(), vocabulary_, report_, entry.told);
       } else if (first != digest) {
         entry.told.good = false;
-        report_.RefuseRow(table.line(), table.NameOf(static_cast<std::size_t>(i)), "differs from an earlier row of the same person (first on line ",
+        report_.RefuseRow(table.line(), table.NameOf(static_cast<std::size_t>(i)),
+                          "differs from an earlier row of the same person (first on line ",
                           entry.line, "); make them agree, or leave later ones blank");
       }
     }
@@ -182,10 +205,12 @@ class PeopleImport {
 
   void ReadAppointmentColumns(const CsvTable& table, Entry& entry) {
     if (table[kPost].empty() && table[kPostTitle].empty()) {
-      for (const PeopleColumn column : {kKind, kStartDate, kNoticeDate, kLastDay, kContractEndDate, kFte}) {
+      for (const PeopleColumn column :
+           {kKind, kStartDate, kNoticeDate, kLastDay, kContractEndDate, kFte}) {
         if (table[column].empty()) continue;
         Hold(entry);
-        return report_.RefuseRow(table.line(), table.NameOf(column), "is said of an appointment, but the row names no post");
+        return report_.RefuseRow(table.line(), table.NameOf(column),
+                                 "is said of an appointment, but the row names no post");
       }
       return;
     }
@@ -194,8 +219,10 @@ class PeopleImport {
     good &= ReadAppointment(table, appointment, report_);
     if (!good) return Hold(entry);
     for (const auto& [line, other] : entry.appointments) {
-      if (other.post() != appointment.post() || !Same(other.start_date(), appointment.start_date())) continue;
-      return report_.RefuseRow(table.line(), "start_date", "repeats the appointment of line ", line);
+      if (other.post() != appointment.post() || !Same(other.start_date(), appointment.start_date()))
+        continue;
+      return report_.RefuseRow(table.line(), "start_date", "repeats the appointment of line ",
+                               line);
     }
     entry.appointments.emplace_back(table.line(), std::move(appointment));
   }
@@ -204,29 +231,35 @@ class PeopleImport {
     const absl::string_view text = table[kPost];
     if (text.empty()) return FindPostByWords(table, organisation, name);
     if (absl::StartsWith(text, kExternal)) {
-      const auto found = index_.post_by_reference.find(PersonKey(organisation, text.substr(kExternal.size())));
+      const auto found =
+          index_.post_by_reference.find(PersonKey(organisation, text.substr(kExternal.size())));
       if (found != index_.post_by_reference.end()) *name = found->second;
     } else {
-      *name = absl::StartsWith(text, kOrganisations) ? std::string(text) : absl::StrCat(organisation, "/posts/", text);
+      *name = absl::StartsWith(text, kOrganisations) ? std::string(text)
+                                                     : absl::StrCat(organisation, "/posts/", text);
       if (index_.posts.count(*name) == 0) name->clear();
     }
     if (!name->empty()) return true;
-    report_.RefuseRow(table.line(), "post", "names a post that the organisation does not have; import its structure first");
+    report_.RefuseRow(
+        table.line(), "post",
+        "names a post that the organisation does not have; import its structure first");
     return false;
   }
 
   bool FindPostByWords(const CsvTable& table, const std::string& organisation, std::string* name) {
     int ordinal = 1;
-    if (!table[kPostOrdinal].empty() && (!absl::SimpleAtoi(table[kPostOrdinal], &ordinal) || ordinal < 1)) {
+    if (!table[kPostOrdinal].empty() &&
+        (!absl::SimpleAtoi(table[kPostOrdinal], &ordinal) || ordinal < 1)) {
       report_.RefuseRow(table.line(), "post_ordinal", "must be a whole number from 1");
       return false;
     }
-    const std::string key =
-        PostKey(table[kPostTitle], Published(table[kPostDirectorate]), Published(table[kPostService]), ordinal);
+    const std::string key = PostKey(table[kPostTitle], Published(table[kPostDirectorate]),
+                                    Published(table[kPostService]), ordinal);
     const auto found = index_.post_by_key.find(PersonKey(organisation, key));
     if (found == index_.post_by_key.end()) {
       report_.RefuseRow(table.line(), "post_title",
-                        "with its directorate, service and ordinal is no post of the organisation; import its structure first");
+                        "with its directorate, service and ordinal is no post of the organisation; "
+                        "import its structure first");
       return false;
     }
     *name = found->second->name();
@@ -255,22 +288,30 @@ class PeopleImport {
     }
     const std::string key = PersonKey(organisation, id);
     std::string name;
-    if (const auto in_file = by_key_.find(key); in_file != by_key_.end()) name = entries_[in_file->second].told.person.name();
-    else if (const auto known = index_.person_by_id.find(key); known != index_.person_by_id.end()) name = known->second->name();
-    else if (index_.people.count(whole) > 0) name = whole;
-    if (!name.empty() && name != entry.told.person.name()) return entry.told.person.set_same_as(name);
+    if (const auto in_file = by_key_.find(key); in_file != by_key_.end())
+      name = entries_[in_file->second].told.person.name();
+    else if (const auto known = index_.person_by_id.find(key); known != index_.person_by_id.end())
+      name = known->second->name();
+    else if (index_.people.count(whole) > 0)
+      name = whole;
+    if (!name.empty() && name != entry.told.person.name())
+      return entry.told.person.set_same_as(name);
     entry.told.good = false;
-    report_.RefuseRow(entry.line, "same_as", "names no other person of this file or of the register; write organisation:person_id");
+    report_.RefuseRow(
+        entry.line, "same_as",
+        "names no other person of this file or of the register; write organisation:person_id");
   }
 
   void CheckPerson(Entry& entry) {
-    if (entry.told.good && !ObeysContract(entry.told.person, entry.line, report_)) entry.told.good = false;
+    if (entry.told.good && !ObeysContract(entry.told.person, entry.line, report_))
+      entry.told.good = false;
     if (!entry.told.good) Hold(entry);
   }
 
   void EmitPerson(const Entry& entry) {
     if (!entry.told.good) return report_.Count("people refused");
-    if (entry.before != nullptr && Same(*entry.before, entry.told.person)) return report_.Count("people unchanged");
+    if (entry.before != nullptr && Same(*entry.before, entry.told.person))
+      return report_.Count("people unchanged");
     report_.Count(entry.before == nullptr ? "people created" : "people updated");
     plan_.people.push_back(Upsert(entry.told.person));
   }
@@ -293,8 +334,8 @@ class PeopleImport {
     return ToDay(a.start_date()) <= LastDay(b) && ToDay(b.start_date()) <= LastDay(a);
   }
 
-  // The same post and first day is the same appointment; the same post at the same time is one whose first
-  // day was corrected.
+  // The same post and first day is the same appointment; the same post at the same time is one
+  // whose first day was corrected.
   void MatchAppointments(Entry& entry) {
     if (!entry.told.good) return;
     const std::vector<const Appointment*>& known = Known(entry);
@@ -310,7 +351,9 @@ class PeopleImport {
         }
       }
     };
-    match([](const Appointment& a, const Appointment& b) { return Same(a.start_date(), b.start_date()); });
+    match([](const Appointment& a, const Appointment& b) {
+      return Same(a.start_date(), b.start_date());
+    });
     match([](const Appointment& a, const Appointment& b) { return Overlap(a, b); });
     for (std::size_t i = 0; i < entry.appointments.size(); ++i) TellAppointment(entry, i);
     for (std::size_t k = 0; k < known.size(); ++k)
@@ -326,14 +369,16 @@ class PeopleImport {
       told.appointment.MergeFrom(said);
       if (!Same(told.before->start_date(), said.start_date())) {
         *told.appointment.mutable_start_date() = said.start_date();
-        report_.Warn(line, "start_date", "differs from the register's ", resource::PrintDate(told.before->start_date()),
-                     "; the file's day is taken");
+        report_.Warn(line, "start_date", "differs from the register's ",
+                     resource::PrintDate(told.before->start_date()), "; the file's day is taken");
       }
     } else {
-      told.appointment.set_name(ids_.Choose(absl::StrCat(entry.told.person.name(), "/appointments/"),
-                                            absl::StrCat("appointment|", said.post(), "|", resource::PrintDate(said.start_date()))));
+      told.appointment.set_name(ids_.Choose(
+          absl::StrCat(entry.told.person.name(), "/appointments/"),
+          absl::StrCat("appointment|", said.post(), "|", resource::PrintDate(said.start_date()))));
     }
-    if (CheckDates(told) && ObeysContract(told.appointment, line, report_)) appointments_.Tell(std::move(told));
+    if (CheckDates(told) && ObeysContract(told.appointment, line, report_))
+      appointments_.Tell(std::move(told));
   }
 
   bool CheckDates(const ToldAppointment& told) {
@@ -343,9 +388,11 @@ class PeopleImport {
       if (wrong) report_.RefuseRow(told.line, column, what);
       return !wrong;
     };
-    return check(appointment.has_last_day() && ToDay(appointment.last_day()) < start, "last_day", "lies before start_date") &
-           check(appointment.has_contract_end_date() && ToDay(appointment.contract_end_date()) < start, "contract_end_date",
+    return check(appointment.has_last_day() && ToDay(appointment.last_day()) < start, "last_day",
                  "lies before start_date") &
+           check(appointment.has_contract_end_date() &&
+                     ToDay(appointment.contract_end_date()) < start,
+                 "contract_end_date", "lies before start_date") &
            check(appointment.has_notice_date() && appointment.has_last_day() &&
                      ToDay(appointment.notice_date()) > ToDay(appointment.last_day()),
                  "notice_date", "lies behind last_day");
@@ -353,24 +400,31 @@ class PeopleImport {
 
   void EndWhatIsAbsent() {
     if (lost_rows_) {
-      report_.Warn(0, "", "no appointment was ended for being absent, because rows could not be told whose they are");
+      report_.Warn(0, "",
+                   "no appointment was ended for being absent, because rows could not be told "
+                   "whose they are");
       return;
     }
     for (const auto& [person, appointments] : index_.appointments) {
-      if (seen_organisations_.count(absl::StrCat(kOrganisations, OrganisationOf(person))) == 0 || held_.count(person) > 0) continue;
+      if (seen_organisations_.count(absl::StrCat(kOrganisations, OrganisationOf(person))) == 0 ||
+          held_.count(person) > 0)
+        continue;
       for (const Appointment* appointment : appointments) {
         if (in_file_.count(appointment) > 0 || LastDay(*appointment) <= *options_.date) continue;
-        if (ToDay(appointment->start_date()) > *options_.date) continue;  // begins after the file's day
+        if (ToDay(appointment->start_date()) > *options_.date)
+          continue;  // begins after the file's day
         ending_.push_back(appointment);
       }
     }
-    std::sort(ending_.begin(), ending_.end(), [](const Appointment* a, const Appointment* b) { return a->name() < b->name(); });
+    std::sort(ending_.begin(), ending_.end(),
+              [](const Appointment* a, const Appointment* b) { return a->name() < b->name(); });
     for (const Appointment* appointment : ending_) appointments_.End(*appointment, *options_.date);
   }
 
   // ---- enrolments
 
-  const Enrolment* FindEnrolment(const std::vector<const Enrolment*>& known, const Enrolment& told, std::set<const Enrolment*>& taken) const {
+  const Enrolment* FindEnrolment(const std::vector<const Enrolment*>& known, const Enrolment& told,
+                                 std::set<const Enrolment*>& taken) const {
     const Enrolment* open = nullptr;
     for (const Enrolment* enrolment : known) {
       if (enrolment->programme() != told.programme() || taken.count(enrolment) > 0) continue;
@@ -383,13 +437,16 @@ class PeopleImport {
 
   // States follow each other; LEFT ends what is under way.
   static bool MayMove(Enrolment::State from, Enrolment::State to) {
-    return from == to || ((from == Enrolment::ENQUIRED || from == Enrolment::NOMINATED || from == Enrolment::ENROLLED) && to > from);
+    return from == to || ((from == Enrolment::ENQUIRED || from == Enrolment::NOMINATED ||
+                           from == Enrolment::ENROLLED) &&
+                          to > from);
   }
 
   void EmitEnrolments(const Entry& entry) {
     if (!entry.told.good || entry.told.enrolments.empty()) return;
     const auto found = index_.enrolments.find(entry.told.person.name());
-    const std::vector<const Enrolment*> known = found == index_.enrolments.end() ? std::vector<const Enrolment*>() : found->second;
+    const std::vector<const Enrolment*> known =
+        found == index_.enrolments.end() ? std::vector<const Enrolment*>() : found->second;
     std::set<const Enrolment*> taken;
     for (const Enrolment& told : entry.told.enrolments) {
       const Enrolment* before = FindEnrolment(known, told, taken);
@@ -403,7 +460,8 @@ class PeopleImport {
   }
 
   void CreateEnrolment(const Entry& entry, Enrolment told) {
-    const std::string intake = told.has_intake_date() ? resource::PrintDate(told.intake_date()) : "";
+    const std::string intake =
+        told.has_intake_date() ? resource::PrintDate(told.intake_date()) : "";
     told.set_name(ids_.Choose(absl::StrCat(entry.told.person.name(), "/enrolments/"),
                               absl::StrCat("enrolment|", told.programme(), "|", intake)));
     if (!ObeysContract(told, entry.line, report_)) return;
@@ -414,8 +472,9 @@ class PeopleImport {
   void UpdateEnrolment(const Entry& entry, const Enrolment& before, const Enrolment& told) {
     Enrolment after = before;
     if (!MayMove(before.state(), told.state())) {
-      report_.Warn(entry.line, "enrolments", "say ", Enrolment::State_Name(told.state()), " where the register says ",
-                   Enrolment::State_Name(before.state()), ", which does not go back; the register's state stays");
+      report_.Warn(entry.line, "enrolments", "say ", Enrolment::State_Name(told.state()),
+                   " where the register says ", Enrolment::State_Name(before.state()),
+                   ", which does not go back; the register's state stays");
     } else {
       after.MergeFrom(told);
       after.set_name(before.name());

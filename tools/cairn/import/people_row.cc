@@ -21,11 +21,19 @@ constexpr int kMostMonths = 720;
 constexpr int kMostLevel = 5;
 
 // Spells the columns, in the order of PeopleColumn.
-constexpr const char* kColumnNames[] = {
-    "display_name", "mobility",       "last_sector",      "assessed_date", "left_date",    "skills",           "qualifications",
-    "experience",   "registrations",  "aspirations",      "communities",   "same_as",      "enrolments",       "organisation",
-    "person_id",    "post",           "post_title",       "post_directorate", "post_service", "post_ordinal",  "appointment_kind",
-    "start_date",   "notice_date",    "last_day",         "contract_end_date", "fte"};
+constexpr const char* kColumnNames[] = {"display_name",      "mobility",
+                                        "last_sector",       "assessed_date",
+                                        "left_date",         "skills",
+                                        "qualifications",    "experience",
+                                        "registrations",     "aspirations",
+                                        "communities",       "same_as",
+                                        "enrolments",        "organisation",
+                                        "person_id",         "post",
+                                        "post_title",        "post_directorate",
+                                        "post_service",      "post_ordinal",
+                                        "appointment_kind",  "start_date",
+                                        "notice_date",       "last_day",
+                                        "contract_end_date", "fte"};
 
 using Parts = std::vector<absl::string_view>;
 
@@ -36,7 +44,8 @@ class ListReader {
       : column_(kColumnNames[column]), line_(line), report_(report), told_(told) {}
 
   template <typename Read>
-  void Each(absl::string_view text, std::size_t least, std::size_t most, const char* form, const Read& read) {
+  void Each(absl::string_view text, std::size_t least, std::size_t most, const char* form,
+            const Read& read) {
     int number = 0;
     for (absl::string_view item : absl::StrSplit(text, ';')) {
       item = absl::StripAsciiWhitespace(item);
@@ -68,8 +77,10 @@ class ListReader {
   void Day(absl::string_view text, Message* message, google::type::Date* (Message::*date)()) {
     if (text.empty()) return;
     const absl::optional<absl::CivilDay> day = ParseDay(text);
-    if (day.has_value()) *(message->*date)() = ToDate(*day);
-    else Refuse("holds a date that is none; write 2026-11-23");
+    if (day.has_value())
+      *(message->*date)() = ToDate(*day);
+    else
+      Refuse("holds a date that is none; write 2026-11-23");
   }
   bool Number(absl::string_view text, int least, int most, const char* what, int* number) {
     if (absl::SimpleAtoi(text, number) && *number >= least && *number <= most) return true;
@@ -77,7 +88,8 @@ class ListReader {
     return false;
   }
   // `id` as `collection/id`, if the catalogue has it.
-  bool Reference(absl::string_view id, absl::string_view collection, const Vocabulary& vocabulary, std::string* name) {
+  bool Reference(absl::string_view id, absl::string_view collection, const Vocabulary& vocabulary,
+                 std::string* name) {
     *name = absl::StartsWith(id, collection) ? std::string(id) : absl::StrCat(collection, id);
     if (vocabulary.Has(*name)) return true;
     Refuse("names nothing that the catalogue has under ", collection);
@@ -119,7 +131,8 @@ void ReadSkills(absl::string_view text, ListReader list, Vocabulary& vocabulary,
   });
 }
 
-void ReadQualifications(absl::string_view text, ListReader list, Vocabulary& vocabulary, Person& person) {
+void ReadQualifications(absl::string_view text, ListReader list, Vocabulary& vocabulary,
+                        Person& person) {
   person.clear_qualifications();
   list.Each(text, 1, 3, "qualification:award date:last day in force", [&](const Parts& parts) {
     std::string name;
@@ -131,11 +144,14 @@ void ReadQualifications(absl::string_view text, ListReader list, Vocabulary& voc
   });
 }
 
-void ReadExperience(absl::string_view text, ListReader list, Vocabulary& vocabulary, Person& person) {
+void ReadExperience(absl::string_view text, ListReader list, Vocabulary& vocabulary,
+                    Person& person) {
   person.clear_experience();
   list.Each(text, 2, 3, "area:months:date", [&](const Parts& parts) {
     int months = 0;
-    if (!list.SlugOf(parts[0]) || !list.Number(parts[1], 0, kMostMonths, "a number of months", &months)) return;
+    if (!list.SlugOf(parts[0]) ||
+        !list.Number(parts[1], 0, kMostMonths, "a number of months", &months))
+      return;
     if (!vocabulary.HasArea(parts[0]))
       list.Warn("names an area of experience that no role asks for; told once");
     Person::Experience* held = person.add_experience();
@@ -145,7 +161,8 @@ void ReadExperience(absl::string_view text, ListReader list, Vocabulary& vocabul
   });
 }
 
-void ReadRegistrations(absl::string_view text, ListReader list, Vocabulary& vocabulary, Person& person) {
+void ReadRegistrations(absl::string_view text, ListReader list, Vocabulary& vocabulary,
+                       Person& person) {
   person.clear_registrations();
   list.Each(text, 1, 3, "register:first day:last day", [&](const Parts& parts) {
     if (!list.SlugOf(parts[0])) return;
@@ -158,8 +175,8 @@ void ReadRegistrations(absl::string_view text, ListReader list, Vocabulary& voca
   });
 }
 
-void ReadNames(absl::string_view text, absl::string_view collection, ListReader list, Vocabulary& vocabulary,
-               google::protobuf::RepeatedPtrField<std::string>* names) {
+void ReadNames(absl::string_view text, absl::string_view collection, ListReader list,
+               Vocabulary& vocabulary, google::protobuf::RepeatedPtrField<std::string>* names) {
   names->Clear();
   list.Each(text, 1, 1, "an id", [&](const Parts& parts) {
     std::string name;
@@ -167,22 +184,25 @@ void ReadNames(absl::string_view text, absl::string_view collection, ListReader 
   });
 }
 
-void ReadEnrolments(absl::string_view text, ListReader list, Vocabulary& vocabulary, std::vector<Enrolment>& enrolments) {
+void ReadEnrolments(absl::string_view text, ListReader list, Vocabulary& vocabulary,
+                    std::vector<Enrolment>& enrolments) {
   enrolments.clear();
   list.Each(text, 4, 4, "programme:state:intake date:date of the state", [&](const Parts& parts) {
     Enrolment enrolment;
     std::string name;
     if (!list.Reference(parts[0], "programmes/", vocabulary, &name)) return;
     const int state = EnumValue<Enrolment::State>(parts[1], &Enrolment::State_Parse);
-    if (state == 0) return list.Refuse("needs a state: ENQUIRED, NOMINATED, ENROLLED, COMPLETED or LEFT");
+    if (state == 0)
+      return list.Refuse("needs a state: ENQUIRED, NOMINATED, ENROLLED, COMPLETED or LEFT");
     enrolment.set_programme(name);
     enrolment.set_state(static_cast<Enrolment::State>(state));
     list.Day(parts[2], &enrolment, &Enrolment::mutable_intake_date);
     list.Day(parts[3], &enrolment, &Enrolment::mutable_state_date);
     if (parts[3].empty()) return list.Refuse("needs the date of its state");
-    const bool doubled = std::any_of(enrolments.begin(), enrolments.end(), [&](const Enrolment& other) {
-      return other.programme() == name && Same(other.intake_date(), enrolment.intake_date());
-    });
+    const bool doubled =
+        std::any_of(enrolments.begin(), enrolments.end(), [&](const Enrolment& other) {
+          return other.programme() == name && Same(other.intake_date(), enrolment.intake_date());
+        });
     if (doubled) return list.Refuse("repeats an item above: the same programme and intake");
     enrolments.push_back(std::move(enrolment));
   });
@@ -213,8 +233,8 @@ Vocabulary::Vocabulary(const Existing& existing) {
   }
 }
 
-void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Vocabulary& vocabulary, Report& report,
-                     ToldPerson& told) {
+void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Vocabulary& vocabulary,
+                     Report& report, ToldPerson& told) {
   const auto refuse = [&](const auto&... words) {
     told.good = false;
     report.RefuseRow(line, kColumnNames[column], words...);
@@ -231,12 +251,15 @@ void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Voca
       person.set_display_name(std::string(text));
       return;
     case kMobility:
-      person.set_mobility(static_cast<Person::Mobility>(EnumValue<Person::Mobility>(text, &Person::Mobility_Parse)));
+      person.set_mobility(static_cast<Person::Mobility>(
+          EnumValue<Person::Mobility>(text, &Person::Mobility_Parse)));
       if (person.mobility() == 0) refuse("must be OWN_ORGANISATION, NETWORK or NATIONAL");
       return;
     case kLastSector:
-      person.set_last_sector(static_cast<type::v1::Sector>(EnumValue<type::v1::Sector>(text, &type::v1::Sector_Parse)));
-      if (person.last_sector() == 0) refuse("must be SOCIAL_SERVICES, HEALTH, EDUCATION, OTHER_SECTOR or CROSS_SECTOR");
+      person.set_last_sector(static_cast<type::v1::Sector>(
+          EnumValue<type::v1::Sector>(text, &type::v1::Sector_Parse)));
+      if (person.last_sector() == 0)
+        refuse("must be SOCIAL_SERVICES, HEALTH, EDUCATION, OTHER_SECTOR or CROSS_SECTOR");
       return;
     case kAssessedDate:
       return day(person.mutable_assessed_date());
@@ -288,7 +311,8 @@ bool ReadAppointment(const CsvTable& table, Appointment& appointment, Report& re
     if (!parsed.has_value()) return refuse(column, "must be a date like 2026-11-23");
     *(appointment.*date)() = ToDate(*parsed);
   };
-  appointment.set_kind(static_cast<Appointment::Kind>(EnumValue<Appointment::Kind>(table[kKind], &Appointment::Kind_Parse)));
+  appointment.set_kind(static_cast<Appointment::Kind>(
+      EnumValue<Appointment::Kind>(table[kKind], &Appointment::Kind_Parse)));
   if (appointment.kind() == 0) refuse(kKind, "must be SUBSTANTIVE, ACTING, INTERIM or SECONDMENT");
   day(kStartDate, &Appointment::mutable_start_date);
   day(kNoticeDate, &Appointment::mutable_notice_date);
@@ -297,8 +321,10 @@ bool ReadAppointment(const CsvTable& table, Appointment& appointment, Report& re
   if (table[kStartDate].empty()) refuse(kStartDate, "is blank; an appointment needs its first day");
   if (!table[kFte].empty()) {
     const absl::optional<double> fte = ParseNumber(table[kFte]);
-    if (fte.has_value() && *fte > 0 && *fte <= 1) appointment.set_fte(*fte);
-    else refuse(kFte, "must be above 0 and at most 1");
+    if (fte.has_value() && *fte > 0 && *fte <= 1)
+      appointment.set_fte(*fte);
+    else
+      refuse(kFte, "must be above 0 and at most 1");
   }
   return good;
 }

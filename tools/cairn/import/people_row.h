@@ -55,7 +55,8 @@ class Vocabulary {
   explicit Vocabulary(const Existing& existing);
 
   bool Has(absl::string_view name) const { return names_.count(std::string(name)) > 0; }
-  // Whether a role asks for this area of experience, or for this register; once told, it counts as known.
+  // Whether a role asks for this area of experience, or for this register; once told, it counts as
+  // known.
   bool HasArea(absl::string_view area) { return !areas_.insert(std::string(area)).second; }
   bool HasRegister(absl::string_view name) { return !registers_.insert(std::string(name)).second; }
 
@@ -65,7 +66,8 @@ class Vocabulary {
   std::unordered_set<std::string> registers_;
 };
 
-// An enrolment as the file tells it, and a reference to another record, to be found once all rows are read.
+// An enrolment as the file tells it, and a reference to another record, to be found once all rows
+// are read.
 struct ToldPerson {
   people::v1::Person person;
   std::vector<people::v1::Enrolment> enrolments;
@@ -73,10 +75,10 @@ struct ToldPerson {
   bool good = true;
 };
 
-// Reads one of the person's columns, which is not blank, into `told`. What is wrong is reported and makes
-// the person bad.
-void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Vocabulary& vocabulary, Report& report,
-                     ToldPerson& told);
+// Reads one of the person's columns, which is not blank, into `told`. What is wrong is reported and
+// makes the person bad.
+void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Vocabulary& vocabulary,
+                     Report& report, ToldPerson& told);
 
 // Reads the appointment's own fields of the row at hand: not its post. False when one is wrong.
 bool ReadAppointment(const CsvTable& table, people::v1::Appointment& appointment, Report& report);

@@ -43,7 +43,8 @@ std::vector<Line> SplitLines(absl::string_view page) {
     absl::string_view text = absl::StripAsciiWhitespace(raw);
     Line line;
     line.number = number;
-    for (const absl::string_view mark : {"- ", "* ", "\xE2\x80\xA2 ", "\xE2\x80\xA2", "\xE2\x80\x93 "}) {
+    for (const absl::string_view mark :
+         {"- ", "* ", "\xE2\x80\xA2 ", "\xE2\x80\xA2", "\xE2\x80\x93 "}) {
       if (!absl::ConsumePrefix(&text, mark)) continue;
       line.bullet = true;
       break;
@@ -54,11 +55,14 @@ std::vector<Line> SplitLines(absl::string_view page) {
   return lines;
 }
 
-bool HasWords(const std::vector<std::string>& words, absl::string_view phrase) { return FindRun(words, AllWords(phrase)) >= 0; }
+bool HasWords(const std::vector<std::string>& words, absl::string_view phrase) {
+  return FindRun(words, AllWords(phrase)) >= 0;
+}
 
 bool IsAny(absl::string_view text, std::initializer_list<absl::string_view> phrases) {
   const std::vector<std::string> words = AllWords(text);
-  return std::any_of(phrases.begin(), phrases.end(), [&](absl::string_view phrase) { return words == AllWords(phrase); });
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](absl::string_view phrase) { return words == AllWords(phrase); });
 }
 
 // ---- the parts of a page
@@ -71,37 +75,45 @@ enum class List { kNone, kDuties, kGuidance, kSkills, kWaysIn, kRoutes };
 
 bool ReadHeading(const Line& line, Section* section) {
   if (line.bullet) return false;
-  if (IsAny(line.text, {"What you'll do", "What you will do", "Duties", "Responsibilities", "Day-to-day tasks"}))
+  if (IsAny(line.text, {"What you'll do", "What you will do", "Duties", "Responsibilities",
+                        "Day-to-day tasks"}))
     *section = Section::kDuties;
-  else if (IsAny(line.text, {"Skills and knowledge", "Skills", "What you'll need", "Skills you'll need"}))
+  else if (IsAny(line.text,
+                 {"Skills and knowledge", "Skills", "What you'll need", "Skills you'll need"}))
     *section = Section::kSkills;
-  else if (IsAny(line.text, {"How to become one", "How to become", "Entry requirements", "How to get in"}))
+  else if (IsAny(line.text,
+                 {"How to become one", "How to become", "Entry requirements", "How to get in"}))
     *section = Section::kWaysIn;
-  else if (IsAny(line.text, {"Career roles and progression", "Career path and progression", "Career progression", "Progression"}))
+  else if (IsAny(line.text, {"Career roles and progression", "Career path and progression",
+                             "Career progression", "Progression"}))
     *section = Section::kOnward;
-  else if (IsAny(line.text, {"Career opportunities", "Related careers", "Current opportunities", "Find a job", "More information"}))
+  else if (IsAny(line.text, {"Career opportunities", "Related careers", "Current opportunities",
+                             "Find a job", "More information"}))
     *section = Section::kAside;
   else
     return false;
   return true;
 }
 
-// A line that is short, ends without a stop and has no verb of a lead-in: a heading that this page's format
-// does not have.
+// A line that is short, ends without a stop and has no verb of a lead-in: a heading that this
+// page's format does not have.
 bool LooksLikeHeading(const Line& line) {
   constexpr std::size_t kMostWords = 6;
   if (line.bullet || line.text.empty()) return false;
   const char end = line.text.back();
-  return end != '.' && end != ':' && end != ';' && end != ',' && AllWords(line.text).size() <= kMostWords;
+  return end != '.' && end != ':' && end != ';' && end != ',' &&
+         AllWords(line.text).size() <= kMostWords;
 }
 
 // "As a director of X you'll:", "To become a director of X you must:": the words between.
-std::string TitleBetween(absl::string_view text, std::initializer_list<absl::string_view> before, std::initializer_list<absl::string_view> behind) {
+std::string TitleBetween(absl::string_view text, std::initializer_list<absl::string_view> before,
+                         std::initializer_list<absl::string_view> behind) {
   const std::string lower = absl::AsciiStrToLower(text);
   for (const absl::string_view start : before) {
     if (!absl::StartsWith(lower, start)) continue;
     std::size_t end = std::string::npos;
-    for (const absl::string_view stop : behind) end = std::min(end, lower.find(std::string(stop), start.size()));
+    for (const absl::string_view stop : behind)
+      end = std::min(end, lower.find(std::string(stop), start.size()));
     if (end == std::string::npos) return "";
     return std::string(absl::StripAsciiWhitespace(text.substr(start.size(), end - start.size())));
   }
@@ -125,17 +137,20 @@ bool SameStem(absl::string_view a, absl::string_view b) {
 }
 
 bool HasStem(const std::vector<std::string>& words, absl::string_view wanted) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return SameStem(word, wanted); });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return SameStem(word, wanted); });
 }
 
 // How many of the words of a name stand in a text.
 double ShareFound(const std::vector<std::string>& name, const std::vector<std::string>& text) {
   if (name.empty()) return 0;
-  const auto found = std::count_if(name.begin(), name.end(), [&](const std::string& word) { return HasStem(text, word); });
+  const auto found = std::count_if(name.begin(), name.end(),
+                                   [&](const std::string& word) { return HasStem(text, word); });
   return static_cast<double>(found) / static_cast<double>(name.size());
 }
 
-// The skill whose name a line has most of: more than half, and more than of any other. Empty when several do.
+// The skill whose name a line has most of: more than half, and more than of any other. Empty when
+// several do.
 std::string FindSkill(const Existing& existing, absl::string_view text) {
   const std::vector<std::string> words = Words(text);
   double best = 0.5;
@@ -194,7 +209,8 @@ std::string FindRoute(const Existing& existing, absl::string_view text, absl::st
   const std::vector<std::string> words = Words(text);
   std::vector<std::string> names;
   for (const Role& role : existing.roles())
-    if (role.name() != self && FindRun(words, Words(role.display_name())) >= 0) names.push_back(role.name());
+    if (role.name() != self && FindRun(words, Words(role.display_name())) >= 0)
+      names.push_back(role.name());
   return names.size() == 1 ? names[0] : "";
 }
 
@@ -203,8 +219,9 @@ std::string FindRoute(const Existing& existing, absl::string_view text, absl::st
 class Reader {
  public:
   Reader(const Existing& existing, Report& report) : existing_(existing), report_(report) {
-    for (const char* counter : {"lines", "duties", "points of guidance", "skills", "ways in", "onward routes", "programmes",
-                                "lines set aside", "lines not placed"})
+    for (const char* counter :
+         {"lines", "duties", "points of guidance", "skills", "ways in", "onward routes",
+          "programmes", "lines set aside", "lines not placed"})
       report.Count(counter, 0);
   }
 
@@ -212,7 +229,8 @@ class Reader {
     for (const Line& line : SplitLines(page)) {
       report_.Count("lines");
       if (line.text.size() > kLongestText) {
-        report_.RefuseRow(line.number, "", "is longer than ", kLongestText, " bytes; this is not a role page");
+        report_.RefuseRow(line.number, "", "is longer than ", kLongestText,
+                          " bytes; this is not a role page");
       } else if (ReadHeading(line, &section_)) {
         list_ = List::kNone;
       } else if (line.bullet ? !PlaceBullet(line) : !PlaceSentence(line)) {
@@ -261,7 +279,8 @@ class Reader {
 
   bool PlaceSentence(const Line& line) {
     list_ = List::kNone;
-    if (section_ != Section::kIntroduction && section_ != Section::kAside && LooksLikeHeading(line)) {
+    if (section_ != Section::kIntroduction && section_ != Section::kAside &&
+        LooksLikeHeading(line)) {
       section_ = Section::kUnknown;
       return false;
     }
@@ -272,11 +291,14 @@ class Reader {
         absl::StrAppend(&summary, summary.empty() ? "" : " ", line.text);
         return true;
       case Section::kDuties:
-        return BeginList(line, List::kDuties, {"as a ", "as an ", "as the "}, {" you\xE2\x80\x99ll", " you'll", " you will"});
+        return BeginList(line, List::kDuties, {"as a ", "as an ", "as the "},
+                         {" you\xE2\x80\x99ll", " you'll", " you will"});
       case Section::kSkills:
         return BeginList(line, List::kSkills, {}, {});
       case Section::kWaysIn:
-        return BeginList(line, List::kWaysIn, {"to become a ", "to become an ", "to become the "}, {" you must", " you need", " you\xE2\x80\x99ll", " you'll", " you will", " you should"});
+        return BeginList(line, List::kWaysIn, {"to become a ", "to become an ", "to become the "},
+                         {" you must", " you need", " you\xE2\x80\x99ll", " you'll", " you will",
+                          " you should"});
       case Section::kOnward:
         return BeginList(line, List::kRoutes, {}, {});
       case Section::kAside:
@@ -287,7 +309,8 @@ class Reader {
   }
 
   // A sentence that ends in a colon begins a list of the section's kind.
-  bool BeginList(const Line& line, List list, std::initializer_list<absl::string_view> before, std::initializer_list<absl::string_view> behind) {
+  bool BeginList(const Line& line, List list, std::initializer_list<absl::string_view> before,
+                 std::initializer_list<absl::string_view> behind) {
     if (!absl::EndsWith(line.text, ":")) return false;
     list_ = list;
     if (title.empty()) title = Capitalised(TitleBetween(line.text, before, behind));
@@ -324,18 +347,22 @@ class Reader {
     while (begin != tokens.begin()) {
       const std::string& token = *(begin - 1);
       const bool small = token == "of" || token == "for" || token == "and" || token == "in";
-      if ((!absl::ascii_isupper(static_cast<unsigned char>(token[0])) && !small) || token == "The" || token == "A") break;
+      if ((!absl::ascii_isupper(static_cast<unsigned char>(token[0])) && !small) ||
+          token == "The" || token == "A")
+        break;
       --begin;
     }
     if (begin == end) return false;
     RoleProgramme& programme = programmes.emplace_back();
     programme.set_title(std::string(absl::StripSuffix(absl::StrJoin(begin, end + 1, " "), ".")));
     programme.set_programme(FindProgramme(existing_, programme.title()));
-    const bool prepares = HasWords(words, "prepare") || HasWords(words, "prepares") || section_ == Section::kWaysIn;
+    const bool prepares =
+        HasWords(words, "prepare") || HasWords(words, "prepares") || section_ == Section::kWaysIn;
     programme.set_purpose(prepares ? RoleProgramme::PREPARES : RoleProgramme::SUPPORTS);
     report_.Count("programmes");
     if (programme.programme().empty())
-      report_.Warn(line.number, "", "names a programme that the catalogue does not have; only its title is kept");
+      report_.Warn(line.number, "",
+                   "names a programme that the catalogue does not have; only its title is kept");
     return true;
   }
 
@@ -344,20 +371,27 @@ class Reader {
     requirement.set_gate(Requirement::ESSENTIAL);
     requirement.set_text(line.text);
     const std::string skill = FindSkill(existing_, line.text);
-    if (!skill.empty()) requirement.mutable_skill()->set_skill(skill);
-    else report_.Warn(line.number, "", "matches no single skill of the catalogue; it is kept in words, and cannot be checked");
+    if (!skill.empty())
+      requirement.mutable_skill()->set_skill(skill);
+    else
+      report_.Warn(
+          line.number, "",
+          "matches no single skill of the catalogue; it is kept in words, and cannot be checked");
     requirements.emplace_back(line.number, std::move(requirement));
   }
 
   void AddWayIn(const Line& line) {
     const std::vector<std::string> words = AllWords(line.text);
-    const bool desirable = HasWords(words, "ideally") || HasWords(words, "desirable") || HasWords(words, "preferably");
+    const bool desirable =
+        HasWords(words, "ideally") || HasWords(words, "desirable") || HasWords(words, "preferably");
     Requirement requirement;
     requirement.set_gate(desirable ? Requirement::DESIRABLE : Requirement::ESSENTIAL);
     requirement.set_text(line.text);
     if (!SetQualification(words, requirement)) SetExperience(line, words, requirement);
     if (requirement.kind_case() == Requirement::KIND_NOT_SET)
-      report_.Warn(line.number, "", "is kept in words, and cannot be checked: it names no level and no area of experience");
+      report_.Warn(
+          line.number, "",
+          "is kept in words, and cannot be checked: it names no level and no area of experience");
     requirements.emplace_back(line.number, std::move(requirement));
   }
 
@@ -370,20 +404,23 @@ class Reader {
       int level = 0;
       if (words[i] != "level" || !absl::SimpleAtoi(words[i + 1], &level)) continue;
       if (level < 1 || level > (scottish ? kHighestScqf : kHighestRqf)) continue;
-      requirement.mutable_qualification()->set_framework(scottish ? Qualification::SCQF : Qualification::RQF);
+      requirement.mutable_qualification()->set_framework(scottish ? Qualification::SCQF
+                                                                  : Qualification::RQF);
       requirement.mutable_qualification()->set_minimum_level(level);
       return true;
     }
     return false;
   }
 
-  void SetExperience(const Line& line, const std::vector<std::string>& words, Requirement& requirement) {
+  void SetExperience(const Line& line, const std::vector<std::string>& words,
+                     Requirement& requirement) {
     if (!HasWords(words, "experience") && !HasWords(words, "experienced")) return;
     const std::vector<std::string> areas = FindAreas(existing_, line.text);
     if (areas.empty()) return;
     requirement.mutable_experience()->set_area(areas[0]);
     if (areas.size() > 1)
-      report_.Warn(line.number, "", "speaks of ", absl::StrJoin(areas, ", "), "; the first is checked, the line is kept in words");
+      report_.Warn(line.number, "", "speaks of ", absl::StrJoin(areas, ", "),
+                   "; the first is checked, the line is kept in words");
   }
 
   const Existing& existing_;
@@ -403,9 +440,12 @@ const Role* FindRole(const Existing& existing, absl::string_view name) {
 // Rungs and areas that a title tells; the first that it has.
 int TierOf(absl::string_view title) {
   constexpr std::pair<absl::string_view, int> kTiers[] = {
-      {"deputy chief executive", 2}, {"chief operating officer", 2}, {"chief executive", 1},  {"assistant director", 4},
-      {"deputy director", 4},        {"director", 3},                {"chief officer", 3},    {"head of", 5},
-      {"service manager", 6},        {"team manager", 7},            {"senior practitioner", 8}, {"senior social worker", 8},
+      {"deputy chief executive", 2}, {"chief operating officer", 2},
+      {"chief executive", 1},        {"assistant director", 4},
+      {"deputy director", 4},        {"director", 3},
+      {"chief officer", 3},          {"head of", 5},
+      {"service manager", 6},        {"team manager", 7},
+      {"senior practitioner", 8},    {"senior social worker", 8},
       {"social worker", 9}};
   const std::vector<std::string> words = AllWords(title);
   for (const auto& [phrase, tier] : kTiers)
@@ -415,9 +455,14 @@ int TierOf(absl::string_view title) {
 
 type::v1::ServiceArea AreaOf(absl::string_view title) {
   constexpr std::pair<absl::string_view, type::v1::ServiceArea> kAreas[] = {
-      {"public health", type::v1::PUBLIC_HEALTH}, {"criminal justice", type::v1::CRIMINAL_JUSTICE}, {"childrens", type::v1::CHILDREN},
-      {"children", type::v1::CHILDREN},           {"adults", type::v1::ADULTS},                     {"adult", type::v1::ADULTS},
-      {"education", type::v1::SCHOOLS},           {"social work", type::v1::JOINT}};
+      {"public health", type::v1::PUBLIC_HEALTH},
+      {"criminal justice", type::v1::CRIMINAL_JUSTICE},
+      {"childrens", type::v1::CHILDREN},
+      {"children", type::v1::CHILDREN},
+      {"adults", type::v1::ADULTS},
+      {"adult", type::v1::ADULTS},
+      {"education", type::v1::SCHOOLS},
+      {"social work", type::v1::JOINT}};
   const std::vector<std::string> words = AllWords(title);
   for (const auto& [phrase, area] : kAreas)
     if (HasWords(words, phrase)) return area;
@@ -441,10 +486,12 @@ bool SameAsk(const Requirement& a, const Requirement& b) {
   return false;
 }
 
-// What the page asks, with the catalogue's weights, levels and months; then what the law asks besides.
+// What the page asks, with the catalogue's weights, levels and months; then what the law asks
+// besides.
 void MergeRequirements(const Reader& reader, const Role* before, Report& report, Role& role) {
   google::protobuf::RepeatedPtrField<Requirement> merged;
-  std::vector<bool> kept(before == nullptr ? 0 : static_cast<std::size_t>(before->requirements_size()), false);
+  std::vector<bool> kept(
+      before == nullptr ? 0 : static_cast<std::size_t>(before->requirements_size()), false);
   for (const auto& [line, asked] : reader.requirements) {
     Requirement requirement = asked;
     for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -462,10 +509,14 @@ void MergeRequirements(const Reader& reader, const Role* before, Report& report,
   for (std::size_t i = 0; i < kept.size(); ++i) {
     const Requirement& known = before->requirements(static_cast<int>(i));
     if (kept[i]) continue;
-    if (known.gate() == Requirement::STATUTORY || known.has_registration()) *merged.Add() = known;
-    else ++dropped;
+    if (known.gate() == Requirement::STATUTORY || known.has_registration())
+      *merged.Add() = known;
+    else
+      ++dropped;
   }
-  if (dropped > 0) report.Warn(0, "", dropped, " requirements that the role had are not on the page; they are dropped");
+  if (dropped > 0)
+    report.Warn(0, "", dropped,
+                " requirements that the role had are not on the page; they are dropped");
   role.mutable_requirements()->Swap(&merged);
 }
 
@@ -474,31 +525,36 @@ void MergeRoutes(const Reader& reader, const Existing& existing, const Role* bef
   for (roles::v1::Route route : reader.routes) {
     route.set_role(FindRoute(existing, route.text(), role.name()));
     for (int i = 0; before != nullptr && i < before->routes_size(); ++i)
-      if (!route.role().empty() && before->routes(i).role() == route.role()) route.set_typical_months(before->routes(i).typical_months());
+      if (!route.role().empty() && before->routes(i).role() == route.role())
+        route.set_typical_months(before->routes(i).typical_months());
     *merged.Add() = std::move(route);
   }
   role.mutable_routes()->Swap(&merged);
 }
 
-void FillRole(const Reader& reader, const Existing& existing, const Role* before, Report& report, Role& role) {
+void FillRole(const Reader& reader, const Existing& existing, const Role* before, Report& report,
+              Role& role) {
   role.set_display_name(reader.title);
   if (!reader.summary.empty()) role.set_summary(Cut(reader.summary, kLongestText));
   role.clear_duties();
   for (const std::string& duty : reader.duties) role.add_duties(duty);
-  if (reader.guidance.points_size() > 0 || !reader.guidance.title().empty()) *role.mutable_guidance() = reader.guidance;
+  if (reader.guidance.points_size() > 0 || !reader.guidance.title().empty())
+    *role.mutable_guidance() = reader.guidance;
   MergeRequirements(reader, before, report, role);
   MergeRoutes(reader, existing, before, role);
   role.clear_programmes();
   for (const RoleProgramme& programme : reader.programmes) *role.add_programmes() = programme;
   if (role.tier() == 0) role.set_tier(TierOf(reader.title));
-  if (role.service_area() == type::v1::SERVICE_AREA_UNSPECIFIED) role.set_service_area(AreaOf(reader.title));
+  if (role.service_area() == type::v1::SERVICE_AREA_UNSPECIFIED)
+    role.set_service_area(AreaOf(reader.title));
   if (role.titles().empty()) role.add_titles()->set_title(reader.title);
 }
 
 bool ReadPage(absl::string_view page, const Options& options, Reader& reader, Report& report) {
   std::string text(page);
   if (page.size() > kLongestPage) {
-    report.RefuseFile(0, "", "is longer than ", kLongestPage, " bytes; a role page is a few thousand");
+    report.RefuseFile(0, "", "is longer than ", kLongestPage,
+                      " bytes; a role page is a few thousand");
     return false;
   }
   if (page.find('\0') != absl::string_view::npos) {
@@ -525,16 +581,21 @@ Plan ImportRoleProfile(absl::string_view page, const Existing& existing, const O
   Reader reader(existing, plan.report);
   if (ReadPage(page, options, reader, plan.report)) {
     if (reader.title.empty())
-      plan.report.RefuseFile(0, "", "does not say whose duties it lists: a line like \"As a … you'll:\" is missing");
-    const std::string name = !options.role.empty() ? options.role : absl::StrCat("roles/", Slug(reader.title));
+      plan.report.RefuseFile(
+          0, "", "does not say whose duties it lists: a line like \"As a … you'll:\" is missing");
+    const std::string name =
+        !options.role.empty() ? options.role : absl::StrCat("roles/", Slug(reader.title));
     const Role* before = FindRole(existing, name);
     Role role;
     if (before != nullptr) role = *before;
     role.set_name(name);
     FillRole(reader, existing, before, plan.report, role);
-    if (ObeysContract(role, 0, plan.report) && (before == nullptr || !Same(*before, role))) plan.roles.push_back(Upsert(role));
-    plan.report.Count("roles created", before == nullptr ? static_cast<double>(plan.roles.size()) : 0);
-    plan.report.Count("roles updated", before == nullptr ? 0 : static_cast<double>(plan.roles.size()));
+    if (ObeysContract(role, 0, plan.report) && (before == nullptr || !Same(*before, role)))
+      plan.roles.push_back(Upsert(role));
+    plan.report.Count("roles created",
+                      before == nullptr ? static_cast<double>(plan.roles.size()) : 0);
+    plan.report.Count("roles updated",
+                      before == nullptr ? 0 : static_cast<double>(plan.roles.size()));
   }
   Finish(options, plan);
   return plan;

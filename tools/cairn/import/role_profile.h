@@ -6,10 +6,11 @@
 
 namespace cairn::imports {
 
-// Plans a role from the text of a page that describes it: what holders do, what binds them, what they need
-// to know, how to become one and where they go next. Lines are placed by the headings and lead-ins of such
-// pages; what cannot be placed is reported by line number, and nothing is guessed. What the page cannot
-// say (tier, service area, nations, titles, gates of law) stays as the catalogue has it.
+// Plans a role from the text of a page that describes it: what holders do, what binds them, what
+// they need to know, how to become one and where they go next. Lines are placed by the headings and
+// lead-ins of such pages; what cannot be placed is reported by line number, and nothing is guessed.
+// What the page cannot say (tier, service area, nations, titles, gates of law) stays as the
+// catalogue has it.
 Plan ImportRoleProfile(absl::string_view page, const Existing& existing, const Options& options);
 
 }  // namespace cairn::imports

@@ -30,7 +30,8 @@ using testing::UnorderedElementsAre;
 
 constexpr char kTrafford[] = "council-structure/trafford_organisation_structure_2024-07-01.csv";
 constexpr char kHeader[] =
-    "OrganisationLabel,EffectiveDate,Level,JobTitle,Name,Grade,Directorate,Service,ContractType,SharedPost,SalaryBand,"
+    "OrganisationLabel,EffectiveDate,Level,JobTitle,Name,Grade,Directorate,Service,ContractType,"
+    "SharedPost,SalaryBand,"
     "MaximumSalary,Vacancy,Comments\n";
 
 const Post* FindPost(const Existing& state, absl::string_view title, int ordinal = 1) {
@@ -54,7 +55,9 @@ class TraffordTest : public testing::Test {
     registers_.Have(Catalogue());
     options_.organisation = "organisations/trafford";
   }
-  Plan Import(absl::string_view file) { return ImportOrganisationStructure(file, registers_.State(), options_); }
+  Plan Import(absl::string_view file) {
+    return ImportOrganisationStructure(file, registers_.State(), options_);
+  }
 
   std::string file_;
   Registers registers_;
@@ -74,11 +77,16 @@ TEST_F(TraffordTest, GivesEightyPostsThreeVacantAndOneMoreThatItsCommentImplies)
     EXPECT_EQ(PrintDate(vacancy.as_of_date()), "2024-07-01");
     EXPECT_FALSE(vacancy.has_vacant_since());
     for (const Post& post : state.posts())
-      if (post.name() == vacancy.post()) (vacancy.origin() == Vacancy::STATED ? stated : inferred).push_back(post.display_name());
+      if (post.name() == vacancy.post())
+        (vacancy.origin() == Vacancy::STATED ? stated : inferred).push_back(post.display_name());
   }
-  EXPECT_THAT(stated, UnorderedElementsAre("Deputy Director of Public Health", "Strategic Lead Safeguarding",
+  EXPECT_THAT(stated, UnorderedElementsAre("Deputy Director of Public Health",
+                                           "Strategic Lead Safeguarding",
                                            "School Improvement Advisor - Primary"));
-  EXPECT_THAT(inferred, ElementsAre("Designated Social Care Officer / Head of Service Children with Additional Needs"));
+  EXPECT_THAT(
+      inferred,
+      ElementsAre(
+          "Designated Social Care Officer / Head of Service Children with Additional Needs"));
 }
 
 TEST_F(TraffordTest, IsReportedInCountsAndProblems) {
@@ -86,14 +94,28 @@ TEST_F(TraffordTest, IsReportedInCountsAndProblems) {
 
   const std::map<std::string, double> counts(report.counters().begin(), report.counters().end());
   const std::map<std::string, double> expected = {
-      {"rows", 80},           {"posts in the file", 80},     {"posts marked vacant", 3},    {"posts inferred vacant", 1},
-      {"posts with cover", 1}, {"shared posts", 9},          {"posts created", 80},         {"posts updated", 0},
-      {"posts confirmed", 0}, {"posts unchanged", 0},        {"posts reopened", 0},         {"posts closed", 0},
-      {"vacancies opened", 4}, {"vacancies filled", 0},      {"vacancies withdrawn", 0},    {"vacancies unchanged", 0},
-      {"titles mapped to a role", counts.at("titles mapped to a role")}, {"titles without a role", 80 - counts.at("titles mapped to a role")},
+      {"rows", 80},
+      {"posts in the file", 80},
+      {"posts marked vacant", 3},
+      {"posts inferred vacant", 1},
+      {"posts with cover", 1},
+      {"shared posts", 9},
+      {"posts created", 80},
+      {"posts updated", 0},
+      {"posts confirmed", 0},
+      {"posts unchanged", 0},
+      {"posts reopened", 0},
+      {"posts closed", 0},
+      {"vacancies opened", 4},
+      {"vacancies filled", 0},
+      {"vacancies withdrawn", 0},
+      {"vacancies unchanged", 0},
+      {"titles mapped to a role", counts.at("titles mapped to a role")},
+      {"titles without a role", 80 - counts.at("titles mapped to a role")},
       {"titles that several roles claim", 0}};
   EXPECT_EQ(counts, expected);
-  EXPECT_THAT(Problems(report), ElementsAre("33 SalaryBand: warning: is not a range of pounds like 70000 - 74999; kept as published"));
+  EXPECT_THAT(Problems(report), ElementsAre("33 SalaryBand: warning: is not a range of pounds like "
+                                            "70000 - 74999; kept as published"));
 }
 
 TEST_F(TraffordTest, MapsEveryTitleOfTheTwoSocialCareDirectorates) {
@@ -102,12 +124,14 @@ TEST_F(TraffordTest, MapsEveryTitleOfTheTwoSocialCareDirectorates) {
   const Existing state = registers_.State();
   int social_care = 0;
   for (const Post& post : state.posts()) {
-    if (post.directorate() != "Adults Services" && post.directorate() != "Children's Services") continue;
+    if (post.directorate() != "Adults Services" && post.directorate() != "Children's Services")
+      continue;
     ++social_care;
     EXPECT_THAT(post.role(), StartsWith("roles/")) << post.display_name();
   }
   EXPECT_EQ(social_care, 34 + 1 - 1);
-  EXPECT_EQ(FindPost(state, "Corporate Director of Children's Services")->role(), "roles/director-of-childrens-services");
+  EXPECT_EQ(FindPost(state, "Corporate Director of Children's Services")->role(),
+            "roles/director-of-childrens-services");
   EXPECT_TRUE(FindPost(state, "Corporate Director of Children's Services")->statutory());
   EXPECT_EQ(FindPost(state, "Virtual School Head")->role(), "roles/virtual-school-head");
   EXPECT_EQ(FindPost(state, "Head of Leisure")->role(), "");
@@ -117,7 +141,8 @@ TEST_F(TraffordTest, KeepsWhatIsPublishedAndNoName) {
   registers_.Carry(Import(file_), file_);
 
   const Existing state = registers_.State();
-  const Post* head = FindPost(state, "Designated Social Care Officer / Head of Service Children with Additional Needs");
+  const Post* head = FindPost(
+      state, "Designated Social Care Officer / Head of Service Children with Additional Needs");
   ASSERT_NE(head, nullptr);
   EXPECT_EQ(head->salary_band(), "Agency");
   EXPECT_EQ(head->grade(), "SM4C");
@@ -125,9 +150,12 @@ TEST_F(TraffordTest, KeepsWhatIsPublishedAndNoName) {
   EXPECT_EQ(head->contract_type(), "Other");
   ASSERT_THAT(head->covers(), SizeIs(1));
   EXPECT_EQ(head->covers(0).kind(), Post::Cover::AGENCY);
-  EXPECT_EQ(head->covers(0).evidence(), "Published structure of 2024-07-01: comment says \"covered by an agency arrangement\".");
+  EXPECT_EQ(
+      head->covers(0).evidence(),
+      "Published structure of 2024-07-01: comment says \"covered by an agency arrangement\".");
   EXPECT_EQ(FindVacancy(state, head->display_name())->evidence(),
-            "Published structure of 2024-07-01: comment says \"covered by an agency arrangement\". The post is called "
+            "Published structure of 2024-07-01: comment says \"covered by an agency arrangement\". "
+            "The post is called "
             "\"permanent role on the establishment\" and is not marked vacant.");
   const Post* shared = FindPost(state, "Assistant Director STaR 1", 2);
   ASSERT_NE(shared, nullptr);
@@ -155,7 +183,8 @@ TEST_F(TraffordTest, ImportedByItsIdsTwiceGivesTheSameNames) {
   const Plan two = Import(file_);
 
   ASSERT_EQ(one.roles.size(), two.roles.size());
-  for (std::size_t i = 0; i < one.roles.size(); ++i) EXPECT_TRUE(Same(one.roles[i], two.roles[i])) << i;
+  for (std::size_t i = 0; i < one.roles.size(); ++i)
+    EXPECT_TRUE(Same(one.roles[i], two.roles[i])) << i;
 }
 
 TEST_F(TraffordTest, CutOffHalfWayIsSimplyRunAgain) {
@@ -169,18 +198,23 @@ TEST_F(TraffordTest, CutOffHalfWayIsSimplyRunAgain) {
   EXPECT_THAT(Import(file_).roles, IsEmpty());
 }
 
-// A year later, by rule: one post of the file is filled, one becomes vacant, one disappears, one is new.
+// A year later, by rule: one post of the file is filled, one becomes vacant, one disappears, one is
+// new.
 TEST_F(TraffordTest, ALaterYearMadeByRuleFillsOpensClosesAndAdds) {
   registers_.Carry(Import(file_), file_);
   std::vector<std::string> lines;
   for (absl::string_view line : absl::StrSplit(file_, '\n', absl::SkipEmpty())) {
     if (absl::StrContains(line, ",Virtual School Head,")) continue;
     std::string later = absl::StrReplaceAll(line, {{"2024-07-01", "2025-07-01"}});
-    if (absl::StrContains(line, ",Strategic Lead Safeguarding,")) later = absl::StrReplaceAll(later, {{",NA,79139,Vacant,", ",75000 - 79999,79139,NA,"}});
-    if (absl::StrContains(line, ",Head of Commissioning,")) later = absl::StrReplaceAll(later, {{"71909,NA,NA", "71909,Vacant,NA"}});
+    if (absl::StrContains(line, ",Strategic Lead Safeguarding,"))
+      later = absl::StrReplaceAll(later, {{",NA,79139,Vacant,", ",75000 - 79999,79139,NA,"}});
+    if (absl::StrContains(line, ",Head of Commissioning,"))
+      later = absl::StrReplaceAll(later, {{"71909,NA,NA", "71909,Vacant,NA"}});
     lines.push_back(later);
   }
-  lines.push_back(absl::StrReplaceAll(lines.back(), {{"Senior Commercial Manager", "Head of Markets"}, {"Development & Estates", "Markets"}}));
+  lines.push_back(absl::StrReplaceAll(
+      lines.back(),
+      {{"Senior Commercial Manager", "Head of Markets"}, {"Development & Estates", "Markets"}}));
   const std::string later = absl::StrJoin(lines, "\n");
 
   const Plan plan = Import(later);
@@ -203,42 +237,80 @@ TEST_F(TraffordTest, ALaterYearMadeByRuleFillsOpensClosesAndAdds) {
 // ---- two years of an invented council, and what was expected of them before they were first read
 
 constexpr char kCouncil[] = R"pb(
-  organisations { name: "organisations/elmshire" display_name: "Elmshire Council" kind: COUNCIL nation: ENGLAND }
+  organisations {
+    name: "organisations/elmshire"
+    display_name: "Elmshire Council"
+    kind: COUNCIL
+    nation: ENGLAND
+  }
   roles {
-    name: "roles/director" display_name: "Director" tier: 3 service_area: CHILDREN statutory_basis: "An Act"
+    name: "roles/director"
+    display_name: "Director"
+    tier: 3
+    service_area: CHILDREN
+    statutory_basis: "An Act"
     titles { title: "Director of Children's Services" }
   }
   roles {
-    name: "roles/head" display_name: "Head" tier: 5 service_area: ADULTS titles { title: "Head of *" directorate: "Adults" }
+    name: "roles/head"
+    display_name: "Head"
+    tier: 5
+    service_area: ADULTS
+    titles { title: "Head of *" directorate: "Adults" }
   }
   roles {
-    name: "roles/head-children" display_name: "Head" tier: 5 service_area: CHILDREN
+    name: "roles/head-children"
+    display_name: "Head"
+    tier: 5
+    service_area: CHILDREN
     titles { title: "Head of *" directorate: "Children" }
   }
 )pb";
 
 const char kFirstYear[] =
-    "Elmshire Council,2025-04-01,1,Chief Executive,Somebody,Spot,NA,NA,Permanent,NA,150000 - 154999,NA,NA,NA\n"
-    "Elmshire Council,2025-04-01,2,Director of Children's Services,NA,D1,Children,NA,Permanent,NA,95000 - 99999,NA,NA,NA\n"
-    "Elmshire Council,2025-04-01,3,Head of Safeguarding,NA,H1,Children,Safeguarding,Permanent,NA,NA,NA,Vacant,NA\n"
-    "Elmshire Council,2025-04-01,3,Head of Fostering,NA,H1,Children,Fostering,Permanent,NA,Agency,NA,NA,\"A permanent post, covered by an Agency arrangement\"\n"
-    "Elmshire Council,2025-04-01,4,Team Manager,NA,T1,Children,Fostering,Permanent,NA,45000 - 49999,NA,NA,NA\n"
-    "Elmshire Council,2025-04-01,4,Team Manager,NA,T1,Children,Fostering,Permanent,NA,45000 - 49999,NA,NA,NA\n"
-    "Elmshire Council,2025-04-01,3,Head of Commissioning,NA,H1,Adults,Commissioning,Permanent,NA,70000 - 74999,NA,NA,NA\n"
-    "Elmshire Council,2025-04-01,3,Head of Procurement,NA,H1,Resources,Procurement,Permanent,Shared,70000 - 74999,65000,NA,Shared with Oakshire. Oakshire Council is the host organisation\n"
-    "Elmshire Council,2025-04-01,3,Head of Older People,NA,H1,Adults,Older People,Permanent,NA,NA,NA,VACANT',NA\n"
-    "Elmshire Council,2025-04-01,3,Strategic Lead Quality,NA,H1,Adults,Quality,Permanent,NA,70000 - 74999,NA,NA,NA\n";
+    "Elmshire Council,2025-04-01,1,Chief Executive,Somebody,Spot,NA,NA,Permanent,NA,150000 - "
+    "154999,NA,NA,NA\n"
+    "Elmshire Council,2025-04-01,2,Director of Children's "
+    "Services,NA,D1,Children,NA,Permanent,NA,95000 - 99999,NA,NA,NA\n"
+    "Elmshire Council,2025-04-01,3,Head of "
+    "Safeguarding,NA,H1,Children,Safeguarding,Permanent,NA,NA,NA,Vacant,NA\n"
+    "Elmshire Council,2025-04-01,3,Head of "
+    "Fostering,NA,H1,Children,Fostering,Permanent,NA,Agency,NA,NA,\"A permanent post, covered by "
+    "an Agency arrangement\"\n"
+    "Elmshire Council,2025-04-01,4,Team Manager,NA,T1,Children,Fostering,Permanent,NA,45000 - "
+    "49999,NA,NA,NA\n"
+    "Elmshire Council,2025-04-01,4,Team Manager,NA,T1,Children,Fostering,Permanent,NA,45000 - "
+    "49999,NA,NA,NA\n"
+    "Elmshire Council,2025-04-01,3,Head of "
+    "Commissioning,NA,H1,Adults,Commissioning,Permanent,NA,70000 - 74999,NA,NA,NA\n"
+    "Elmshire Council,2025-04-01,3,Head of "
+    "Procurement,NA,H1,Resources,Procurement,Permanent,Shared,70000 - 74999,65000,NA,Shared with "
+    "Oakshire. Oakshire Council is the host organisation\n"
+    "Elmshire Council,2025-04-01,3,Head of Older People,NA,H1,Adults,Older "
+    "People,Permanent,NA,NA,NA,VACANT',NA\n"
+    "Elmshire Council,2025-04-01,3,Strategic Lead Quality,NA,H1,Adults,Quality,Permanent,NA,70000 "
+    "- 74999,NA,NA,NA\n";
 
 const char kSecondYear[] =
-    "Elmshire Council,2026-04-01,1,Chief Executive,Somebody,Spot,NA,NA,Permanent,NA,150000 - 154999,NA,NA,NA\n"
-    "Elmshire Council,2026-04-01,2,Director of Children's Services,NA,D2,Children,NA,Permanent,NA,95000 - 99999,NA,NA,NA\n"
-    "Elmshire Council,2026-04-01,3,Head of Safeguarding,NA,H1,Children,Safeguarding,Permanent,NA,NA,NA,NA,NA\n"
-    "Elmshire Council,2026-04-01,3,Head of Fostering,NA,H1,Children,Fostering,Permanent,NA,Agency,NA,Vacant,Not covered\n"
-    "Elmshire Council,2026-04-01,4,Team Manager,NA,T1,Children,Fostering,Permanent,NA,45000 - 49999,NA,NA,NA\n"
-    "Elmshire Council,2026-04-01,3,Head of Integrated Commissioning,NA,H1,Adults,Commissioning,Permanent,NA,70000 - 74999,NA,NA,NA\n"
-    "Elmshire Council,2026-04-01,3,Head of Procurement,NA,H1,Resources,Procurement,Permanent,Shared,70000 - 74999,65000,NA,Shared with Oakshire. Oakshire Council is the host organisation\n"
-    "Elmshire Council,2026-04-01,3,Strategic Lead Quality,NA,H1,Adults,Quality,Permanent,NA,70000 - 74999,NA,Vacant,NA\n"
-    "Elmshire Council,2026-04-01,3,Head of Prevention,NA,H1,Adults,Prevention,Permanent,NA,70000 - 74999,NA,NA,NA\n";
+    "Elmshire Council,2026-04-01,1,Chief Executive,Somebody,Spot,NA,NA,Permanent,NA,150000 - "
+    "154999,NA,NA,NA\n"
+    "Elmshire Council,2026-04-01,2,Director of Children's "
+    "Services,NA,D2,Children,NA,Permanent,NA,95000 - 99999,NA,NA,NA\n"
+    "Elmshire Council,2026-04-01,3,Head of "
+    "Safeguarding,NA,H1,Children,Safeguarding,Permanent,NA,NA,NA,NA,NA\n"
+    "Elmshire Council,2026-04-01,3,Head of "
+    "Fostering,NA,H1,Children,Fostering,Permanent,NA,Agency,NA,Vacant,Not covered\n"
+    "Elmshire Council,2026-04-01,4,Team Manager,NA,T1,Children,Fostering,Permanent,NA,45000 - "
+    "49999,NA,NA,NA\n"
+    "Elmshire Council,2026-04-01,3,Head of Integrated "
+    "Commissioning,NA,H1,Adults,Commissioning,Permanent,NA,70000 - 74999,NA,NA,NA\n"
+    "Elmshire Council,2026-04-01,3,Head of "
+    "Procurement,NA,H1,Resources,Procurement,Permanent,Shared,70000 - 74999,65000,NA,Shared with "
+    "Oakshire. Oakshire Council is the host organisation\n"
+    "Elmshire Council,2026-04-01,3,Strategic Lead Quality,NA,H1,Adults,Quality,Permanent,NA,70000 "
+    "- 74999,NA,Vacant,NA\n"
+    "Elmshire Council,2026-04-01,3,Head of Prevention,NA,H1,Adults,Prevention,Permanent,NA,70000 - "
+    "74999,NA,NA,NA\n";
 
 class LaterYearTest : public testing::Test {
  protected:
@@ -262,33 +334,35 @@ class LaterYearTest : public testing::Test {
 TEST_F(LaterYearTest, TheFirstYearIsReportedAsExpected) {
   const Plan plan = Take(kFirstYear);
 
-  EXPECT_EQ(PrintReport(plan.report, "2025.csv", Strictness::kTakeGoodRows),
-            "2025.csv:5: SalaryBand: warning: is not a range of pounds like 70000 - 74999; kept as published\n"
-            "2025.csv:9: MaximumSalary: warning: lies below the salary band; both are kept as published\n"
-            "titles without a role:\n"
-            "  Chief Executive\n"
-            "  Team Manager | Children | Fostering (2 posts)\n"
-            "  Head of Procurement | Resources | Procurement\n"
-            "  Strategic Lead Quality | Adults | Quality\n"
-            "      10  rows\n"
-            "      10  posts created\n"
-            "       0  posts updated\n"
-            "       0  posts confirmed\n"
-            "       0  posts unchanged\n"
-            "       0  posts reopened\n"
-            "       0  posts closed\n"
-            "       3  vacancies opened\n"
-            "       0  vacancies filled\n"
-            "       0  vacancies withdrawn\n"
-            "       0  vacancies unchanged\n"
-            "       5  titles mapped to a role\n"
-            "       5  titles without a role\n"
-            "       0  titles that several roles claim\n"
-            "      10  posts in the file\n"
-            "       2  posts marked vacant\n"
-            "       1  posts inferred vacant\n"
-            "       1  posts with cover\n"
-            "       1  shared posts\n");
+  EXPECT_EQ(
+      PrintReport(plan.report, "2025.csv", Strictness::kTakeGoodRows),
+      "2025.csv:5: SalaryBand: warning: is not a range of pounds like 70000 - 74999; kept as "
+      "published\n"
+      "2025.csv:9: MaximumSalary: warning: lies below the salary band; both are kept as published\n"
+      "titles without a role:\n"
+      "  Chief Executive\n"
+      "  Team Manager | Children | Fostering (2 posts)\n"
+      "  Head of Procurement | Resources | Procurement\n"
+      "  Strategic Lead Quality | Adults | Quality\n"
+      "      10  rows\n"
+      "      10  posts created\n"
+      "       0  posts updated\n"
+      "       0  posts confirmed\n"
+      "       0  posts unchanged\n"
+      "       0  posts reopened\n"
+      "       0  posts closed\n"
+      "       3  vacancies opened\n"
+      "       0  vacancies filled\n"
+      "       0  vacancies withdrawn\n"
+      "       0  vacancies unchanged\n"
+      "       5  titles mapped to a role\n"
+      "       5  titles without a role\n"
+      "       0  titles that several roles claim\n"
+      "      10  posts in the file\n"
+      "       2  posts marked vacant\n"
+      "       1  posts inferred vacant\n"
+      "       1  posts with cover\n"
+      "       1  shared posts\n");
   EXPECT_THAT(Import(kFirstYear).roles, IsEmpty());
 }
 
@@ -304,16 +378,22 @@ TEST_F(LaterYearTest, TheSecondYearIsReportedAsExpected) {
   EXPECT_THAT(
       problems,
       UnorderedElementsAre(
-          absl::StrCat("0 : warning: ", older, " (Head of Older People) is no longer in the file; it is closed on 2026-04-01"),
-          absl::StrCat("0 : warning: ", twin, " (Team Manager) is no longer in the file; it is closed on 2026-04-01"),
+          absl::StrCat(
+              "0 : warning: ", older,
+              " (Head of Older People) is no longer in the file; it is closed on 2026-04-01"),
+          absl::StrCat("0 : warning: ", twin,
+                       " (Team Manager) is no longer in the file; it is closed on 2026-04-01"),
           "4 SalaryBand: warning: is missing, although the post is not marked vacant",
           "5 SalaryBand: warning: is not a range of pounds like 70000 - 74999; kept as published",
-          "6 JobTitle: warning: stands 1 times where it stood 2 times; the posts are taken in the file's order. If that is "
+          "6 JobTitle: warning: stands 1 times where it stood 2 times; the posts are taken in the "
+          "file's order. If that is "
           "wrong, settle it in a match file",
-          "7 JobTitle: row: is new in its service, where \"Head of Commissioning\" is gone: perhaps the same post with a new "
+          "7 JobTitle: row: is new in its service, where \"Head of Commissioning\" is gone: "
+          "perhaps the same post with a new "
           "title. Settle it in a match file",
           "8 MaximumSalary: warning: lies below the salary band; both are kept as published"));
-  const std::map<std::string, double> counts(plan.report.counters().begin(), plan.report.counters().end());
+  const std::map<std::string, double> counts(plan.report.counters().begin(),
+                                             plan.report.counters().end());
   EXPECT_EQ(counts.at("rows"), 9);
   EXPECT_EQ(counts.at("posts in the file"), 8);
   EXPECT_EQ(counts.at("posts created"), 1);
@@ -328,8 +408,10 @@ TEST_F(LaterYearTest, TheSecondYearIsReportedAsExpected) {
   EXPECT_EQ(counts.at("vacancies unchanged"), 0);
   EXPECT_EQ(counts.at("rows to settle with a match file"), 1);
   EXPECT_EQ(plan.match_template,
-            "old_title,old_directorate,old_service,old_ordinal,new_title,new_directorate,new_service,new_ordinal\n"
-            "\"Head of Commissioning\",\"Adults\",\"Commissioning\",1,\"Head of Integrated Commissioning\",\"Adults\","
+            "old_title,old_directorate,old_service,old_ordinal,new_title,new_directorate,new_"
+            "service,new_ordinal\n"
+            "\"Head of Commissioning\",\"Adults\",\"Commissioning\",1,\"Head of Integrated "
+            "Commissioning\",\"Adults\","
             "\"Commissioning\",1\n");
 }
 
@@ -406,7 +488,8 @@ TEST_F(LaterYearTest, AMatchFileThatNamesWhatIsNotThereIsToldByLine) {
 
   std::vector<std::string> problems;
   for (const Problem& problem : plan.report.problems())
-    if (problem.file == "match file") problems.push_back(absl::StrCat(problem.line, " ", problem.column, ": ", problem.message));
+    if (problem.file == "match file")
+      problems.push_back(absl::StrCat(problem.line, " ", problem.column, ": ", problem.message));
 
   EXPECT_THAT(problems, ElementsAre("2 old_title: names a post that does not stand",
                                     "3 new_title: names a post that the file does not have",
@@ -430,18 +513,22 @@ TEST_F(LaterYearTest, AnOlderFileIsRefused) {
   const Plan plan = Import(kFirstYear);
 
   EXPECT_THAT(plan.roles, IsEmpty());
-  EXPECT_THAT(Problems(plan.report), ElementsAre("2 EffectiveDate: file: says 2025-04-01, but a source of 2026-04-01 was taken "
-                                                 "already; files are imported from old to new"));
+  EXPECT_THAT(
+      Problems(plan.report),
+      ElementsAre("2 EffectiveDate: file: says 2025-04-01, but a source of 2026-04-01 was taken "
+                  "already; files are imported from old to new"));
 }
 
 TEST_F(LaterYearTest, ARefusedRowKeepsAbsentPostsOpen) {
   Take(kFirstYear);
-  const std::string broken = absl::StrReplaceAll(kSecondYear, {{"2026-04-01,3,Head of Prevention", "2026-04-01,x,Head of Prevention"}});
+  const std::string broken = absl::StrReplaceAll(
+      kSecondYear, {{"2026-04-01,3,Head of Prevention", "2026-04-01,x,Head of Prevention"}});
 
   const Plan plan = Take(broken);
 
   EXPECT_EQ(plan.report.count("posts closed"), 0);
-  EXPECT_THAT(Problems(plan.report), testing::Contains(HasSubstr("2 posts are not in the file, and stay open")));
+  EXPECT_THAT(Problems(plan.report),
+              testing::Contains(HasSubstr("2 posts are not in the file, and stay open")));
 }
 
 TEST_F(LaterYearTest, APostThatComesBackIsReopenedUnderItsName) {
@@ -498,7 +585,8 @@ TEST_F(LaterYearTest, APostThatReportedToAClosedOneIsFreedFirst) {
 
   EXPECT_EQ(plan.report.count("posts closed"), 2);
   EXPECT_EQ(FindPost(registers_.State(), "Team Manager")->reports_to(), "");
-  EXPECT_THAT(Problems(plan.report), testing::Contains(HasSubstr("organisations/elmshire/posts/unlisted reported to")));
+  EXPECT_THAT(Problems(plan.report),
+              testing::Contains(HasSubstr("organisations/elmshire/posts/unlisted reported to")));
   EXPECT_THAT(Import(kSecondYear).roles, IsEmpty());
 }
 
@@ -514,7 +602,9 @@ TEST_F(LaterYearTest, AVacancySettledAfterTheFilesDayStaysSettled) {
   const Plan again = Import(kFirstYear);
 
   EXPECT_THAT(again.roles, IsEmpty());
-  EXPECT_THAT(Problems(again.report), testing::Contains(HasSubstr("was settled on 2025-06-01, later than the file; it stays so")));
+  EXPECT_THAT(
+      Problems(again.report),
+      testing::Contains(HasSubstr("was settled on 2025-06-01, later than the file; it stays so")));
 }
 
 // ---- what is refused
@@ -534,44 +624,69 @@ TEST_P(RefusedStructureTest, IsToldByLineAndColumn) {
   EXPECT_THAT(Problems(plan.report), testing::Contains(StartsWith(GetParam().problem)));
 }
 
-std::string OneRow(absl::string_view date, absl::string_view level, absl::string_view title, absl::string_view shared,
-                   absl::string_view band, absl::string_view maximum, absl::string_view vacancy, absl::string_view label = "Elmshire Council") {
-  return absl::StrCat(label, ",", date, ",", level, ",", title, ",NA,G,Adults,Care,Permanent,", shared, ",", band, ",", maximum, ",", vacancy, ",NA\n");
+std::string OneRow(absl::string_view date, absl::string_view level, absl::string_view title,
+                   absl::string_view shared, absl::string_view band, absl::string_view maximum,
+                   absl::string_view vacancy, absl::string_view label = "Elmshire Council") {
+  return absl::StrCat(label, ",", date, ",", level, ",", title, ",NA,G,Adults,Care,Permanent,",
+                      shared, ",", band, ",", maximum, ",", vacancy, ",NA\n");
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Structure, RefusedStructureTest,
     testing::Values(
-        Refused{"date", OneRow("July", "1", "Head", "NA", "NA", "NA", "Vacant"), "2 EffectiveDate: row: must be a date"},
-        Refused{"level_word", OneRow("2025-04-01", "top", "Head", "NA", "NA", "NA", "Vacant"), "2 Level: row: must be a whole number"},
-        Refused{"level_zero", OneRow("2025-04-01", "0", "Head", "NA", "NA", "NA", "Vacant"), "2 Level: row: must be a whole number"},
-        Refused{"level_missing", OneRow("2025-04-01", "NA", "Head", "NA", "NA", "NA", "Vacant"), "2 Level: warning: is not given"},
-        Refused{"title", OneRow("2025-04-01", "1", "", "NA", "NA", "NA", "Vacant"), "2 JobTitle: row: is blank"},
-        Refused{"shared", OneRow("2025-04-01", "1", "Head", "perhaps", "NA", "NA", "Vacant"), "2 SharedPost: row: must be Shared or NA"},
-        Refused{"shared_without_host", OneRow("2025-04-01", "1", "Head", "Shared", "NA", "NA", "Vacant"), "2 Comments: warning: do not say who is the host"},
-        Refused{"vacancy", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "soon"), "2 Vacancy: row: must be Vacant or NA"},
-        Refused{"band_turned", OneRow("2025-04-01", "1", "Head", "NA", "9 - 5", "NA", "NA"), "2 SalaryBand: warning: ends below its beginning"},
-        Refused{"maximum_word", OneRow("2025-04-01", "1", "Head", "NA", "5 - 9", "lots", "NA"), "2 MaximumSalary: warning: is not an amount"},
-        Refused{"title_too_long", OneRow("2025-04-01", "1", std::string(301, 'x'), "NA", "NA", "NA", "Vacant"), "2 display_name: row: is 301 bytes long"},
-        Refused{"two_dates", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant") + OneRow("2026-04-01", "1", "Head", "NA", "NA", "NA", "Vacant"),
+        Refused{"date", OneRow("July", "1", "Head", "NA", "NA", "NA", "Vacant"),
+                "2 EffectiveDate: row: must be a date"},
+        Refused{"level_word", OneRow("2025-04-01", "top", "Head", "NA", "NA", "NA", "Vacant"),
+                "2 Level: row: must be a whole number"},
+        Refused{"level_zero", OneRow("2025-04-01", "0", "Head", "NA", "NA", "NA", "Vacant"),
+                "2 Level: row: must be a whole number"},
+        Refused{"level_missing", OneRow("2025-04-01", "NA", "Head", "NA", "NA", "NA", "Vacant"),
+                "2 Level: warning: is not given"},
+        Refused{"title", OneRow("2025-04-01", "1", "", "NA", "NA", "NA", "Vacant"),
+                "2 JobTitle: row: is blank"},
+        Refused{"shared", OneRow("2025-04-01", "1", "Head", "perhaps", "NA", "NA", "Vacant"),
+                "2 SharedPost: row: must be Shared or NA"},
+        Refused{"shared_without_host",
+                OneRow("2025-04-01", "1", "Head", "Shared", "NA", "NA", "Vacant"),
+                "2 Comments: warning: do not say who is the host"},
+        Refused{"vacancy", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "soon"),
+                "2 Vacancy: row: must be Vacant or NA"},
+        Refused{"band_turned", OneRow("2025-04-01", "1", "Head", "NA", "9 - 5", "NA", "NA"),
+                "2 SalaryBand: warning: ends below its beginning"},
+        Refused{"maximum_word", OneRow("2025-04-01", "1", "Head", "NA", "5 - 9", "lots", "NA"),
+                "2 MaximumSalary: warning: is not an amount"},
+        Refused{"title_too_long",
+                OneRow("2025-04-01", "1", std::string(301, 'x'), "NA", "NA", "NA", "Vacant"),
+                "2 display_name: row: is 301 bytes long"},
+        Refused{"two_dates",
+                OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant") +
+                    OneRow("2026-04-01", "1", "Head", "NA", "NA", "NA", "Vacant"),
                 "3 EffectiveDate: file: differs from line 2; these are several files in one"},
-        Refused{"two_organisations", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant") + OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant", "Oakshire Council"),
-                "3 OrganisationLabel: file: differs from line 2"},
-        Refused{"other_organisation", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant", "Oakshire Council"),
-                "2 OrganisationLabel: file: says \"Oakshire Council\", which does not look like Elmshire Council"},
+        Refused{
+            "two_organisations",
+            OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant") +
+                OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant", "Oakshire Council"),
+            "3 OrganisationLabel: file: differs from line 2"},
+        Refused{"other_organisation",
+                OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant", "Oakshire Council"),
+                "2 OrganisationLabel: file: says \"Oakshire Council\", which does not look like "
+                "Elmshire Council"},
         Refused{"no_rows", "", "0 : file: has no row that can be taken"}),
     [](const auto& test) { return std::string(test.param.label); });
 
 TEST_F(LaterYearTest, AnOrganisationThatNobodyAppliedIsRefused) {
   options_.organisation = "organisations/oakshire";
 
-  EXPECT_THAT(Problems(Import(kFirstYear).report), testing::Contains(HasSubstr("is about organisations/oakshire, which the roles service does not have")));
+  EXPECT_THAT(Problems(Import(kFirstYear).report),
+              testing::Contains(HasSubstr(
+                  "is about organisations/oakshire, which the roles service does not have")));
 }
 
 TEST_F(LaterYearTest, AnyLabelWillDoWhenTheCallerSaysSo) {
   options_.label = Options::Label::kAnyWillDo;
 
-  const Plan plan = Import(OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant", "Oakshire Council"));
+  const Plan plan =
+      Import(OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant", "Oakshire Council"));
 
   EXPECT_EQ(plan.report.count("posts created"), 1);
 }

@@ -33,19 +33,55 @@ using testing::UnorderedElementsAre;
 constexpr char kState[] = R"pb(
   skills { name: "skills/safeguarding" display_name: "Safeguarding" }
   skills { name: "skills/commissioning" display_name: "Commissioning" }
-  qualifications { name: "qualifications/cswo-award" display_name: "Award" framework: SCQF level: 11 }
-  programmes { name: "programmes/leading" display_name: "Leading" kind: DEVELOPMENT sector: SOCIAL_SERVICES }
-  programmes { name: "programmes/circle" display_name: "Circle" kind: COMMUNITY sector: SOCIAL_SERVICES }
+  qualifications {
+    name: "qualifications/cswo-award"
+    display_name: "Award"
+    framework: SCQF
+    level: 11
+  }
+  programmes {
+    name: "programmes/leading"
+    display_name: "Leading"
+    kind: DEVELOPMENT
+    sector: SOCIAL_SERVICES
+  }
+  programmes {
+    name: "programmes/circle"
+    display_name: "Circle"
+    kind: COMMUNITY
+    sector: SOCIAL_SERVICES
+  }
   roles {
-    name: "roles/head" display_name: "Head" tier: 5 service_area: ADULTS
-    requirements { gate: ESSENTIAL experience { area: "budget-management" } }
-    requirements { gate: ESSENTIAL registration { register: "sssc-social-worker" } }
+    name: "roles/head"
+    display_name: "Head"
+    tier: 5
+    service_area: ADULTS
+    requirements {
+      gate: ESSENTIAL
+      experience { area: "budget-management" }
+    }
+    requirements {
+      gate: ESSENTIAL
+      registration { register: "sssc-social-worker" }
+    }
   }
   organisations { name: "organisations/elm" display_name: "Elm" kind: COUNCIL }
   organisations { name: "organisations/oak" display_name: "Oak" kind: COUNCIL }
   posts { name: "organisations/elm/posts/head" display_name: "Head" external_id: "P/1" ordinal: 1 }
-  posts { name: "organisations/elm/posts/deputy" display_name: "Deputy Head" directorate: "Adults" service: "Care" ordinal: 1 }
-  posts { name: "organisations/elm/posts/deputy-2" display_name: "Deputy Head" directorate: "Adults" service: "Care" ordinal: 2 }
+  posts {
+    name: "organisations/elm/posts/deputy"
+    display_name: "Deputy Head"
+    directorate: "Adults"
+    service: "Care"
+    ordinal: 1
+  }
+  posts {
+    name: "organisations/elm/posts/deputy-2"
+    display_name: "Deputy Head"
+    directorate: "Adults"
+    service: "Care"
+    ordinal: 2
+  }
   posts { name: "organisations/oak/posts/head" display_name: "Head" ordinal: 1 }
 )pb";
 
@@ -73,12 +109,16 @@ class PeopleTest : public testing::Test {
     for (const Appointment& appointment : state.appointments())
       for (const Person& person : state.people())
         if (StartsWithName(appointment.name(), person.name()))
-          all.push_back(absl::StrCat(person.external_id(), " ", appointment.post().substr(14), " ", Appointment::Kind_Name(appointment.kind()), " ",
-                                     PrintDate(appointment.start_date()), " ", appointment.has_last_day() ? PrintDate(appointment.last_day()) : "-"));
+          all.push_back(absl::StrCat(
+              person.external_id(), " ", appointment.post().substr(14), " ",
+              Appointment::Kind_Name(appointment.kind()), " ", PrintDate(appointment.start_date()),
+              " ", appointment.has_last_day() ? PrintDate(appointment.last_day()) : "-"));
     std::sort(all.begin(), all.end());
     return all;
   }
-  static bool StartsWithName(const std::string& child, const std::string& parent) { return child.rfind(parent + "/", 0) == 0; }
+  static bool StartsWithName(const std::string& child, const std::string& parent) {
+    return child.rfind(parent + "/", 0) == 0;
+  }
   Person FindPerson(absl::string_view id) {
     const Existing state = registers_.State();
     for (const Person& person : state.people())
@@ -92,27 +132,55 @@ class PeopleTest : public testing::Test {
 };
 
 TEST_F(PeopleTest, EveryColumnIsTaken) {
-  Take("organisation,person_id,display_name,mobility,last_sector,assessed_date,left_date,skills,qualifications,experience,registrations,"
-       "aspirations,communities,same_as,post,appointment_kind,start_date,notice_date,last_day,contract_end_date,fte,enrolments\n"
-       "oak,O1,,,,,,,,,,,,,,,,,,,,\n"
-       "elm,E1,A Name,network,Social_Services,2026-05-01,2026-12-31,safeguarding:4:2025-11-01:appraisal; skills/commissioning : 2 ;,"
-       "cswo-award:2019-06-01:,budget-management:36:2025-11-01,sssc-social-worker:2020-01-01:2027-01-01,head,circle,oak:O1,"
-       "external:P/1,SUBSTANTIVE,2020-02-01,2026-10-01,2026-12-31,2027-01-31,0.8,leading:ENROLLED:2026-09-01:2026-09-15\n");
+  Take(
+      "organisation,person_id,display_name,mobility,last_sector,assessed_date,left_date,skills,"
+      "qualifications,experience,registrations,"
+      "aspirations,communities,same_as,post,appointment_kind,start_date,notice_date,last_day,"
+      "contract_end_date,fte,enrolments\n"
+      "oak,O1,,,,,,,,,,,,,,,,,,,,\n"
+      "elm,E1,A "
+      "Name,network,Social_Services,2026-05-01,2026-12-31,safeguarding:4:2025-11-01:appraisal; "
+      "skills/commissioning : 2 ;,"
+      "cswo-award:2019-06-01:,budget-management:36:2025-11-01,sssc-social-worker:2020-01-01:2027-"
+      "01-01,head,circle,oak:O1,"
+      "external:P/"
+      "1,SUBSTANTIVE,2020-02-01,2026-10-01,2026-12-31,2027-01-31,0.8,leading:ENROLLED:2026-09-01:"
+      "2026-09-15\n");
 
   Person expected;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(R"pb(
-    external_id: "E1" display_name: "A Name" mobility: NETWORK last_sector: SOCIAL_SERVICES
-    assessed_date { year: 2026 month: 5 day: 1 }
-    left_date { year: 2026 month: 12 day: 31 }
-    skills { skill: "skills/safeguarding" level: 4 as_of_date { year: 2025 month: 11 day: 1 } source: "appraisal" }
-    skills { skill: "skills/commissioning" level: 2 }
-    qualifications { qualification: "qualifications/cswo-award" award_date { year: 2019 month: 6 day: 1 } }
-    experience { area: "budget-management" months: 36 as_of_date { year: 2025 month: 11 day: 1 } }
-    registrations {
-      register: "sssc-social-worker" valid_from_date { year: 2020 month: 1 day: 1 } valid_to_date { year: 2027 month: 1 day: 1 }
-    }
-    aspirations: "roles/head" communities: "programmes/circle"
-  )pb", &expected));
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        external_id: "E1"
+        display_name: "A Name"
+        mobility: NETWORK
+        last_sector: SOCIAL_SERVICES
+        assessed_date { year: 2026 month: 5 day: 1 }
+        left_date { year: 2026 month: 12 day: 31 }
+        skills {
+          skill: "skills/safeguarding"
+          level: 4
+          as_of_date { year: 2025 month: 11 day: 1 }
+          source: "appraisal"
+        }
+        skills { skill: "skills/commissioning" level: 2 }
+        qualifications {
+          qualification: "qualifications/cswo-award"
+          award_date { year: 2019 month: 6 day: 1 }
+        }
+        experience {
+          area: "budget-management"
+          months: 36
+          as_of_date { year: 2025 month: 11 day: 1 }
+        }
+        registrations {
+          register: "sssc-social-worker"
+          valid_from_date { year: 2020 month: 1 day: 1 }
+          valid_to_date { year: 2027 month: 1 day: 1 }
+        }
+        aspirations: "roles/head"
+        communities: "programmes/circle"
+      )pb",
+      &expected));
   expected.set_same_as(FindPerson("O1").name());
   Person person = FindPerson("E1");
   EXPECT_THAT(person.name(), testing::MatchesRegex("organisations/elm/people/[a-z][a-z2-7]{9}"));
@@ -135,15 +203,18 @@ TEST_F(PeopleTest, EveryColumnIsTaken) {
 }
 
 constexpr char kTwoYears[] =
-    "person_id,skills,post_title,post_directorate,post_service,post_ordinal,appointment_kind,start_date,enrolments\n"
-    "E1,safeguarding:3:2025-01-01,Deputy Head,Adults,Care,1,SUBSTANTIVE,2019-01-01,leading:ENQUIRED::2025-01-01\n"
+    "person_id,skills,post_title,post_directorate,post_service,post_ordinal,appointment_kind,start_"
+    "date,enrolments\n"
+    "E1,safeguarding:3:2025-01-01,Deputy "
+    "Head,Adults,Care,1,SUBSTANTIVE,2019-01-01,leading:ENQUIRED::2025-01-01\n"
     "E1,,DEPUTY HEAD,adults,Care,2,ACTING,2021-01-01,\n"
     "E2,,Head,,,,SUBSTANTIVE,2020-01-01,\n";
 
 TEST_F(PeopleTest, APersonMayHaveSeveralRowsAndPostsAreKnownByTheirWords) {
   const Plan plan = Take(kTwoYears);
 
-  EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/deputy SUBSTANTIVE 2019-01-01 -", "E1 elm/posts/deputy-2 ACTING 2021-01-01 -",
+  EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/deputy SUBSTANTIVE 2019-01-01 -",
+                                          "E1 elm/posts/deputy-2 ACTING 2021-01-01 -",
                                           "E2 elm/posts/head SUBSTANTIVE 2020-01-01 -"));
   EXPECT_EQ(plan.report.count("rows"), 3);
   EXPECT_EQ(plan.report.count("people in the file"), 2);
@@ -185,28 +256,35 @@ TEST_F(PeopleTest, RowsOfOnePersonMustAgreeOrBeBlank) {
   EXPECT_EQ(FindPerson("E1").mobility(), Person::NETWORK);
   EXPECT_EQ(FindPerson("E2").name(), "");
   EXPECT_EQ(plan.report.count("people refused"), 1);
-  EXPECT_THAT(Problems(plan.report), ElementsAre("5 display_name: row: differs from an earlier row of the same person (first on line 4); make "
+  EXPECT_THAT(Problems(plan.report), ElementsAre("5 display_name: row: differs from an earlier row "
+                                                 "of the same person (first on line 4); make "
                                                  "them agree, or leave later ones blank"));
 }
 
 TEST_F(PeopleTest, SeveralOrganisationsMayStandInOneFileAndKnowTheirPeopleApart) {
-  Take("organisation,person_id,post,appointment_kind,start_date\n"
-       "elm,1,head,SUBSTANTIVE,2020-01-01\n"
-       "organisations/oak,1,organisations/oak/posts/head,SUBSTANTIVE,2021-01-01\n");
+  Take(
+      "organisation,person_id,post,appointment_kind,start_date\n"
+      "elm,1,head,SUBSTANTIVE,2020-01-01\n"
+      "organisations/oak,1,organisations/oak/posts/head,SUBSTANTIVE,2021-01-01\n");
 
-  EXPECT_THAT(Appointments(), ElementsAre("1 elm/posts/head SUBSTANTIVE 2020-01-01 -", "1 oak/posts/head SUBSTANTIVE 2021-01-01 -"));
+  EXPECT_THAT(Appointments(), ElementsAre("1 elm/posts/head SUBSTANTIVE 2020-01-01 -",
+                                          "1 oak/posts/head SUBSTANTIVE 2021-01-01 -"));
 }
 
 TEST_F(PeopleTest, SameAsIsReadAsAPersonIdOrANameOfTheRegister) {
   Take("organisation,person_id\noak,O1\noak,O2\n");
   const std::string name = FindPerson("O2").name();
 
-  const Plan plan = Take(absl::StrCat("person_id,same_as\nE1,oak:O1\nE2,organisations/oak/people/O1\nE3,", name, "\nE4,oak:O9\nE5,elm:E5\n"));
+  const Plan plan =
+      Take(absl::StrCat("person_id,same_as\nE1,oak:O1\nE2,organisations/oak/people/O1\nE3,", name,
+                        "\nE4,oak:O9\nE5,elm:E5\n"));
 
   EXPECT_EQ(FindPerson("E1").same_as(), FindPerson("O1").name());
   EXPECT_EQ(FindPerson("E2").same_as(), FindPerson("O1").name());
   EXPECT_EQ(FindPerson("E3").same_as(), name);
-  EXPECT_THAT(Problems(plan.report), ElementsAre(StartsWith("5 same_as: row: names no other person"), StartsWith("6 same_as: row: names no other person")));
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(StartsWith("5 same_as: row: names no other person"),
+                          StartsWith("6 same_as: row: names no other person")));
 }
 
 // ---- what a complete file ends
@@ -219,15 +297,22 @@ TEST_F(PeopleTest, ACompleteFileEndsWhatItLeavesOutAndSaysSo) {
       "E1,deputy,SUBSTANTIVE,2019-01-01\n",
       absl::CivilDay(2026, 4, 1));
 
-  EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/deputy SUBSTANTIVE 2019-01-01 -", "E1 elm/posts/deputy-2 ACTING 2021-01-01 2026-04-01",
+  EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/deputy SUBSTANTIVE 2019-01-01 -",
+                                          "E1 elm/posts/deputy-2 ACTING 2021-01-01 2026-04-01",
                                           "E2 elm/posts/head SUBSTANTIVE 2020-01-01 2026-04-01"));
   EXPECT_EQ(last_.report.count("appointments ended"), 2);
-  EXPECT_THAT(Problems(last_.report),
-              UnorderedElementsAre("0 : warning: the appointment to organisations/elm/posts/deputy-2 that began on 2021-01-01 is not in the file; it "
-                                   "ends on 2026-04-01",
-                                   "0 : warning: the appointment to organisations/elm/posts/head that began on 2020-01-01 is not in the file; it "
-                                   "ends on 2026-04-01"));
-  EXPECT_THAT(Import("person_id,post,appointment_kind,start_date\nE1,deputy,SUBSTANTIVE,2019-01-01\n").people, IsEmpty());
+  EXPECT_THAT(
+      Problems(last_.report),
+      UnorderedElementsAre("0 : warning: the appointment to organisations/elm/posts/deputy-2 that "
+                           "began on 2021-01-01 is not in the file; it "
+                           "ends on 2026-04-01",
+                           "0 : warning: the appointment to organisations/elm/posts/head that "
+                           "began on 2020-01-01 is not in the file; it "
+                           "ends on 2026-04-01"));
+  EXPECT_THAT(
+      Import("person_id,post,appointment_kind,start_date\nE1,deputy,SUBSTANTIVE,2019-01-01\n")
+          .people,
+      IsEmpty());
 }
 
 TEST_F(PeopleTest, APredecessorEndsBeforeTheNewHolderStarts) {
@@ -244,7 +329,9 @@ TEST_F(PeopleTest, APredecessorEndsBeforeTheNewHolderStarts) {
 }
 
 TEST_F(PeopleTest, OrganisationsThatTheFileDoesNotNameKeepTheirs) {
-  Take("organisation,person_id,post,appointment_kind,start_date\noak,1,head,SUBSTANTIVE,2021-01-01\n");
+  Take(
+      "organisation,person_id,post,appointment_kind,start_date\noak,1,head,SUBSTANTIVE,2021-01-"
+      "01\n");
 
   TakeAll("person_id\nE1\n", absl::CivilDay(2026, 4, 1));
 
@@ -266,16 +353,21 @@ TEST_F(PeopleTest, ARowThatCouldNotBeReadEndsNothingOfItsPerson) {
 TEST_F(PeopleTest, ARowThatCouldBeAnybodysEndsNothingAtAll) {
   Take(kTwoYears);
 
-  TakeAll("person_id,post,appointment_kind,start_date\nE1,deputy,SUBSTANTIVE,2019-01-01\n,head,SUBSTANTIVE,2020-01-01\n", absl::CivilDay(2026, 4, 1));
+  TakeAll(
+      "person_id,post,appointment_kind,start_date\nE1,deputy,SUBSTANTIVE,2019-01-01\n,head,"
+      "SUBSTANTIVE,2020-01-01\n",
+      absl::CivilDay(2026, 4, 1));
 
   EXPECT_EQ(last_.report.count("appointments ended"), 0);
-  EXPECT_THAT(Problems(last_.report), Contains(HasSubstr("no appointment was ended for being absent")));
+  EXPECT_THAT(Problems(last_.report),
+              Contains(HasSubstr("no appointment was ended for being absent")));
 }
 
 TEST_F(PeopleTest, ACompleteFileNeedsItsDay) {
   options_.coverage = Options::Coverage::kComplete;
 
-  EXPECT_THAT(Problems(Import("person_id\nE1\n").report), ElementsAre(HasSubstr("does not say its day")));
+  EXPECT_THAT(Problems(Import("person_id\nE1\n").report),
+              ElementsAre(HasSubstr("does not say its day")));
 }
 
 // ---- what the people service would not take
@@ -283,17 +375,24 @@ TEST_F(PeopleTest, ACompleteFileNeedsItsDay) {
 TEST_F(PeopleTest, ASecondFullHolderIsRefusedByItsRow) {
   Take(kTwoYears);
 
-  const Plan plan = Take("person_id,post,appointment_kind,start_date\nE3,head,SUBSTANTIVE,2026-02-01\n");
+  const Plan plan =
+      Take("person_id,post,appointment_kind,start_date\nE3,head,SUBSTANTIVE,2026-02-01\n");
 
-  EXPECT_THAT(Problems(plan.report), ElementsAre(StartsWith("2 start_date: row: gives the post more than one full-time substantive holder on 2026-02-01")));
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(StartsWith("2 start_date: row: gives the post more than one full-time "
+                                     "substantive holder on 2026-02-01")));
   EXPECT_EQ(plan.report.count("people created"), 1);
   EXPECT_EQ(plan.report.count("appointments created"), 0);
 }
 
 TEST_F(PeopleTest, TwoHalvesMayShareAPostAndMakeRoomForEachOther) {
-  Take("person_id,post,appointment_kind,start_date,fte\nE1,head,SUBSTANTIVE,2020-01-01,0.6\nE2,head,SUBSTANTIVE,2020-01-01,0.4\n");
+  Take(
+      "person_id,post,appointment_kind,start_date,fte\nE1,head,SUBSTANTIVE,2020-01-01,0.6\nE2,head,"
+      "SUBSTANTIVE,2020-01-01,0.4\n");
 
-  const Plan plan = Take("person_id,post,appointment_kind,start_date,fte\nE2,head,SUBSTANTIVE,2020-01-01,0.7\nE1,head,SUBSTANTIVE,2020-01-01,0.3\n");
+  const Plan plan = Take(
+      "person_id,post,appointment_kind,start_date,fte\nE2,head,SUBSTANTIVE,2020-01-01,0.7\nE1,head,"
+      "SUBSTANTIVE,2020-01-01,0.3\n");
 
   EXPECT_EQ(plan.report.count("appointments updated"), 2);
   EXPECT_THAT(Problems(plan.report), IsEmpty());
@@ -304,29 +403,39 @@ TEST_F(PeopleTest, TheSamePostTwiceAtOnceIsRefusedByItsRow) {
       "person_id,post,appointment_kind,start_date\n"
       "E1,head,ACTING,2020-01-01\nE1,head,ACTING,2020-01-15\nE1,head,ACTING,2020-01-01\n");
 
-  EXPECT_THAT(Problems(plan.report), ElementsAre(StartsWith("3 start_date: row: overlaps another appointment of the same person"),
-                                                 "4 start_date: row: repeats the appointment of line 2"));
+  EXPECT_THAT(
+      Problems(plan.report),
+      ElementsAre(StartsWith("3 start_date: row: overlaps another appointment of the same person"),
+                  "4 start_date: row: repeats the appointment of line 2"));
   EXPECT_THAT(Appointments(), SizeIs(1));
 }
 
 TEST_F(PeopleTest, ACorrectedFirstDayIsTakenForTheSameAppointment) {
   Take("person_id,post,appointment_kind,start_date\nE1,head,SUBSTANTIVE,2020-01-01\n");
 
-  const Plan plan = Take("person_id,post,appointment_kind,start_date\nE1,head,SUBSTANTIVE,2020-01-06\n");
+  const Plan plan =
+      Take("person_id,post,appointment_kind,start_date\nE1,head,SUBSTANTIVE,2020-01-06\n");
 
   EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/head SUBSTANTIVE 2020-01-06 -"));
-  EXPECT_THAT(Problems(plan.report), ElementsAre("2 start_date: warning: differs from the register's 2020-01-01; the file's day is taken"));
+  EXPECT_THAT(Problems(plan.report), ElementsAre("2 start_date: warning: differs from the "
+                                                 "register's 2020-01-01; the file's day is taken"));
 }
 
 TEST_F(PeopleTest, EnrolmentsMoveOnAndNeverBack) {
-  Take("person_id,enrolments\nE1,leading:NOMINATED::2026-01-01\nE2,leading:COMPLETED:2025-09-01:2026-01-01\n");
+  Take(
+      "person_id,enrolments\nE1,leading:NOMINATED::2026-01-01\nE2,leading:COMPLETED:2025-09-01:"
+      "2026-01-01\n");
 
-  const Plan plan = Take("person_id,enrolments\nE1,leading:enrolled:2026-09-01:2026-09-15\nE2,leading:ENROLLED:2025-09-01:2025-09-15\n");
+  const Plan plan = Take(
+      "person_id,enrolments\nE1,leading:enrolled:2026-09-01:2026-09-15\nE2,leading:ENROLLED:2025-"
+      "09-01:2025-09-15\n");
 
   EXPECT_EQ(plan.report.count("enrolments updated"), 1);
   EXPECT_EQ(plan.report.count("enrolments unchanged"), 1);
-  EXPECT_THAT(Problems(plan.report), ElementsAre("3 enrolments: warning: say ENROLLED where the register says COMPLETED, which does not go back; the "
-                                                 "register's state stays"));
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre("3 enrolments: warning: say ENROLLED where the register says COMPLETED, "
+                          "which does not go back; the "
+                          "register's state stays"));
   EXPECT_THAT(registers_.State().enrolments(), SizeIs(2));
 }
 
@@ -343,7 +452,8 @@ void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.label; }
 class BadPeopleTest : public PeopleTest, public testing::WithParamInterface<Bad> {};
 
 TEST_P(BadPeopleTest, IsToldByLineAndColumnAndWithoutTheValue) {
-  const Plan plan = Import(absl::StrCat("person_id,", GetParam().column, "\nE1,", GetParam().value, "\n"));
+  const Plan plan =
+      Import(absl::StrCat("person_id,", GetParam().column, "\nE1,", GetParam().value, "\n"));
 
   EXPECT_THAT(Problems(plan.report), Contains(StartsWith(absl::StrCat("2 ", GetParam().problem))));
   EXPECT_FALSE(absl::StrContains(PrintReport(plan.report, "f", options_.strictness), "Quux"));
@@ -352,50 +462,80 @@ TEST_P(BadPeopleTest, IsToldByLineAndColumnAndWithoutTheValue) {
 INSTANTIATE_TEST_SUITE_P(
     People, BadPeopleTest,
     testing::Values(
-        Bad{"organisation", "organisation", "Quux", "organisation: row: names an organisation that the roles service does not have"},
-        Bad{"mobility", "mobility", "Quux", "mobility: row: must be OWN_ORGANISATION, NETWORK or NATIONAL"},
+        Bad{"organisation", "organisation", "Quux",
+            "organisation: row: names an organisation that the roles service does not have"},
+        Bad{"mobility", "mobility", "Quux",
+            "mobility: row: must be OWN_ORGANISATION, NETWORK or NATIONAL"},
         Bad{"mobility_unspecified", "mobility", "MOBILITY_UNSPECIFIED", "mobility: row: must be"},
         Bad{"sector", "last_sector", "Quux", "last_sector: row: must be SOCIAL_SERVICES"},
         Bad{"date", "assessed_date", "Quux", "assessed_date: row: must be a date"},
-        Bad{"skill_unknown", "skills", "Quux:3", "skills: row: item 1 names nothing that the catalogue has under skills/"},
-        Bad{"skill_level", "skills", "safeguarding:6", "skills: row: item 1 needs a level from 1 to 5"},
-        Bad{"skill_date", "skills", "safeguarding:3;commissioning:3:Quux", "skills: row: item 2 holds a date that is none"},
-        Bad{"skill_parts", "skills", "safeguarding", "skills: row: item 1 must look like skill:level:date"},
+        Bad{"skill_unknown", "skills", "Quux:3",
+            "skills: row: item 1 names nothing that the catalogue has under skills/"},
+        Bad{"skill_level", "skills", "safeguarding:6",
+            "skills: row: item 1 needs a level from 1 to 5"},
+        Bad{"skill_date", "skills", "safeguarding:3;commissioning:3:Quux",
+            "skills: row: item 2 holds a date that is none"},
+        Bad{"skill_parts", "skills", "safeguarding",
+            "skills: row: item 1 must look like skill:level:date"},
         Bad{"qualification", "qualifications", "Quux", "qualifications: row: item 1 names nothing"},
         Bad{"area", "experience", "Zeb Quux:3", "experience: row: item 1 must begin with a slug"},
-        Bad{"area_unknown", "experience", "quux:3", "experience: warning: item 1 names an area of experience that no role asks for"},
-        Bad{"months", "experience", "budget-management:721", "experience: row: item 1 needs a number of months from 0 to 720"},
-        Bad{"register_unknown", "registrations", "quux", "registrations: warning: item 1 names a register that no role asks for"},
-        Bad{"aspiration", "aspirations", "quux", "aspirations: row: item 1 names nothing that the catalogue has under roles/"},
-        Bad{"community", "communities", "quux", "communities: row: item 1 names nothing that the catalogue has under programmes/"},
-        Bad{"enrolment_state", "enrolments", "leading:QUUX::2026-01-01", "enrolments: row: item 1 needs a state"},
-        Bad{"enrolment_date", "enrolments", "leading:ENROLLED:2026-01-01:", "enrolments: row: item 1 needs the date of its state"},
-        Bad{"enrolment_twice", "enrolments", "leading:ENQUIRED::2026-01-01;leading:NOMINATED::2026-02-01", "enrolments: row: item 2 repeats an item above"},
+        Bad{"area_unknown", "experience", "quux:3",
+            "experience: warning: item 1 names an area of experience that no role asks for"},
+        Bad{"months", "experience", "budget-management:721",
+            "experience: row: item 1 needs a number of months from 0 to 720"},
+        Bad{"register_unknown", "registrations", "quux",
+            "registrations: warning: item 1 names a register that no role asks for"},
+        Bad{"aspiration", "aspirations", "quux",
+            "aspirations: row: item 1 names nothing that the catalogue has under roles/"},
+        Bad{"community", "communities", "quux",
+            "communities: row: item 1 names nothing that the catalogue has under programmes/"},
+        Bad{"enrolment_state", "enrolments", "leading:QUUX::2026-01-01",
+            "enrolments: row: item 1 needs a state"},
+        Bad{"enrolment_date", "enrolments",
+            "leading:ENROLLED:2026-01-01:", "enrolments: row: item 1 needs the date of its state"},
+        Bad{"enrolment_twice", "enrolments",
+            "leading:ENQUIRED::2026-01-01;leading:NOMINATED::2026-02-01",
+            "enrolments: row: item 2 repeats an item above"},
         Bad{"post", "post", "Quux", "post: row: names a post that the organisation does not have"},
-        Bad{"post_reference", "post", "external:Quux", "post: row: names a post that the organisation does not have"},
-        Bad{"post_title", "post_title", "Quux", "post_title: row: with its directorate, service and ordinal is no post"},
-        Bad{"no_post", "fte", "0.5", "fte: row: is said of an appointment, but the row names no post"},
+        Bad{"post_reference", "post", "external:Quux",
+            "post: row: names a post that the organisation does not have"},
+        Bad{"post_title", "post_title", "Quux",
+            "post_title: row: with its directorate, service and ordinal is no post"},
+        Bad{"no_post", "fte", "0.5",
+            "fte: row: is said of an appointment, but the row names no post"},
         Bad{"no_start", "post,appointment_kind", "head,ACTING", "start_date: row: is blank"},
-        Bad{"kind", "post,start_date,appointment_kind", "head,2020-01-01,Quux", "appointment_kind: row: must be SUBSTANTIVE"},
-        Bad{"fte", "post,start_date,appointment_kind,fte", "head,2020-01-01,ACTING,1.5", "fte: row: must be above 0 and at most 1"},
-        Bad{"last_day", "post,start_date,appointment_kind,last_day", "head,2020-01-01,ACTING,2019-01-01", "last_day: row: lies before start_date"},
-        Bad{"contract", "post,start_date,appointment_kind,contract_end_date", "head,2020-01-01,ACTING,2019-01-01", "contract_end_date: row: lies before start_date"},
-        Bad{"notice", "post,start_date,appointment_kind,last_day,notice_date", "head,2020-01-01,ACTING,2021-01-01,2021-01-02", "notice_date: row: lies behind last_day"}),
+        Bad{"kind", "post,start_date,appointment_kind", "head,2020-01-01,Quux",
+            "appointment_kind: row: must be SUBSTANTIVE"},
+        Bad{"fte", "post,start_date,appointment_kind,fte", "head,2020-01-01,ACTING,1.5",
+            "fte: row: must be above 0 and at most 1"},
+        Bad{"last_day", "post,start_date,appointment_kind,last_day",
+            "head,2020-01-01,ACTING,2019-01-01", "last_day: row: lies before start_date"},
+        Bad{"contract", "post,start_date,appointment_kind,contract_end_date",
+            "head,2020-01-01,ACTING,2019-01-01", "contract_end_date: row: lies before start_date"},
+        Bad{"notice", "post,start_date,appointment_kind,last_day,notice_date",
+            "head,2020-01-01,ACTING,2021-01-01,2021-01-02",
+            "notice_date: row: lies behind last_day"}),
     [](const auto& test) { return std::string(test.param.label); });
 
 TEST_F(PeopleTest, ABlankPersonIdAndALongOneAreTold) {
-  const Plan plan = Import(absl::StrCat("person_id,mobility\n,NETWORK\n", std::string(129, 'q'), ",NETWORK\n"));
+  const Plan plan =
+      Import(absl::StrCat("person_id,mobility\n,NETWORK\n", std::string(129, 'q'), ",NETWORK\n"));
 
-  EXPECT_THAT(Problems(plan.report), ElementsAre(StartsWith("2 person_id: row: is blank"), StartsWith("3 external_id: row: is 129 bytes long")));
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(StartsWith("2 person_id: row: is blank"),
+                          StartsWith("3 external_id: row: is 129 bytes long")));
   EXPECT_FALSE(absl::StrContains(PrintReport(plan.report, "f", options_.strictness), "qqq"));
 }
 
 // Printed, not asserted but for an order of magnitude: machines differ.
 TEST_F(PeopleTest, TwoHundredThousandRowsAreReadAndPlannedInSeconds) {
   constexpr int kRows = 200000;
-  std::string file = "organisation,person_id,mobility,last_sector,assessed_date,skills,experience\n";
+  std::string file =
+      "organisation,person_id,mobility,last_sector,assessed_date,skills,experience\n";
   for (int i = 0; i < kRows; ++i)
-    absl::StrAppend(&file, "elm,P", i, ",NETWORK,SOCIAL_SERVICES,2026-05-01,safeguarding:", 1 + i % 5, ":2026-05-01,budget-management:", 12 + i % 240, ":2026-05-01\n");
+    absl::StrAppend(&file, "elm,P", i,
+                    ",NETWORK,SOCIAL_SERVICES,2026-05-01,safeguarding:", 1 + i % 5,
+                    ":2026-05-01,budget-management:", 12 + i % 240, ":2026-05-01\n");
   const Existing state = registers_.State();
 
   const auto began = std::chrono::steady_clock::now();

@@ -38,8 +38,8 @@ class PeopleRegister : public test::ServiceUnderTest {
   people::People people_;
 };
 
-// Roles and people as the services keep them: what an importer reads its state from, and what judges its
-// plans.
+// Roles and people as the services keep them: what an importer reads its state from, and what
+// judges its plans.
 class Registers {
  public:
   // Adds or replaces resources.
@@ -58,7 +58,8 @@ class Registers {
     Carry(plan);
   }
 
-  // Sends a plan as the command line does; the services must take every batch. How many resources changed.
+  // Sends a plan as the command line does; the services must take every batch. How many resources
+  // changed.
   int Carry(const Plan& plan, absl::string_view file = "") {
     return Send(roles_, Batches(plan.roles, file)) + Send(people_, Batches(plan.people, file));
   }
@@ -87,7 +88,8 @@ class Registers {
     for (const auto& resource : resources) operations.push_back(Upsert(resource));
   }
 
-  static int Send(test::ServiceUnderTest& service, const std::vector<change::v1::WriteRequest>& batches) {
+  static int Send(test::ServiceUnderTest& service,
+                  const std::vector<change::v1::WriteRequest>& batches) {
     int changed = 0;
     for (const auto& batch : batches) {
       const auto written = service.Call<change::v1::WriteResponse>("Write", batch);
@@ -100,9 +102,11 @@ class Registers {
 
   template <typename T>
   static void List(test::ServiceUnderTest& service, google::protobuf::RepeatedPtrField<T>* out) {
-    const store::Query query{.type = &resource::ResourceType::Of(T::descriptor()), .limit = 1000000};
+    const store::Query query{.type = &resource::ResourceType::Of(T::descriptor()),
+                             .limit = 1000000};
     const absl::Status read = service.store().Read([&](store::Snapshot& snapshot) {
-      return snapshot.List(query, [&](const resource::Key&, const std::unique_ptr<google::protobuf::Message>& found) {
+      return snapshot.List(query, [&](const resource::Key&,
+                                      const std::unique_ptr<google::protobuf::Message>& found) {
         *out->Add() = static_cast<const T&>(*found);
         return true;
       });
@@ -120,7 +124,8 @@ inline bundle::v1::Bundle FromText(const std::string& text) {
   return bundle;
 }
 
-// A file of the shared test data. Its place is in CAIRN_TEST_DATA, and otherwise beside the checkout.
+// A file of the shared test data. Its place is in CAIRN_TEST_DATA, and otherwise beside the
+// checkout.
 inline std::string TestData(const std::string& path) {
   const char* given = std::getenv("CAIRN_TEST_DATA");
   const std::string folder = given != nullptr ? given : CAIRN_TEST_DATA;
@@ -132,7 +137,8 @@ inline std::string TestData(const std::string& path) {
 // The catalogue that comes with the product, organisations included.
 inline bundle::v1::Bundle Catalogue() {
   bundle::v1::Bundle catalogue;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(CAIRN_SOURCE_DIR) + "/deploy/catalogue")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(CAIRN_SOURCE_DIR) + "/deploy/catalogue")) {
     if (entry.path().extension() != ".txtpb") continue;
     std::ifstream file(entry.path());
     catalogue.MergeFrom(FromText(std::string(std::istreambuf_iterator<char>(file), {})));
@@ -146,8 +152,11 @@ inline bundle::v1::Bundle Catalogue() {
 inline std::vector<std::string> Problems(const Report& report) {
   std::vector<std::string> lines;
   for (const Problem& problem : report.problems()) {
-    const char* severity = problem.severity == Severity::kWarning ? "warning" : problem.severity == Severity::kRowRefused ? "row" : "file";
-    lines.push_back(absl::StrCat(problem.file, problem.file.empty() ? "" : " ", problem.line, " ", problem.column, ": ", severity, ": ", problem.message));
+    const char* severity = problem.severity == Severity::kWarning      ? "warning"
+                           : problem.severity == Severity::kRowRefused ? "row"
+                                                                       : "file";
+    lines.push_back(absl::StrCat(problem.file, problem.file.empty() ? "" : " ", problem.line, " ",
+                                 problem.column, ": ", severity, ": ", problem.message));
   }
   return lines;
 }

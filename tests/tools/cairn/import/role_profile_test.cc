@@ -35,7 +35,8 @@ std::vector<std::string> AskedFor(const Role& role) {
     if (requirement.has_skill()) what = requirement.skill().skill();
     if (requirement.has_experience()) what = requirement.experience().area();
     if (requirement.has_qualification())
-      what = absl::StrCat(Qualification::Framework_Name(requirement.qualification().framework()), " ", requirement.qualification().minimum_level());
+      what = absl::StrCat(Qualification::Framework_Name(requirement.qualification().framework()),
+                          " ", requirement.qualification().minimum_level());
     if (requirement.has_registration()) what = requirement.registration().register_();
     asked.push_back(absl::StrCat(Requirement::Gate_Name(requirement.gate()), " ", what));
   }
@@ -45,7 +46,8 @@ std::vector<std::string> AskedFor(const Role& role) {
 // The page of a director of children's services, over the catalogue without that role.
 class PublishedPageTest : public testing::Test {
  protected:
-  PublishedPageTest() : page_(TestData("seeds/000_9f4e84904b871ee7.txt")), catalogue_(Catalogue()) {}
+  PublishedPageTest()
+      : page_(TestData("seeds/000_9f4e84904b871ee7.txt")), catalogue_(Catalogue()) {}
 
   std::string page_;
   Existing catalogue_;
@@ -66,12 +68,14 @@ TEST_F(PublishedPageTest, GivesARoleWithNothingUnplaced) {
   EXPECT_THAT(role.guidance().points(), SizeIs(3));
   EXPECT_THAT(role.guidance().title(), testing::StartsWith("Statutory guidance"));
   EXPECT_THAT(role.routes(), SizeIs(2));
-  EXPECT_THAT(AskedFor(role),
-              ElementsAre("ESSENTIAL skills/strategic-leadership", "ESSENTIAL skills/strategic-thinking",
-                          "ESSENTIAL skills/social-care-law", "ESSENTIAL skills/public-sector-management",
-                          "ESSENTIAL skills/financial-management", "ESSENTIAL skills/communication-and-negotiation",
-                          "ESSENTIAL skills/safeguarding", "ESSENTIAL skills/performance-improvement", "DESIRABLE RQF 7",
-                          "ESSENTIAL multidisciplinary-leadership", "ESSENTIAL budget-management"));
+  EXPECT_THAT(
+      AskedFor(role),
+      ElementsAre("ESSENTIAL skills/strategic-leadership", "ESSENTIAL skills/strategic-thinking",
+                  "ESSENTIAL skills/social-care-law", "ESSENTIAL skills/public-sector-management",
+                  "ESSENTIAL skills/financial-management",
+                  "ESSENTIAL skills/communication-and-negotiation", "ESSENTIAL skills/safeguarding",
+                  "ESSENTIAL skills/performance-improvement", "DESIRABLE RQF 7",
+                  "ESSENTIAL multidisciplinary-leadership", "ESSENTIAL budget-management"));
   ASSERT_THAT(role.programmes(), SizeIs(2));
   EXPECT_EQ(role.programmes(0).programme(), "programmes/aspirant-directors");
   EXPECT_EQ(role.programmes(0).purpose(), RoleProgramme::PREPARES);
@@ -144,9 +148,17 @@ constexpr char kSmallCatalogue[] = R"pb(
   skills { name: "skills/ropes" display_name: "Ropes" }
   programmes { name: "programmes/wharf" display_name: "Wharf programme for the young" }
   roles {
-    name: "roles/sea-lord" display_name: "Sea lord" tier: 1
-    requirements { gate: ESSENTIAL experience { area: "knot-teams" } }
-    requirements { gate: ESSENTIAL experience { area: "rope-budgets" } }
+    name: "roles/sea-lord"
+    display_name: "Sea lord"
+    tier: 1
+    requirements {
+      gate: ESSENTIAL
+      experience { area: "knot-teams" }
+    }
+    requirements {
+      gate: ESSENTIAL
+      experience { area: "rope-budgets" }
+    }
   }
 )pb";
 
@@ -157,10 +169,14 @@ TEST(RoleProfileTest, PlacesWhatItCanAndReportsTheRestByLine) {
 
   EXPECT_THAT(Problems(plan.report),
               ElementsAre("0 service_area: row: is required",
-                          "10 : warning: could not be placed, and is left out", "11 : warning: could not be placed, and is left out",
-                          "15 : warning: matches no single skill of the catalogue; it is kept in words, and cannot be checked",
-                          "19 : warning: speaks of rope-budgets, knot-teams; the first is checked, the line is kept in words",
-                          "20 : warning: is kept in words, and cannot be checked: it names no level and no area of experience",
+                          "10 : warning: could not be placed, and is left out",
+                          "11 : warning: could not be placed, and is left out",
+                          "15 : warning: matches no single skill of the catalogue; it is kept in "
+                          "words, and cannot be checked",
+                          "19 : warning: speaks of rope-budgets, knot-teams; the first is checked, "
+                          "the line is kept in words",
+                          "20 : warning: is kept in words, and cannot be checked: it names no "
+                          "level and no area of experience",
                           "25 : warning: could not be placed, and is left out"));
   EXPECT_EQ(plan.report.count("lines set aside"), 1);
 }
@@ -186,20 +202,25 @@ TEST(RoleProfileTest, AnAreaThatTheTitleDoesNotTellComesFromTheCatalogue) {
   EXPECT_THAT(role.duties(), ElementsAre("count boats", "count ropes"));
   EXPECT_EQ(role.guidance().title(), "Guidance for harbours");
   EXPECT_THAT(role.guidance().points(), ElementsAre("how to count"));
-  EXPECT_THAT(AskedFor(role), ElementsAre("ESSENTIAL skills/knots", "ESSENTIAL words", "ESSENTIAL SCQF 9", "DESIRABLE rope-budgets",
-                                          "ESSENTIAL words", "STATUTORY harbours"));
+  EXPECT_THAT(AskedFor(role),
+              ElementsAre("ESSENTIAL skills/knots", "ESSENTIAL words", "ESSENTIAL SCQF 9",
+                          "DESIRABLE rope-budgets", "ESSENTIAL words", "STATUTORY harbours"));
   EXPECT_EQ(role.routes(0).role(), "roles/sea-lord");
   EXPECT_EQ(role.programmes(0).programme(), "programmes/wharf");
   EXPECT_EQ(role.programmes(0).purpose(), RoleProgramme::PREPARES);
-  EXPECT_THAT(Problems(plan.report), testing::Contains(HasSubstr("1 requirements that the role had are not on the page")));
+  EXPECT_THAT(Problems(plan.report),
+              testing::Contains(HasSubstr("1 requirements that the role had are not on the page")));
 }
 
 TEST(RoleProfileTest, APageThatIsNoRolePageIsRefused) {
   const Options options;
 
-  EXPECT_THAT(Problems(ImportRoleProfile("Hello.\n", {}, options).report), testing::Contains(HasSubstr("does not say whose duties it lists")));
-  EXPECT_THAT(Problems(ImportRoleProfile(std::string("a\0b", 3), {}, options).report), ElementsAre(HasSubstr("zero byte")));
-  EXPECT_THAT(Problems(ImportRoleProfile(std::string((1 << 20) + 1, 'x'), {}, options).report), ElementsAre(HasSubstr("is longer than")));
+  EXPECT_THAT(Problems(ImportRoleProfile("Hello.\n", {}, options).report),
+              testing::Contains(HasSubstr("does not say whose duties it lists")));
+  EXPECT_THAT(Problems(ImportRoleProfile(std::string("a\0b", 3), {}, options).report),
+              ElementsAre(HasSubstr("zero byte")));
+  EXPECT_THAT(Problems(ImportRoleProfile(std::string((1 << 20) + 1, 'x'), {}, options).report),
+              ElementsAre(HasSubstr("is longer than")));
 }
 
 }  // namespace
