@@ -1,10 +1,10 @@
 // A filter and an order that are accepted print to what reads the same, and run against a database.
-
-#include <cstddef>
+// The input is the filter, a new line, and the order.
+#include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "cairn/roles/v1/establishment.pb.h"
@@ -12,71 +12,86 @@
 #include "common/errors/failure.h"
 #include "common/resource/query.h"
 #include "common/store/store.h"
-#include "google/protobuf/message.h"
 #include "services/roles/migrations.h"
+#include "tests/fuzz/fuzz.h"
 #include "tests/support/temp_database.h"
 
+namespace cairn::fuzz {
 namespace {
 
-using cairn::resource::Comparison;
-using cairn::resource::ResourceType;
+using resource::Comparison;
+using resource::ResourceType;
+using resource::Value;
 
-const ResourceType& Posts() { return ResourceType::Of(cairn::roles::v1::Post::descriptor()); }
+const ResourceType& Posts() { return ResourceType::Of(roles::v1::Post::descriptor()); }
 
-bool Same(const std::vector<Comparison>& a, const std::vector<Comparison>& b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (a[i].column != b[i].column || a[i].op != b[i].op || a[i].value != b[i].value) return false;
-  return true;
+store::Store& Database() {
+  static const test::TempDatabase database;
+  static const SystemClock clock;
+  static const auto store = store::Store::Open({.database = database.address(),
+                                                .service = "roles",
+                                                .types = {&Posts()},
+                                                .migrations = roles::Migrations(),
+                                                .clock = &clock});
+  Require(store.ok(), "the database opens");
+  return **store;
 }
 
-cairn::store::Store& Database() {
-  static const auto* const database = new cairn::test::TempDatabase;
-  static const auto* const clock = new cairn::SystemClock;
-  static auto* const store =
-      new auto(cairn::store::Store::Open({.database = database->address(),
-                                          .service = "roles",
-                                          .types = {&Posts()},
-                                          .migrations = cairn::roles::Migrations(),
-                                          .clock = clock}));
-  if (!store->ok()) std::abort();
-  return ***store;
+bool Same(const std::vector<Comparison>& a, const std::vector<Comparison>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Comparison& x, const Comparison& y) {
+                      return x.column == y.column && x.op == y.op && x.value == y.value;
+                    });
+}
+
+bool IsRefused(const absl::Status& status) { return ReasonOf(status) == ErrorReason::BAD_QUERY; }
+
+void Check(absl::string_view filter, absl::string_view order_by) {
+  store::Query query{.type = &Posts(), .limit = 10};
+  const auto comparisons = resource::ParseFilter(Posts(), filter);
+  const auto order = resource::ParseOrder(Posts(), order_by);
+  Require(comparisons.ok() || IsRefused(comparisons.status()), "a filter is read or refused");
+  Require(order.ok() || IsRefused(order.status()), "an order is read or refused");
+  if (!comparisons.ok() || !order.ok()) return;
+  const auto again = resource::ParseFilter(Posts(), resource::PrintFilter(*comparisons));
+  Require(again.ok() && Same(*comparisons, *again), "a filter printed and read again is the same");
+
+  if (filter.size() > 2048 || order_by.size() > 256) return;  // a request's rules refuse more
+  query.filter = *comparisons;
+  query.order = *order;
+  for (const auto& one : query.order)
+    query.after.push_back(
+        one.column->kind == resource::Column::Kind::kText ? Value("x") : Value(std::int64_t{1}));
+  query.after.emplace_back("ayr");
+  query.after.emplace_back("p");
+  const absl::Status listed = Database().Read([&](store::Snapshot& snapshot) {
+    return snapshot.List(
+        query,
+        [](const store::Key&, const std::unique_ptr<google::protobuf::Message>&) { return true; });
+  });
+  Require(listed.ok(), "what is accepted runs");
 }
 
 }  // namespace
 
+std::vector<std::string> Seeds() {
+  return {"", "level <= 3 AND directorate=\"Adults\" AND close_date = null\nlevel desc, service",
+          "statutory != true AND open_date > 2020-01-01\ndirectorate",
+          "service = \"a \\\"b\\\\\" AND role = roles/director",
+          "external_id >= x\nexternal_id desc, open_date desc, shared"};
+}
+std::vector<std::string> Dictionary() {
+  return {"level", "directorate", "service", "open_date", "statutory", "external_id", " AND ",
+          "=",     "!=",          "<=",      ">",         "null",      "true",        "2026-02-03",
+          "\"",    "\\",          "\n",      " desc",     ",",         "-1"};
+}
+
+}  // namespace cairn::fuzz
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const absl::string_view text(reinterpret_cast<const char*>(data), size);
   const std::size_t line = text.find('\n');
-  const absl::string_view filter = text.substr(0, line);
-  const absl::string_view order_by =
-      line == absl::string_view::npos ? absl::string_view() : text.substr(line + 1);
-
-  const auto comparisons = cairn::resource::ParseFilter(Posts(), filter);
-  const auto order = cairn::resource::ParseOrder(Posts(), order_by);
-  for (const absl::Status& status : {comparisons.status(), order.status()})
-    if (!status.ok() && cairn::ReasonOf(status) != cairn::ErrorReason::BAD_QUERY) std::abort();
-  if (!comparisons.ok() || !order.ok()) return 0;
-
-  const auto again =
-      cairn::resource::ParseFilter(Posts(), cairn::resource::PrintFilter(*comparisons));
-  if (!again.ok() || !Same(*comparisons, *again)) std::abort();
-
-  // A request's own rules allow 2,048 and 256 bytes.
-  if (filter.size() > 2048 || order_by.size() > 256) return 0;
-  cairn::store::Query query{.type = &Posts(), .filter = *comparisons, .order = *order, .limit = 10};
-  for (const auto& one : query.order)
-    query.after.push_back(one.column->kind == cairn::resource::Column::Kind::kText
-                              ? cairn::resource::Value(std::string("x"))
-                              : cairn::resource::Value(std::int64_t{1}));
-  query.after.emplace_back(std::string("ayr"));
-  query.after.emplace_back(std::string("p"));
-  const absl::Status listed = Database().Read([&](cairn::store::Snapshot& snapshot) {
-    return snapshot.List(
-        query, [](const cairn::store::Key&, const std::unique_ptr<google::protobuf::Message>&) {
-          return true;
-        });
-  });
-  if (!listed.ok()) std::abort();
+  cairn::fuzz::Check(text.substr(0, line),
+                     line == absl::string_view::npos ? "" : text.substr(line + 1));
   return 0;
 }
