@@ -7,6 +7,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -22,8 +23,7 @@ namespace cairn::bench {
 namespace {
 
 constexpr int kPeople = 200'000;
-constexpr int kBareRows =
-    20'000;  // one at a time they cost the same from first to last, and a flush each
+constexpr int kImportBatch = 2'000;
 constexpr int kRuns = 3;
 
 using Clock = std::chrono::steady_clock;
@@ -60,9 +60,9 @@ std::string Payload(int number) {
   return person.SerializeAsString();
 }
 
-double BareLoop(const Folder& folder, int run) {
+// Rows a second.
+double BareLoop(const std::string& path, int rows, int rows_a_commit) {
   sqlite3* database = nullptr;
-  const std::string path = folder / absl::StrCat("bare", run, ".db");
   if (sqlite3_open(path.c_str(), &database) != SQLITE_OK) Die("cannot open a database");
   CheckedExec(database, "PRAGMA journal_mode=WAL");
   CheckedExec(database, "PRAGMA synchronous=FULL");
@@ -72,15 +72,17 @@ double BareLoop(const Folder& folder, int run) {
       SQLITE_OK)
     Die(sqlite3_errmsg(database));
   const auto began = Clock::now();
-  for (int i = 0; i < kBareRows; ++i) {
+  for (int i = 0; i < rows; ++i) {
+    if (i % rows_a_commit == 0) CheckedExec(database, "BEGIN");
     const std::string id = absl::StrCat("P", 100000 + i);
     const std::string payload = Payload(i);
     sqlite3_bind_text(insert, 1, id.data(), static_cast<int>(id.size()), SQLITE_STATIC);
     sqlite3_bind_blob(insert, 2, payload.data(), static_cast<int>(payload.size()), SQLITE_STATIC);
     if (sqlite3_step(insert) != SQLITE_DONE) Die(sqlite3_errmsg(database));
     sqlite3_reset(insert);
+    if ((i + 1) % rows_a_commit == 0) CheckedExec(database, "COMMIT");
   }
-  const double speed = PeopleASecond(kBareRows, began);
+  const double speed = PeopleASecond(rows, began);
   sqlite3_finalize(insert);
   sqlite3_close(database);
   return speed;
@@ -139,34 +141,53 @@ double Import(const Folder& folder, int run, const std::string& roles, const std
   return speed;
 }
 
-Figure Measure() {
+// A bare loop that the import is compared with.
+struct Loop {
+  std::string label;
+  int rows;  // that its speed is taken from
+  int rows_a_commit;
+};
+
+std::vector<Figure> Measure() {
+  const std::vector<Loop> loops = {
+      // Rows cost the same from first to last, and a flush each: a tenth of them is enough.
+      {"bare SQLite loop, one durable row a person", kPeople / 10, 1},
+      {"bare SQLite loop, as many rows a commit", kPeople, kImportBatch},
+  };
+  std::vector<Figure> figures = {
+      {.name = "import_people", .against = "", .ratio = 0, .by_run = {}},
+      {.name = "import_people_batched", .against = "", .ratio = 0, .by_run = {}}};
+  std::vector<double> sums(loops.size(), 0);
   const Folder folder;
   const Process roles(ServiceCommand("roles", folder), folder / "roles.log");
   FillRoles(AddressOf(roles));
   const std::string file = folder / "people.csv";
   WritePeople(file);
-  Figure figure{.name = "import_people",
-                .against = "bare SQLite loop, one durable row a person",
-                .ratio = 0,
-                .by_run = {}};
-  double all_imports = 0;
-  double all_loops = 0;
+  double imports = 0;
   for (int run = 0; run < kRuns; ++run) {
     const double import = Import(folder, run, AddressOf(roles), file);
-    const double loop = BareLoop(folder, run);
-    std::cerr << absl::StrFormat("import_people: %.0f people a second, bare loop %.0f\n", import,
-                                 loop);
-    all_imports += import;
-    all_loops += loop;
-    figure.by_run.push_back(import / loop);
+    imports += import;
+    std::cerr << absl::StrFormat("import: %.0f people a second\n", import);
+    for (std::size_t i = 0; i < loops.size(); ++i) {
+      const double loop = BareLoop(folder / absl::StrCat("bare", run, "-", i, ".db"), loops[i].rows,
+                                   loops[i].rows_a_commit);
+      std::cerr << absl::StrFormat("%s: %.0f\n", loops[i].label, loop);
+      sums[i] += loop;
+      figures[i].by_run.push_back(import / loop);
+    }
   }
-  figure.ratio = all_imports / all_loops;
-  return figure;
+  for (std::size_t i = 0; i < loops.size(); ++i) {
+    figures[i].against = loops[i].label;
+    figures[i].ratio = imports / sums[i];
+  }
+  return figures;
 }
 
 }  // namespace
 }  // namespace cairn::bench
 
 int main(int argc, char** argv) {
-  cairn::bench::Print(cairn::bench::Measure(), cairn::bench::OutputFor(argc, argv));
+  using namespace cairn::bench;
+  const Output output = OutputFor(argc, argv);
+  for (const Figure& figure : Measure()) Print(figure, output);
 }
