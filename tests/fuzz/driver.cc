@@ -1,6 +1,9 @@
-// Runs a fuzz target without libFuzzer: its seeds, then mutations of them from a fixed random seed, so that
-// the ordinary test run covers the same code with any compiler. What breaks is written to a file, which
-// the same program runs again when it is given as an argument.
+// Runs a fuzz target without libFuzzer: its seeds, then mutations of them from a fixed random seed,
+// so that the ordinary test run covers the same code with any compiler. What breaks is written to a
+// file, which the same program runs again when it is given as an argument.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
@@ -11,9 +14,6 @@
 #include <random>
 #include <string>
 #include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "tests/fuzz/fuzz.h"
 
@@ -33,7 +33,8 @@ void KeepInput(int signal) {
   const int file = open(crash_file, O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (file >= 0 && running != nullptr && write(file, running->data(), running->size()) >= 0) {
     constexpr char kSaid[] = "input kept in ";
-    if (write(STDERR_FILENO, kSaid, sizeof kSaid - 1) < 0 || write(STDERR_FILENO, crash_file, std::strlen(crash_file)) < 0 ||
+    if (write(STDERR_FILENO, kSaid, sizeof kSaid - 1) < 0 ||
+        write(STDERR_FILENO, crash_file, std::strlen(crash_file)) < 0 ||
         write(STDERR_FILENO, "\n", 1) < 0)
       _exit(EXIT_FAILURE);
   }
@@ -49,7 +50,8 @@ void Run(const std::string& input) {
 
 class Mutator {
  public:
-  Mutator(std::vector<std::string> corpus, std::vector<std::string> words) : corpus_(std::move(corpus)), words_(std::move(words)) {}
+  Mutator(std::vector<std::string> corpus, std::vector<std::string> words)
+      : corpus_(std::move(corpus)), words_(std::move(words)) {}
 
   std::string Next() {
     std::string text = corpus_[Below(corpus_.size())];
@@ -59,7 +61,9 @@ class Mutator {
   }
 
  private:
-  std::size_t Below(std::size_t limit) { return limit == 0 ? 0 : static_cast<std::size_t>(random_()) % limit; }
+  std::size_t Below(std::size_t limit) {
+    return limit == 0 ? 0 : static_cast<std::size_t>(random_()) % limit;
+  }
 
   void Change(std::string& text) {
     const std::size_t at = Below(text.size() + 1);

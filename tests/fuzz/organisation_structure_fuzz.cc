@@ -1,5 +1,6 @@
-// The importer of organisation structures: what it plans the services take, and a file imported twice
-// changes nothing the second time. A line of `=` parts two files, the second imported over the first.
+// The importer of organisation structures: what it plans the services take, and a file imported
+// twice changes nothing the second time. A line of `=` parts two files, the second imported over
+// the first.
 #include <string>
 #include <vector>
 
@@ -12,18 +13,39 @@ namespace cairn::fuzz {
 namespace {
 
 constexpr char kState[] = R"pb(
-  organisations { name: "organisations/elm" display_name: "Elm Council" kind: COUNCIL nation: ENGLAND }
-  roles { name: "roles/head" display_name: "Head" tier: 5 service_area: ADULTS titles { title: "Head of *" } }
-  roles { name: "roles/chief" display_name: "Chief" tier: 1 service_area: CORPORATE statutory_basis: "x" titles { title: "Chief *" } }
+  organisations {
+    name: "organisations/elm"
+    display_name: "Elm Council"
+    kind: COUNCIL
+    nation: ENGLAND
+  }
+  roles {
+    name: "roles/head"
+    display_name: "Head"
+    tier: 5
+    service_area: ADULTS
+    titles { title: "Head of *" }
+  }
+  roles {
+    name: "roles/chief"
+    display_name: "Chief"
+    tier: 1
+    service_area: CORPORATE
+    statutory_basis: "x"
+    titles { title: "Chief *" }
+  }
   posts { name: "organisations/elm/posts/hand" display_name: "By hand" }
 )pb";
 
 constexpr char kHeader[] =
-    "OrganisationLabel,EffectiveDate,Level,JobTitle,Grade,Directorate,Service,ContractType,SharedPost,SalaryBand,MaximumSalary,Vacancy,Comments\n";
+    "OrganisationLabel,EffectiveDate,Level,JobTitle,Grade,Directorate,Service,ContractType,"
+    "SharedPost,SalaryBand,MaximumSalary,Vacancy,Comments\n";
 constexpr char kYear[] =
     "Elm Council,2025-04-01,1,Chief Executive,S,NA,NA,Permanent,NA,100 - 200,NA,NA,NA\n"
-    "Elm Council,2025-04-01,2,Head of Care,H,Adults,Care,Permanent,NA,100 - 200,NA,Vacant,Interim Agency\n"
-    "Elm Council,2025-04-01,2,Manager,M,Adults,Care,Permanent,Shared,Agency,50,NA,A permanent post covered by an agency. Elm is the host\n"
+    "Elm Council,2025-04-01,2,Head of Care,H,Adults,Care,Permanent,NA,100 - 200,NA,Vacant,Interim "
+    "Agency\n"
+    "Elm Council,2025-04-01,2,Manager,M,Adults,Care,Permanent,Shared,Agency,50,NA,A permanent post "
+    "covered by an agency. Elm is the host\n"
     "Elm Council,2025-04-01,2,Manager,M,Adults,Care,Permanent,NA,200 - 100,NA,NA,NA\n";
 constexpr char kNext[] =
     "Elm Council,2026-04-01,1,Chief Executive,S,NA,NA,Permanent,NA,100 - 200,NA,Vacant,NA\n"
@@ -38,7 +60,8 @@ std::vector<std::string> Seeds() {
   return {first, second, first + "=\n" + second, second + "=\n" + first};
 }
 std::vector<std::string> Dictionary() {
-  return {",Vacant,", ",NA,", "2025-04-01", "2026-04-01", "2027-04-01", "agency arrangement", "not covered", "Shared", "Manager", "\n=\n", kHeader, "seconded to"};
+  return {",Vacant,",    ",NA,",   "2025-04-01", "2026-04-01", "2027-04-01", "agency arrangement",
+          "not covered", "Shared", "Manager",    "\n=\n",      kHeader,      "seconded to"};
 }
 
 }  // namespace cairn::fuzz
@@ -55,14 +78,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     bytes = end == absl::string_view::npos ? absl::string_view() : bytes.substr(end + 2);
     const imports::Plan plan = imports::ImportOrganisationStructure(file, state, options);
     fuzz::Carry(plan.roles, state);
-    fuzz::Require(imports::ImportOrganisationStructure(file, state, options).roles.empty(), "a second import changes nothing");
+    fuzz::Require(imports::ImportOrganisationStructure(file, state, options).roles.empty(),
+                  "a second import changes nothing");
     imports::PrintReport(plan.report, "file", options.strictness);
     // Its own template settles what it could not tell.
     imports::Options settled = options;
     settled.match = plan.match_template;
     if (settled.match.empty()) continue;
     fuzz::Carry(imports::ImportOrganisationStructure(file, state, settled).roles, state);
-    fuzz::Require(imports::ImportOrganisationStructure(file, state, settled).roles.empty(), "a second settled import changes nothing");
+    fuzz::Require(imports::ImportOrganisationStructure(file, state, settled).roles.empty(),
+                  "a second settled import changes nothing");
   }
   return 0;
 }

@@ -1,5 +1,6 @@
-// The importer of organograms: what it plans the services take, and a file imported twice changes nothing
-// the second time. A line of `=` begins the next half-year's file, a line of `~` the junior file.
+// The importer of organograms: what it plans the services take, and a file imported twice changes
+// nothing the second time. A line of `=` begins the next half-year's file, a line of `~` the junior
+// file.
 #include <string>
 #include <vector>
 
@@ -13,11 +14,21 @@ namespace cairn::fuzz {
 namespace {
 
 constexpr char kState[] = R"pb(
-  organisations { name: "organisations/body" display_name: "Body" kind: NATIONAL_BODY nation: ENGLAND }
-  posts { name: "organisations/body/posts/hand" display_name: "By hand" reports_to: "organisations/body/posts/b1" }
+  organisations {
+    name: "organisations/body"
+    display_name: "Body"
+    kind: NATIONAL_BODY
+    nation: ENGLAND
+  }
+  posts {
+    name: "organisations/body/posts/hand"
+    display_name: "By hand"
+    reports_to: "organisations/body/posts/b1"
+  }
   posts { name: "organisations/body/posts/b2" display_name: "By hand too" external_id: "elsewhere" }
 )pb";
-constexpr char kHeader[] = "Post Unique Reference,Name,Grade,Job Title,Unit,Reports to Senior Post,FTE,Notes\n";
+constexpr char kHeader[] =
+    "Post Unique Reference,Name,Grade,Job Title,Unit,Reports to Senior Post,FTE,Notes\n";
 constexpr char kRows[] =
     "A1,N/D,S,Chief,U,XX,1,\n"
     "B1,P,S,Director,U,A1,0.5,\n"
@@ -42,7 +53,9 @@ std::vector<std::string> Seeds() {
   const std::string second = std::string(kHeader) + kNext;
   return {first, second + "~\n" + kJunior, first + "=\n" + second, second + "=\n" + first};
 }
-std::vector<std::string> Dictionary() { return {",A1,", ",B1,", ",C1,", "XX", "Vacant", "Eliminated", "N/D", "\n=\n", "\n~\n", kHeader}; }
+std::vector<std::string> Dictionary() {
+  return {",A1,", ",B1,", ",C1,", "XX", "Vacant", "Eliminated", "N/D", "\n=\n", "\n~\n", kHeader};
+}
 
 }  // namespace cairn::fuzz
 
@@ -59,10 +72,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     bytes = end == absl::string_view::npos ? absl::string_view() : bytes.substr(end + 2);
     const std::size_t part = files.find("~\n");
     const absl::string_view senior = files.substr(0, part);
-    const absl::string_view junior = part == absl::string_view::npos ? absl::string_view() : files.substr(part + 2);
+    const absl::string_view junior =
+        part == absl::string_view::npos ? absl::string_view() : files.substr(part + 2);
     const imports::Plan plan = imports::ImportOrganogram(senior, junior, state, options);
     fuzz::Carry(plan.roles, state);
-    fuzz::Require(imports::ImportOrganogram(senior, junior, state, options).roles.empty(), "a second import changes nothing");
+    fuzz::Require(imports::ImportOrganogram(senior, junior, state, options).roles.empty(),
+                  "a second import changes nothing");
     imports::PrintReport(plan.report, "file", options.strictness);
     options.date = absl::CivilDay(absl::CivilMonth(*options.date) + 6);
   }

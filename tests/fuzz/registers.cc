@@ -24,7 +24,9 @@ using roles::v1::Post;
 using roles::v1::Role;
 using roles::v1::Vacancy;
 
-bool IsOpen(const Vacancy& vacancy) { return vacancy.state() != Vacancy::FILLED && vacancy.state() != Vacancy::WITHDRAWN; }
+bool IsOpen(const Vacancy& vacancy) {
+  return vacancy.state() != Vacancy::FILLED && vacancy.state() != Vacancy::WITHDRAWN;
+}
 
 template <typename T>
 T* Find(google::protobuf::RepeatedPtrField<T>& all, const std::string& name) {
@@ -36,9 +38,13 @@ T* Find(google::protobuf::RepeatedPtrField<T>& all, const std::string& name) {
 // ---- rules, on the state before the change
 
 void CheckChange(const Existing& state, const Post* before, const Post& after) {
-  Require(!after.has_open_date() || !after.has_close_date() || ToDay(after.open_date()) <= ToDay(after.close_date()), "a post closes after it opens");
+  Require(!after.has_open_date() || !after.has_close_date() ||
+              ToDay(after.open_date()) <= ToDay(after.close_date()),
+          "a post closes after it opens");
   for (const auto& cover : after.covers())
-    Require(!cover.has_end_date() || !cover.has_start_date() || ToDay(cover.start_date()) <= ToDay(cover.end_date()), "cover ends after it begins");
+    Require(!cover.has_end_date() || !cover.has_start_date() ||
+                ToDay(cover.start_date()) <= ToDay(cover.end_date()),
+            "cover ends after it begins");
   std::string above = after.reports_to();
   for (int steps = 0; !above.empty(); ++steps) {
     Require(above != after.name() && steps <= state.posts_size(), "posts do not report in a loop");
@@ -49,9 +55,11 @@ void CheckChange(const Existing& state, const Post* before, const Post& after) {
   }
   if (before == nullptr || before->has_close_date() || !after.has_close_date()) return;
   for (const Post& post : state.posts())
-    Require(post.has_close_date() || post.reports_to() != after.name(), "a post closes when no open post reports to it");
+    Require(post.has_close_date() || post.reports_to() != after.name(),
+            "a post closes when no open post reports to it");
   for (const Vacancy& vacancy : state.vacancies())
-    Require(vacancy.post() != after.name() || !IsOpen(vacancy), "a vacancy is withdrawn before its post closes");
+    Require(vacancy.post() != after.name() || !IsOpen(vacancy),
+            "a vacancy is withdrawn before its post closes");
 }
 
 bool MayMove(Vacancy::State from, Vacancy::State to) {
@@ -65,12 +73,14 @@ void CheckChange(const Existing& state, const Vacancy* before, const Vacancy& af
     Require(before->post() == after.post(), "a vacancy keeps its post");
     Require(MayMove(before->state(), after.state()), "a vacancy moves as its life cycle allows");
     if (before->state() != after.state() && !before->moves().empty())
-      Require(ToDay(after.as_of_date()) >= ToDay(before->moves().rbegin()->effective_date()), "a vacancy moves forward in time");
+      Require(ToDay(after.as_of_date()) >= ToDay(before->moves().rbegin()->effective_date()),
+              "a vacancy moves forward in time");
     return;
   }
   Require(after.state() == Vacancy::OPEN, "an imported vacancy begins open");
   bool stands = false;
-  for (const Post& post : state.posts()) stands |= post.name() == after.post() && !post.has_close_date();
+  for (const Post& post : state.posts())
+    stands |= post.name() == after.post() && !post.has_close_date();
   Require(stands, "a vacancy's post stands");
   for (const Vacancy& other : state.vacancies())
     Require(other.post() != after.post() || !IsOpen(other), "a post has one open vacancy");
@@ -85,11 +95,14 @@ absl::CivilDay LastDay(const Appointment& appointment) {
 void CheckChange(const Existing& state, const Appointment* before, const Appointment& after) {
   Require(before == nullptr || before->post() == after.post(), "an appointment keeps its post");
   Require(ToDay(after.start_date()) <= LastDay(after), "an appointment ends after it begins");
-  const auto person = [](const Appointment& a) { return a.name().substr(0, a.name().rfind("/appointments/")); };
+  const auto person = [](const Appointment& a) {
+    return a.name().substr(0, a.name().rfind("/appointments/"));
+  };
   std::map<absl::CivilDay, double> starts;
   for (const Appointment& other : state.appointments()) {
     if (other.name() == after.name() || other.post() != after.post()) continue;
-    const bool overlap = ToDay(other.start_date()) <= LastDay(after) && ToDay(after.start_date()) <= LastDay(other);
+    const bool overlap =
+        ToDay(other.start_date()) <= LastDay(after) && ToDay(after.start_date()) <= LastDay(other);
     Require(!overlap || person(other) != person(after), "nobody holds one post twice at once");
     if (overlap) starts[std::max(ToDay(other.start_date()), ToDay(after.start_date()))] = 0;
   }
@@ -97,8 +110,9 @@ void CheckChange(const Existing& state, const Appointment* before, const Appoint
   for (auto& [day, sum] : starts) {
     sum = after.fte() > 0 ? after.fte() : 1;
     for (const Appointment& other : state.appointments())
-      if (other.name() != after.name() && other.post() == after.post() && other.kind() == Appointment::SUBSTANTIVE &&
-          ToDay(other.start_date()) <= day && day <= LastDay(other))
+      if (other.name() != after.name() && other.post() == after.post() &&
+          other.kind() == Appointment::SUBSTANTIVE && ToDay(other.start_date()) <= day &&
+          day <= LastDay(other))
         sum += other.fte() > 0 ? other.fte() : 1;
     Require(sum <= 1 + 1e-6, "a post has at most one full-time substantive holder");
   }
@@ -106,11 +120,13 @@ void CheckChange(const Existing& state, const Appointment* before, const Appoint
 
 void CheckChange(const Existing& state, const Enrolment* before, const Enrolment& after) {
   bool known = false;
-  for (const Person& person : state.people()) known |= after.name().rfind(person.name() + "/", 0) == 0;
+  for (const Person& person : state.people())
+    known |= after.name().rfind(person.name() + "/", 0) == 0;
   Require(known, "an enrolment's person is there");
   if (before == nullptr || before->state() == after.state()) return;
   Require(before->programme() == after.programme(), "an enrolment keeps its programme");
-  Require(before->state() < Enrolment::COMPLETED && after.state() > before->state(), "an enrolment moves on");
+  Require(before->state() < Enrolment::COMPLETED && after.state() > before->state(),
+          "an enrolment moves on");
 }
 
 void CheckChange(const Existing& state, const Person*, const Person& after) {
@@ -134,15 +150,18 @@ void Complete(const Vacancy* before, Vacancy& after) {
 }
 
 template <typename T>
-bool Upsert(const google::protobuf::Any& any, google::protobuf::RepeatedPtrField<T>* all, const Existing& state) {
+bool Upsert(const google::protobuf::Any& any, google::protobuf::RepeatedPtrField<T>* all,
+            const Existing& state) {
   T after;
   if (!any.UnpackTo(&after)) return false;
   T* before = Find(*all, after.name());
   Violations violations;
   resource::CheckResource(after, "", violations);
   Require(violations.empty(), "field rules are kept");
-  Require(resource::ResourceType::Of(T::descriptor()).ParseName(after.name()).ok(), "names are well formed");
-  Require(before == nullptr ? after.etag().empty() : after.etag() == before->etag(), "etags are current");
+  Require(resource::ResourceType::Of(T::descriptor()).ParseName(after.name()).ok(),
+          "names are well formed");
+  Require(before == nullptr ? after.etag().empty() : after.etag() == before->etag(),
+          "etags are current");
   CheckChange(state, before, after);
   Complete(before, after);
   after.set_etag(absl::StrCat("e", after.etag()));
@@ -157,16 +176,20 @@ void Carry(const std::vector<change::v1::Operation>& operations, Existing& state
   for (const auto& operation : operations) {
     Require(operation.has_upsert(), "an import adds or replaces");
     const google::protobuf::Any& any = operation.upsert();
-    Require(Upsert(any, state.mutable_posts(), state) || Upsert(any, state.mutable_vacancies(), state) ||
-                Upsert(any, state.mutable_roles(), state) || Upsert(any, state.mutable_people(), state) ||
-                Upsert(any, state.mutable_appointments(), state) || Upsert(any, state.mutable_enrolments(), state),
+    Require(Upsert(any, state.mutable_posts(), state) ||
+                Upsert(any, state.mutable_vacancies(), state) ||
+                Upsert(any, state.mutable_roles(), state) ||
+                Upsert(any, state.mutable_people(), state) ||
+                Upsert(any, state.mutable_appointments(), state) ||
+                Upsert(any, state.mutable_enrolments(), state),
             "an import writes what it is for");
   }
 }
 
 imports::Existing FromText(const std::string& text) {
   Existing state;
-  Require(google::protobuf::TextFormat::ParseFromString(text, &state), "the seed state can be read");
+  Require(google::protobuf::TextFormat::ParseFromString(text, &state),
+          "the seed state can be read");
   return state;
 }
 

@@ -90,7 +90,7 @@ TEST(SampleTest, ASmallNationHasTheGoldenDigest) {
          reinterpret_cast<unsigned char*>(digest.data()));
 
   EXPECT_EQ(absl::BytesToHexString(digest),
-            "04b427c94bf7b3fe08051f1ef2f58c350ae5fbaf2ebd4599b3cc26bfa0629c3f");
+            "f594cc5ebb51da6d8efd01028c10542e91651c6a9df33429137cff000fd75f34");
 }
 
 TEST(SampleTest, AnotherSeedGivesOtherCouncils) {

@@ -133,7 +133,7 @@ bool SameStem(absl::string_view a, absl::string_view b) {
   std::size_t common = 0;
   while (common < a.size() && common < b.size() && a[common] == b[common]) ++common;
   const std::size_t shorter = std::min(a.size(), b.size());
-  return common >= 5 && common + 2 >= shorter;
+  return common >= 4 && common + 3 >= shorter;
 }
 
 bool HasStem(const std::vector<std::string>& words, absl::string_view wanted) {
