@@ -13,14 +13,17 @@ Identity Identity::LocalOperator() {
   return identity;
 }
 
-absl::Status Authorise(const Identity& identity, Permission permission, absl::string_view organisation) {
+absl::Status Authorise(const Identity& identity, Permission permission,
+                       absl::string_view organisation) {
   const bool may = identity.permissions.count(permission) > 0;
   const bool here = organisation.empty() || identity.every_organisation ||
                     identity.organisations.count(std::string(organisation)) > 0;
   if (may && here) return absl::OkStatus();
   const std::string& wanted = options::v1::Permission_Name(permission);
-  const std::string where =
-      organisation.empty() ? "" : organisation == "-" ? " for every organisation" : absl::StrCat(" for organisation ", organisation);
+  const std::string where = organisation.empty() ? ""
+                            : organisation == "-"
+                                ? " for every organisation"
+                                : absl::StrCat(" for organisation ", organisation);
   return Failure(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED)
       .With("permission", wanted)
       .With("organisation", organisation)

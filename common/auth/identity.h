@@ -12,17 +12,18 @@ namespace cairn::auth {
 
 // Who makes a call, and what it may do where.
 struct Identity {
-  std::string name;                                // of the calling system or person; stands in the audit trail
-  std::set<options::v1::Permission> permissions;   // what it may do
-  std::set<std::string> organisations;             // ids of organisations it may do it for
-  bool every_organisation = false;                 // or for all
+  std::string name;  // of the calling system or person; stands in the audit trail
+  std::set<options::v1::Permission> permissions;  // what it may do
+  std::set<std::string> organisations;            // ids of organisations it may do it for
+  bool every_organisation = false;                // or for all
 
   // Everything, everywhere: for a server that only this machine can reach, and for tests.
   static Identity LocalOperator();
 };
 
-// OK when `identity` has `permission` for `organisation`: an id, `-` for every organisation, or empty
-// for what belongs to none. Otherwise PERMISSION_DENIED, which names the permission and where.
+// OK when `identity` has `permission` for `organisation`: an id, `-` for every organisation, or
+// empty for what belongs to none. Otherwise PERMISSION_DENIED, which names the permission and
+// where.
 absl::Status Authorise(const Identity& identity, options::v1::Permission permission,
                        absl::string_view organisation);
 

@@ -38,9 +38,9 @@ class Httplib final : public HttpServer {
   }
 
   bool Listen(const std::string& host, int port) {
-    port_ = port == 0                                  ? server_.bind_to_any_port(host)
+    port_ = port == 0                          ? server_.bind_to_any_port(host)
             : server_.bind_to_port(host, port) ? port
-                                                       : -1;
+                                               : -1;
     if (port_ <= 0) return false;
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     // Stopping a server that does not run yet does nothing, and its thread would never end.

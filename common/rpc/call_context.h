@@ -10,7 +10,7 @@ namespace cairn::rpc {
 
 // What a handler may know about the call that it answers.
 struct CallContext {
-  auth::Identity identity;                      // who asks
+  auth::Identity identity;                       // who asks
   absl::Time deadline = absl::InfiniteFuture();  // after which nobody waits for the answer
 };
 

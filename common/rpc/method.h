@@ -17,17 +17,19 @@
 
 namespace cairn::rpc {
 
-using UnaryHandler = std::function<absl::Status(const CallContext& call, const google::protobuf::Message& request,
-                                                google::protobuf::Message* response)>;
+using UnaryHandler =
+    std::function<absl::Status(const CallContext& call, const google::protobuf::Message& request,
+                               google::protobuf::Message* response)>;
 
-// What a server stream sends next. The server pulls: it asks for a message when the last one is on its
-// way, so a slow reader holds back its own stream and no other.
+// What a server stream sends next. The server pulls: it asks for a message when the last one is on
+// its way, so a slow reader holds back its own stream and no other.
 class MessageStream {
  public:
   enum class Pull { kMessage, kNothingYet, kEnd };
   virtual ~MessageStream() = default;
-  // Fills `response` with the next message. kNothingYet means that the stream's `wake` will be called.
-  // `idle` says that nothing was sent for a while, so that the stream may send a sign of life.
+  // Fills `response` with the next message. kNothingYet means that the stream's `wake` will be
+  // called. `idle` says that nothing was sent for a while, so that the stream may send a sign of
+  // life.
   enum class Idle { kNo, kYes };
   virtual absl::StatusOr<Pull> Next(Idle idle, google::protobuf::Message* response) = 0;
 };
@@ -36,7 +38,8 @@ class MessageStream {
 using StreamHandler = std::function<absl::StatusOr<std::unique_ptr<MessageStream>>(
     const CallContext& call, const google::protobuf::Message& request, std::function<void()> wake)>;
 
-// A method of the contract and the code that carries it out. Knows no gRPC, so tests call it directly.
+// A method of the contract and the code that carries it out. Knows no gRPC, so tests call it
+// directly.
 struct Method {
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
   const google::protobuf::Message* request = nullptr;   // prototype
@@ -48,23 +51,26 @@ struct Method {
 // One service of the contract: which function carries out which method.
 //
 //   ServiceTable table = ServiceTable::For("cairn.roles.v1.EstablishmentService");
-//   table.Unary<FillVacancyRequest, Vacancy>("FillVacancy", std::bind_front(&Vacancies::Fill, &vacancies));
+//   table.Unary<FillVacancyRequest, Vacancy>("FillVacancy", std::bind_front(&Vacancies::Fill,
+//   &vacancies));
 class ServiceTable {
  public:
   // The service must be one of the contract's.
   static ServiceTable For(absl::string_view full_name);
 
   template <typename Request, typename Response>
-  ServiceTable& Unary(absl::string_view method,
-                      std::function<absl::StatusOr<Response>(const CallContext&, const Request&)> handler) {
-    return UnaryMessage(method, [handler = std::move(handler)](const CallContext& call,
-                                                        const google::protobuf::Message& request,
-                                                        google::protobuf::Message* response) {
-      absl::StatusOr<Response> answer = handler(call, static_cast<const Request&>(request));
-      if (!answer.ok()) return answer.status();
-      *static_cast<Response*>(response) = *std::move(answer);
-      return absl::OkStatus();
-    });
+  ServiceTable& Unary(
+      absl::string_view method,
+      std::function<absl::StatusOr<Response>(const CallContext&, const Request&)> handler) {
+    return UnaryMessage(
+        method, [handler = std::move(handler)](const CallContext& call,
+                                               const google::protobuf::Message& request,
+                                               google::protobuf::Message* response) {
+          absl::StatusOr<Response> answer = handler(call, static_cast<const Request&>(request));
+          if (!answer.ok()) return answer.status();
+          *static_cast<Response*>(response) = *std::move(answer);
+          return absl::OkStatus();
+        });
   }
   ServiceTable& UnaryMessage(absl::string_view method, UnaryHandler handler);
   ServiceTable& Stream(absl::string_view method, StreamHandler handler);
@@ -76,7 +82,8 @@ class ServiceTable {
   std::string Unbound() const;
 
  private:
-  explicit ServiceTable(const google::protobuf::ServiceDescriptor* descriptor) : descriptor_(descriptor) {}
+  explicit ServiceTable(const google::protobuf::ServiceDescriptor* descriptor)
+      : descriptor_(descriptor) {}
   Method& Add(absl::string_view method);
 
   const google::protobuf::ServiceDescriptor* descriptor_;

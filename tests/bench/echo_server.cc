@@ -1,56 +1,65 @@
-// Answers every call of one method with the bytes of a file: gRPC's callback API and nothing else,
-// the measure of what a server built on it can reach. Prints its port.
-//
-//   echo_server METHOD FILE
+// Answers every call of a method with the bytes of a file: gRPC's callback API and nothing else, on
+// threads of its own, or with none of them on gRPC's. The measure of what a server built so can
+// reach. Prints its port.
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/rpc_service_method.h>
 #include <grpcpp/impl/service_type.h>
-#include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/server_callback.h>
 
+#include <condition_variable>
+#include <deque>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <mutex>
 #include <string>
+#include <thread>
 
-namespace {
+std::mutex mutex;
+std::condition_variable changed;
+std::deque<grpc::ServerUnaryReactor*> waiting;
 
-class Echo final : public grpc::Service {
- public:
-  Echo(const char* method, const std::string& answer) {
-    const grpc::Slice slice(answer);
-    answer_ = grpc::ByteBuffer(&slice, 1);
+void Work() {
+  for (std::unique_lock<std::mutex> lock(mutex);;) {
+    changed.wait(lock, [] { return !waiting.empty(); });
+    grpc::ServerUnaryReactor* const call = waiting.front();
+    waiting.pop_front();
+    lock.unlock();
+    call->Finish(grpc::Status::OK);
+    lock.lock();
+  }
+}
+
+struct Echo final : grpc::Service {
+  Echo(const char* method, const grpc::ByteBuffer& answer, bool hand_over) {
     using Handler = grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
     AddMethod(new grpc::internal::RpcServiceMethod(method, grpc::internal::RpcMethod::NORMAL_RPC,
                                                    nullptr));
-    MarkMethodCallback(0, new Handler([this](grpc::CallbackServerContext* context,
-                                             const grpc::ByteBuffer*, grpc::ByteBuffer* response) {
-                         *response = answer_;
-                         grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-                         reactor->Finish(grpc::Status::OK);
-                         return reactor;
+    MarkMethodCallback(0, new Handler([=](auto* context, auto*, grpc::ByteBuffer* response) {
+                         *response = answer;
+                         grpc::ServerUnaryReactor* const call = context->DefaultReactor();
+                         if (!hand_over) return call->Finish(grpc::Status::OK), call;
+                         {
+                           const std::lock_guard<std::mutex> lock(mutex);
+                           waiting.push_back(call);
+                         }
+                         changed.notify_one();
+                         return call;
                        }));
   }
-
- private:
-  grpc::ByteBuffer answer_;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::cerr << "echo_server METHOD FILE\n";
-    return 2;
-  }
+int main(int, char** argv) {  // METHOD FILE THREADS
   std::ifstream file(argv[2], std::ios::binary);
-  Echo echo(argv[1], std::string(std::istreambuf_iterator<char>(file), {}));
+  const grpc::Slice slice(std::string(std::istreambuf_iterator<char>(file), {}));
+  const int threads = std::stoi(argv[3]);
+  for (int i = 0; i < threads; ++i) std::thread(Work).detach();
+  Echo echo(argv[1], grpc::ByteBuffer(&slice, 1), threads > 0);
   int port = 0;
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&echo);
-  const auto server = builder.BuildAndStart();
+  const auto server = grpc::ServerBuilder()
+                          .AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port)
+                          .RegisterService(&echo)
+                          .BuildAndStart();
   std::cout << "port " << port << std::endl;
   server->Wait();
 }

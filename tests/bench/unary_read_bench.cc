@@ -30,6 +30,7 @@ constexpr char kTokenLine[] =  // sha256 of the token
 constexpr int kPosts = 1000;
 constexpr int kCallers = 32;
 constexpr int kConnections = 4;
+constexpr int kWorkers = 8;  // as many as cairn-roles has by default
 constexpr int kRuns = 9;
 constexpr absl::Duration kRun = absl::Seconds(1);
 
@@ -153,47 +154,72 @@ void Fill(const std::string& address) {
   if (!written.ok()) Die(written.status().ToString());
 }
 
-Figure Measure() {
+// What cairn-roles is compared with.
+struct Bare {
+  std::string figure;
+  std::string label;
+  int threads;
+};
+
+std::vector<Figure> Measure() {
+  const std::vector<Bare> bares = {
+      {"unary_read", "bare gRPC, same API, threads and bytes", kWorkers},
+      {"unary_read_inline", "bare gRPC, answering on its event threads", 0},
+  };
   const Folder folder;
   std::ofstream(folder / "tokens") << kTokenLine;
   std::vector<std::string> command = ServiceCommand("roles", folder);
   command.push_back("--auth=tokens:" + (folder / "tokens"));
+  command.push_back(absl::StrCat("--workers=", kWorkers));
   const Process roles(command, folder / "roles.log");
   Fill(AddressOf(roles));
   const std::vector<grpc::ByteBuffer> requests = Requests();
   Subject cairn(AddressOf(roles), requests);
+  const std::string answer = cairn.FirstAnswer();
+  std::ofstream(folder / "answer", std::ios::binary) << answer;
 
-  std::ofstream(folder / "answer", std::ios::binary) << cairn.FirstAnswer();
-  const Process bare({CAIRN_BENCH "/echo_server", kMethod, folder / "answer"}, folder / "echo.log");
-  Subject echo("127.0.0.1:" + bare.Said("port ", "\n"), requests);
-  if (echo.FirstAnswer() != cairn.FirstAnswer()) Die("the two servers give different answers");
-
-  Figure figure{.name = "unary_read",
-                .against = "bare gRPC callback server, same bytes",
-                .ratio = 0,
-                .by_run = {}};
-  cairn.Run(kRun);
-  echo.Run(kRun);
-  double all_cairn = 0;
-  double all_echo = 0;
-  for (int run = 0; run < kRuns; ++run) {
-    const bool cairn_first = run % 2 == 0;
-    double by_cairn = cairn_first ? cairn.Run(kRun) : 0;
-    const double by_echo = echo.Run(kRun);
-    if (!cairn_first) by_cairn = cairn.Run(kRun);
-    all_cairn += by_cairn;
-    all_echo += by_echo;
-    figure.by_run.push_back(by_cairn / by_echo);
+  std::vector<std::unique_ptr<Process>> processes;
+  std::vector<std::unique_ptr<Subject>> echoes;
+  std::vector<Figure> figures;
+  for (const Bare& bare : bares) {
+    const std::vector<std::string> words = {CAIRN_BENCH "/echo_server", kMethod, folder / "answer",
+                                            absl::StrCat(bare.threads)};
+    processes.push_back(std::make_unique<Process>(words, folder / (bare.figure + ".log")));
+    echoes.push_back(
+        std::make_unique<Subject>("127.0.0.1:" + processes.back()->Said("port ", "\n"), requests));
+    if (echoes.back()->FirstAnswer() != answer) Die("the servers give different answers");
+    echoes.back()->Run(kRun);
+    figures.push_back({.name = bare.figure, .against = bare.label, .ratio = 0, .by_run = {}});
   }
-  figure.ratio = all_cairn / all_echo;
-  std::cerr << "unary_read: " << all_cairn / kRuns << " reads a second, bare " << all_echo / kRuns
-            << "\n";
-  return figure;
+  cairn.Run(kRun);
+
+  double reads = 0;
+  std::vector<double> answers(bares.size(), 0);
+  for (int run = 0; run < kRuns; ++run) {
+    const double before = cairn.Run(kRun / 2);
+    std::vector<double> others;
+    for (const auto& echo : echoes) others.push_back(echo->Run(kRun));
+    const double read =
+        before + cairn.Run(kRun / 2);  // around the others, so that a trend hits both
+    reads += read;
+    for (std::size_t i = 0; i < bares.size(); ++i) {
+      answers[i] += others[i];
+      figures[i].by_run.push_back(read / others[i]);
+    }
+  }
+  for (std::size_t i = 0; i < bares.size(); ++i) {
+    figures[i].ratio = reads / answers[i];
+    std::cerr << absl::StrFormat("%s: %.0f reads a second; %s: %.0f\n", bares[i].figure,
+                                 reads / kRuns, bares[i].label, answers[i] / kRuns);
+  }
+  return figures;
 }
 
 }  // namespace
 }  // namespace cairn::bench
 
 int main(int argc, char** argv) {
-  cairn::bench::Print(cairn::bench::Measure(), cairn::bench::OutputFor(argc, argv));
+  using namespace cairn::bench;
+  const Output output = OutputFor(argc, argv);
+  for (const Figure& figure : Measure()) Print(figure, output);
 }
