@@ -3,14 +3,11 @@
 // reach. Prints its port.
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/impl/rpc_service_method.h>
-#include <grpcpp/impl/service_type.h>
 
 #include <condition_variable>
 #include <deque>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -39,10 +36,9 @@ struct Echo final : grpc::Service {
                          *response = answer;
                          grpc::ServerUnaryReactor* const call = context->DefaultReactor();
                          if (!hand_over) return call->Finish(grpc::Status::OK), call;
-                         {
-                           const std::lock_guard<std::mutex> lock(mutex);
-                           waiting.push_back(call);
-                         }
+                         std::unique_lock<std::mutex> lock(mutex);
+                         waiting.push_back(call);
+                         lock.unlock();
                          changed.notify_one();
                          return call;
                        }));
@@ -52,14 +48,12 @@ struct Echo final : grpc::Service {
 int main(int, char** argv) {  // METHOD FILE THREADS
   std::ifstream file(argv[2], std::ios::binary);
   const grpc::Slice slice(std::string(std::istreambuf_iterator<char>(file), {}));
-  const int threads = std::stoi(argv[3]);
-  for (int i = 0; i < threads; ++i) std::thread(Work).detach();
+  int threads = std::stoi(argv[3]), port = 0;
   Echo echo(argv[1], grpc::ByteBuffer(&slice, 1), threads > 0);
-  int port = 0;
-  const auto server = grpc::ServerBuilder()
-                          .AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port)
-                          .RegisterService(&echo)
-                          .BuildAndStart();
+  while (threads-- > 0) std::thread(Work).detach();
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  const auto server = builder.RegisterService(&echo).BuildAndStart();
   std::cout << "port " << port << std::endl;
   server->Wait();
 }
