@@ -176,7 +176,7 @@ TEST(MemoryTest, APersonWithPostsAndCoursesTakesLessThanOneKibibyte) {
       static_cast<double>(ApproximateBytesOfPeople(*workforce->Find("council"))) / kPeople;
   RecordProperty("bytes_a_person", static_cast<int>(said));
   EXPECT_LT(said, 1024);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(CAIRN_SANITIZED)
   EXPECT_LT(heap, 1024);
   EXPECT_NEAR(said, heap, 0.1 * heap);
 #else
