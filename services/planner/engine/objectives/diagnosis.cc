@@ -11,7 +11,7 @@
 namespace cairn::planner {
 namespace {
 
-constexpr ObjectiveRef kNobody{0, 0};
+constexpr ObjectiveRef kNoObjective{0, 0};
 constexpr ObjectiveRef kEngage{1, 0};
 constexpr ObjectiveRef kMapActivity{2, 1};
 constexpr ObjectiveRef kPromote{2, 2};
@@ -65,7 +65,7 @@ class Routes {
   }
 
   void Close(const GapFacts& gap) {
-    const ObjectiveRef capacity = facts_.is_senior ? kWithin : kNobody;
+    const ObjectiveRef capacity = facts_.is_senior ? kWithin : kNoObjective;
     if (gap.time_only) return Add(RouteKind::kInTime, capacity, Reason::kInTime, gap.months);
     if (!gap.programme_runs)
       return Add(RouteKind::kGapUnmapped, kMapActivity, Reason::kGapUnmapped);
@@ -78,7 +78,7 @@ class Routes {
   }
 
   void NobodyNear() {
-    if (!facts_.is_senior) return Add(RouteKind::kNobodyNear, kNobody, Reason::kNoFeeder);
+    if (!facts_.is_senior) return Add(RouteKind::kNobodyNear, kNoObjective, Reason::kNoFeeder);
     if (facts_.joint || !facts_.statutory_gate)
       return Add(RouteKind::kNobodyNear, kAcross, Reason::kThinAcross);
     Add(RouteKind::kNobodyNear, kWithin, Reason::kThinWithin);
@@ -135,7 +135,7 @@ Diagnosis Only(ObjectiveRef objective, Reason reason) {
 std::vector<FillingRoute> Serving(const std::vector<FillingRoute>& routes, bool is_senior) {
   std::vector<FillingRoute> serving;
   for (const FillingRoute& route : routes) {
-    if (!(route.objective == kNobody)) serving.push_back(route);
+    if (!(route.objective == kNoObjective)) serving.push_back(route);
     if (route.kind != RouteKind::kGapUnmapped || !is_senior) continue;
     FillingRoute capacity = route;
     capacity.objective = kWithin;
@@ -158,9 +158,9 @@ void AddSecondary(const std::vector<FillingRoute>& routes, Diagnosis& diagnosis)
 // ---- the decision
 
 Diagnosis Decide(const Facts& facts) {
-  if (!facts.leads_social_services) return Only(kNobody, Reason::kNotSocialServices);
-  if (!facts.is_leadership) return Only(kNobody, Reason::kNotLeadership);
-  if (facts.ready_here >= facts.target) return Only(kNobody, Reason::kBenchSufficient);
+  if (!facts.leads_social_services) return Only(kNoObjective, Reason::kNotSocialServices);
+  if (!facts.is_leadership) return Only(kNoObjective, Reason::kNotLeadership);
+  if (facts.ready_here >= facts.target) return Only(kNoObjective, Reason::kBenchSufficient);
   if (facts.unknown_share > 0.5) return Only(kEngage, Reason::kNeedUnknown);
   if (facts.groups_known() == 0 && !facts.has_readiness_data)
     return Only(kEngage, Reason::kNeedUnknown);
@@ -169,7 +169,7 @@ Diagnosis Decide(const Facts& facts) {
   diagnosis.routes = Routes(facts, kDefaultMonths).Find();
   const std::vector<FillingRoute> serving = Serving(diagnosis.routes, facts.is_senior);
   if (facts.ready_here >= 1) {
-    diagnosis.primary = Answer(kNobody, Reason::kBenchThin);
+    diagnosis.primary = Answer(kNoObjective, Reason::kBenchThin);
     AddSecondary(serving, diagnosis);
     return diagnosis;
   }

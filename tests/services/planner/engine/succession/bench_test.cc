@@ -143,7 +143,7 @@ TEST_F(BenchTest, FirstSuccessorsForAllComeBeforeASecondForAny) {
 
 TEST_F(BenchTest, TheHolderIsNoSuccessorToTheOwnPost) {
   text_.post("here", "head-1", "head");
-  text_.appointment("here", "ann", "head-1", "2020-01-01").last_day = On("2027-06-30");
+  text_.appointment("here", "ann", "head-1", "2020-01-01").contract_end = On("2027-06-30");
   text_.Knows("here", "ann", {"strategy"}, 5, kFresh);
   text_.person("here", "ann").aspirations = {text_.RoleIndex("head")};
   EXPECT_EQ(Ask()["head-1"].ready_here, 0);
