@@ -72,15 +72,19 @@ std::vector<Settlement> ReadMatchFile(absl::string_view bytes, Strictness strict
                         Published(table[kNewService])}};
     if (!ReadOrdinal(table, kOldOrdinal, &settled.before.ordinal, report)) continue;
     if (!ReadOrdinal(table, kNewOrdinal, &settled.now.ordinal, report)) continue;
-    if (settled.before.title.empty() && settled.now.title.empty()) {
+    const std::string old_key = settled.before.Key();
+    const std::string new_key = settled.now.Key();
+    if (old_key.empty() && new_key.empty()) {
       report.RefuseRow(table.line(), "", "names neither an old title nor a new one");
-    } else if (!settled.before.title.empty() && !before.insert(settled.before.Key()).second) {
+    } else if (before.count(old_key) > 0) {
       report.RefuseRow(table.line(), table.NameOf(kOldTitle),
                        "names an old post that a line above has settled");
-    } else if (!settled.now.title.empty() && !now.insert(settled.now.Key()).second) {
+    } else if (now.count(new_key) > 0) {
       report.RefuseRow(table.line(), table.NameOf(kNewTitle),
                        "names a new post that a line above has settled");
     } else {
+      if (!old_key.empty()) before.insert(old_key);
+      if (!new_key.empty()) now.insert(new_key);
       settlements.push_back(std::move(settled));
     }
   }

@@ -276,10 +276,14 @@ class Matcher {
 
   // One post of a service disappears and another appears: perhaps a new title, perhaps not.
   void HoldRenames() {
+    // A row beside a twin that stands, under its old title or its new one, is one twin more.
     std::set<std::string> twins_before;
     for (const auto& [key, post] : by_key_) twins_before.insert(TwinKey(WordsOf(*post)));
     std::set<std::string> twins_now;
-    for (const Row& row : rows_) twins_now.insert(TwinKey(row.words));
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      twins_now.insert(TwinKey(rows_[i].words));
+      if (matched_[i] != nullptr) twins_before.insert(TwinKey(rows_[i].words));
+    }
 
     std::map<std::string, std::vector<const Post*>> gone;
     for (const Post* post : absent_)

@@ -21,6 +21,7 @@ namespace {
 using resource::PrintDate;
 using roles::v1::Post;
 using roles::v1::Vacancy;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -494,6 +495,47 @@ TEST_F(LaterYearTest, AMatchFileThatNamesWhatIsNotThereIsToldByLine) {
   EXPECT_THAT(problems, ElementsAre("2 old_title: names a post that does not stand",
                                     "3 new_title: names a post that the file does not have",
                                     "4 : names neither an old title nor a new one"));
+}
+
+TEST_F(LaterYearTest, AMatchFileMayNotSettleAPostTwice) {
+  Take(kFirstYear);
+  options_.match =
+      "old_title,old_directorate,old_service,new_title,new_directorate,new_service\n"
+      "Head of Commissioning,Adults,Commissioning,Head of Integrated "
+      "Commissioning,Adults,Commissioning\n"
+      "Head of Commissioning,Adults,Commissioning,Head of Prevention,Adults,Prevention\n"
+      "Head of Older People,Adults,Older People,Head of Integrated "
+      "Commissioning,Adults,Commissioning\n"
+      "Head of Older People,Adults,Older People,Head of Prevention,Adults,Prevention\n";
+
+  const Plan plan = Take(kSecondYear);
+
+  EXPECT_THAT(
+      Problems(plan.report),
+      Contains(HasSubstr("match file 3 old_title: row: names an old post that a line above")));
+  EXPECT_THAT(
+      Problems(plan.report),
+      Contains(HasSubstr("match file 4 new_title: row: names a new post that a line above")));
+  EXPECT_NE(FindPost(registers_.State(), "Head of Integrated Commissioning"), nullptr);
+  EXPECT_THAT(Import(kSecondYear).roles, IsEmpty());
+}
+
+TEST_F(LaterYearTest, ATwinOfAPostWithANewTitleIsNewAndNotHeld) {
+  Take(kFirstYear);
+  const std::string twins = absl::StrCat(
+      kSecondYear,
+      "Elmshire Council,2026-04-01,3,Head of Integrated "
+      "Commissioning,NA,H1,Adults,Commissioning,Permanent,NA,70000 - 74999,NA,NA,NA\n");
+  options_.match =
+      "old_title,old_directorate,old_service,new_title,new_directorate,new_service\n"
+      "Head of Commissioning,Adults,Commissioning,Head of Integrated "
+      "Commissioning,Adults,Commissioning\n";
+
+  const Plan plan = Take(twins);
+
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_NE(FindPost(registers_.State(), "Head of Integrated Commissioning", 2), nullptr);
+  EXPECT_THAT(Import(twins).roles, IsEmpty());
 }
 
 TEST_F(LaterYearTest, StrictReadingRefusesTheWholeFileForTheOneRowToSettle) {
