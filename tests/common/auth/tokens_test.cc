@@ -5,6 +5,7 @@
 #include "common/errors/failure.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn::auth {
 namespace {
@@ -78,7 +79,8 @@ TEST(TokensTest, ABadLineIsNamedWithWhatItShouldHold) {
 }
 
 TEST(TokensTest, AFileIsReadAndItsProblemsCarryItsName) {
-  const std::string path = testing::TempDir() + "/tokens.txt";
+  const test::TempFolder folder;
+  const std::string path = folder.File("tokens.txt");
   std::ofstream(path) << kAbc << " feed READ_PEOPLE *\n";
   EXPECT_TRUE(Tokens::Load(path)->Identify("Bearer abc").ok());
 

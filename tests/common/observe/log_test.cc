@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn::observe {
 namespace {
@@ -20,7 +21,7 @@ using nlohmann::json;
 class LogTest : public testing::Test {
  protected:
   LogTest()
-      : path_(testing::TempDir() + "/log_test"),
+      : path_(folder_.File("log")),
         file_(open(path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600)) {}
   ~LogTest() override { close(file_); }
 
@@ -32,6 +33,7 @@ class LogTest : public testing::Test {
     return lines;
   }
 
+  test::TempFolder folder_;
   std::string path_;
   int file_;
 };

@@ -10,6 +10,7 @@
 #include "common/rpc/listen_address.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn::rpc {
 namespace {
@@ -124,6 +125,7 @@ class FlagsTest : public testing::Test {
     unsetenv("CAIRN_PEER_ADDRESS");
   }
 
+  test::TempFolder folder_;
   std::string peer_ = "127.0.0.1:7401";
 };
 
@@ -138,7 +140,7 @@ TEST_F(FlagsTest, WithoutAnyTheDefaultsOfTheProgramHold) {
 }
 
 TEST_F(FlagsTest, TheCommandLineGoesBeforeTheFileAndTheFileBeforeTheEnvironment) {
-  const std::string file = testing::TempDir() + "/flags.toml";
+  const std::string file = folder_.File("flags.toml");
   std::ofstream(file) << "workers = 3\nqueue = 30\ndrain = \"7s\"\n";
   setenv("CAIRN_WORKERS", "5", 1);
   setenv("CAIRN_PEER_ADDRESS", "127.0.0.2:1", 1);
@@ -170,7 +172,7 @@ TEST_F(FlagsTest, VersionNamesTheProgram) {
 }
 
 TEST_F(FlagsTest, WhatIsWrongIsSaid) {
-  const std::string file = testing::TempDir() + "/bad.toml";
+  const std::string file = folder_.File("bad.toml");
   std::ofstream(file) << "wrokers = 3\n";
   const std::pair<std::vector<const char*>, const char*> cases[] = {
       {{"--nonsense"}, "--nonsense"},

@@ -36,6 +36,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "grpc/reflection/v1/reflection.pb.h"
 #include "tests/common/rpc/fixture.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn::rpc {
 namespace {
@@ -230,7 +231,8 @@ TEST_F(ServerLimitsTest, ATooLargeRequestIsRefusedWithItsLimit) {
 }
 
 TEST_F(ServerLimitsTest, OnlyCallersWithAKnownTokenAreServed) {
-  const std::string file = testing::TempDir() + "/tokens";
+  const test::TempFolder folder;
+  const std::string file = folder.File("tokens");
   std::ofstream(file) << Sha256Hex("sesame") << " feed WRITE_ESTABLISHMENT trafford\n";
   options_.auth = "tokens:" + file;
   std::string caller;
@@ -495,9 +497,8 @@ struct CertificateFiles {
 };
 
 // A fresh self-signed certificate for 127.0.0.1.
-CertificateFiles MakeCertificate(const std::string& label) {
-  const CertificateFiles files = {absl::StrCat(testing::TempDir(), "/", label, ".crt"),
-                                  absl::StrCat(testing::TempDir(), "/", label, ".key")};
+CertificateFiles MakeCertificate(const test::TempFolder& folder, const std::string& label) {
+  const CertificateFiles files = {folder.File(label + ".crt"), folder.File(label + ".key")};
   EVP_PKEY* key = EVP_EC_gen("P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
@@ -526,7 +527,8 @@ CertificateFiles MakeCertificate(const std::string& label) {
 }
 
 TEST_F(ServerLimitsTest, WithACertificateOnlyTlsIsServed) {
-  const CertificateFiles files = MakeCertificate("server");
+  const test::TempFolder folder;
+  const CertificateFiles files = MakeCertificate(folder, "server");
   options_.tls_certificate = files.certificate;
   options_.tls_key = files.key;
   Start();
@@ -562,19 +564,20 @@ TEST_F(ServerLimitsTest, AServerThatCannotStartSaysWhy) {
       "Write", [](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
         return WriteResponse();
       });
+  const test::TempFolder folder;
   ServerOptions no_tokens;
   no_tokens.auth = "tokens:/nowhere";
   ServerOptions no_certificate;
   no_certificate.tls_certificate = "/nowhere.crt";
   no_certificate.tls_key = "/nowhere.key";
-  const std::string nonsense = testing::TempDir() + "/nonsense.pem";
+  const std::string nonsense = folder.File("nonsense.pem");
   std::ofstream(nonsense) << "nonsense";
   ServerOptions no_pem;
   no_pem.tls_certificate = nonsense;
   no_pem.tls_key = nonsense;
   ServerOptions wrong_key;
-  wrong_key.tls_certificate = MakeCertificate("first").certificate;
-  wrong_key.tls_key = MakeCertificate("second").key;
+  wrong_key.tls_certificate = MakeCertificate(folder, "first").certificate;
+  wrong_key.tls_key = MakeCertificate(folder, "second").key;
   Start();
   ServerOptions taken;
   taken.listen = server_->address();

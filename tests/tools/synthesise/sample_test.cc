@@ -24,6 +24,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/support/temp_folder.h"
 #include "tests/tools/synthesise/nation_in_files.h"
 #include "tools/synthesise/titles.h"
 
@@ -542,14 +543,6 @@ TEST(ReferenceTest, ARateThatTheCatalogueLacksIsNamedByTier) {
 
 class FolderTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() /
-              absl::StrCat("cairn-", testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   void Have(const std::string& name, const std::string& text) {
     std::ofstream(folder_ / name) << text;
   }
@@ -557,7 +550,8 @@ class FolderTest : public testing::Test {
     return WriteSample({files, ""}, folder_.string());
   }
 
-  std::filesystem::path folder_;
+  const test::TempFolder place_;
+  const std::filesystem::path folder_ = place_.File("");
 };
 
 TEST_F(FolderTest, ACatalogueThatIsNotThereIsNamed) {
