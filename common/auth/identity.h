@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "cairn/options/v1/options.pb.h"
@@ -13,9 +14,9 @@ namespace cairn::auth {
 // Who makes a call, and what it may do where.
 struct Identity {
   std::string name;  // of the calling system or person; stands in the audit trail
-  std::set<options::v1::Permission> permissions;  // what it may do
-  std::set<std::string> organisations;            // ids of organisations it may do it for
-  bool every_organisation = false;                // or for all
+  absl::btree_set<options::v1::Permission> permissions;  // what it may do
+  std::set<std::string> organisations;                   // ids of organisations it may do it for
+  bool every_organisation = false;                       // or for all
 
   // Everything, everywhere: for a server that only this machine can reach, and for tests.
   static Identity LocalOperator();

@@ -19,6 +19,13 @@ const unsigned char* Bytes(absl::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+// Looked up once: each look-up costs as much as hashing a short text.
+const EVP_MD* Sha256() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  if (algorithm == nullptr) std::abort();  // OpenSSL's own configuration leaves it out.
+  return algorithm;
+}
+
 }  // namespace
 
 std::string RandomBytes(std::size_t size) {
@@ -39,7 +46,7 @@ std::string Sha256Hex(absl::string_view bytes) {
   std::string digest(EVP_MAX_MD_SIZE, '\0');
   unsigned int size = 0;
   EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-             EVP_sha256(), nullptr);
+             Sha256(), nullptr);
   digest.resize(size);
   return absl::BytesToHexString(digest);
 }
@@ -47,7 +54,7 @@ std::string Sha256Hex(absl::string_view bytes) {
 std::string HmacSha256(absl::string_view key, absl::string_view bytes) {
   std::string mac(EVP_MAX_MD_SIZE, '\0');
   unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
+  HMAC(Sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
        reinterpret_cast<unsigned char*>(mac.data()), &size);
   mac.resize(size);
   return mac;

@@ -16,6 +16,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "common/auth/tokens.h"
 #include "common/base/status_macros.h"
@@ -283,6 +284,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
                                                       observe::Log& log, observe::Metrics& metrics,
                                                       Readiness readiness) {
   setenv("GRPC_DNS_RESOLVER", "native", 0);  // c-ares of gRPC 1.51 leaks and stalls
+  // Debian's Abseil is built to look for deadlocks whenever gRPC takes a lock.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   RETURN_IF_ERROR(Check(options));
   auto state = std::make_unique<State>(options, std::move(tables), log, metrics);
   RETURN_IF_ERROR(state->Bind());
