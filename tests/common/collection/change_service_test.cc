@@ -200,7 +200,7 @@ TEST_F(WriteTest, NoOperationIsABadField) {
 
 class WritePermissionTest : public WriteTest {
  protected:
-  void ActAs(std::set<Permission> permissions, std::set<std::string> organisations) {
+  void ActAs(absl::btree_set<Permission> permissions, std::set<std::string> organisations) {
     roles_.ActAs({.name = "hr",
                   .permissions = std::move(permissions),
                   .organisations = std::move(organisations)});

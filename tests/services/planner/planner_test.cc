@@ -17,6 +17,7 @@
 #include "cairn/planner/v1/succession.pb.h"
 #include "google/protobuf/text_format.h"
 #include "services/planner/workforce/mirror.h"
+#include "tests/support/bundle.h"
 #include "tests/support/matchers.h"
 #include "tests/support/people_under_test.h"
 #include "tests/support/planner_under_test.h"
@@ -39,7 +40,7 @@ std::string ReadFile(const std::filesystem::path& path) {
   return text.str();
 }
 
-std::vector<change::v1::Operation> CatalogueOperations(absl::string_view service) {
+bundle::v1::Bundle CatalogueBundle() {
   bundle::v1::Bundle bundle;
   for (const auto& entry :
        std::filesystem::directory_iterator(CAIRN_SOURCE_DIR "/deploy/catalogue")) {
@@ -48,17 +49,7 @@ std::vector<change::v1::Operation> CatalogueOperations(absl::string_view service
         << entry.path();
     bundle.MergeFrom(part);
   }
-  std::vector<change::v1::Operation> operations;
-  const auto& reflection = *bundle.GetReflection();
-  for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
-    const auto* field = bundle.GetDescriptor()->field(f);
-    if (field->message_type()->file()->package() != absl::StrCat("cairn.", service, ".v1"))
-      continue;
-    for (int i = 0; i < reflection.FieldSize(bundle, field); ++i)
-      operations.emplace_back().mutable_upsert()->PackFrom(
-          reflection.GetRepeatedMessage(bundle, field, i));
-  }
-  return operations;
+  return bundle;
 }
 
 void WriteAll(const std::vector<change::v1::Operation>& operations,
@@ -76,8 +67,9 @@ class PlannerTest : public testing::Test {
     planner_.Follow(Source::kPeople, people_);
   }
   void HaveCatalogue() {
-    WriteAll(CatalogueOperations("roles"), roles_);
-    WriteAll(CatalogueOperations("planner"), planner_);
+    const bundle::v1::Bundle catalogue = CatalogueBundle();
+    test::Apply(catalogue, "roles", roles_);
+    test::Apply(catalogue, "planner", planner_);
   }
   // Heads of service with a vacancy each, `posts/p1` to `pN`.
   void HaveVacantHeads(int count) {
@@ -252,7 +244,7 @@ TEST_F(PlannerTest, EveryBadOverrideOfAForecastIsNamed) {
 }
 
 TEST_F(PlannerTest, AForecastWithoutAssumptionsSaysWhichIsMissing) {
-  WriteAll(CatalogueOperations("roles"), roles_);
+  test::Apply(CatalogueBundle(), "roles", roles_);
   HaveVacantHeads(1);
   FollowBoth();
   EXPECT_THAT(Forecast(R"pb(parent: "organisations/ayr")pb"),
@@ -304,13 +296,7 @@ class TraffordTest : public PlannerTest {
     FollowBoth();
   }
   imports::Plan PlanNow() {
-    bundle::v1::Bundle existing;
-    for (const auto& operation : CatalogueOperations("roles")) {
-      if (operation.upsert().Is<roles::v1::Role>())
-        operation.upsert().UnpackTo(existing.add_roles());
-      if (operation.upsert().Is<roles::v1::Organisation>())
-        operation.upsert().UnpackTo(existing.add_organisations());
-    }
+    bundle::v1::Bundle existing = CatalogueBundle();
     roles::v1::ListPostsRequest posts;
     posts.set_parent("organisations/trafford");
     posts.set_page_size(1000);
