@@ -22,6 +22,7 @@
 #include "tests/support/people_under_test.h"
 #include "tests/support/planner_under_test.h"
 #include "tests/support/roles_under_test.h"
+#include "tests/support/shared_data.h"
 #include "tools/cairn/import/organisation_structure.h"
 
 namespace cairn::planner {
@@ -284,13 +285,7 @@ TEST_F(PlannerTest, TheSameQuestionHasTheSameRunIdAndAnotherRateAnother) {
 class TraffordTest : public PlannerTest {
  protected:
   void SetUp() override {
-    const char* data = std::getenv("CAIRN_TEST_DATA");
-    const std::filesystem::path folder =
-        data != nullptr ? data : CAIRN_SOURCE_DIR "/../shared/data";
-    const auto file = folder / "council-structure/trafford_organisation_structure_2024-07-01.csv";
-    if (!std::filesystem::exists(file))
-      GTEST_SKIP() << "the published structure of Trafford is not in " << folder;
-    bytes_ = ReadFile(file);
+    CAIRN_READ_OR_SKIP("council-structure/trafford_organisation_structure_2024-07-01.csv", bytes_);
     HaveCatalogue();
     WriteAll(PlanNow().roles, roles_);
     FollowBoth();

@@ -24,6 +24,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 #include "tests/tools/synthesise/nation_in_files.h"
 #include "tools/synthesise/titles.h"
@@ -306,13 +307,10 @@ TEST_F(NationTest, TheFilesHaveTheDirtThatRealOnesHave) {
 }
 
 TEST_F(NationTest, NoCouncilBearsARealName) {
-  const char* data = std::getenv("CAIRN_TEST_DATA");
-  const std::filesystem::path file =
-      std::filesystem::path(data == nullptr ? CAIRN_TEST_DATA : data) /
-      "geography/uk_local_authorities.csv";
-  if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there; set CAIRN_TEST_DATA";
+  std::string authorities;
+  CAIRN_READ_OR_SKIP("geography/uk_local_authorities.csv", authorities);
   std::set<std::string> real;
-  for (const CsvRow& row : ReadCsv(ReadFile(file)))
+  for (const CsvRow& row : ReadCsv(authorities))
     for (const char* column : {"official-name", "nice-name"})
       real.insert(absl::AsciiStrToLower(row.at(column)));
   ASSERT_THAT(real, SizeIs(Ge(400U)));

@@ -13,6 +13,7 @@
 #include "common/resource/dates.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/shared_data.h"
 #include "tests/tools/cairn/import/registers.h"
 
 namespace cairn::imports {
@@ -52,7 +53,8 @@ const Vacancy* FindVacancy(const Existing& state, absl::string_view title) {
 
 class TraffordTest : public testing::Test {
  protected:
-  TraffordTest() : file_(TestData(kTrafford)) {
+  void SetUp() override {
+    CAIRN_READ_OR_SKIP(kTrafford, file_);
     registers_.Have(Catalogue());
     options_.organisation = "organisations/trafford";
   }

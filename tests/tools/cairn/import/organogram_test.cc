@@ -10,6 +10,7 @@
 #include "common/resource/dates.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/shared_data.h"
 #include "tests/tools/cairn/import/registers.h"
 
 namespace cairn::imports {
@@ -52,13 +53,13 @@ void PrintTo(const Published& published, std::ostream* out) { *out << published.
 
 class PublishedOrganogramTest : public testing::TestWithParam<Published> {
  protected:
-  PublishedOrganogramTest() {
+  void SetUp() override {
     registers_.Have(FromText(kBody));
     options_.organisation = "organisations/body";
     options_.label = Options::Label::kAnyWillDo;
     const std::string stem = absl::StrCat("organogram/", GetParam().body, "-", GetParam().date);
-    senior_ = TestData(stem + "-senior.csv");
-    junior_ = TestData(stem + "-junior.csv");
+    CAIRN_READ_OR_SKIP(stem + "-senior.csv", senior_);
+    CAIRN_READ_OR_SKIP(stem + "-junior.csv", junior_);
     options_.date = absl::CivilDay(2011, GetParam().date[6] == '3' ? 3 : 9,
                                    GetParam().date[6] == '3' ? 31 : 30);
   }

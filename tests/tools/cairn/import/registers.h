@@ -1,7 +1,6 @@
 #ifndef CAIRN_TESTS_TOOLS_CAIRN_IMPORT_REGISTERS_H_
 #define CAIRN_TESTS_TOOLS_CAIRN_IMPORT_REGISTERS_H_
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -122,16 +121,6 @@ inline bundle::v1::Bundle FromText(const std::string& text) {
   bundle::v1::Bundle bundle;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &bundle));
   return bundle;
-}
-
-// A file of the shared test data. Its place is in CAIRN_TEST_DATA, and otherwise beside the
-// checkout.
-inline std::string TestData(const std::string& path) {
-  const char* given = std::getenv("CAIRN_TEST_DATA");
-  const std::string folder = given != nullptr ? given : CAIRN_TEST_DATA;
-  std::ifstream file(absl::StrCat(folder, "/", path));
-  EXPECT_TRUE(file.good()) << folder << "/" << path << " is not there; set CAIRN_TEST_DATA";
-  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 // The catalogue that comes with the product, organisations included.
