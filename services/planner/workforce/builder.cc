@@ -108,10 +108,12 @@ std::shared_ptr<const Programme> ReadProgramme(const roles::v1::Programme& from,
   auto to = std::make_shared<Programme>();
   to->id = LastId(from.name());
   to->title = from.display_name();
+  to->sector = Convert(from.sector(), Sector::kCross);
   to->nations = Nations(from.nations());
   to->start = ToDay(from.has_start_date(), from.start_date());
   to->end = ToDay(from.has_end_date(), from.end_date());
   to->intake_months.assign(from.intake_months().begin(), from.intake_months().end());
+  to->seats = from.seats();
   to->months = from.months();
   for (const auto& gain : from.skills_gained())
     to->skills.push_back({catalogue.skill_names.Intern(LastId(gain.skill())), gain.level()});

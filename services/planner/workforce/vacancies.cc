@@ -160,6 +160,27 @@ std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisati
   return found;
 }
 
+VacantPost AsIfVacant(const Workforce& workforce, const Organisation& organisation,
+                      const Post& post, const Holdings& holdings, Day day) {
+  VacantPost row{.organisation = &organisation,
+                 .post = &post,
+                 .role = workforce.catalogue->role(post.role),
+                 .since = day};
+  const absl::Span<const Holding> holders = HoldersOf(holdings, PostName(organisation, post));
+  row.holders = IdentitiesOfHolders(workforce, holders, day);
+  return row;
+}
+
+const Holding* FilledBy(const Organisation& organisation, const Vacancy& vacancy,
+                        const Holdings& holdings) {
+  const absl::Span<const Holding> holders =
+      HoldersOf(holdings, absl::StrCat(organisation.Name(), "/posts/", vacancy.post));
+  const auto named = std::find_if(holders.begin(), holders.end(), [&](const Holding& holding) {
+    return IsNamedBy(holding, vacancy.appointment);
+  });
+  return named == holders.end() ? nullptr : &*named;
+}
+
 std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,
                                         Day day) {
@@ -171,11 +192,8 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
     const bool stands = vacancy->IsOpen() && vacancy->state != Vacancy::State::kAnticipated;
     if (stands && TenancyOn(holders, day).held)
       found.push_back({Disagreement::Kind::kVacantWithHolder, post, name});
-    const bool recorded = std::any_of(holders.begin(), holders.end(),
-                                      [&, &vacancy = vacancy](const Holding& holding) {
-                                        return IsNamedBy(holding, vacancy->appointment);
-                                      });
-    if (vacancy->state == Vacancy::State::kFilled && !recorded)
+    if (vacancy->state == Vacancy::State::kFilled &&
+        FilledBy(organisation, *vacancy, holdings) == nullptr)
       found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name});
   }
   for (const auto& [id, employee] : organisation.people) {

@@ -50,6 +50,15 @@ PostState StateOf(const Organisation& organisation, const Post& post, const Hold
 std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
                                     const Holdings& holdings, Day day, int horizon_months);
 
+// A post with a holder, as if it fell vacant on the day.
+VacantPost AsIfVacant(const Workforce& workforce, const Organisation& organisation,
+                      const Post& post, const Holdings& holdings, Day day);
+
+// The appointment that a filled vacancy names; null when people keeps no such appointment to the
+// post.
+const Holding* FilledBy(const Organisation& organisation, const Vacancy& vacancy,
+                        const Holdings& holdings);
+
 // Two services say different things about one post.
 struct Disagreement {
   enum class Kind {

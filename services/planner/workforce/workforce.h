@@ -85,10 +85,12 @@ struct Programme {
   };
   std::string id;
   std::string title;
+  Sector sector = Sector::kUnknown;
   std::vector<Nation> nations;  // empty: every
   Day start = kNoDay;
   Day end = kNoDay;
   std::vector<int> intake_months;
+  int seats = 0;  // places at each intake; 0: not known
   int months = 0;
   std::vector<Gain> skills;
   Index qualification = kNoIndex;

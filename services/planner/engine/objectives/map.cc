@@ -9,13 +9,6 @@
 namespace cairn::planner {
 namespace {
 
-constexpr int kEvidenceMonths = 12;  // needs, links and enquiries older than this no longer count
-
-bool IsRecent(Day date, Day day) { return date <= day && date > AddMonths(day, -kEvidenceMonths); }
-
-// The older of two days, one of which may be unknown.
-Day Older(Day a, Day b) { return !IsSet(a) ? b : !IsSet(b) ? a : std::min(a, b); }
-
 std::string NameOf(const Candidate& candidate) {
   return PersonName(*candidate.employer, *candidate.employee->person);
 }
@@ -25,27 +18,6 @@ bool HasStatutorySocialWorkGate(const Role& role) {
   return std::any_of(
       role.requirements.begin(), role.requirements.end(),
       [](const Requirement& requirement) { return requirement.gate == Gate::kStatutory; });
-}
-
-// Whether somebody asked about, is put forward for, takes part in or lately finished a programme.
-// Taking part lasts as long as the programme does.
-bool IsOnIt(const Enrolment& enrolment, const Programme* programme, Day day) {
-  switch (enrolment.state) {
-    case Enrolment::State::kUnknown:
-    case Enrolment::State::kLeft:
-      return false;
-    case Enrolment::State::kEnquired:
-    case Enrolment::State::kNominated:
-    case Enrolment::State::kCompleted:
-      return IsRecent(enrolment.since, day);
-    case Enrolment::State::kEnrolled: {
-      const Day start = std::max(enrolment.intake, enrolment.since);
-      const bool goes_on = programme != nullptr && enrolment.since <= day &&
-                           AddMonths(start, programme->months) >= day;
-      return IsRecent(enrolment.since, day) || goes_on;
-    }
-  }
-  return false;
 }
 
 // Months until somebody on a programme, or about to be, has finished it; nothing when no date says.
@@ -113,7 +85,7 @@ class Gatherer {
     facts_.leads_social_services = LeadsSocialServices(role);
     facts_.is_leadership = IsLeadership(role);
     facts_.is_senior = IsSenior(role);
-    facts_.joint = role.joint || IsOpenTo(role, Sector::kCross);
+    facts_.joint = IsJoint(role);
     facts_.statutory_gate = HasStatutorySocialWorkGate(role);
     facts_.health.open_to = IsOpenTo(role, Sector::kHealth);
     facts_.education.open_to = IsOpenTo(role, Sector::kEducation);
@@ -136,7 +108,7 @@ class Gatherer {
     for (const Engagement& engagement : engagements_) {
       const int group = static_cast<int>(engagement.audience) - 1;
       if (engagement.kind != Engagement::Kind::kNeedsAssessment || group < 0 ||
-          !IsOurs(engagement) || !IsAbout(engagement))
+          !IsOurs(engagement) || !engagement.IsAbout(vacancy_.post->role))
         continue;
       facts_.group_assessed[group] = true;
       Cite(engagement, evidence);
@@ -147,11 +119,6 @@ class Gatherer {
 
   bool IsOurs(const Engagement& engagement) const {
     return engagement.organisation == organisation_.id && IsRecent(engagement.date, options_.day);
-  }
-
-  bool IsAbout(const Engagement& engagement) const {
-    return engagement.roles.empty() || std::find(engagement.roles.begin(), engagement.roles.end(),
-                                                 vacancy_.post->role) != engagement.roles.end();
   }
 
   static void Cite(const Engagement& engagement, Evidence& evidence) {
@@ -209,14 +176,12 @@ class Gatherer {
   void Gaps(const std::vector<const Candidate*>& near_people) {
     std::vector<const Gap*> distinct;
     for (const Candidate* candidate : near_people) {
-      for (const Part& part : candidate->assessment.parts) {
-        if (part.requirement->gate != Gate::kEssential || !part.gap.has_value()) continue;
-        const Gap& gap = *part.gap;
+      for (const Gap* gap : GapsOf(candidate->assessment)) {
         if (std::any_of(distinct.begin(), distinct.end(),
-                        [&](const Gap* other) { return gap.IsSameAs(*other); }))
+                        [&](const Gap* other) { return gap->IsSameAs(*other); }))
           continue;
-        distinct.push_back(&gap);
-        AddGap(gap, near_people);
+        distinct.push_back(gap);
+        AddGap(*gap, near_people);
       }
     }
   }
@@ -234,7 +199,7 @@ class Gatherer {
         Shorten(facts.months, same->gap->months);
         Cite(*candidate, evidence);
       } else {
-        OnTheWay(*candidate, gap, facts, evidence);
+        FollowEnrolments(*candidate, gap, facts, evidence);
       }
     }
     if (facts.programme_runs && !facts.somebody_on_it) facts.months = MonthsOfNextCourse(gap);
@@ -248,16 +213,13 @@ class Gatherer {
     facts_.gaps.push_back(facts);
   }
 
-  void OnTheWay(const Candidate& candidate, const Gap& gap, GapFacts& facts,
-                Evidence& evidence) const {
-    for (const auto& enrolment : candidate.employee->enrolments) {
-      if (std::find(gap.programmes.begin(), gap.programmes.end(), enrolment->programme) ==
-          gap.programmes.end())
-        continue;
-      const Programme* programme = workforce_.catalogue->programme(enrolment->programme);
-      if (!IsOnIt(*enrolment, programme, options_.day)) continue;
+  void FollowEnrolments(const Candidate& candidate, const Gap& gap, GapFacts& facts,
+                        Evidence& evidence) const {
+    const Catalogue& catalogue = *workforce_.catalogue;
+    for (const Enrolment* enrolment : OnTheWay(catalogue, *candidate.employee, gap, options_.day)) {
       facts.somebody_on_it = true;
-      if (const auto months = MonthsUntilFinished(*enrolment, programme, options_.day);
+      if (const auto months = MonthsUntilFinished(
+              *enrolment, catalogue.programme(enrolment->programme), options_.day);
           months.has_value())
         Shorten(facts.months, *months);
       evidence.resources.push_back(absl::StrCat(NameOf(candidate), "/enrolments/", enrolment->id));

@@ -7,25 +7,13 @@
 #include <vector>
 
 #include "services/planner/engine/objectives/diagnosis.h"
+#include "services/planner/engine/objectives/rules.h"
 #include "services/planner/engine/succession/bench.h"
 #include "services/planner/workforce/vacancies.h"
 #include "services/planner/workforce/workforce.h"
 
 // From the workforce to the facts of each vacancy, and from those to its objective.
 namespace cairn::planner {
-
-// A dated piece of evidence that the planner keeps itself.
-struct Engagement {
-  enum class Kind { kUnknown, kNeedsAssessment, kJointAction, kCommunityActivity };
-  enum class Audience { kUnknown, kWorkers, kEmployers, kPeopleWhoUseServices };
-  std::string name;
-  std::string organisation;  // id
-  Kind kind = Kind::kUnknown;
-  Audience audience = Audience::kUnknown;
-  Sector partner_sector = Sector::kUnknown;
-  std::vector<Index> roles;  // empty: all of the organisation's
-  Day date = kNoDay;
-};
 
 // One input of an answer, for people who ask why.
 struct Evidence {

@@ -1,0 +1,91 @@
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_OBJECTIVES_MEASURES_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_OBJECTIVES_MEASURES_H_
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "services/planner/engine/objectives/rules.h"
+#include "services/planner/engine/succession/bench.h"
+#include "services/planner/workforce/workforce.h"
+
+// How far organisations, learning networks and nations have come with each objective. The formula
+// of every measure stands in the contract (Measure) and in docs/objectives.md. Enumerations have
+// the numbers of the contract's.
+namespace cairn::planner {
+
+// In the order of their ids.
+enum class MeasureId : std::size_t {
+  kNeedsCoverage,
+  kVoiceBalance,
+  kUnknownReadiness,
+  kGapToOffer,
+  kAwareness,
+  kSeatUse,
+  kOrphanProgrammes,
+  kCommunityReach,
+  kIsolation,
+  kCrossEmployerTies,
+  kBenchOfNone,
+  kBenchOfOne,
+  kBenchOfTwo,
+  kKeyPersonSpread,
+  kInternalFill,
+  kCrossSectorShortlist,
+  kInterimReliance,
+  kJointPosts,
+  kJointSeats,
+  kLiveLinks
+};
+inline constexpr std::size_t kMeasures = 20;
+// How many are ready, from nobody up; the last stands for more as well.
+inline constexpr std::array kBenchStrength = {MeasureId::kBenchOfNone, MeasureId::kBenchOfOne,
+                                              MeasureId::kBenchOfTwo};
+
+// What a measure is, whatever it comes to.
+struct MeasureDefinition {
+  const char* id;  // e.g. M1.1: stable, never used again for another measure
+  int objective;
+  const char* title;
+  const char* unit;  // of the denominator
+  enum class Counts { kPeople, kOther } counts;
+};
+const MeasureDefinition& DefinitionOf(MeasureId id);
+
+struct Measure {
+  enum class State { kUnspecified, kMeasured, kNoCases, kSuppressed, kNotRecorded };
+  State state = State::kUnspecified;
+  int numerator = 0;
+  int denominator = 0;
+  Day as_of = kNoDay;  // of the oldest dated evidence
+  std::string note;    // why it is not recorded, or not shown
+};
+
+struct MeasureGroup {
+  enum class Kind { kUnspecified, kOrganisation, kNetwork, kNation };
+  Kind kind = Kind::kUnspecified;
+  std::string network;  // of an organisation the one it is in; of a nation empty
+  Nation nation = Nation::kUnknown;
+  std::vector<const Organisation*> members;
+  std::array<Measure, kMeasures> measures;
+
+  Measure& operator[](MeasureId id) { return measures[static_cast<std::size_t>(id)]; }
+  const Measure& operator[](MeasureId id) const { return measures[static_cast<std::size_t>(id)]; }
+};
+
+// Whether networks and nations are measured beside the organisations.
+enum class Grouping { kOrganisations, kOrganisationsNetworksAndNations };
+
+// Measures organisations, each by itself, then the networks and the nations that they form; what
+// two members share counts once in a group, and a group has members of one nation only. Pure. The
+// day is that of the candidates.
+std::vector<MeasureGroup> MeasureProgress(Candidates& candidates,
+                                          const std::vector<const Organisation*>& organisations,
+                                          const Holdings& holdings,
+                                          const std::vector<Engagement>& engagements,
+                                          Grouping grouping);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_OBJECTIVES_MEASURES_H_
