@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/identity.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/engine/objectives/map.h"
+#include "services/planner/engine/objectives/measures.h"
+#include "services/planner/engine/objectives/suppression.h"
 #include "services/planner/rates.h"
 
 namespace cairn::planner {
@@ -17,6 +20,7 @@ namespace {
 
 constexpr int kDefaultHorizon = 36;
 constexpr int kDefaultTarget = 2;
+constexpr char kEveryOrganisation[] = "organisations/-";
 
 // The framework that answers speak of: the objectives that are kept, which all belong to one.
 struct Framework {
@@ -160,6 +164,47 @@ absl::StatusOr<MapOptions> OptionsOf(const Sources& sources, const Request& requ
   return options;
 }
 
+v1::Measure RowOf(const Measure& measure, const MeasureDefinition& definition) {
+  v1::Measure row;
+  row.set_id(definition.id);
+  row.set_objective(absl::StrCat("O", definition.objective));
+  row.set_title(definition.title);
+  row.set_numerator(measure.numerator);
+  row.set_denominator(measure.denominator);
+  row.set_unit(definition.unit);
+  row.set_state(static_cast<v1::Measure::State>(measure.state));
+  SetDate(measure.as_of, [&] { return row.mutable_as_of_date(); });
+  row.set_note(measure.note);
+  return row;
+}
+
+v1::MeasureGroup RowOf(const MeasureGroup& group, const Framework& framework) {
+  v1::MeasureGroup row;
+  row.set_kind(static_cast<v1::MeasureGroup::Kind>(group.kind));
+  const std::string nation = type::v1::Nation_Name(static_cast<type::v1::Nation>(group.nation));
+  switch (group.kind) {
+    case MeasureGroup::Kind::kUnspecified:
+      break;
+    case MeasureGroup::Kind::kOrganisation:
+      row.set_key(group.members.front()->Name());
+      row.set_title(group.members.front()->title);
+      break;
+    case MeasureGroup::Kind::kNetwork:
+      row.set_key(absl::StrCat(group.network, " (", nation, ")"));
+      row.set_title(row.key());
+      break;
+    case MeasureGroup::Kind::kNation:
+      row.set_key(nation);
+      row.set_title(nation);
+      break;
+  }
+  row.set_organisations(static_cast<int>(group.members.size()));
+  row.set_by_analogy(group.nation != framework.nation);
+  for (std::size_t i = 0; i < kMeasures; ++i)
+    *row.add_measures() = RowOf(group.measures[i], DefinitionOf(static_cast<MeasureId>(i)));
+  return row;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
@@ -243,6 +288,34 @@ absl::StatusOr<v1::ExplainObjectiveResponse> Objectives::Explain(
            options.horizon_months, " months");
 }
 
+absl::StatusOr<v1::MeasureProgressResponse> Objectives::Measure(
+    const rpc::CallContext& call, const v1::MeasureProgressRequest& request) const {
+  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+  const Workforce& workforce = *picture.workforce;
+  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+                   OrganisationsOf(workforce, request.parent()));
+  ASSIGN_OR_RETURN(const Framework framework, FrameworkOf(sources_.records));
+  ASSIGN_OR_RETURN(const std::vector<Engagement> engagements,
+                   EngagementsOf(sources_.records, *workforce.catalogue));
+  const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
+
+  Candidates candidates(workforce, day);
+  std::vector<MeasureGroup> groups = MeasureProgress(
+      candidates, organisations, HoldingsOf(workforce), engagements,
+      request.parent() == kEveryOrganisation ? Grouping::kOrganisationsNetworksAndNations
+                                             : Grouping::kOrganisations);
+  const std::string whose = request.parent().substr(request.parent().find('/') + 1);
+  if (!auth::Authorise(call.identity, options::v1::READ_PEOPLE, whose).ok()) Suppress(groups);
+
+  v1::MeasureProgressResponse response;
+  for (const MeasureGroup& group : groups) *response.add_groups() = RowOf(group, framework);
+  *response.mutable_as_of_date() = resource::ToDate(ToCivil(day));
+  response.set_framework(framework.name);
+  response.set_outside_period(!framework.CoversDay(day));
+  *response.mutable_snapshot() = picture.snapshot;
+  return response;
+}
+
 rpc::ServiceTable Objectives::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.ObjectivesService");
   sources_.records.objectives().Bind(table);
@@ -251,6 +324,8 @@ rpc::ServiceTable Objectives::Table() const {
       "MapObjectives", std::bind_front(&Objectives::Map, this));
   table.Unary<v1::ExplainObjectiveRequest, v1::ExplainObjectiveResponse>(
       "ExplainObjective", std::bind_front(&Objectives::Explain, this));
+  table.Unary<v1::MeasureProgressRequest, v1::MeasureProgressResponse>(
+      "MeasureProgress", std::bind_front(&Objectives::Measure, this));
   return table;
 }
 

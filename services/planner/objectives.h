@@ -8,7 +8,7 @@
 
 namespace cairn::planner {
 
-// Objectives, engagements, and the map from vacancies to objectives:
+// Objectives, engagements, the map from vacancies to objectives and the measures of progress:
 // cairn.planner.v1.ObjectivesService.
 class Objectives {
  public:
@@ -18,6 +18,9 @@ class Objectives {
                                                 const v1::MapObjectivesRequest& request) const;
   absl::StatusOr<v1::ExplainObjectiveResponse> Explain(
       const rpc::CallContext& call, const v1::ExplainObjectiveRequest& request) const;
+
+  absl::StatusOr<v1::MeasureProgressResponse> Measure(
+      const rpc::CallContext& call, const v1::MeasureProgressRequest& request) const;
 
   rpc::ServiceTable Table() const;
 

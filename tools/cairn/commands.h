@@ -31,8 +31,9 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 // the run.
 void AddResourceCommands(CLI::App& app, const Shared& shared,
                          Action& action);  // get, list, apply, watch
-void AddQuestionCommands(CLI::App& app, const Shared& shared,
-                         Action& action);  // vacancies, objectives, readiness, forecast, report
+void AddQuestionCommands(
+    CLI::App& app, const Shared& shared,
+    Action& action);  // vacancies, objectives, measures, readiness, forecast, report
 void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);  // import …
 void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);   // doctor
 

@@ -20,6 +20,7 @@ Examples:
   cairn vacancies                          who is missing, everywhere
   cairn objectives trafford                which objective each vacancy of one council needs
   cairn objectives explain trafford/POST   why
+  cairn measures trafford                  how far it has come with each objective
   cairn forecast trafford --months 24      how many posts will stand empty
   cairn readiness trafford                 who could fill them
   cairn list posts trafford --filter 'statutory = true' -o csv

@@ -38,6 +38,8 @@ using planner::v1::ListVacantPostsRequest;
 using planner::v1::ListVacantPostsResponse;
 using planner::v1::MapObjectivesRequest;
 using planner::v1::MapObjectivesResponse;
+using planner::v1::MeasureProgressRequest;
+using planner::v1::MeasureProgressResponse;
 using type::v1::Readiness;
 
 constexpr int kPage = 1000;
@@ -194,6 +196,19 @@ absl::Status ShowObjectives(const Shared& shared, Connection& connection,
   Print(
       shared, answer, [&] { PrintObjectives(answer, question.layout(), std::cout); },
       [&] { return ObjectiveTable(answer); });
+  return absl::OkStatus();
+}
+
+absl::Status ShowMeasures(const Shared& shared, Connection& connection, const Question& question) {
+  MeasureProgressRequest request;
+  request.set_parent(OrganisationName(question.organisation));
+  RETURN_IF_ERROR(SetDay(question, request));
+  ASSIGN_OR_RETURN(const MeasureProgressResponse answer,
+                   connection.Call<MeasureProgressResponse>(
+                       "cairn.planner.v1.ObjectivesService/MeasureProgress", request));
+  Print(
+      shared, answer, [&] { PrintMeasures(answer, question.layout(), std::cout); },
+      [&] { return MeasureTable(answer); });
   return absl::OkStatus();
 }
 
@@ -469,6 +484,10 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
        "Examples:\n  cairn objectives\n  cairn objectives trafford -o csv\n  cairn objectives "
        "explain trafford/POST",
        &ShowObjectives},
+      {"measures", "How far organisations, networks and nations have come with each objective",
+       "Examples:\n  cairn measures\n  cairn measures trafford\n  cairn measures --as-of "
+       "2026-04-01 -o csv\n  cairn measures --all",
+       &ShowMeasures},
       {"readiness", "Who could fill the vacant posts, and how ready they are",
        "Examples:\n  cairn readiness trafford\n  cairn readiness trafford --role "
        "director-of-childrens-services\n  cairn readiness explain trafford/PERSON --role "
@@ -517,7 +536,7 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       if (command->get_subcommands().empty())
         action = [&shared, question, show] { return Answer(shared, *question, show); };
     });
-    if (name == "report") continue;
+    if (name == "report" || name == "measures") continue;
 
     auto* explain = command->add_subcommand(
         "explain",

@@ -21,6 +21,8 @@ using planner::v1::Assumption;
 using planner::v1::Flag;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
+using planner::v1::Measure;
+using planner::v1::MeasureGroup;
 using planner::v1::ObjectiveRef;
 using planner::v1::Reason;
 using planner::v1::VacancyObjective;
@@ -235,6 +237,103 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
     parts.Add({Code(part.part()), planner::v1::PartState::State_Name(part.state())});
   parts.Print(out, "  ", 0);
   out << StaleWarning(answer.snapshot());
+}
+
+// ---- how far they have come
+
+namespace {
+
+// `12 of 48`; where there is no figure, why.
+std::string FigureWords(const Measure& measure) {
+  switch (measure.state()) {
+    case Measure::MEASURED:
+      return absl::StrCat(Thousands(measure.numerator()), " of ", Thousands(measure.denominator()));
+    case Measure::NO_CASES:
+      return "nothing to measure";
+    case Measure::SUPPRESSED:
+    case Measure::NOT_RECORDED:
+      return Lower(Measure::State_Name(measure.state()));
+    default:
+      return "-";
+  }
+}
+
+void PrintMeasuresOf(const MeasureGroup& group, const Layout& layout, std::ostream& out) {
+  out << "  " << group.title();
+  if (group.kind() != MeasureGroup::ORGANISATION)
+    out << ", " << Thousands(group.organisations())
+        << (group.organisations() == 1 ? " organisation" : " organisations");
+  out << (group.by_analogy() ? " (by analogy: the framework is another nation's)" : "") << "\n";
+  Table table({{"id"},
+               {"measure"},
+               {"figure", Align::kRight},
+               {"share", Align::kRight},
+               {"of what"},
+               {"oldest evidence"}});
+  std::map<std::string, std::vector<std::string>> notes;  // ids by what is said of them
+  for (const Measure& measure : group.measures()) {
+    const bool has_share = measure.state() == Measure::MEASURED;
+    table.Add({measure.id(), measure.title(), FigureWords(measure),
+               has_share
+                   ? absl::StrFormat("%.0f %%", 100.0 * measure.numerator() / measure.denominator())
+                   : "",
+               measure.unit(), DateOrDash(measure.has_as_of_date(), measure.as_of_date())});
+    if (!measure.note().empty()) notes[measure.note()].push_back(measure.id());
+  }
+  table.Print(out, "    ", layout.width);
+  for (const auto& [note, ids] : notes)
+    out << "    " << absl::StrJoin(ids, ", ") << ": " << note << ".\n";
+}
+
+}  // namespace
+
+void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Layout& layout,
+                   std::ostream& out) {
+  out << "HOW FAR HAVE WE COME   " << answer.framework()
+      << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << ", on "
+      << resource::PrintDate(answer.as_of_date()) << "\n";
+  int shown = 0;
+  int rows = 0;
+  for (const MeasureGroup::Kind kind :
+       {MeasureGroup::NATION, MeasureGroup::NETWORK, MeasureGroup::ORGANISATION}) {
+    const bool is_first_kind = shown == 0;
+    for (const MeasureGroup& group : answer.groups()) {
+      if (group.kind() != kind || (!is_first_kind && rows >= layout.rows)) continue;
+      PrintMeasuresOf(group, layout, out);
+      rows += group.measures_size();
+      ++shown;
+    }
+  }
+  PrintMore(shown, answer.groups_size(), "cairn measures --all", out);
+  out << "  What each measure is: docs/objectives.md.\n" << StaleWarning(answer.snapshot());
+}
+
+Table MeasureTable(const planner::v1::MeasureProgressResponse& answer) {
+  Table table({{"kind"},
+               {"key"},
+               {"title"},
+               {"id"},
+               {"objective"},
+               {"measure"},
+               {"state"},
+               {"numerator", Align::kRight},
+               {"denominator", Align::kRight},
+               {"unit"},
+               {"as_of_date"},
+               {"note"}});
+  for (const MeasureGroup& group : answer.groups()) {
+    for (const Measure& measure : group.measures()) {
+      const bool has_figure =
+          measure.state() == Measure::MEASURED || measure.state() == Measure::NO_CASES;
+      table.Add({MeasureGroup::Kind_Name(group.kind()), group.key(), group.title(), measure.id(),
+                 measure.objective(), measure.title(), Measure::State_Name(measure.state()),
+                 has_figure ? absl::StrCat(measure.numerator()) : "",
+                 has_figure ? absl::StrCat(measure.denominator()) : "", measure.unit(),
+                 measure.has_as_of_date() ? resource::PrintDate(measure.as_of_date()) : "",
+                 measure.note()});
+    }
+  }
+  return table;
 }
 
 // ---- how ready

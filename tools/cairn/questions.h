@@ -21,6 +21,8 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
                     std::ostream& out);
 void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout,
                      std::ostream& out);
+void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Layout& layout,
+                   std::ostream& out);
 void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out);
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out);
@@ -29,6 +31,7 @@ void PrintRates(const planner::v1::Forecast& answer, std::ostream& out);
 // The same lists whole, for CSV.
 Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
 Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
+Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
 Table ForecastTable(const planner::v1::Forecast& answer);
 
 }  // namespace cairn::cli

@@ -90,6 +90,40 @@ class PlannerTest : public testing::Test {
   absl::StatusOr<v1::MapObjectivesResponse> Map(const std::string& request) {
     return Ask<v1::MapObjectivesResponse, v1::MapObjectivesRequest>("MapObjectives", request);
   }
+  absl::StatusOr<v1::MeasureProgressResponse> Measure(const std::string& request) {
+    return Ask<v1::MeasureProgressResponse, v1::MeasureProgressRequest>("MeasureProgress", request);
+  }
+  // Two leaders of a council, of whom nothing else is known.
+  void HaveLeaders(const std::string& organisation) {
+    HaveCatalogue();
+    for (const char* id : {"first", "second"}) {
+      const std::string post = absl::StrCat(organisation, "/posts/", id);
+      const std::string person = absl::StrCat(organisation, "/people/", id);
+      roles_.Have<roles::v1::Post>(absl::StrCat(
+          R"(name: ")", post,
+          R"(" display_name: "Head" role: "roles/head-of-service-children-scotland")"));
+      people_.Have<people::v1::Person>(absl::StrCat(R"(name: ")", person, "\""));
+      people_.Have<people::v1::Appointment>(
+          absl::StrCat(R"(name: ")", person, R"(/appointments/x" post: ")", post,
+                       R"(" kind: SUBSTANTIVE start_date { year: 2020 month: 1 day: 1 })"));
+    }
+    FollowBoth();
+  }
+  v1::MeasureGroup Nation(const std::string& nation) {
+    const auto answer = Measure(R"pb(parent: "organisations/-"
+                                     as_of_date { year: 2026 month: 11 day: 23 })pb");
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    for (const v1::MeasureGroup& group : answer->groups())
+      if (group.kind() == v1::MeasureGroup::NATION && group.key() == nation) return group;
+    ADD_FAILURE() << "there is no group " << nation;
+    return {};
+  }
+  static const v1::Measure& Of(const v1::MeasureGroup& group, const std::string& id) {
+    for (const v1::Measure& measure : group.measures())
+      if (measure.id() == id) return measure;
+    ADD_FAILURE() << "there is no " << id;
+    return v1::Measure::default_instance();
+  }
   absl::StatusOr<v1::ListVacantPostsResponse> Vacant(const std::string& request) {
     return Ask<v1::ListVacantPostsResponse, v1::ListVacantPostsRequest>("ListVacantPosts", request);
   }
@@ -279,6 +313,104 @@ TEST_F(PlannerTest, TheSameQuestionHasTheSameRunIdAndAnotherRateAnother) {
   EXPECT_EQ(first->SerializeAsString(), again->SerializeAsString());
   EXPECT_NE(first->run_id(), other->run_id());
   EXPECT_GT(other->groups(0).openings().mean(), first->groups(0).openings().mean());
+}
+
+TEST_F(PlannerTest, MeasuresOfACouncilAreItsOwnAlone) {
+  HaveLeaders("organisations/ayr");
+  const auto answer = Measure(R"pb(parent: "organisations/ayr"
+                                   as_of_date { year: 2026 month: 11 day: 23 })pb");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_THAT(answer->groups(), SizeIs(1));
+  const v1::MeasureGroup& ayr = answer->groups(0);
+  EXPECT_EQ(ayr.kind(), v1::MeasureGroup::ORGANISATION);
+  EXPECT_EQ(ayr.key(), "organisations/ayr");
+  EXPECT_THAT(ayr.measures(), SizeIs(20));
+  EXPECT_EQ(answer->as_of_date().day(), 23);
+  EXPECT_EQ(answer->framework(), "scotland-2010-11");
+  EXPECT_TRUE(answer->outside_period());
+  const v1::Measure& reach = Of(ayr, "M3.1");
+  EXPECT_EQ(reach.objective(), "O3");
+  EXPECT_EQ(reach.state(), v1::Measure::MEASURED);
+  EXPECT_EQ(reach.numerator(), 0);
+  EXPECT_EQ(reach.denominator(), 2);
+  EXPECT_EQ(reach.unit(), "leaders");
+  EXPECT_EQ(Of(ayr, "M1.1").denominator(), 3);  // one senior role
+  EXPECT_EQ(Of(ayr, "M4.7").denominator(), 2);
+  EXPECT_EQ(Of(ayr, "M4.6").state(), v1::Measure::NOT_RECORDED);
+  EXPECT_THAT(Of(ayr, "M4.6").note(), Not(IsEmpty()));
+}
+
+TEST_F(PlannerTest, MeasuresOfAllComeWithTheirNetworksAndNations) {
+  HaveLeaders("organisations/angus");
+  planner_.Have<v1::Engagement>(R"pb(name: "organisations/angus/engagements/needs"
+                                     kind: NEEDS_ASSESSMENT
+                                     audience: WORKERS
+                                     date { year: 2026 month: 1 day: 5 })pb");
+  const v1::MeasureGroup scotland = Nation("SCOTLAND");
+  EXPECT_FALSE(scotland.by_analogy());
+  EXPECT_EQ(Of(scotland, "M3.1").denominator(), 2);
+  EXPECT_EQ(Of(scotland, "M1.2").denominator(), 1);
+  EXPECT_EQ(Of(scotland, "M1.2").as_of_date().month(), 1);
+  const v1::MeasureGroup england = Nation("ENGLAND");
+  EXPECT_TRUE(england.by_analogy());
+  EXPECT_EQ(Of(england, "M3.1").state(), v1::Measure::NOT_RECORDED);
+  EXPECT_EQ(Of(england, "M1.2").state(), v1::Measure::NO_CASES);
+
+  const auto answer = Measure(R"pb(parent: "organisations/-")pb");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  std::vector<std::string> measured;
+  for (const v1::MeasureGroup& group : answer->groups())
+    if (Of(group, "M3.1").state() == v1::Measure::MEASURED)
+      measured.push_back(v1::MeasureGroup::Kind_Name(group.kind()));
+  EXPECT_THAT(measured, ElementsAre("ORGANISATION", "NETWORK", "NATION"));
+}
+
+TEST_F(PlannerTest, ACallerWhoMayNotReadPeopleGetsNoMeasureOfFewPeople) {
+  HaveLeaders("organisations/ayr");
+  const auto to = [&](std::set<options::v1::Permission> permissions,
+                      std::set<std::string> organisations) {
+    planner_.ActAs({.name = "analyst",
+                    .permissions = std::move(permissions),
+                    .organisations = std::move(organisations),
+                    .every_organisation = false});
+    const auto answer = Measure(R"pb(parent: "organisations/ayr")pb");
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return answer->groups(0);
+  };
+  const v1::MeasureGroup shown =
+      to({options::v1::READ_ESTABLISHMENT, options::v1::READ_PEOPLE}, {"ayr"});
+  EXPECT_EQ(Of(shown, "M3.1").state(), v1::Measure::MEASURED);
+  const v1::MeasureGroup hidden = to({options::v1::READ_ESTABLISHMENT}, {"ayr"});
+  EXPECT_EQ(Of(hidden, "M3.1").state(), v1::Measure::SUPPRESSED);
+  EXPECT_EQ(Of(hidden, "M3.1").denominator(), 0);
+  EXPECT_EQ(Of(hidden, "M4.7").SerializeAsString(), Of(shown, "M4.7").SerializeAsString());
+  const v1::MeasureGroup elsewhere =
+      to({options::v1::READ_ESTABLISHMENT, options::v1::READ_PEOPLE}, {"bute"});
+  EXPECT_EQ(Of(elsewhere, "M3.1").state(), v1::Measure::SUPPRESSED);
+}
+
+TEST_F(PlannerTest, SeatsCountInTheNationOfTheirProgramme) {
+  HaveLeaders("organisations/angus");
+  const v1::MeasureGroup before = Nation("SCOTLAND");
+  roles_.Have<roles::v1::Programme>(R"pb(name: "programmes/within"
+                                         display_name: "Within"
+                                         kind: DEVELOPMENT
+                                         sector: SOCIAL_SERVICES
+                                         nations: SCOTLAND
+                                         intake_months: 10
+                                         seats: 12)pb");
+  roles_.Have<roles::v1::Programme>(R"pb(name: "programmes/across"
+                                         display_name: "Across"
+                                         kind: DEVELOPMENT
+                                         sector: CROSS_SECTOR
+                                         nations: SCOTLAND
+                                         intake_months: 3
+                                         seats: 7)pb");
+  FollowBoth();
+  const v1::MeasureGroup after = Nation("SCOTLAND");
+  EXPECT_EQ(Of(after, "M2.3").denominator(), Of(before, "M2.3").denominator() + 12 + 7);
+  EXPECT_EQ(Of(after, "M5.2").denominator(), Of(before, "M5.2").denominator() + 12 + 7);
+  EXPECT_EQ(Of(after, "M5.2").numerator(), Of(before, "M5.2").numerator() + 7);
 }
 
 // Trafford's published structure, from the file to the answers.

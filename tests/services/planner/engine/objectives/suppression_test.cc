@@ -147,6 +147,15 @@ TEST_F(SuppressionTest, ALoneHiddenOrganisationHidesItsNetworkAndNation) {
   EXPECT_THAT(Hidden(), ElementsAre("ayr", "North", "nation"));
 }
 
+TEST_F(SuppressionTest, ALoneHiddenOrganisationHidesTheSumAlsoWhenTheyShareLeaders) {
+  Organisation("ayr", "North", 4, 20);
+  Organisation("bute", "North", 10, 20);
+  AddUp();
+  for (MeasureGroup& group : groups_)
+    if (group.kind != Kind::kOrganisation) group[kOfPeople] = Of(10, 36);
+  EXPECT_THAT(Hidden(), ElementsAre("ayr", "North", "nation"));
+}
+
 TEST_F(SuppressionTest, TwoHiddenOrganisationsHideEachOtherInASum) {
   Organisation("ayr", "North", 4, 20);
   Organisation("bute", "North", 4, 20);

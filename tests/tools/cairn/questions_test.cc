@@ -1,0 +1,131 @@
+// The measures of progress on a terminal and as CSV. The figures are made up.
+
+#include "tools/cairn/questions.h"
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace cairn::cli {
+namespace {
+
+using planner::v1::MeasureProgressResponse;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kWholeNation[] = R"pb(
+  groups {
+    kind: ORGANISATION
+    key: "organisations/ardmore"
+    title: "Ardmore Council"
+    organisations: 1
+    measures {
+      id: "M3.1"
+      objective: "O3"
+      title: "Community reach"
+      state: SUPPRESSED
+      unit: "leaders"
+      note: "it would speak of 1 to 4 people"
+    }
+  }
+  groups {
+    kind: NETWORK
+    key: "Clyde (ENGLAND)"
+    title: "Clyde (ENGLAND)"
+    organisations: 1
+    by_analogy: true
+    measures { id: "M3.1" objective: "O3" title: "Community reach" state: NO_CASES unit: "leaders" }
+  }
+  groups {
+    kind: NATION
+    key: "SCOTLAND"
+    title: "SCOTLAND"
+    organisations: 32
+    measures {
+      id: "M3.1"
+      objective: "O3"
+      title: "Community reach"
+      state: MEASURED
+      numerator: 300
+      denominator: 1200
+      unit: "leaders"
+      as_of_date { year: 2025 month: 12 day: 5 }
+    }
+    measures {
+      id: "M4.6"
+      objective: "O4"
+      title: "Cross-sector shortlist"
+      state: NOT_RECORDED
+      unit: "shortlists"
+      note: "nobody keeps them"
+    }
+  }
+  as_of_date { year: 2026 month: 11 day: 23 }
+  framework: "scotland-2010-11"
+  outside_period: true
+)pb";
+
+MeasureProgressResponse WholeNation() {
+  MeasureProgressResponse answer;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kWholeNation, &answer));
+  return answer;
+}
+
+std::string Printed(const MeasureProgressResponse& answer, const Layout& layout) {
+  std::ostringstream out;
+  PrintMeasures(answer, layout, out);
+  return out.str();
+}
+
+TEST(PrintMeasuresTest, ShowsCountsWithTheirShareAndSaysWhyAFigureIsMissing) {
+  const std::string text = Printed(WholeNation(), {.width = 0, .rows = 1 << 30});
+  EXPECT_THAT(text, HasSubstr("scotland-2010-11 (its period has ended; used as a lens), on "
+                              "2026-11-23\n"));
+  EXPECT_THAT(text, HasSubstr("SCOTLAND, 32 organisations\n"));
+  EXPECT_THAT(text, testing::ContainsRegex(
+                        "M3.1  Community reach +300 of 1,200 +25 %  leaders +2025-12-05"));
+  EXPECT_THAT(text, testing::ContainsRegex("M4.6  Cross-sector shortlist +not recorded  "));
+  EXPECT_THAT(text, HasSubstr("M4.6: nobody keeps them.\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("Community reach +suppressed  "));
+  EXPECT_THAT(text, HasSubstr("M3.1: it would speak of 1 to 4 people.\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("Community reach +nothing to measure  "));
+  EXPECT_THAT(text, HasSubstr("Clyde (ENGLAND), 1 organisation (by analogy"));
+}
+
+TEST(PrintMeasuresTest, ShowsNationsFirstAndCountsTheRest) {
+  const std::string text = Printed(WholeNation(), {.width = 0, .rows = 2});
+  EXPECT_THAT(text, HasSubstr("SCOTLAND, 32 organisations\n"));
+  EXPECT_THAT(text, Not(HasSubstr("Ardmore")));
+  EXPECT_THAT(text, HasSubstr("2 more: cairn measures --all\n"));
+}
+
+TEST(PrintMeasuresTest, ShowsTheOrganisationThatWasAskedFor) {
+  MeasureProgressResponse answer = WholeNation();
+  answer.mutable_groups()->DeleteSubrange(1, 2);
+  const std::string text = Printed(answer, {.width = 0, .rows = 20});
+  EXPECT_THAT(text, HasSubstr("  Ardmore Council\n"));
+  EXPECT_THAT(text, Not(HasSubstr("more: cairn measures")));
+}
+
+TEST(MeasureTableTest, HasARowForEachMeasureOfEachGroupAndNoNumberWithoutAFigure) {
+  std::ostringstream out;
+  MeasureTable(WholeNation()).PrintCsv(out);
+  std::string csv = out.str();
+  csv.erase(std::remove(csv.begin(), csv.end(), '\r'), csv.end());
+  EXPECT_EQ(
+      csv,
+      "kind,key,title,id,objective,measure,state,numerator,denominator,unit,as_of_date,note\n"
+      "ORGANISATION,organisations/ardmore,Ardmore Council,M3.1,O3,Community reach,SUPPRESSED,,,"
+      "leaders,,it would speak of 1 to 4 people\n"
+      "NETWORK,Clyde (ENGLAND),Clyde (ENGLAND),M3.1,O3,Community reach,NO_CASES,0,0,leaders,,\n"
+      "NATION,SCOTLAND,SCOTLAND,M3.1,O3,Community reach,MEASURED,300,1200,leaders,2025-12-05,\n"
+      "NATION,SCOTLAND,SCOTLAND,M4.6,O4,Cross-sector shortlist,NOT_RECORDED,,,shortlists,,"
+      "nobody keeps them\n");
+}
+
+}  // namespace
+}  // namespace cairn::cli
