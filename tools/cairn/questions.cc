@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -292,17 +293,19 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
   out << "HOW FAR HAVE WE COME   " << answer.framework()
       << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << ", on "
       << resource::PrintDate(answer.as_of_date()) << "\n";
+  // The widest groups first, and of those the ones that the framework was made for.
+  std::vector<const MeasureGroup*> groups;
+  for (const MeasureGroup& group : answer.groups()) groups.push_back(&group);
+  std::stable_sort(groups.begin(), groups.end(), [](const MeasureGroup* a, const MeasureGroup* b) {
+    return std::tuple(-a->kind(), a->by_analogy()) < std::tuple(-b->kind(), b->by_analogy());
+  });
   int shown = 0;
   int rows = 0;
-  for (const MeasureGroup::Kind kind :
-       {MeasureGroup::NATION, MeasureGroup::NETWORK, MeasureGroup::ORGANISATION}) {
-    const bool is_first_kind = shown == 0;
-    for (const MeasureGroup& group : answer.groups()) {
-      if (group.kind() != kind || (!is_first_kind && rows >= layout.rows)) continue;
-      PrintMeasuresOf(group, layout, out);
-      rows += group.measures_size();
-      ++shown;
-    }
+  for (const MeasureGroup* group : groups) {
+    if (rows >= layout.rows && group->kind() != groups.front()->kind()) break;
+    PrintMeasuresOf(*group, layout, out);
+    rows += group->measures_size();
+    ++shown;
   }
   PrintMore(shown, answer.groups_size(), "cairn measures --all", out);
   out << "  What each measure is: docs/objectives.md.\n" << StaleWarning(answer.snapshot());

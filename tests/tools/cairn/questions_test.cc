@@ -103,6 +103,18 @@ TEST(PrintMeasuresTest, ShowsNationsFirstAndCountsTheRest) {
   EXPECT_THAT(text, HasSubstr("2 more: cairn measures --all\n"));
 }
 
+TEST(PrintMeasuresTest, ShowsTheNationOfTheFrameworkBeforeOthers) {
+  MeasureProgressResponse answer = WholeNation();
+  planner::v1::MeasureGroup* other = answer.mutable_groups(1);
+  other->set_kind(planner::v1::MeasureGroup::NATION);
+  other->set_title("ENGLAND");
+  const std::string text = Printed(answer, {.width = 0, .rows = 1});
+  const std::size_t scotland = text.find("  SCOTLAND, 32");
+  const std::size_t england = text.find("  ENGLAND, 1");
+  ASSERT_NE(england, std::string::npos);
+  EXPECT_LT(scotland, england);
+}
+
 TEST(PrintMeasuresTest, ShowsTheOrganisationThatWasAskedFor) {
   MeasureProgressResponse answer = WholeNation();
   answer.mutable_groups()->DeleteSubrange(1, 2);

@@ -183,12 +183,13 @@ class Counter {
     for (const Candidate& candidate : candidates_.Of(organisation_, post.post->role)) {
       if (!candidates_.CanFill(candidate, post)) continue;
       if (judged_.insert(&candidate).second) Judge(candidate, *post.role);
-      if (!is_senior || candidate.assessment.readiness != Readiness::kReady) continue;
+      if (!is_senior || candidate.assessment.readiness == Readiness::kUnknown) continue;
+      for (const MeasureId bench : kBenchStrength) counted_[bench].See(EvidenceAbout(candidate));
+      if (candidate.assessment.readiness != Readiness::kReady) continue;
       ready.insert(candidate.identity);
       Tally& spread = counted_[MeasureId::kKeyPersonSpread];
       spread.Add(absl::StrCat(name, " ", candidate.identity));
       spread.counting.insert(candidate.identity);
-      for (const MeasureId bench : kBenchStrength) counted_[bench].See(EvidenceAbout(candidate));
       spread.See(EvidenceAbout(candidate));
     }
     if (!is_senior || !counted_.has_people) return;
@@ -207,7 +208,8 @@ class Counter {
       if (part.gap.has_value())
         wanted_.insert(part.gap->programmes.begin(), part.gap->programmes.end());
     const bool is_known = candidate.assessment.readiness != Readiness::kUnknown;
-    Case(MeasureId::kUnknownReadiness, candidate.identity, is_known, EvidenceAbout(candidate));
+    Case(MeasureId::kUnknownReadiness, candidate.identity, is_known,
+         is_known ? EvidenceAbout(candidate) : kNoDay);
     if (candidate.assessment.readiness != Readiness::kNear) return;
     for (const Gap* gap : GapsOf(candidate.assessment)) {
       if (gap->kind != Gap::Kind::kProgramme) continue;
@@ -426,6 +428,8 @@ int NumeratorOf(MeasureId id, const Tallies& counted) {
   return 0;
 }
 
+constexpr char kNobody[] = "no people are recorded";
+
 Measure NotRecorded(absl::string_view why) {
   Measure measure;
   measure.state = State::kNotRecorded;
@@ -448,7 +452,7 @@ void SetFigures(const Tallies& counted, MeasureGroup& group) {
   for (std::size_t i = 0; i < kMeasures; ++i) {
     const auto id = static_cast<MeasureId>(i);
     if (NeedsPeople(id) && !counted.has_people) {
-      group[id] = NotRecorded("no people are recorded");
+      group[id] = NotRecorded(kNobody);
       continue;
     }
     group[id] = Figure(NumeratorOf(id, counted), static_cast<int>(counted[id].cases.size()),
@@ -499,6 +503,12 @@ void CountSeats(const Workforce& workforce, Day day, MeasureGroup& nation) {
     nation[MeasureId::kJointSeats] = NotRecorded(kNone);
     return;
   }
+  nation[MeasureId::kJointSeats] = Figure(joint, seats, oldest);
+  if (std::all_of(nation.members.begin(), nation.members.end(),
+                  [](const Organisation* member) { return member->people.empty(); })) {
+    nation[MeasureId::kSeatUse] = NotRecorded(kNobody);
+    return;
+  }
   int taken = 0;
   for (const Organisation* organisation : nation.members)
     for (const auto& [id, employee] : organisation->people)
@@ -510,7 +520,6 @@ void CountSeats(const Workforce& workforce, Day day, MeasureGroup& nation) {
                    IsRecent(enrolment->intake, day);
           }));
   nation[MeasureId::kSeatUse] = Figure(taken, seats, oldest);
-  nation[MeasureId::kJointSeats] = Figure(joint, seats, oldest);
 }
 
 // ---- groups

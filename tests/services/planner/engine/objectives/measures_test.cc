@@ -149,7 +149,7 @@ TEST_F(MeasuresTest, UnknownReadinessIsThePoolWithoutEvidenceYoungerThan24Months
   Holds("council", "dan", "deputy").assessed = On("2024-11-24");
   Holds("council", "eve", "officer").assessed = kNoDay;  // in no pool
   EXPECT_EQ(Find(MeasureId::kUnknownReadiness), "2 of 4");
-  EXPECT_EQ(AsOf("council", MeasureId::kUnknownReadiness), On("2024-11-23"));
+  EXPECT_EQ(AsOf("council", MeasureId::kUnknownReadiness), On("2024-11-24")) << "what is known";
 }
 
 // ---- objective 2
@@ -258,6 +258,13 @@ TEST_F(SeatsTest, SeatUseIsWhoTookTheSeatsOfTheLastTwelveMonths) {
   EXPECT_EQ(Say(Group(Kind::kNetwork, "North")[MeasureId::kJointSeats]), "not recorded");
 }
 
+TEST_F(SeatsTest, WithoutPeopleOnRecordNobodyKnowsWhoTookThem) {
+  Programme("aspire", 30, {9});
+  Measure();
+  EXPECT_EQ(InNation(MeasureId::kSeatUse), "not recorded");
+  EXPECT_EQ(InNation(MeasureId::kJointSeats), "0 of 30");
+}
+
 TEST_F(SeatsTest, WithoutSeatsOnRecordThereIsNoFigure) {
   Programme("unsaid", 0, {9});
   Programme("no-intakes", 20, {});
@@ -341,6 +348,15 @@ TEST_F(BenchStrengthTest, CountsSeniorPostsByHowManyAreReady) {
   EXPECT_EQ(Find(MeasureId::kBenchOfOne), "1 of 4");
   EXPECT_EQ(Find(MeasureId::kBenchOfTwo), "2 of 4");
   EXPECT_EQ(AsOf("council", MeasureId::kBenchOfTwo), On("2025-02-01"));
+}
+
+TEST_F(BenchStrengthTest, RestsOnEverybodyWhoWasJudgedReadyOrNot) {
+  text_.AsksForSkill("head", "strategy", 3);
+  Person& zoe = Holds("council", "zoe", "deputy");
+  zoe.assessed = On("2024-12-01");                                // not ready
+  Holds("council", "yan", "deputy").assessed = On("2024-11-01");  // not known
+  EXPECT_EQ(Find(MeasureId::kBenchOfNone), "3 of 4");
+  EXPECT_EQ(AsOf("council", MeasureId::kBenchOfNone), On("2024-12-01"));
 }
 
 TEST_F(BenchStrengthTest, KeyPersonSpreadCountsThePeopleBehindTheBenches) {
