@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "services/planner/engine/objectives/diagnosis.h"
 #include "services/planner/engine/objectives/map.h"
+#include "services/planner/engine/objectives/measures.h"
 #include "services/planner/engine/readiness/readiness.h"
 #include "services/planner/workforce/vacancies.h"
 #include "services/planner/workforce/workforce.h"
@@ -51,6 +52,10 @@ TEST(ContractNumbersTest, EveryEnumerationOfTheEnginesEndsWhereTheContractsDoes)
   ExpectSameLast(v1::NO_FEEDER, Reason::kNoFeeder, v1::Reason_ARRAYSIZE);
   ExpectSameLast(v1::PartState::NOT_RELEVANT, PartMeaning::kNotRelevant,
                  v1::PartState::State_ARRAYSIZE);
+  ExpectSameLast(v1::Measure::NOT_RECORDED, Measure::State::kNotRecorded,
+                 v1::Measure::State_ARRAYSIZE);
+  ExpectSameLast(v1::MeasureGroup::NATION, MeasureGroup::Kind::kNation,
+                 v1::MeasureGroup::Kind_ARRAYSIZE);
   ExpectSameLast(v1::ReadinessPart::UNKNOWN, Verdict::kUnknown,
                  v1::ReadinessPart::Verdict_ARRAYSIZE);
   ExpectSameLast(v1::Disagreement::APPOINTMENT_ON_CLOSED_POST,
