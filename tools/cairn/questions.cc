@@ -24,8 +24,6 @@ using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
 using planner::v1::Measure;
 using planner::v1::MeasureGroup;
-using planner::v1::ObjectiveRef;
-using planner::v1::Reason;
 using planner::v1::VacancyObjective;
 using planner::v1::VacantPost;
 using Align = Table::Align;

@@ -152,6 +152,11 @@ bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day) 
   return appointment.start <= day && (!IsSet(last) || last >= day);
 }
 
+bool HasLeft(const Employee& employee, Day day) {
+  const Day left = employee.person->left;
+  return IsSet(left) && left < day;
+}
+
 std::string IdentityOf(const Workforce& workforce, const Organisation& employer,
                        const Person& person) {
   std::vector<std::string> chain = {PersonName(employer, person)};

@@ -316,6 +316,9 @@ std::string PostOf(absl::string_view employer, absl::string_view post_name);
 Day LastDay(const Employee& employee, const Appointment& appointment);
 bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day);
 
+// Whether the last day with the employer has passed.
+bool HasLeft(const Employee& employee, Day day);
+
 // One name for all records of one person: the record at the end of the chain of `same_as`.
 std::string IdentityOf(const Workforce& workforce, const Organisation& employer,
                        const Person& person);

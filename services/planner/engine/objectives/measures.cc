@@ -80,10 +80,6 @@ struct Tallies {
   }
 };
 
-bool IsEmployedOn(const Employee& employee, Day day) {
-  return !IsSet(employee.person->left) || employee.person->left >= day;
-}
-
 // Identities of people who are with more than one employer on the day.
 Keys SharedIdentities(const Workforce& workforce, Day day) {
   std::vector<std::pair<std::string, std::string>> joined;  // identity and record
@@ -98,7 +94,7 @@ Keys SharedIdentities(const Workforce& workforce, Day day) {
   absl::flat_hash_map<std::string, std::set<std::string>> employers;
   for (const auto& [identity, record] : joined) {
     const Employee* employee = FindEmployee(workforce, record);
-    if (employee != nullptr && IsEmployedOn(*employee, day))
+    if (employee != nullptr && !HasLeft(*employee, day))
       employers[identity].insert(record.substr(0, record.find("/people/")));
   }
   Keys shared;

@@ -11,11 +11,6 @@
 namespace cairn::planner {
 namespace {
 
-bool HasLeft(const Employee& employee, Day day) {
-  const Day left = employee.person->left;
-  return IsSet(left) && left < day;
-}
-
 bool HoldsForGood(const Organisation& employer, const Employee& employee, absl::string_view post,
                   Day day) {
   return std::any_of(
