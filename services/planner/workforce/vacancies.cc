@@ -162,13 +162,12 @@ std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisati
 
 VacantPost AsIfVacant(const Workforce& workforce, const Organisation& organisation,
                       const Post& post, const Holdings& holdings, Day day) {
-  VacantPost row{.organisation = &organisation,
-                 .post = &post,
-                 .role = workforce.catalogue->role(post.role),
-                 .since = day};
   const absl::Span<const Holding> holders = HoldersOf(holdings, PostName(organisation, post));
-  row.holders = IdentitiesOfHolders(workforce, holders, day);
-  return row;
+  return {.organisation = &organisation,
+          .post = &post,
+          .role = workforce.catalogue->role(post.role),
+          .since = day,
+          .holders = IdentitiesOfHolders(workforce, holders, day)};
 }
 
 const Holding* FilledBy(const Organisation& organisation, const Vacancy& vacancy,
