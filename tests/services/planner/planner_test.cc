@@ -367,7 +367,7 @@ TEST_F(PlannerTest, MeasuresOfAllComeWithTheirNetworksAndNations) {
 
 TEST_F(PlannerTest, ACallerWhoMayNotReadPeopleGetsNoMeasureOfFewPeople) {
   HaveLeaders("organisations/ayr");
-  const auto to = [&](std::set<options::v1::Permission> permissions,
+  const auto to = [&](absl::btree_set<options::v1::Permission> permissions,
                       std::set<std::string> organisations) {
     planner_.ActAs({.name = "analyst",
                     .permissions = std::move(permissions),
