@@ -1,10 +1,17 @@
-// The analytic forecast: how its time grows with horizon and with the number of posts. Speeds, so
-// that more is better: 0.5 at twice the horizon is linear.
+// The forecast: how the time of the analytic engine grows with horizon and with the number of
+// posts, that of the simulation with replications, and how near the simulation comes to its random
+// numbers alone. Speeds, so that more is better: 0.5 at twice the work is linear.
 #include <chrono>
+#include <cmath>
 #include <string>
+#include <thread>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
 #include "services/planner/engine/forecast/analytic.h"
+#include "services/planner/engine/forecast/draws.h"
+#include "services/planner/engine/forecast/simulation.h"
 #include "tests/bench/report.h"
 
 namespace cairn::forecast {
@@ -38,6 +45,67 @@ Input Country(int organisations, int posts, int months) {
   return input;
 }
 
+// A country with chains, cover and 20,000 people behind its posts, two in three of whom are ready
+// at some time.
+Simulation Simulated(int months) {
+  SimulationInput input;
+  input.base = Country(32, 2000, months);
+  for (std::size_t p = 0; p < input.base.posts.size(); ++p)
+    input.post_names.push_back(
+        absl::StrCat("organisations/o", input.base.posts[p].organisation, "/posts/p", p));
+  for (int tier = 0; tier < kTiers; ++tier) {
+    TierConduct& conduct = input.conduct.emplace_back();
+    conduct.retirement_share = 0.25;
+    conduct.recruiting_log_sd = 0.6;
+    conduct.internal_share = 0.7;
+    if (tier + 1 < kTiers) conduct.feeder = tier + 1;
+    conduct.becomes_ready = 0.4;
+    conduct.months_to_ready = 36;
+    conduct.mobile_share = 0.3;
+    conduct.cover = {.probability = 0.7, .lag_months = 1, .mean_months = 7.5};
+  }
+  for (std::size_t p = 0; p < input.base.posts.size(); ++p)
+    input.incumbents.push_back({.ready_month = p % 3 == 0   ? 0
+                                               : p % 3 == 1 ? 24
+                                                            : kNever,
+                                .mobile = p % 4 == 0});
+  for (int c = 0; c < 20'000; ++c)
+    input.candidates.push_back({.name = absl::StrCat("people/", c),
+                                .organisation = c % 32,
+                                .tier = c % 20 == 0 ? 3 : 4,
+                                .ready_month = c % 3 == 2 ? kNever : c % 60,
+                                .mobile = c % 5 == 0,
+                                .exits_per_year = 0.15});
+  input.seed = 1;
+  auto simulation = Simulation::Prepare(std::move(input));
+  if (!simulation.ok()) std::abort();
+  return *std::move(simulation);
+}
+
+// As many of the same random numbers as a simulation's answer rests on, through their laws, and
+// nothing else.
+double DrawAll(const SimulationAnswer& answer, int replications) {
+  double vacancies = 0;
+  for (const double of_cause : answer.all.vacancies_by_cause) vacancies += of_cause;
+  double filled = 0;
+  for (const double of_source : answer.all.appointments_from) filled += of_source;
+  double sum = 0;
+  for (int r = 0; r < replications; ++r) {
+    const Draws draws(1, static_cast<std::uint32_t>(r));
+    const auto all = [&](double number, Purpose purpose, absl::FunctionRef<double(double)> law) {
+      for (std::uint32_t i = 0; i < number; ++i) sum += law(draws.Uniform(i, purpose, 0)[0]);
+    };
+    const auto exponential = [](double u) { return -std::log(u); };
+    all(answer.answer.all.posts + filled, Purpose::kExit, exponential);
+    all(vacancies, Purpose::kRecruiting,
+        [](double u) { return std::exp(0.6 * NormalQuantile(u) - 0.18); });
+    all(filled, Purpose::kChoice, [](double u) { return u; });
+    all(filled - filled / 15, Purpose::kReadiness, [](double u) { return u; });
+    all(vacancies, Purpose::kCover, exponential);
+  }
+  return sum;
+}
+
 // Forecasts a second, over at least a tenth of one.
 double Speed(const Input& input) {
   using Clock = std::chrono::steady_clock;
@@ -68,6 +136,59 @@ bench::Figure Compare(const std::string& name, const Input& input, const std::st
   return figure;
 }
 
+double Seconds(absl::FunctionRef<void()> work) {
+  const auto began = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+// How many times faster `work` is than `other`, in turns.
+bench::Figure Race(const std::string& name, absl::FunctionRef<void()> work,
+                   const std::string& against, absl::FunctionRef<void()> other) {
+  bench::Figure figure{.name = name, .against = against, .ratio = 0, .by_run = {}};
+  double all = 0;
+  double all_other = 0;
+  for (int run = 0; run < kRuns; ++run) {
+    const double seconds = Seconds(work);
+    const double other_seconds = Seconds(other);
+    figure.by_run.push_back(other_seconds / seconds);
+    all += seconds;
+    all_other += other_seconds;
+  }
+  figure.ratio = all_other / all;
+  return figure;
+}
+
+void Simulate(const bench::Output output) {
+  constexpr int kReplications = 200;
+  const Simulation nation = Simulated(120);
+  const SimulationAnswer answer = nation.Summarise(nation.Run(0, kReplications));
+  const auto play = [&] { nation.Run(0, kReplications); };
+  double sink = 0;
+  bench::Print(Race("simulation_floor", play, "its random numbers alone",
+                    [&] { sink += DrawAll(answer, kReplications); }),
+               output);
+  bench::Print(Race(
+                   "simulation_replications", [&] { nation.Run(0, 2 * kReplications); },
+                   "half of the replications", play),
+               output);
+  const Simulation five_years = Simulated(60);
+  bench::Print(
+      Race("simulation_ten_years", play, "five years", [&] { five_years.Run(0, kReplications); }),
+      output);
+  bench::Print(Race(
+                   "simulation_two_threads",
+                   [&] {
+                     std::thread other([&] { nation.Run(0, kReplications / 2); });
+                     nation.Run(kReplications / 2, kReplications);
+                     other.join();
+                   },
+                   "one thread", play),
+               output);
+  std::cerr << absl::StrFormat("1,000 replications on one thread: %.2f s\n",
+                               5 * Seconds(play) + 0 * sink);
+}
+
 }  // namespace
 }  // namespace cairn::forecast
 
@@ -81,4 +202,5 @@ int main(int argc, char** argv) {
   bench::Print(forecast::Compare("forecast_4000_posts", forecast::Country(32, 4000, 60),
                                  "2,000 posts", nation),
                output);
+  forecast::Simulate(output);
 }

@@ -1,0 +1,124 @@
+#include "services/planner/engine/forecast/model.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace cairn::forecast {
+namespace {
+
+constexpr double kMonthsInYear = 12;
+
+std::size_t Size(int count) { return static_cast<std::size_t>(count); }
+
+std::vector<Segment> Segments(const Input& input) {
+  std::vector<double> starts;
+  for (const RatePeriod& period : input.periods) starts.push_back(period.from_month);
+  if (input.shared_effect.variance > 0)
+    for (double april = input.shared_effect.first_april_month; april < input.horizon_months;
+         april += kMonthsInYear)
+      starts.push_back(april);
+  std::sort(starts.begin(), starts.end());
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+
+  std::vector<Segment> segments;
+  for (const double start : starts) {
+    Segment segment{.from = start};
+    while (segment.period + 1 < input.periods.size() &&
+           input.periods[segment.period + 1].from_month <= start)
+      ++segment.period;
+    if (start >= input.shared_effect.first_april_month)
+      segment.year = 1 + static_cast<std::size_t>((start - input.shared_effect.first_april_month) /
+                                                  kMonthsInYear);
+    if (!segments.empty()) segments.back().to = start;
+    segments.push_back(segment);
+  }
+  return segments;
+}
+
+std::vector<std::string> NamesOf(const std::vector<Candidate>& candidates) {
+  std::vector<std::string> names;
+  names.reserve(candidates.size());
+  for (const Candidate& candidate : candidates) names.push_back(candidate.name);
+  return names;
+}
+
+}  // namespace
+
+Model::Model(SimulationInput question)
+    : input(std::move(question)),
+      segments(Segments(input.base)),
+      post_keys(KeysOf(input.post_names)),
+      candidate_keys(KeysOf(NamesOf(input.candidates))) {
+  const Input& base = input.base;
+  std::vector<std::string> year_names;
+  for (std::size_t year = 0; year <= segments.back().year; ++year)
+    year_names.push_back(absl::StrCat("year ", year));
+  years = KeysOf(year_names);
+
+  const std::size_t organisations = base.organisations.size();
+  const std::size_t networks = Size(base.networks);
+  const std::size_t first_organisation = 1 + tiers();
+  first_network_group = first_organisation + organisations;
+  const std::size_t first_nation = first_network_group + networks;
+  group_sizes.resize(first_nation + Size(base.nations));
+  posts_at.resize(organisations * tiers());
+  candidates_at.resize(organisations * tiers());
+  network_posts_at.resize(networks * tiers());
+  network_candidates_at.resize(networks * tiers());
+
+  for (std::uint32_t p = 0; p < posts(); ++p) {
+    const Post& post = base.posts[p];
+    const Organisation& organisation = base.organisations[Size(post.organisation)];
+    Membership& member = memberships.emplace_back();
+    const auto join = [&](std::size_t group) {
+      member.groups[member.count++] = static_cast<std::uint32_t>(group);
+      ++group_sizes[group];
+    };
+    join(0);
+    join(1 + Size(post.tier));
+    join(first_organisation + Size(post.organisation));
+    if (organisation.network) join(first_network_group + Size(*organisation.network));
+    if (organisation.nation) join(first_nation + Size(*organisation.nation));
+    posts_at[Place(Size(post.organisation), Size(post.tier))].push_back(p);
+    if (organisation.network)
+      network_posts_at[Place(Size(*organisation.network), Size(post.tier))].push_back(p);
+  }
+
+  above.resize(tiers());
+  for (std::size_t tier = 0; tier < tiers(); ++tier) above[tier] = tier;
+  for (std::size_t tier = 0; tier < tiers(); ++tier)
+    if (conduct(tier).feeder) above[Size(*conduct(tier).feeder)] = tier;
+
+  std::vector<std::uint32_t> order(input.candidates.size());
+  for (std::uint32_t c = 0; c < order.size(); ++c) order[c] = c;
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::pair(input.candidates[a].ready_month, candidate_keys[a]) <
+           std::pair(input.candidates[b].ready_month, candidate_keys[b]);
+  });
+  for (const std::uint32_t c : order) {
+    const Candidate& candidate = input.candidates[c];
+    candidates_at[Place(Size(candidate.organisation), Size(candidate.tier))].push_back(c);
+    const auto& network = base.organisations[Size(candidate.organisation)].network;
+    if (candidate.mobile && network)
+      network_candidates_at[Place(Size(*network), Size(candidate.tier))].push_back(c);
+  }
+}
+
+double Model::ExitRate(std::size_t tier, const Segment& segment) const {
+  return input.base.periods[segment.period].tiers[tier].exits_per_year / kMonthsInYear;
+}
+
+double Model::RecruitingRate(std::size_t tier, const Segment& segment) const {
+  return 1 / input.base.periods[segment.period].tiers[tier].months_to_fill;
+}
+
+std::size_t Model::SegmentAt(double month) const {
+  std::size_t at = segments.size() - 1;
+  while (at > 0 && segments[at].from > month) --at;
+  return at;
+}
+
+}  // namespace cairn::forecast

@@ -1,0 +1,437 @@
+#include "services/planner/engine/forecast/play.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "boost/math/special_functions/gamma.hpp"
+
+namespace cairn::forecast {
+namespace {
+
+// So that a day holds a few dozen events of a nation.
+constexpr std::size_t kDaysAMonth = 4;
+// A round of recruiting needs a draw for every two of its stages.
+constexpr std::uint32_t kDrawsARound = kMaxFillStages / 2;
+
+std::size_t Size(int count) { return static_cast<std::size_t>(count); }
+std::size_t Index(VacancyCause cause) { return static_cast<std::size_t>(cause); }
+std::size_t Index(AppointedFrom from) { return static_cast<std::size_t>(from); }
+
+// Exponential with mean 1.
+double Exponential(double uniform) { return -std::log(uniform); }
+
+std::int64_t Ticks(double months) { return static_cast<std::int64_t>(months * kTicksAMonth + 0.5); }
+
+// The first month whose end a moment is not behind.
+std::size_t MonthOf(double moment) { return static_cast<std::size_t>(std::ceil(moment)); }
+
+}  // namespace
+
+Play::Play(const Model& model, Tally::Counts& counts)
+    : model_(model),
+      counts_(counts),
+      horizon_(model.input.base.horizon_months),
+      agenda_(horizon_, Size(model.input.base.horizon_months) * kDaysAMonth),
+      now_(model.posts()),
+      effects_(model.years.size(), 1),
+      gone_(model.input.candidates.size()),
+      cursors_(model.candidates_at.size()),
+      network_cursors_(model.network_candidates_at.size()),
+      groups_(model.group_sizes.size()) {}
+
+void Play::Replicate(std::uint32_t replication) {
+  draws_ = Draws(model_.input.seed, replication);
+  Begin();
+  for (std::size_t month = 0; month < model_.months(); ++month) {
+    while (const Event* event = agenda_.Next(static_cast<double>(month))) Happen(Event(*event));
+    Read(month);
+  }
+  End();
+}
+
+void Play::Begin() {
+  agenda_.Clear();
+  std::fill(groups_.begin(), groups_.end(), GroupNow());
+  std::fill(gone_.begin(), gone_.end(), char{0});
+  std::fill(cursors_.begin(), cursors_.end(), std::size_t{0});
+  std::fill(network_cursors_.begin(), network_cursors_.end(), std::size_t{0});
+  const double variance = model_.input.base.shared_effect.variance;
+  if (variance > 0)
+    for (std::size_t year = 0; year < effects_.size(); ++year)
+      effects_[year] =
+          variance * boost::math::gamma_p_inv(
+                         1 / variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
+  for (std::uint32_t post = 0; post < model_.posts(); ++post) BeginPost(post);
+}
+
+void Play::BeginPost(std::uint32_t post) {
+  const Post& known = model_.input.base.posts[post];
+  now_[post] = PostNow();
+  if (known.closes_month)
+    agenda_.Add({.month = *known.closes_month, .post = post, .kind = Event::Kind::kCloses});
+  switch (known.state) {
+    case PostState::kNotYetOpen:
+      return Schedule(post, *known.opens_month);
+    case PostState::kVacant:
+      return OpenVacancy(post, 0, VacancyCause::kAtStart, known.vacant_months);
+    case PostState::kFilled:
+      return BeginHolder(post);
+  }
+}
+
+void Play::BeginHolder(std::uint32_t post) {
+  const Post& known = model_.input.base.posts[post];
+  PostNow& at = now_[post];
+  at.state = State::kFilled;
+  if (!model_.input.incumbents.empty()) {
+    at.ready = model_.input.incumbents[post].ready_month;
+    at.mobile = model_.input.incumbents[post].mobile;
+  }
+  if (known.leaves_month) {
+    at.leaves_by = VacancyCause::kKnownDate;
+    return Schedule(post, *known.leaves_month);
+  }
+  const auto [when, why] = draws_.Uniform(model_.post_keys[post], Purpose::kExit, 0);
+  at.leaves_by = why < model_.conduct(TierOf(post)).retirement_share ? VacancyCause::kRetired
+                                                                     : VacancyCause::kLeft;
+  Schedule(post, ExitMonth(post, 0, TenureOf(post), Exponential(when)));
+}
+
+void Play::Happen(const Event& event) {
+  const PostNow& at = now_[event.post];
+  switch (event.kind) {
+    case Event::Kind::kCloses:
+      return Abolish(event.post, event.month);
+    case Event::Kind::kCoverBegins:
+    case Event::Kind::kCoverEnds:
+      if (at.state == State::kVacant && at.vacancies == event.vacancy)
+        SetCover(event.post, event.kind == Event::Kind::kCoverBegins);
+      return;
+    case Event::Kind::kDue:
+      break;
+  }
+  if (event.month != at.due) return;  // the holder has moved up meanwhile
+  switch (at.state) {
+    case State::kNotYetOpen:
+      return OpenVacancy(event.post, event.month, VacancyCause::kPostCreated, 0);
+    case State::kFilled:
+      return OpenVacancy(event.post, event.month, at.leaves_by, 0);
+    case State::kVacant:
+      return RecruitingEnds(event.post, event.month);
+    case State::kClosed:
+      return;
+  }
+}
+
+void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed) {
+  PostNow& at = now_[post];
+  at.state = State::kVacant;
+  at.since = now - elapsed;
+  at.covered = false;
+  ++at.vacancies;
+  Count(post, +1);
+  const std::uint32_t opened = cause == VacancyCause::kAtStart ? 0 : 1;
+  for (const std::uint32_t group : model_.memberships[post].span()) {
+    ++groups_[group].to_appoint;
+    groups_[group].openings += opened;
+  }
+  ++counts_.flows[post].causes[Index(cause)];
+  Advertise(post, now, elapsed);
+  ArrangeCover(post, at.since);
+}
+
+void Play::Advertise(std::uint32_t post, double now, double elapsed) {
+  const std::size_t tier = TierOf(post);
+  std::size_t s = model_.SegmentAt(now);
+  ++now_[post].rounds;
+  double work = RecruitingWork(post, elapsed * model_.RecruitingRate(tier, model_.segments[s]));
+  for (double at = now;; at = model_.segments[s++].to) {
+    const Segment& segment = model_.segments[s];
+    const double rate = model_.RecruitingRate(tier, segment);
+    if (rate * (segment.to - at) >= work) return Schedule(post, at + work / rate);
+    if (segment.to > horizon_) return Schedule(post, kNever);
+    work -= rate * (segment.to - at);
+  }
+}
+
+void Play::RecruitingEnds(std::uint32_t post, double now) {
+  const TierConduct& conduct = model_.conduct(TierOf(post));
+  const auto [offer, outside] =
+      draws_.Uniform(model_.post_keys[post], Purpose::kChoice, now_[post].rounds);
+  if (offer < conduct.internal_share) {
+    AppointedFrom from = AppointedFrom::kOwnOrganisation;
+    if (const std::optional<Insider> insider = FindInsider(post, now, from)) {
+      Fill(post, now, from);
+      if (insider->post) {
+        OpenVacancy(*insider->post, now, VacancyCause::kMovedUp, 0);
+      } else {
+        gone_[insider->candidate] = 1;
+      }
+      return;
+    }
+  }
+  if (outside < conduct.external_supply) return Fill(post, now, AppointedFrom::kOutside);
+  Advertise(post, now, 0);
+}
+
+void Play::Fill(std::uint32_t post, double now, AppointedFrom from) {
+  PostFlows& flows = counts_.flows[post];
+  ++flows.filled;
+  flows.filled_ticks += Ticks(now - now_[post].since);
+  ++flows.from[Index(from)];
+  EndVacancy(post, now);
+  PostNow& at = now_[post];
+  at.state = State::kFilled;
+  ++at.appointments;
+  const std::size_t tier = TierOf(post);
+  const TierConduct& conduct = model_.conduct(tier);
+  const EntityKey key = model_.post_keys[post];
+  const auto [when, why] = draws_.Uniform(key, Purpose::kExit, at.appointments);
+  at.leaves_by = why < conduct.retirement_share ? VacancyCause::kRetired : VacancyCause::kLeft;
+  at.ready = kNever;
+  if (const std::size_t above = model_.above[tier]; above != tier) {
+    const TierConduct& next = model_.conduct(above);
+    const auto [becomes, moves] = draws_.Uniform(key, Purpose::kReadiness, at.appointments);
+    if (becomes < next.becomes_ready) at.ready = now + next.months_to_ready;
+    at.mobile = moves < conduct.mobile_share;
+  }
+  Schedule(post, ExitMonth(post, now, 0, Exponential(when)));
+}
+
+void Play::Abolish(std::uint32_t post, double now) {
+  PostNow& at = now_[post];
+  if (at.state == State::kVacant) {
+    EndVacancy(post, now);
+    for (const std::uint32_t group : model_.memberships[post].span()) --groups_[group].to_appoint;
+  }
+  at.state = State::kClosed;
+  at.due = at.ready = kNever;
+}
+
+void Play::EndVacancy(std::uint32_t post, double now) {
+  PostNow& at = now_[post];
+  SetCover(post, false);
+  Count(post, -1);
+  // Vacancy before the start is no part of the answer.
+  const double from = std::max(0.0, at.since);
+  counts_.flows[post].vacant_ticks += Ticks(now - from);
+  const std::size_t edges = post * model_.months();
+  ++counts_.vacancy_edges[edges + MonthOf(from)];
+  if (MonthOf(now) < model_.months()) --counts_.vacancy_edges[edges + MonthOf(now)];
+}
+
+void Play::Count(std::uint32_t post, int vacant) {
+  const auto by = static_cast<std::uint32_t>(vacant);  // wraps around for -1, and back
+  const std::uint32_t statutory = model_.input.base.posts[post].statutory ? by : 0;
+  for (const std::uint32_t group : model_.memberships[post].span()) {
+    GroupNow& at = groups_[group];
+    at.vacant += by;
+    at.uncovered += by;
+    at.statutory_vacant += statutory;
+  }
+}
+
+void Play::ArrangeCover(std::uint32_t post, double opened) {
+  const CoverLaw& law = model_.conduct(TierOf(post)).cover;
+  if (law.probability == 0) return;
+  const std::uint32_t vacancy = now_[post].vacancies;
+  const auto [comes, stays] = draws_.Uniform(model_.post_keys[post], Purpose::kCover, vacancy);
+  if (comes >= law.probability) return;
+  const double begins = opened + law.lag_months;
+  const double ends = begins + Exponential(stays) * law.mean_months;
+  // What would come after the post is filled for certain need not be remembered.
+  const double last = model_.conduct(TierOf(post)).external_supply < 1 ? kNever : now_[post].due;
+  if (ends <= 0 || begins > last) return;
+  agenda_.Add({std::max(0.0, begins), post, vacancy, Event::Kind::kCoverBegins});
+  if (ends <= last) agenda_.Add({ends, post, vacancy, Event::Kind::kCoverEnds});
+}
+
+void Play::SetCover(std::uint32_t post, bool covered) {
+  if (now_[post].covered == covered) return;
+  now_[post].covered = covered;
+  for (const std::uint32_t group : model_.memberships[post].span())
+    groups_[group].uncovered += covered ? ~0U : 1U;
+}
+
+std::optional<Play::Insider> Play::FindInsider(std::uint32_t post, double now,
+                                               AppointedFrom& from) {
+  static const std::vector<std::uint32_t> nobody;
+  const Input& base = model_.input.base;
+  const std::size_t tier = TierOf(post);
+  const std::optional<int> feeder = model_.conduct(tier).feeder;
+  const std::size_t organisation = Size(base.posts[post].organisation);
+  const std::size_t place = model_.Place(organisation, tier);
+  const Search here = {feeder ? model_.posts_at[model_.Place(organisation, Size(*feeder))] : nobody,
+                       model_.candidates_at[place], cursors_[place], false};
+  if (auto insider = BestOf(here, post, now)) return insider;
+  const std::optional<int> network = base.organisations[organisation].network;
+  if (!network) return std::nullopt;
+  from = AppointedFrom::kNetwork;
+  const std::size_t wide = model_.Place(Size(*network), tier);
+  const Search elsewhere = {
+      feeder ? model_.network_posts_at[model_.Place(Size(*network), Size(*feeder))] : nobody,
+      model_.network_candidates_at[wide], network_cursors_[wide], true};
+  return BestOf(elsewhere, post, now);
+}
+
+std::optional<Play::Insider> Play::BestOf(const Search& search, std::uint32_t for_post,
+                                          double now) {
+  Insider best;
+  for (const std::uint32_t post : search.posts) {
+    const PostNow& at = now_[post];
+    if (at.state != State::kFilled || at.ready > now || post == for_post) continue;
+    if (search.only_mobile && !at.mobile) continue;
+    const Insider holder{at.ready, model_.post_keys[post], post, 0};
+    if (holder.IsBefore(best)) best = holder;
+  }
+  while (search.cursor < search.candidates.size()) {
+    const std::uint32_t candidate = search.candidates[search.cursor];
+    const double ready = model_.input.candidates[candidate].ready_month;
+    if (ready > now) break;
+    if (IsAvailable(candidate, now)) {
+      const Insider person{ready, model_.candidate_keys[candidate], std::nullopt, candidate};
+      if (person.IsBefore(best)) best = person;
+      break;
+    }
+    ++search.cursor;
+  }
+  if (best.ready == kNever) return std::nullopt;
+  return best;
+}
+
+bool Play::IsAvailable(std::uint32_t candidate, double now) {
+  if (gone_[candidate] != 0) return false;
+  const double exits = model_.input.candidates[candidate].exits_per_year;
+  if (exits == 0) return true;
+  const auto [leaves, unused] =
+      draws_.Uniform(model_.candidate_keys[candidate], Purpose::kCandidate, 0);
+  static_cast<void>(unused);
+  if (Exponential(leaves) * 12 / exits > now) return true;
+  gone_[candidate] = 1;
+  return false;
+}
+
+double Play::ExitMonth(std::uint32_t post, double start, double tenure, double work) const {
+  const std::size_t tier = TierOf(post);
+  const std::vector<TenureBand>& bands = model_.conduct(tier).tenure_bands;
+  std::size_t s = model_.SegmentAt(start);
+  std::size_t band = 0;
+  while (band + 1 < bands.size() && bands[band + 1].from_month <= tenure) ++band;
+  for (double at = start; at <= horizon_;) {
+    const Segment& segment = model_.segments[s];
+    const double factor = bands.empty() ? 1 : bands[band].factor;
+    const double next_band =
+        band + 1 < bands.size() ? start + bands[band + 1].from_month - tenure : kNever;
+    const double until = std::min(segment.to, next_band);
+    const double rate = model_.ExitRate(tier, segment) * effects_[segment.year] * factor;
+    if (rate * (until - at) >= work) return at + work / rate;
+    if (until == kNever) return kNever;  // the hazard is 0 for good
+    work -= rate * (until - at);
+    at = until;
+    if (segment.to == until) ++s;
+    if (next_band == until) ++band;
+  }
+  return kNever;
+}
+
+double Play::TenureOf(std::uint32_t post) const {
+  const std::size_t tier = TierOf(post);
+  const std::vector<TenureBand>& bands = model_.conduct(tier).tenure_bands;
+  if (!model_.input.incumbents.empty() && model_.input.incumbents[post].tenure_months)
+    return *model_.input.incumbents[post].tenure_months;
+  const double hazard = model_.ExitRate(tier, model_.segments[0]);
+  if (bands.empty() || hazard == 0) return 0;  // the hazard does not ask
+  // Holders met on a given day have served t with density S(t) / mean: the length-biased law of
+  // renewal theory (Cox 1962). S falls exponentially within a band.
+  std::vector<double> areas;
+  double survival = 1;
+  double area = 0;
+  for (std::size_t b = 0; b < bands.size(); ++b) {
+    const double rate = hazard * bands[b].factor;
+    const double width =
+        b + 1 < bands.size() ? bands[b + 1].from_month - bands[b].from_month : kNever;
+    area += rate > 0 ? survival * -std::expm1(-rate * width) / rate : survival * width;
+    areas.push_back(area);
+    survival *= std::exp(-rate * width);
+  }
+  double left = draws_.Uniform(model_.post_keys[post], Purpose::kTenure, 0)[0] * areas.back();
+  survival = 1;
+  for (std::size_t b = 0;; ++b) {
+    const double rate = hazard * bands[b].factor;
+    const double before = b == 0 ? 0 : areas[b - 1];
+    if (left <= areas[b] || b + 1 == bands.size()) {
+      const double within = (left - before) / survival;
+      return bands[b].from_month + (rate > 0 ? -std::log1p(-rate * within) / rate : within);
+    }
+    survival *= std::exp(-rate * (bands[b + 1].from_month - bands[b].from_month));
+  }
+}
+
+double Play::RecruitingWork(std::uint32_t post, double passed) const {
+  const TierConduct& conduct = model_.conduct(TierOf(post));
+  const EntityKey key = model_.post_keys[post];
+  const std::uint32_t number = now_[post].rounds * kDrawsARound;
+  if (conduct.recruiting_log_sd) {
+    const double sd = *conduct.recruiting_log_sd;
+    const double middle = -sd * sd / 2;  // of the logarithm, so that the mean is 1
+    double uniform = draws_.Uniform(key, Purpose::kRecruiting, number)[0];
+    if (passed > 0) {
+      const double behind = std::erfc(-(std::log(passed) - middle) / (sd * std::sqrt(2))) / 2;
+      uniform = behind + uniform * (1 - behind);
+    }
+    return std::max(passed, std::exp(middle + sd * NormalQuantile(uniform))) - passed;
+  }
+  const int stages = model_.input.base.fill_stages;
+  if (passed > 0) {
+    const double behind = boost::math::gamma_p(stages, passed * stages);
+    const double uniform = draws_.Uniform(key, Purpose::kRecruiting, number)[0];
+    const double total =
+        boost::math::gamma_p_inv(static_cast<double>(stages), behind + uniform * (1 - behind));
+    return std::max(passed, total / stages) - passed;
+  }
+  double product = 1;
+  for (int stage = 0; stage < stages; stage += 2) {
+    const auto [a, b] =
+        draws_.Uniform(key, Purpose::kRecruiting, number + static_cast<std::uint32_t>(stage / 2));
+    product *= stage + 1 < stages ? a * b : a;
+  }
+  return Exponential(product) / stages;
+}
+
+void Play::Schedule(std::uint32_t post, double month) {
+  now_[post].due = month;
+  agenda_.Add({.month = month, .post = post, .kind = Event::Kind::kDue});
+}
+
+void Play::Read(std::size_t month) {
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    const GroupNow& now = groups_[group];
+    const std::size_t at = counts_.At(group, month);
+    ++counts_.vacant[at + now.vacant];
+    ++counts_.uncovered[at + now.uncovered];
+    counts_.any_statutory[group * model_.months() + month] += now.statutory_vacant > 0 ? 1 : 0;
+  }
+}
+
+void Play::End() {
+  for (std::uint32_t post = 0; post < model_.posts(); ++post) {
+    const PostNow& at = now_[post];
+    if (at.state != State::kVacant) continue;
+    const double from = std::max(0.0, at.since);
+    counts_.flows[post].vacant_ticks += Ticks(horizon_ - from);
+    ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
+  }
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    counts_.openings[group].Count(groups_[group].openings);
+    counts_.to_appoint[group].Count(groups_[group].to_appoint);
+  }
+  const std::vector<int>& ready = model_.input.base.ready;
+  std::size_t short_of = 0;
+  for (std::size_t tier = 0; tier < ready.size(); ++tier)
+    short_of +=
+        std::max<std::size_t>(groups_[1 + tier].to_appoint, Size(ready[tier])) - Size(ready[tier]);
+  if (!ready.empty()) counts_.shortfall.Count(short_of);
+  ++counts_.replications;
+}
+
+}  // namespace cairn::forecast

@@ -1,0 +1,109 @@
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_PLAY_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_PLAY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "services/planner/engine/forecast/agenda.h"
+#include "services/planner/engine/forecast/draws.h"
+#include "services/planner/engine/forecast/model.h"
+#include "services/planner/engine/forecast/tally.h"
+
+namespace cairn::forecast {
+
+// Plays the years of a model, one replication at a time, and counts what happens. Holds the memory
+// of a replication, so that the next one allocates nothing. Not for concurrent use.
+class Play {
+ public:
+  Play(const Model& model, Tally::Counts& counts);
+  void Replicate(std::uint32_t replication);
+
+ private:
+  enum class State : std::uint8_t { kNotYetOpen, kFilled, kVacant, kClosed };
+  struct PostNow {
+    double due = kNever;    // when the holder leaves, the post is filled or opens: the valid event
+    double since = 0;       // of a vacancy: when it opened
+    double ready = kNever;  // of a holder: for the tier above
+    std::uint32_t appointments = 0;  // numbers the draws of holders
+    std::uint32_t vacancies = 0;     // numbers the draws of cover
+    std::uint32_t rounds = 0;        // of recruiting; numbers its draws
+    State state = State::kNotYetOpen;
+    VacancyCause leaves_by = VacancyCause::kLeft;
+    bool mobile = false;
+    bool covered = false;
+  };
+  struct GroupNow {
+    std::uint32_t vacant = 0;
+    std::uint32_t uncovered = 0;
+    std::uint32_t statutory_vacant = 0;
+    std::uint32_t openings = 0;
+    std::uint32_t to_appoint = 0;
+  };
+  // Somebody who may be appointed: the holder of a post or a candidate.
+  struct Insider {
+    double ready = kNever;
+    EntityKey key = 0;
+    std::optional<std::uint32_t> post;
+    std::uint32_t candidate = 0;
+
+    bool IsBefore(const Insider& other) const {
+      return ready < other.ready || (ready == other.ready && key < other.key);
+    }
+  };
+  // How to look for insiders: in one list of posts and one of candidates.
+  struct Search {
+    const std::vector<std::uint32_t>& posts;
+    const std::vector<std::uint32_t>& candidates;
+    std::size_t& cursor;  // the candidates before it are gone
+    bool only_mobile;
+  };
+
+  void Begin();
+  void BeginPost(std::uint32_t post);
+  void BeginHolder(std::uint32_t post);
+  void Happen(const Event& event);
+  void Read(std::size_t month);
+  void End();
+
+  void OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed);
+  void Advertise(std::uint32_t post, double now, double elapsed);
+  void RecruitingEnds(std::uint32_t post, double now);
+  void Fill(std::uint32_t post, double now, AppointedFrom from);
+  void Abolish(std::uint32_t post, double now);
+  void EndVacancy(std::uint32_t post, double now);
+  void ArrangeCover(std::uint32_t post, double opened);
+  void SetCover(std::uint32_t post, bool covered);
+  void Count(std::uint32_t post, int vacant);
+
+  std::optional<Insider> FindInsider(std::uint32_t post, double now, AppointedFrom& from);
+  std::optional<Insider> BestOf(const Search& search, std::uint32_t for_post, double now);
+  bool IsAvailable(std::uint32_t candidate, double now);
+
+  double ExitMonth(std::uint32_t post, double start, double tenure, double work) const;
+  double TenureOf(std::uint32_t post) const;
+  // In units of the tier's mean recruiting time, given how much of it has passed without success.
+  double RecruitingWork(std::uint32_t post, double passed) const;
+  std::size_t TierOf(std::uint32_t post) const {
+    return static_cast<std::size_t>(model_.input.base.posts[post].tier);
+  }
+  void Schedule(std::uint32_t post, double month);
+
+  const Model& model_;
+  Tally::Counts& counts_;
+  const double horizon_;
+  Agenda agenda_;
+  Draws draws_{0, 0};
+
+  std::vector<PostNow> now_;
+  std::vector<double> effects_;  // by year
+  std::vector<char> gone_;       // by candidate
+  std::vector<std::size_t> cursors_;
+  std::vector<std::size_t> network_cursors_;
+  std::vector<GroupNow> groups_;
+};
+
+}  // namespace cairn::forecast
+
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_PLAY_H_

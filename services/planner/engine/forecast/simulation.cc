@@ -1,0 +1,245 @@
+#include "services/planner/engine/forecast/simulation.h"
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/planner/engine/forecast/model.h"
+#include "services/planner/engine/forecast/play.h"
+#include "services/planner/engine/forecast/problems.h"
+#include "services/planner/engine/forecast/tally.h"
+
+namespace cairn::forecast {
+namespace {
+
+constexpr double kMostMonths = 1200;
+constexpr double kMostLogSd = 3;
+
+void CheckBands(const std::vector<TenureBand>& bands, const std::string& path, Problems& problems) {
+  for (std::size_t b = 0; b < bands.size(); ++b) {
+    const std::string band = absl::StrCat(path, ".tenure_bands[", b, "]");
+    problems.Within(bands[b].factor, 0, 100, band + ".factor");
+    if (b == 0 && bands[b].from_month != 0)
+      problems.Add(band + ".from_month", absl::StrCat("must be 0, got ", bands[b].from_month));
+    if (b > 0 && !(bands[b].from_month > bands[b - 1].from_month))
+      problems.Add(band + ".from_month", absl::StrCat("must be above that of the band before, got ",
+                                                      bands[b].from_month));
+  }
+  if (!bands.empty() && bands.back().factor == 0)
+    problems.Add(absl::StrCat(path, ".tenure_bands"), "must not end with a factor of 0");
+}
+
+void CheckConduct(const SimulationInput& input, Problems& problems) {
+  const int tiers = static_cast<int>(input.conduct.size());
+  std::vector<std::optional<std::size_t>> feeds(input.conduct.size());
+  for (std::size_t t = 0; t < input.conduct.size(); ++t) {
+    const TierConduct& conduct = input.conduct[t];
+    const std::string path = absl::StrCat("conduct[", t, "]");
+    problems.Within(conduct.retirement_share, 0, 1, path + ".retirement_share");
+    CheckBands(conduct.tenure_bands, path, problems);
+    if (conduct.recruiting_log_sd)
+      problems.Within(*conduct.recruiting_log_sd, 1e-6, kMostLogSd, path + ".recruiting_log_sd");
+    problems.Within(conduct.internal_share, 0, 1, path + ".internal_share");
+    problems.Within(conduct.external_supply, 0, 1, path + ".external_supply");
+    problems.Within(conduct.becomes_ready, 0, 1, path + ".becomes_ready");
+    problems.Within(conduct.months_to_ready, 0, kMostMonths, path + ".months_to_ready");
+    problems.Within(conduct.mobile_share, 0, 1, path + ".mobile_share");
+    problems.Within(conduct.cover.probability, 0, 1, path + ".cover.probability");
+    problems.Within(conduct.cover.lag_months, 0, kMostMonths, path + ".cover.lag_months");
+    problems.Within(conduct.cover.mean_months, 0, kMostMonths, path + ".cover.mean_months");
+    if (!conduct.feeder) continue;
+    problems.Index(*conduct.feeder, tiers, path + ".feeder");
+    if (*conduct.feeder < 0 || *conduct.feeder >= tiers) continue;
+    if (*conduct.feeder == static_cast<int>(t))
+      problems.Add(path + ".feeder", "must be another tier than its own");
+    auto& fed = feeds[static_cast<std::size_t>(*conduct.feeder)];
+    if (fed)
+      problems.Add(path + ".feeder", absl::StrCat("must not be that of conduct[", *fed, "] too"));
+    fed = t;
+  }
+}
+
+void CheckPeople(const SimulationInput& input, Problems& problems) {
+  for (std::size_t i = 0; i < input.incumbents.size(); ++i) {
+    const Incumbent& incumbent = input.incumbents[i];
+    const std::string path = absl::StrCat("incumbents[", i, "]");
+    if (incumbent.tenure_months)
+      problems.Within(*incumbent.tenure_months, 0, kMostMonths, path + ".tenure_months");
+    if (!(incumbent.ready_month >= 0))
+      problems.Add(path + ".ready_month",
+                   absl::StrCat("must not be negative, got ", incumbent.ready_month));
+  }
+  const int organisations = static_cast<int>(input.base.organisations.size());
+  for (std::size_t c = 0; c < input.candidates.size(); ++c) {
+    const Candidate& candidate = input.candidates[c];
+    const std::string path = absl::StrCat("candidates[", c, "]");
+    problems.Index(candidate.organisation, organisations, path + ".organisation");
+    problems.Index(candidate.tier, static_cast<int>(input.conduct.size()), path + ".tier");
+    if (!(candidate.ready_month >= 0))
+      problems.Add(path + ".ready_month",
+                   absl::StrCat("must not be negative, got ", candidate.ready_month));
+    problems.Within(candidate.exits_per_year, 0, kMaxExitsPerYear, path + ".exits_per_year");
+  }
+}
+
+void CheckSizes(const SimulationInput& input, Problems& problems) {
+  const std::size_t tiers = input.base.periods.empty() ? 0 : input.base.periods[0].tiers.size();
+  const auto as_many = [&](std::size_t size, std::size_t wanted, const char* field,
+                           const char* what) {
+    if (size != wanted)
+      problems.Add(field,
+                   absl::StrCat("must have one for each ", what, ", ", wanted, ", got ", size));
+  };
+  as_many(input.conduct.size(), tiers, "conduct", "tier");
+  as_many(input.post_names.size(), input.base.posts.size(), "post_names", "post");
+  if (!input.incumbents.empty())
+    as_many(input.incumbents.size(), input.base.posts.size(), "incumbents", "post");
+}
+
+double PerReplication(std::int64_t total, int replications) {
+  return static_cast<double>(total) / replications;
+}
+
+// Turns counts into answers.
+class Summary {
+ public:
+  Summary(const Model& model, const Tally::Counts& counts)
+      : model_(model), counts_(counts), runs_(counts.replications), flows_(counts.sizes.size()) {
+    for (std::size_t post = 0; post < model.posts(); ++post)
+      for (const std::uint32_t group : model.memberships[post].span())
+        flows_[group].Add(counts.flows[post]);
+  }
+
+  GroupAnswer Group(std::size_t group) const {
+    GroupAnswer answer;
+    answer.posts = static_cast<int>(counts_.sizes[group]);
+    for (std::size_t month = 0; month < counts_.months; ++month) {
+      answer.vacant.push_back(SpreadOf(counts_.Vacant(group, month)));
+      answer.any_statutory_vacant.push_back(
+          PerReplication(counts_.any_statutory[group * counts_.months + month], runs_));
+    }
+    answer.vacant_at_start = answer.vacant[0].quantiles[0];
+    answer.openings = SpreadOf(counts_.openings[group].times());
+    answer.to_appoint = SpreadOf(counts_.to_appoint[group].times());
+    answer.vacancy_months = PerReplication(flows_[group].vacant_ticks, runs_) / kTicksAMonth;
+    return answer;
+  }
+
+  SimulatedGroup Simulated(std::size_t group) const {
+    SimulatedGroup answer;
+    for (std::size_t month = 0; month < counts_.months; ++month) {
+      answer.uncovered.push_back(SpreadOf(counts_.Uncovered(group, month)));
+      answer.standard_error.push_back(
+          std::sqrt(SpreadOf(counts_.Vacant(group, month)).variance / runs_));
+    }
+    const PostFlows& flows = flows_[group];
+    for (std::size_t c = 0; c < kVacancyCauses; ++c)
+      answer.vacancies_by_cause[c] = PerReplication(flows.causes[c], runs_);
+    for (std::size_t f = 0; f < kAppointedFrom; ++f)
+      answer.appointments_from[f] = PerReplication(flows.from[f], runs_);
+    if (flows.filled > 0)
+      answer.mean_months_to_fill = static_cast<double>(flows.filled_ticks) / kTicksAMonth /
+                                   static_cast<double>(flows.filled);
+    return answer;
+  }
+
+  // Of max(0, posts to appoint - ready).
+  Spread Shortfall(std::size_t group, int ready) const {
+    std::vector<std::uint32_t> excess(1);
+    const auto& times = counts_.to_appoint[group].times();
+    for (std::size_t n = 0; n < times.size(); ++n) {
+      const std::size_t over =
+          n > static_cast<std::size_t>(ready) ? n - static_cast<std::size_t>(ready) : 0;
+      if (over >= excess.size()) excess.resize(over + 1);
+      excess[over] += times[n];
+    }
+    return SpreadOf(excess);
+  }
+
+  void Curves(Answer& answer) const {
+    for (std::size_t post = 0; post < model_.posts(); ++post) {
+      answer.curve_of_post.push_back(static_cast<int>(post));
+      std::vector<double>& curve = answer.curves.emplace_back();
+      std::int64_t vacant = 0;
+      for (std::size_t month = 0; month < counts_.months; ++month) {
+        vacant += counts_.vacancy_edges[post * counts_.months + month];
+        curve.push_back(PerReplication(vacant, runs_));
+      }
+    }
+  }
+
+ private:
+  const Model& model_;
+  const Tally::Counts& counts_;
+  const int runs_;
+  std::vector<PostFlows> flows_;  // by group
+};
+
+}  // namespace
+
+std::vector<FieldProblem> Validate(const SimulationInput& input) {
+  Problems problems;
+  for (FieldProblem& problem : Validate(input.base))
+    problems.Add(std::move(problem.field), std::move(problem.problem));
+  CheckSizes(input, problems);
+  CheckConduct(input, problems);
+  CheckPeople(input, problems);
+  problems.Within(input.replications, 1, kMaxReplications, "replications");
+  return std::move(problems).Take();
+}
+
+absl::StatusOr<Simulation> Simulation::Prepare(SimulationInput input) {
+  const std::vector<FieldProblem> problems = Validate(input);
+  if (!problems.empty())
+    return absl::InvalidArgumentError(
+        absl::StrJoin(problems, "; ", [](std::string* out, const FieldProblem& problem) {
+          absl::StrAppend(out, problem.field, " ", problem.problem);
+        }));
+  return Simulation(std::make_shared<const Model>(std::move(input)));
+}
+
+int Simulation::replications() const { return model_->input.replications; }
+
+Tally Simulation::Run(int first, int last) const {
+  auto counts = std::make_unique<Tally::Counts>(*model_);
+  Play play(*model_, *counts);
+  for (int replication = first; replication < last; ++replication)
+    play.Replicate(static_cast<std::uint32_t>(replication));
+  return Tally(std::move(counts));
+}
+
+SimulationAnswer Simulation::Summarise(const Tally& tally) const {
+  const Summary summary(*model_, *tally.counts_);
+  SimulationAnswer answer;
+  answer.replications = tally.replications();
+  std::size_t group = 0;
+  const auto one = [&](GroupAnswer& to, SimulatedGroup& simulated) {
+    to = summary.Group(group);
+    simulated = summary.Simulated(group++);
+  };
+  const auto many = [&](std::size_t count, std::vector<GroupAnswer>& to,
+                        std::vector<SimulatedGroup>& simulated) {
+    to.resize(count);
+    simulated.resize(count);
+    for (std::size_t i = 0; i < count; ++i) one(to[i], simulated[i]);
+  };
+  const Input& base = model_->input.base;
+  Answer& common = answer.answer;
+  one(common.all, answer.all);
+  many(model_->tiers(), common.tiers, answer.tiers);
+  many(base.organisations.size(), common.organisations, answer.organisations);
+  many(static_cast<std::size_t>(base.networks), common.networks, answer.networks);
+  many(static_cast<std::size_t>(base.nations), common.nations, answer.nations);
+  for (std::size_t tier = 0; tier < base.ready.size(); ++tier)
+    common.tiers[tier].shortfall = summary.Shortfall(1 + tier, base.ready[tier]);
+  if (!base.ready.empty()) common.all.shortfall = SpreadOf(tally.counts_->shortfall.times());
+  summary.Curves(common);
+  common.uncertainty =
+      base.shared_effect.variance > 0 ? Uncertainty::kChanceAndSharedEffect : Uncertainty::kChance;
+  return answer;
+}
+
+}  // namespace cairn::forecast

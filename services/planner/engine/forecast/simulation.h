@@ -1,0 +1,181 @@
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_SIMULATION_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_SIMULATION_H_
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/planner/engine/forecast/forecast.h"
+
+namespace cairn::forecast {
+
+inline constexpr int kMaxReplications = 1'000'000;
+inline constexpr double kNever = std::numeric_limits<double>::infinity();
+
+// Why a vacancy is there.
+enum class VacancyCause : std::uint8_t {
+  kAtStart,      // the post was vacant when the forecast began
+  kLeft,         // the holder left of their own accord, by the tier's hazard
+  kRetired,      // the share of that hazard that the tier calls retirement
+  kKnownDate,    // notice was given or a term ended
+  kMovedUp,      // the holder was appointed to a post above
+  kPostCreated,  // the post is new
+};
+inline constexpr std::size_t kVacancyCauses = 6;
+
+// Where an appointee comes from.
+enum class AppointedFrom : std::uint8_t {
+  kOwnOrganisation,  // a ready holder of a post below, who leaves it vacant, or a ready candidate
+  kNetwork,          // the same from another organisation of the network
+  kOutside,
+};
+inline constexpr std::size_t kAppointedFrom = 3;
+
+// A factor on the exit hazard from a tenure on, until the next band begins.
+struct TenureBand {
+  double from_month = 0;
+  double factor = 1;
+};
+
+// Somebody minds the post while it is vacant.
+struct CoverLaw {
+  double probability = 0;   // that cover comes at all
+  double lag_months = 0;    // from the opening of the vacancy
+  double mean_months = 12;  // of one spell, exponential; cover also ends when the post is filled
+};
+
+// What the simulation knows about a tier beyond TierRates.
+struct TierConduct {
+  // Of exits_per_year: the part that is retirement. 0 to 1.
+  double retirement_share = 0;
+  // Empty: the hazard does not change with tenure. The first band begins at 0.
+  std::vector<TenureBand> tenure_bands;
+  // Standard deviation of the logarithm of the recruiting time, whose mean is
+  // TierRates::months_to_fill; not set: Erlang with Input::fill_stages stages.
+  std::optional<double> recruiting_log_sd;
+  // Share of vacancies that are offered to ready insiders first. 0 to 1.
+  double internal_share = 0;
+  // The tier whose holders move up into this one; not set: supply is from outside, or from
+  // candidates who hold no post.
+  std::optional<int> feeder;
+  // Probability that recruiting outside finds somebody; otherwise the post is advertised again.
+  double external_supply = 1;
+  // Somebody newly appointed to the feeder tier is to become ready for this one with this
+  // probability, after so many months in post.
+  double becomes_ready = 0;
+  double months_to_ready = 0;
+  // Probability that a newly appointed holder would move within the network.
+  double mobile_share = 0;
+  CoverLaw cover;
+};
+
+// What is known about the holder of a post that is filled at the start.
+struct Incumbent {
+  // Months in post so far. Not set: drawn from the law of the time that holders met on a given day
+  // have served, never 0 for all.
+  std::optional<double> tenure_months;
+  // The month from which on the holder is ready for the tier above; kNever when that is not in
+  // sight.
+  double ready_month = kNever;
+  // Would move within the learning network.
+  bool mobile = false;
+};
+
+// Somebody without a post of the input's who may be appointed to one.
+struct Candidate {
+  std::string name;
+  int organisation = 0;
+  int tier = 0;  // that the person is, or becomes, ready for
+  double ready_month = 0;
+  bool mobile = false;
+  double exits_per_year = 0;  // leaves unasked with this hazard
+};
+
+// A question to the simulation.
+struct SimulationInput {
+  Input base;
+  std::vector<std::string> post_names;  // one for each post; draws hang on them
+  std::vector<Incumbent> incumbents;    // empty, or one for each post
+  std::vector<TierConduct> conduct;     // one for each tier
+  std::vector<Candidate> candidates;
+  std::uint64_t seed = 0;
+  int replications = 1000;
+};
+
+// Every problem of the input, those of its base included, in the order of its fields.
+std::vector<FieldProblem> Validate(const SimulationInput& input);
+
+// What only a simulation can answer about a group of posts.
+struct SimulatedGroup {
+  // Vacant posts without cover, by month as GroupAnswer::vacant.
+  std::vector<Spread> uncovered;
+  // Monte Carlo standard error of the mean of vacant posts, by month.
+  std::vector<double> standard_error;
+  // Expected vacancies up to the horizon by VacancyCause.
+  std::array<double, kVacancyCauses> vacancies_by_cause{};
+  // Expected appointments up to the horizon by AppointedFrom.
+  std::array<double, kAppointedFrom> appointments_from{};
+  // Mean months from opening to appointment of the vacancies filled up to the horizon; not set when
+  // there was none.
+  std::optional<double> mean_months_to_fill;
+};
+
+// Groups in the order of Answer: all, tiers, organisations, networks, nations.
+struct SimulationAnswer {
+  Answer answer;
+  SimulatedGroup all;
+  std::vector<SimulatedGroup> tiers;
+  std::vector<SimulatedGroup> organisations;
+  std::vector<SimulatedGroup> networks;
+  std::vector<SimulatedGroup> nations;
+  int replications = 0;
+};
+
+struct Model;  // an input made ready for many replications
+
+// Counts of some replications. Whole numbers only, so that sums do not depend on their order.
+class Tally {
+ public:
+  ~Tally();
+  Tally(Tally&&) noexcept;
+  Tally& operator=(Tally&&) noexcept;
+  struct Counts;  // of the engine's own
+
+  void Add(const Tally& other);
+  int replications() const;
+
+ private:
+  friend class Simulation;
+  explicit Tally(std::unique_ptr<Counts> counts);
+  std::unique_ptr<Counts> counts_;
+};
+
+// Forecasts by playing the years many times, event by event: holders leave, vacancies are covered,
+// advertised and filled, insiders move up and leave their own posts behind. Replications are
+// independent; the answer is the same for any split of them into runs, on any number of threads.
+// Immutable, pure and safe for concurrent use.
+class Simulation {
+ public:
+  // InvalidArgument names every problem that Validate finds.
+  static absl::StatusOr<Simulation> Prepare(SimulationInput input);
+
+  // Plays replications first, first + 1, ... last - 1.
+  Tally Run(int first, int last) const;
+  // The answer from replications that were played, at least one.
+  SimulationAnswer Summarise(const Tally& tally) const;
+
+  int replications() const;
+
+ private:
+  explicit Simulation(std::shared_ptr<const Model> model) : model_(std::move(model)) {}
+  std::shared_ptr<const Model> model_;
+};
+
+}  // namespace cairn::forecast
+
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_SIMULATION_H_

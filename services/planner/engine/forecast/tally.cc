@@ -1,0 +1,95 @@
+#include "services/planner/engine/forecast/tally.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace cairn::forecast {
+namespace {
+
+// A tie counts as reached: n replications say nothing finer than 1 / n.
+constexpr double kTie = 1e-12;
+
+template <typename T>
+void AddAll(std::vector<T>& to, const std::vector<T>& from) {
+  std::transform(to.begin(), to.end(), from.begin(), to.begin(), std::plus<T>());
+}
+
+}  // namespace
+
+void Histogram::Add(const Histogram& other) {
+  if (other.times_.size() > times_.size()) times_.resize(other.times_.size());
+  std::transform(other.times_.begin(), other.times_.end(), times_.begin(), times_.begin(),
+                 std::plus<>());
+}
+
+Spread SpreadOf(absl::Span<const std::uint32_t> times) {
+  double total = 0;
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t n = 0; n < times.size(); ++n) {
+    const auto value = static_cast<double>(n);
+    total += times[n];
+    sum += value * times[n];
+    squares += value * value * times[n];
+  }
+  Spread spread;
+  if (total == 0) return spread;
+  spread.mean = sum / total;
+  spread.variance = std::max(0.0, squares / total - spread.mean * spread.mean);
+  for (std::size_t l = 0; l < Spread::kLevels.size(); ++l) {
+    double below = 0;
+    std::size_t n = 0;
+    while (n + 1 < times.size() && (below += times[n]) < (Spread::kLevels[l] - kTie) * total) ++n;
+    spread.quantiles[l] = static_cast<int>(n);
+  }
+  return spread;
+}
+
+void PostFlows::Add(const PostFlows& other) {
+  vacant_ticks += other.vacant_ticks;
+  filled += other.filled;
+  filled_ticks += other.filled_ticks;
+  for (std::size_t c = 0; c < kVacancyCauses; ++c) causes[c] += other.causes[c];
+  for (std::size_t f = 0; f < kAppointedFrom; ++f) from[f] += other.from[f];
+}
+
+Tally::Counts::Counts(const Model& model)
+    : months(model.months()),
+      sizes(model.group_sizes),
+      any_statutory(sizes.size() * months),
+      openings(sizes.size()),
+      to_appoint(sizes.size()),
+      flows(model.posts()),
+      vacancy_edges(model.posts() * months) {
+  std::size_t at = 0;
+  for (const std::uint32_t size : sizes) {
+    first.push_back(at);
+    at += months * (size + 1);
+  }
+  vacant.resize(at);
+  uncovered.resize(at);
+}
+
+void Tally::Counts::Add(const Counts& other) {
+  replications += other.replications;
+  AddAll(vacant, other.vacant);
+  AddAll(uncovered, other.uncovered);
+  AddAll(any_statutory, other.any_statutory);
+  AddAll(vacancy_edges, other.vacancy_edges);
+  shortfall.Add(other.shortfall);
+  for (std::size_t group = 0; group < sizes.size(); ++group) {
+    openings[group].Add(other.openings[group]);
+    to_appoint[group].Add(other.to_appoint[group]);
+  }
+  for (std::size_t post = 0; post < flows.size(); ++post) flows[post].Add(other.flows[post]);
+}
+
+Tally::Tally(std::unique_ptr<Counts> counts) : counts_(std::move(counts)) {}
+Tally::~Tally() = default;
+Tally::Tally(Tally&&) noexcept = default;
+Tally& Tally::operator=(Tally&&) noexcept = default;
+void Tally::Add(const Tally& other) { counts_->Add(*other.counts_); }
+int Tally::replications() const { return counts_->replications; }
+
+}  // namespace cairn::forecast
