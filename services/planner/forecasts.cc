@@ -1,9 +1,8 @@
 #include "services/planner/forecasts.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
-#include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,9 +14,11 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "services/planner/engine/forecast/analytic.h"
+#include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
+#include "services/planner/forecast_question.h"
 #include "services/planner/rates.h"
-#include "services/planner/workforce/vacancies.h"
+#include "services/planner/simulation_question.h"
 
 namespace cairn::planner {
 namespace {
@@ -26,160 +27,14 @@ using v1::Assumption;
 using v1::ForecastGroup;
 
 constexpr int kDefaultHorizon = 12;
-constexpr char kModelVersion[] = "analytic-1";
+constexpr int kDefaultReplications = 1000;
+constexpr std::int64_t kMostPostMonths = 300'000'000;
 // A shared effect over long horizons takes many seconds; see docs/forecast.md.
 constexpr int kLongestSharedHorizon = 24;
 constexpr std::size_t kRunIdLength = 24;
 
-// Months from `start` to `day`, such that m calendar months after the start is exactly m.
-double MonthsFrom(Day start, Day day) {
-  int whole = static_cast<int>(MonthsBetween(start, day));
-  while (AddMonths(start, whole) > day) --whole;
-  while (AddMonths(start, whole + 1) <= day) ++whole;
-  const Day begin = AddMonths(start, whole);
-  return whole + static_cast<double>(DaysBetween(begin, day)) /
-                     DaysBetween(begin, AddMonths(start, whole + 1));
-}
-
-// Names of things that the engine knows by number, numbered as they come.
-class Numbers {
- public:
-  int Of(const std::string& key) {
-    const auto [entry, fresh] = numbers_.try_emplace(key, static_cast<int>(keys_.size()));
-    if (fresh) keys_.push_back(key);
-    return entry->second;
-  }
-  const std::vector<std::string>& keys() const { return keys_; }
-  int size() const { return static_cast<int>(keys_.size()); }
-
- private:
-  std::map<std::string, int> numbers_;
-  std::vector<std::string> keys_;
-};
-
-// The question in the engine's terms, and what its numbers stand for.
-struct Question {
-  forecast::Input input;
-  std::vector<int> tiers;                          // by engine tier
-  std::vector<const Organisation*> organisations;  // by engine organisation
-  Numbers networks;
-  Numbers nations;
-  std::vector<std::string> post_names;
-  std::vector<std::string> post_titles;
-  int without_role = 0;
-  int out_of_scope = 0;
-};
-
-std::string NationName(Nation nation) {
-  return type::v1::Nation_Name(static_cast<type::v1::Nation>(nation));
-}
-
-// A post's start in the engine's terms; nothing when it is gone before the start.
-std::optional<forecast::Post> StartOf(const Organisation& organisation, const Post& post,
-                                      const Holdings& holdings, Day start) {
-  forecast::Post to{.statutory = post.statutory};
-  if (IsSet(post.close) && post.close <= start) return std::nullopt;
-  if (IsSet(post.close)) to.closes_month = MonthsFrom(start, post.close);
-  if (IsSet(post.open) && post.open > start) {
-    to.state = forecast::PostState::kNotYetOpen;
-    to.opens_month = MonthsFrom(start, post.open);
-    if (to.closes_month.has_value() && *to.closes_month <= *to.opens_month) return std::nullopt;
-    return to;
-  }
-  const PostState state = StateOf(organisation, post, holdings, start);
-  if (state.vacant) {
-    to.state = forecast::PostState::kVacant;
-    // Of unknown age: counted as just opened, which errs on the side of a longer vacancy.
-    to.vacant_months =
-        IsSet(state.since) && state.since < start ? MonthsBetween(state.since, start) : 0;
-  } else if (IsSet(state.leaves) && state.leaves >= start) {
-    const double leaves = MonthsFrom(start, NextDay(state.leaves));
-    if (!to.closes_month.has_value() || leaves < *to.closes_month) to.leaves_month = leaves;
-  }
-  return to;
-}
-
-// People ready today for a role of the posts in scope, each counted once, at the most senior tier
-// for which they are ready.
-std::vector<int> ReadyByTier(const Workforce& workforce, const Question& question, Day day) {
-  std::vector<int> ready(question.tiers.size(), 0);
-  Candidates candidates(workforce, day);
-  for (const Organisation* organisation : question.organisations) {
-    std::map<std::string, int> best;  // person to tier
-    std::vector<Index> roles;
-    for (const auto& [id, post] : organisation->posts) {
-      const Role* role = workforce.catalogue->role(post->role);
-      if (role != nullptr && InScope(*role) &&
-          std::find(roles.begin(), roles.end(), post->role) == roles.end())
-        roles.push_back(post->role);
-    }
-    for (const Index role : roles) {
-      const int tier = workforce.catalogue->role(role)->tier;
-      for (const Candidate& candidate : candidates.Of(*organisation, role)) {
-        if (candidate.assessment.readiness != Readiness::kReady) continue;
-        const auto [entry, fresh] = best.try_emplace(candidate.employee->person->id, tier);
-        if (!fresh) entry->second = std::min(entry->second, tier);
-      }
-    }
-    for (const auto& [person, tier] : best)
-      for (std::size_t t = 0; t < question.tiers.size(); ++t)
-        ready[t] += question.tiers[t] == tier ? 1 : 0;
-  }
-  return ready;
-}
-
-Question Ask(const Workforce& workforce, const std::vector<const Organisation*>& organisations,
-             Day start, int horizon) {
-  Question question;
-  question.input.horizon_months = horizon;
-  const Holdings holdings = HoldingsOf(workforce);
-  struct Row {
-    forecast::Post post;
-    int tier;
-  };
-  std::vector<Row> rows;
-  for (const Organisation* organisation : organisations) {
-    const std::size_t before = rows.size();
-    for (const auto& [id, post] : organisation->posts) {
-      const std::optional<forecast::Post> at_start = StartOf(*organisation, *post, holdings, start);
-      if (!at_start.has_value()) continue;
-      const Role* role = workforce.catalogue->role(post->role);
-      if (role == nullptr || !InScope(*role)) {
-        ++(role == nullptr ? question.without_role : question.out_of_scope);
-        continue;
-      }
-      rows.push_back({*at_start, role->tier});
-      rows.back().post.organisation = static_cast<int>(question.organisations.size());
-      question.post_names.push_back(PostName(*organisation, *post));
-      question.post_titles.push_back(post->title);
-      question.tiers.push_back(role->tier);
-    }
-    if (rows.size() == before) continue;
-    forecast::Organisation to;
-    const std::string nation = NationName(organisation->nation);
-    if (!organisation->network.empty())
-      to.network = question.networks.Of(absl::StrCat(organisation->network, " (", nation, ")"));
-    to.nation = question.nations.Of(nation);
-    question.input.organisations.push_back(to);
-    question.organisations.push_back(organisation);
-  }
-  std::sort(question.tiers.begin(), question.tiers.end());
-  question.tiers.erase(std::unique(question.tiers.begin(), question.tiers.end()),
-                       question.tiers.end());
-  for (Row& row : rows) {
-    row.post.tier =
-        static_cast<int>(std::lower_bound(question.tiers.begin(), question.tiers.end(), row.tier) -
-                         question.tiers.begin());
-    question.input.posts.push_back(row.post);
-  }
-  question.input.networks = question.networks.size();
-  question.input.nations = question.nations.size();
-  question.input.ready = ReadyByTier(workforce, question, start);
-  return question;
-}
-
 // Rates of every tier, and the shared effect, into the engine's input.
-absl::Status SetRates(Rates& rates, Day start, Question& question) {
+absl::Status SetRates(Rates& rates, Day start, ForecastQuestion& question) {
   forecast::RatePeriod period;
   for (const int tier : question.tiers) {
     forecast::TierRates& to = period.tiers.emplace_back();
@@ -193,14 +48,15 @@ absl::Status SetRates(Rates& rates, Day start, Question& question) {
   const absl::CivilDay april(day.year() + (absl::CivilDay(day.year(), 4, 1) <= day ? 1 : 0), 4, 1);
   question.input.shared_effect.first_april_month =
       std::min(12.0, MonthsFrom(start, FromCivil(april)));
-  if (question.input.shared_effect.variance > 0 &&
-      question.input.horizon_months > kLongestSharedHorizon) {
-    Violations violations;
-    violations.Add("horizon_months", "must be at most ", kLongestSharedHorizon,
-                   " while a shared yearly effect is mixed in");
-    return violations.ToStatus();
-  }
   return absl::OkStatus();
+}
+
+absl::Status CheckSharedHorizon(const forecast::Input& input) {
+  Violations violations;
+  if (input.shared_effect.variance > 0 && input.horizon_months > kLongestSharedHorizon)
+    violations.Add("horizon_months", "must be at most ", kLongestSharedHorizon,
+                   " while a shared yearly effect is mixed in; the simulation has no such limit");
+  return violations.ToStatus();
 }
 
 void Fill(const forecast::Spread& from, type::v1::Quantiles& to) {
@@ -214,7 +70,29 @@ void Fill(const forecast::Spread& from, type::v1::Quantiles& to) {
   to.set_p95(from.quantiles[6]);
 }
 
-ForecastGroup& AddGroup(const forecast::GroupAnswer& from, ForecastGroup::Kind kind,
+// What an engine said, group by group.
+struct Answered {
+  const forecast::Answer& common;
+  const forecast::SimulationAnswer* simulated = nullptr;  // of a simulation
+};
+
+void FillSimulated(const forecast::SimulatedGroup& from, v1::SimulatedGroup& to) {
+  for (const forecast::Spread& month : from.uncovered) Fill(month, *to.add_uncovered());
+  to.mutable_standard_error()->Add(from.standard_error.begin(), from.standard_error.end());
+  for (std::size_t c = 0; c < forecast::kVacancyCauses; ++c) {
+    if (from.vacancies_by_cause[c] == 0) continue;
+    auto* driver = to.add_drivers();
+    driver->set_cause(static_cast<v1::SimulatedGroup::Cause>(c + 1));
+    driver->set_vacancies(from.vacancies_by_cause[c]);
+  }
+  to.set_appointed_own(from.appointments_from[0]);
+  to.set_appointed_network(from.appointments_from[1]);
+  to.set_appointed_outside(from.appointments_from[2]);
+  if (from.mean_months_to_fill) to.set_mean_months_to_fill(*from.mean_months_to_fill);
+}
+
+ForecastGroup& AddGroup(const forecast::GroupAnswer& from,
+                        const forecast::SimulatedGroup* simulated, ForecastGroup::Kind kind,
                         const std::string& key, const std::string& title, v1::Forecast& forecast) {
   ForecastGroup& to = *forecast.add_groups();
   to.set_kind(kind);
@@ -227,36 +105,89 @@ ForecastGroup& AddGroup(const forecast::GroupAnswer& from, ForecastGroup::Kind k
   Fill(from.to_appoint, *to.mutable_to_appoint());
   if (from.shortfall.has_value()) Fill(*from.shortfall, *to.mutable_shortfall());
   to.set_vacancy_months(from.vacancy_months);
+  if (simulated != nullptr) FillSimulated(*simulated, *to.mutable_simulated());
   return to;
 }
 
-void AddGroups(const Question& question, const forecast::Answer& answer, v1::Forecast& forecast) {
+void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::Forecast& forecast) {
+  using Simulated = forecast::SimulationAnswer;
+  const forecast::Answer& answer = answered.common;
+  const Simulated* simulated = answered.simulated;
+  const auto at = [&](const std::vector<forecast::SimulatedGroup> Simulated::*groups,
+                      std::size_t i) {
+    return simulated == nullptr ? nullptr : &(simulated->*groups)[i];
+  };
   int ready = 0;
   for (const int count : question.input.ready) ready += count;
-  AddGroup(answer.all, ForecastGroup::ALL, "", "all", forecast).set_ready(ready);
+  AddGroup(answer.all, simulated == nullptr ? nullptr : &simulated->all, ForecastGroup::ALL, "",
+           "all", forecast)
+      .set_ready(ready);
   for (std::size_t t = 0; t < question.tiers.size(); ++t)
-    AddGroup(answer.tiers[t], ForecastGroup::TIER, absl::StrCat(question.tiers[t]),
-             absl::StrCat("tier ", question.tiers[t]), forecast)
+    AddGroup(answer.tiers[t], at(&Simulated::tiers, t), ForecastGroup::TIER,
+             absl::StrCat(question.tiers[t]), absl::StrCat("tier ", question.tiers[t]), forecast)
         .set_ready(question.input.ready[t]);
   for (std::size_t o = 0; o < question.organisations.size(); ++o)
-    AddGroup(answer.organisations[o], ForecastGroup::ORGANISATION,
+    AddGroup(answer.organisations[o], at(&Simulated::organisations, o), ForecastGroup::ORGANISATION,
              question.organisations[o]->Name(), question.organisations[o]->title, forecast);
   for (std::size_t n = 0; n < question.networks.keys().size(); ++n)
-    AddGroup(answer.networks[n], ForecastGroup::NETWORK, question.networks.keys()[n],
-             question.networks.keys()[n], forecast);
+    AddGroup(answer.networks[n], at(&Simulated::networks, n), ForecastGroup::NETWORK,
+             question.networks.keys()[n], question.networks.keys()[n], forecast);
   for (std::size_t n = 0; n < question.nations.keys().size(); ++n)
-    AddGroup(answer.nations[n], ForecastGroup::NATION, question.nations.keys()[n],
-             question.nations.keys()[n], forecast);
+    AddGroup(answer.nations[n], at(&Simulated::nations, n), ForecastGroup::NATION,
+             question.nations.keys()[n], question.nations.keys()[n], forecast);
 }
 
-void AddPosts(const Question& question, const forecast::Answer& answer, v1::Forecast& forecast) {
-  for (std::size_t p = 0; p < question.post_names.size(); ++p) {
+void AddPosts(const ForecastQuestion& question, const forecast::Answer& answer,
+              v1::Forecast& forecast) {
+  for (std::size_t p = 0; p < question.posts.size(); ++p) {
+    const auto& organisation =
+        *question.organisations[static_cast<std::size_t>(question.input.posts[p].organisation)];
     auto* post = forecast.add_posts();
-    post->set_post(question.post_names[p]);
-    post->set_post_title(question.post_titles[p]);
+    post->set_post(PostName(organisation, *question.posts[p]));
+    post->set_post_title(question.posts[p]->title);
     for (int month = 0; month <= question.input.horizon_months; ++month)
       post->add_vacant_probability(answer.VacantProbability(static_cast<int>(p), month));
   }
+}
+
+void AddAnswer(const v1::ComputeForecastRequest& request, const ForecastQuestion& question,
+               const Answered& answered, v1::Forecast& forecast) {
+  AddGroups(question, answered, forecast);
+  if (request.include_posts()) AddPosts(question, answered.common, forecast);
+  forecast.set_uncertainty(std::string(forecast::Describe(answered.common.uncertainty)));
+}
+
+const char* ModelVersion(v1::Forecast::Engine engine) {
+  return engine == v1::Forecast::SIMULATION ? "simulation-1" : "analytic-1";
+}
+
+// Plays the replications a few at a time, and gives up when nobody waits for the answer any more.
+absl::StatusOr<forecast::SimulationAnswer> PlayAll(const forecast::Simulation& simulation,
+                                                   const Clock& clock, absl::Time deadline) {
+  constexpr int kAtATime = 25;
+  forecast::Tally tally = simulation.Run(0, 0);
+  for (int done = 0; done < simulation.replications(); done += kAtATime) {
+    if (clock.Now() >= deadline)
+      return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
+          .Say("the call's deadline passed after ", done, " of ", simulation.replications(),
+               " replications; allow more time, or ask for fewer");
+    tally.Add(simulation.Run(done, std::min(done + kAtATime, simulation.replications())));
+  }
+  return simulation.Summarise(tally);
+}
+
+// The replications to play, within what one question may cost.
+absl::StatusOr<int> Replications(const v1::ComputeForecastRequest& request,
+                                 const ForecastQuestion& question) {
+  const int wanted = request.replications() == 0 ? kDefaultReplications : request.replications();
+  const auto cost =
+      static_cast<std::int64_t>(question.posts.size()) * question.input.horizon_months;
+  if (cost * wanted <= kMostPostMonths) return wanted;
+  Violations violations;
+  violations.Add("replications", "must be at most ", kMostPostMonths / cost, " for ",
+                 question.posts.size(), " posts and ", question.input.horizon_months,
+                 " months, got ", wanted);
+  return violations.ToStatus();
 }
 
 }  // namespace
@@ -274,32 +205,50 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
   const Day start = DayOf(sources_, request.has_start_date(), request.start_date());
   const int horizon = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months();
 
-  Question question = Ask(*picture.workforce, organisations, start, horizon);
+  const Workforce& workforce = *picture.workforce;
+  const Holdings holdings = HoldingsOf(workforce);
+  Candidates candidates(workforce, start);
+  ForecastQuestion question =
+      AskForecast(workforce, organisations, holdings, candidates, start, horizon);
+  const bool simulated = request.engine() == v1::Forecast::SIMULATION;
   RETURN_IF_ERROR(SetRates(rates, start, question));
+  if (!simulated) RETURN_IF_ERROR(CheckSharedHorizon(question.input));
   v1::Forecast answer;
-  answer.set_engine(v1::Forecast::ANALYTIC);
-  answer.set_model_version(kModelVersion);
+  answer.set_engine(simulated ? v1::Forecast::SIMULATION : v1::Forecast::ANALYTIC);
+  answer.set_model_version(ModelVersion(answer.engine()));
   *answer.mutable_start_date() = resource::ToDate(ToCivil(start));
   answer.set_horizon_months(horizon);
   for (int month = 0; month <= horizon; ++month)
     *answer.add_dates() = resource::ToDate(ToCivil(AddMonths(start, month)));
-  for (const v1::RateUsed& rate : rates.used()) *answer.add_rates() = rate;
   answer.set_posts_without_role(question.without_role);
   answer.set_posts_out_of_scope(question.out_of_scope);
   *answer.mutable_snapshot() = picture.snapshot;
-  if (question.input.posts.empty()) {
+  if (question.posts.empty()) {
     answer.set_uncertainty("no post is in scope");
+  } else if (simulated) {
+    ASSIGN_OR_RETURN(forecast::SimulationInput input,
+                     AskSimulation(workforce, question, holdings, candidates, start, rates));
+    input.seed = request.seed();
+    ASSIGN_OR_RETURN(input.replications, Replications(request, question));
+    answer.set_seed(input.seed);
+    answer.set_replications(input.replications);
+    ASSIGN_OR_RETURN(const forecast::Simulation simulation,
+                     forecast::Simulation::Prepare(std::move(input)));
+    ASSIGN_OR_RETURN(const forecast::SimulationAnswer played,
+                     PlayAll(simulation, sources_.clock, call.deadline));
+    AddAnswer(request, question, {played.answer, &played}, answer);
   } else {
     ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
-    AddGroups(question, computed, answer);
-    if (request.include_posts()) AddPosts(question, computed, answer);
-    answer.set_uncertainty(std::string(forecast::Describe(computed.uncertainty)));
+    AddAnswer(request, question, {computed}, answer);
   }
+  for (const v1::RateUsed& rate : rates.used()) *answer.add_rates() = rate;
   v1::ComputeForecastRequest canonical = request;
   *canonical.mutable_start_date() = answer.start_date();
   canonical.set_horizon_months(horizon);
+  canonical.set_engine(answer.engine());
+  canonical.set_replications(answer.replications());
   std::string seen =
-      absl::StrCat(kModelVersion, "\n", picture.snapshot.roles_token(), "\n",
+      absl::StrCat(answer.model_version(), "\n", picture.snapshot.roles_token(), "\n",
                    picture.snapshot.people_token(), "\n", canonical.SerializeAsString());
   for (const v1::RateUsed& rate : rates.used()) absl::StrAppend(&seen, rate.SerializeAsString());
   answer.set_run_id(Sha256Hex(seen).substr(0, kRunIdLength));

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
-#include "services/planner/engine/forecast/forecast.h"
+#include "services/planner/assumption_limits.h"
 
 namespace cairn::planner {
 
@@ -14,19 +14,8 @@ absl::StatusOr<Rates> Rates::Choose(const Records& records,
   Violations violations;
   for (int i = 0; i < request.overrides_size(); ++i) {
     const auto& override = request.overrides(i);
-    const std::string path = absl::StrCat("overrides[", i, "].value");
-    if (override.measure() == Assumption::EXITS_PER_YEAR &&
-        override.value() > forecast::kMaxExitsPerYear)
-      violations.Add(path, "must be at most ", forecast::kMaxExitsPerYear, " exits a year, got ",
-                     override.value());
-    if (override.measure() == Assumption::MONTHS_TO_FILL &&
-        override.value() < forecast::kMinMonthsToFill)
-      violations.Add(path, "must be at least ", forecast::kMinMonthsToFill, " months, got ",
-                     override.value());
-    if (override.measure() == Assumption::SHARED_EFFECT_VARIANCE &&
-        override.value() > forecast::kMaxEffectVariance)
-      violations.Add(path, "must be at most ", forecast::kMaxEffectVariance, ", got ",
-                     override.value());
+    CheckValue(override.measure(), override.value(), absl::StrCat("overrides[", i, "].value"),
+               violations);
   }
   RETURN_IF_ERROR(violations.ToStatus());
   Rates rates;

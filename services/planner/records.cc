@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
+#include "services/planner/assumption_limits.h"
 
 namespace cairn::planner {
 namespace {
@@ -36,32 +37,12 @@ absl::Status CheckEngagement(const Engagement*, const Engagement* after, store::
   return violations.ToStatus();
 }
 
-// What the forecast can compute with; docs/forecast.md says why.
-constexpr double kMostExitsPerYear = 12;
-constexpr double kFewestMonthsToFill = 0.01;
-constexpr double kMostSharedVariance = 0.5;
-
 absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::Transaction&) {
   if (after == nullptr) return absl::OkStatus();
   Violations violations;
-  switch (after->measure()) {
-    case Assumption::EXITS_PER_YEAR:
-      if (after->value() > kMostExitsPerYear)
-        violations.Add("assumption.value", "must be at most ", kMostExitsPerYear, " exits a year");
-      break;
-    case Assumption::MONTHS_TO_FILL:
-      if (after->value() < kFewestMonthsToFill)
-        violations.Add("assumption.value", "must be at least ", kFewestMonthsToFill, " months");
-      break;
-    case Assumption::SHARED_EFFECT_VARIANCE:
-      if (after->value() > kMostSharedVariance)
-        violations.Add("assumption.value", "must be at most ", kMostSharedVariance);
-      if (after->tier() != 0)
-        violations.Add("assumption.tier", "must be 0: the yearly effect is shared by every tier");
-      break;
-    default:
-      break;  // the contract's own rules refuse it
-  }
+  CheckValue(after->measure(), after->value(), "assumption.value", violations);
+  if (after->measure() == Assumption::SHARED_EFFECT_VARIANCE && after->tier() != 0)
+    violations.Add("assumption.tier", "must be 0: the yearly effect is shared by every tier");
   if (after->has_lower() && after->lower() > after->value())
     violations.Add("assumption.lower", "lies above value");
   if (after->has_upper() && after->upper() < after->value())

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -11,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "cairn/planner/v1/forecast.pb.h"
@@ -54,6 +56,9 @@ struct Question {
   int target = 2;
   std::string role;
   std::vector<std::string> overrides;
+  std::string engine = "analytic";
+  std::uint64_t seed = 0;
+  int replications = 0;
   bool posts = false;
   std::string html;
 
@@ -131,7 +136,18 @@ absl::Status AddOverride(const std::string& text, ComputeForecastRequest& reques
   static const auto* const measures = new std::map<std::string, planner::v1::Assumption::Measure>{
       {"exits", planner::v1::Assumption::EXITS_PER_YEAR},
       {"fill", planner::v1::Assumption::MONTHS_TO_FILL},
-      {"shared", planner::v1::Assumption::SHARED_EFFECT_VARIANCE}};
+      {"shared", planner::v1::Assumption::SHARED_EFFECT_VARIANCE},
+      {"promoted", planner::v1::Assumption::PROMOTED_SHARE},
+      {"retired", planner::v1::Assumption::RETIREMENT_SHARE},
+      {"fill-spread", planner::v1::Assumption::FILL_TIME_LOG_SD},
+      {"internal", planner::v1::Assumption::INTERNAL_SHARE},
+      {"supply", planner::v1::Assumption::EXTERNAL_SUPPLY},
+      {"becomes-ready", planner::v1::Assumption::BECOMES_READY_SHARE},
+      {"months-to-ready", planner::v1::Assumption::MONTHS_TO_READY},
+      {"mobile", planner::v1::Assumption::MOBILE_SHARE},
+      {"cover", planner::v1::Assumption::COVER_SHARE},
+      {"cover-lag", planner::v1::Assumption::COVER_LAG_MONTHS},
+      {"cover-months", planner::v1::Assumption::COVER_MONTHS}};
   const std::vector<std::string> sides = absl::StrSplit(text, '=');
   const std::vector<std::string> left = absl::StrSplit(sides[0], ':');
   int tier = 0;
@@ -142,7 +158,9 @@ absl::Status AddOverride(const std::string& text, ComputeForecastRequest& reques
   if (!fits)
     return absl::InvalidArgumentError(absl::StrCat(
         "--rate looks like exits:3=0.25, fill:5=6 or shared=0.05 (measure, tier, value), not ",
-        text));
+        text, "; the measures are ",
+        absl::StrJoin(*measures, ", ",
+                      [](std::string* out, const auto& measure) { out->append(measure.first); })));
   auto* override = request.add_overrides();
   override->set_measure(measures->at(left[0]));
   override->set_tier(tier);
@@ -155,6 +173,13 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
   request.set_parent(OrganisationName(question.organisation));
   request.set_horizon_months(question.months);
   request.set_include_posts(question.posts);
+  if (question.engine == "simulation") {
+    request.set_engine(Forecast::SIMULATION);
+    request.set_seed(question.seed);
+    request.set_replications(question.replications);
+  } else if (question.replications != 0 || question.seed != 0) {
+    return absl::InvalidArgumentError("--seed and --replications need --engine simulation");
+  }
   if (!question.as_of.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
   }
@@ -495,7 +520,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
        &ShowReadiness},
       {"forecast", "How many posts will stand empty, month by month",
        "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast "
-       "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast explain",
+       "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast --engine simulation --months "
+       "36\n  cairn forecast explain",
        &ShowForecast},
       {"report", "All of these at once, and as a page",
        "Examples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
@@ -522,7 +548,21 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
           ->capture_default_str();
       command->add_option(
           "--rate", question->overrides,
-          "A rate of your own: exits:TIER=PER_YEAR, fill:TIER=MONTHS, shared=VARIANCE");
+          "A rate of your own: exits:TIER=PER_YEAR, fill:TIER=MONTHS, shared=VARIANCE, and those "
+          "of the simulation: internal:TIER=SHARE, cover:TIER=SHARE, ... (docs/forecast.md)");
+      command
+          ->add_option("--engine", question->engine,
+                       "analytic: exact, every post by itself; simulation: with chains of "
+                       "appointments and with cover")
+          ->check(CLI::IsMember({"analytic", "simulation"}))
+          ->capture_default_str();
+      command->add_option("--seed", question->seed,
+                          "Where a simulation's random numbers begin; the same seed, the same "
+                          "answer");
+      command
+          ->add_option("--replications", question->replications,
+                       "How often a simulation plays the period; 1,000 if left out")
+          ->check(CLI::Range(1, 100'000));
     }
     if (name == "forecast")
       command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");

@@ -365,6 +365,22 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::os
 
 // ---- how many
 
+// What a simulation adds about all posts.
+void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostream& out) {
+  const auto& simulated = all.simulated();
+  const auto& uncovered = *simulated.uncovered().rbegin();
+  out << "  Of these, nobody covers " << Count(uncovered.p10()) << " to " << Count(uncovered.p90())
+      << ".\n";
+  if (const std::string drivers = DriversSentence(simulated); !drivers.empty())
+    out << "  " << drivers << ".\n";
+  out << "  " << AppointedSentence(simulated);
+  if (simulated.has_mean_months_to_fill())
+    out << absl::StrFormat(", after %.1f months on average", simulated.mean_months_to_fill());
+  out << ".\n  Played " << Thousands(answer.replications()) << " times from seed " << answer.seed()
+      << absl::StrFormat("; the mean at the end is right to about %.2g.\n",
+                         2 * *simulated.standard_error().rbegin());
+}
+
 void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& out) {
   const std::string end =
       answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
@@ -420,6 +436,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
                Count(last.p10()), Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
     out << "  " << BandSentence(*all, end) << ".\n";
+    if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
   out << "  " << RatesSentence(answer) << " (cairn forecast explain).\n";
   if (const std::string left_out = LeftOutSentence(answer); !left_out.empty())

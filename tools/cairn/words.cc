@@ -2,9 +2,11 @@
 
 #include <cmath>
 #include <map>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "common/resource/dates.h"
@@ -115,7 +117,8 @@ std::string GroupWords(Engagement::Group group) { return Lower(Engagement::Group
 std::string EngineWords(Forecast::Engine engine) {
   static const auto* const words = new std::map<Forecast::Engine, const char*>{
       {Forecast::ENGINE_UNSPECIFIED, "not said"},
-      {Forecast::ANALYTIC, "analytic: closed forms, without chains"}};
+      {Forecast::ANALYTIC, "analytic: closed forms, without chains"},
+      {Forecast::SIMULATION, "simulation: played many times, with chains and cover"}};
   return WordsOf(*words, engine, Forecast::Engine_Name(engine));
 }
 
@@ -124,8 +127,46 @@ std::string MeasureWords(Assumption::Measure measure) {
       {Assumption::MEASURE_UNSPECIFIED, "not said"},
       {Assumption::EXITS_PER_YEAR, "exits of permanent holders, per post held, a year"},
       {Assumption::MONTHS_TO_FILL, "mean months to fill a vacancy"},
-      {Assumption::SHARED_EFFECT_VARIANCE, "variance of the yearly effect that all share"}};
+      {Assumption::SHARED_EFFECT_VARIANCE, "variance of the yearly effect that all share"},
+      {Assumption::PROMOTED_SHARE, "share of exits who move up to the tier above"},
+      {Assumption::RETIREMENT_SHARE, "share of exits who retire"},
+      {Assumption::FILL_TIME_LOG_SD, "spread of the time to fill (sd of its logarithm)"},
+      {Assumption::INTERNAL_SHARE, "share of vacancies offered to ready people first"},
+      {Assumption::EXTERNAL_SUPPLY, "share of rounds from outside that find somebody"},
+      {Assumption::BECOMES_READY_SHARE, "share of new holders who come to be ready for more"},
+      {Assumption::MONTHS_TO_READY, "months in post until they are"},
+      {Assumption::MOBILE_SHARE, "share of new holders who would move within the network"},
+      {Assumption::COVER_SHARE, "share of vacancies that somebody covers"},
+      {Assumption::COVER_LAG_MONTHS, "months until cover begins"},
+      {Assumption::COVER_MONTHS, "mean months of one spell of cover"}};
   return WordsOf(*words, measure, Assumption::Measure_Name(measure));
+}
+
+std::string CauseWords(planner::v1::SimulatedGroup::Cause cause) {
+  using planner::v1::SimulatedGroup;
+  static const auto* const words = new std::map<SimulatedGroup::Cause, const char*>{
+      {SimulatedGroup::CAUSE_UNSPECIFIED, "not said"},
+      {SimulatedGroup::AT_START, "vacant at the start"},
+      {SimulatedGroup::LEFT, "left"},
+      {SimulatedGroup::RETIRED, "retired"},
+      {SimulatedGroup::KNOWN_DATE, "left on a known date"},
+      {SimulatedGroup::MOVED_UP, "moved up"},
+      {SimulatedGroup::POST_CREATED, "new post"}};
+  return WordsOf(*words, cause, SimulatedGroup::Cause_Name(cause));
+}
+
+std::string DriversSentence(const planner::v1::SimulatedGroup& group) {
+  std::vector<std::string> drivers;
+  for (const auto& driver : group.drivers())
+    drivers.push_back(absl::StrCat(CauseWords(driver.cause()), " ", Count(driver.vacancies())));
+  return drivers.empty() ? ""
+                         : absl::StrCat("Why posts are vacant: ", absl::StrJoin(drivers, ", "));
+}
+
+std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
+  return absl::StrCat("Who fills them: own organisation ", Count(group.appointed_own()),
+                      ", elsewhere in the network ", Count(group.appointed_network()), ", outside ",
+                      Count(group.appointed_outside()));
 }
 
 std::string RateSourceWords(const planner::v1::RateUsed& rate) {

@@ -409,7 +409,7 @@ TEST_F(CatalogueTest, QualificationLevelsLieWithinTheirFramework) {
   }
 }
 
-TEST_F(CatalogueTest, EveryTierOfLeadershipHasBothRatesAndOnlyTheDirectorsAreEvidence) {
+TEST_F(CatalogueTest, EveryTierOfLeadershipHasItsRatesAndOnlyThoseOfDirectorsAreEvidence) {
   std::set<std::pair<int, int>> rates;
   std::vector<std::string> evidence;
   for (const Assumption& assumption : catalogue_.assumptions()) {
@@ -428,8 +428,11 @@ TEST_F(CatalogueTest, EveryTierOfLeadershipHasBothRatesAndOnlyTheDirectorsAreEvi
     EXPECT_EQ(rates.count({Assumption::MONTHS_TO_FILL, tier}), 1U) << tier;
   }
   EXPECT_EQ(rates.count({Assumption::SHARED_EFFECT_VARIANCE, 0}), 1U);
-  EXPECT_THAT(evidence, ElementsAre("assumptions/exits-per-year-tier-3",
-                                    "assumptions/months-to-fill-tier-3"));
+  for (int measure = Assumption::PROMOTED_SHARE; measure < Assumption::Measure_ARRAYSIZE; ++measure)
+    EXPECT_EQ(rates.count({measure, 0}), 1U) << measure;
+  EXPECT_THAT(evidence,
+              ElementsAre("assumptions/exits-per-year-tier-3", "assumptions/months-to-fill-tier-3",
+                          "assumptions/internal-share-tier-3", "assumptions/cover-months"));
 }
 
 // The rule of TitleRule, written again so that an importer's mistake is not repeated here.

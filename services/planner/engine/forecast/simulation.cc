@@ -16,7 +16,6 @@ namespace cairn::forecast {
 namespace {
 
 constexpr double kMostMonths = 1200;
-constexpr double kMostLogSd = 3;
 
 void CheckBands(const std::vector<TenureBand>& bands, const std::string& path, Problems& problems) {
   for (std::size_t b = 0; b < bands.size(); ++b) {
@@ -41,7 +40,8 @@ void CheckConduct(const SimulationInput& input, Problems& problems) {
     problems.Within(conduct.retirement_share, 0, 1, path + ".retirement_share");
     CheckBands(conduct.tenure_bands, path, problems);
     if (conduct.recruiting_log_sd)
-      problems.Within(*conduct.recruiting_log_sd, 1e-6, kMostLogSd, path + ".recruiting_log_sd");
+      problems.Within(*conduct.recruiting_log_sd, kMinRecruitingLogSd, kMaxRecruitingLogSd,
+                      path + ".recruiting_log_sd");
     problems.Within(conduct.internal_share, 0, 1, path + ".internal_share");
     problems.Within(conduct.external_supply, 0, 1, path + ".external_supply");
     problems.Within(conduct.becomes_ready, 0, 1, path + ".becomes_ready");

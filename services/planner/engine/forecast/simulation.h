@@ -15,6 +15,8 @@
 namespace cairn::forecast {
 
 inline constexpr int kMaxReplications = 1'000'000;
+inline constexpr double kMinRecruitingLogSd = 0.001;
+inline constexpr double kMaxRecruitingLogSd = 3;
 inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
 // Why a vacancy is there.

@@ -1,0 +1,140 @@
+#include "services/planner/forecast_question.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cairn/type/v1/type.pb.h"
+#include "services/planner/workforce/vacancies.h"
+
+namespace cairn::planner {
+namespace {
+
+std::string NationName(Nation nation) {
+  return type::v1::Nation_Name(static_cast<type::v1::Nation>(nation));
+}
+
+// A post's start in the engine's terms; nothing when it is gone before the start.
+std::optional<forecast::Post> StartOf(const Organisation& organisation, const Post& post,
+                                      const Holdings& holdings, Day start) {
+  forecast::Post to{.statutory = post.statutory};
+  if (IsSet(post.close) && post.close <= start) return std::nullopt;
+  if (IsSet(post.close)) to.closes_month = MonthsFrom(start, post.close);
+  if (IsSet(post.open) && post.open > start) {
+    to.state = forecast::PostState::kNotYetOpen;
+    to.opens_month = MonthsFrom(start, post.open);
+    if (to.closes_month.has_value() && *to.closes_month <= *to.opens_month) return std::nullopt;
+    return to;
+  }
+  const PostState state = StateOf(organisation, post, holdings, start);
+  if (state.vacant) {
+    to.state = forecast::PostState::kVacant;
+    // Of unknown age: counted as just opened, which errs on the side of a longer vacancy.
+    to.vacant_months =
+        IsSet(state.since) && state.since < start ? MonthsBetween(state.since, start) : 0;
+  } else if (IsSet(state.leaves) && state.leaves >= start) {
+    const double leaves = MonthsFrom(start, NextDay(state.leaves));
+    if (!to.closes_month.has_value() || leaves < *to.closes_month) to.leaves_month = leaves;
+  }
+  return to;
+}
+
+// People ready today for a role of the posts in scope, each counted once, at the most senior tier
+// for which they are ready.
+std::vector<int> ReadyByTier(const Workforce& workforce, const ForecastQuestion& question,
+                             Candidates& candidates) {
+  std::vector<int> ready(question.tiers.size(), 0);
+  for (const Organisation* organisation : question.organisations) {
+    std::map<std::string, int> best;  // person to tier
+    for (const auto& [tier, roles] : RolesInScope(workforce, *organisation)) {
+      for (const Index role : roles) {
+        for (const Candidate& candidate : candidates.Of(*organisation, role)) {
+          // Tiers come in order, the most senior first.
+          if (candidate.assessment.readiness == Readiness::kReady)
+            best.try_emplace(candidate.employee->person->id, tier);
+        }
+      }
+    }
+    for (const auto& [person, tier] : best)
+      for (std::size_t t = 0; t < question.tiers.size(); ++t)
+        ready[t] += question.tiers[t] == tier ? 1 : 0;
+  }
+  return ready;
+}
+
+}  // namespace
+
+double MonthsFrom(Day start, Day day) {
+  int whole = static_cast<int>(MonthsBetween(start, day));
+  while (AddMonths(start, whole) > day) --whole;
+  while (AddMonths(start, whole + 1) <= day) ++whole;
+  const Day begin = AddMonths(start, whole);
+  return whole + static_cast<double>(DaysBetween(begin, day)) /
+                     DaysBetween(begin, AddMonths(start, whole + 1));
+}
+
+std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
+                                               const Organisation& organisation) {
+  std::map<int, std::vector<Index>> by_tier;
+  for (const auto& [id, post] : organisation.posts) {
+    const Role* role = workforce.catalogue->role(post->role);
+    if (role == nullptr || !InScope(*role)) continue;
+    std::vector<Index>& roles = by_tier[role->tier];
+    if (std::find(roles.begin(), roles.end(), post->role) == roles.end())
+      roles.push_back(post->role);
+  }
+  return by_tier;
+}
+
+ForecastQuestion AskForecast(const Workforce& workforce,
+                             const std::vector<const Organisation*>& organisations,
+                             const Holdings& holdings, Candidates& candidates, Day start,
+                             int horizon) {
+  ForecastQuestion question;
+  question.input.horizon_months = horizon;
+  struct Row {
+    forecast::Post post;
+    int tier;
+  };
+  std::vector<Row> rows;
+  for (const Organisation* organisation : organisations) {
+    const std::size_t before = rows.size();
+    for (const auto& [id, post] : organisation->posts) {
+      const std::optional<forecast::Post> at_start = StartOf(*organisation, *post, holdings, start);
+      if (!at_start.has_value()) continue;
+      const Role* role = workforce.catalogue->role(post->role);
+      if (role == nullptr || !InScope(*role)) {
+        ++(role == nullptr ? question.without_role : question.out_of_scope);
+        continue;
+      }
+      rows.push_back({*at_start, role->tier});
+      rows.back().post.organisation = static_cast<int>(question.organisations.size());
+      question.posts.push_back(post.get());
+      question.tiers.push_back(role->tier);
+    }
+    if (rows.size() == before) continue;
+    forecast::Organisation to;
+    const std::string nation = NationName(organisation->nation);
+    if (!organisation->network.empty())
+      to.network = question.networks.Of(absl::StrCat(organisation->network, " (", nation, ")"));
+    to.nation = question.nations.Of(nation);
+    question.input.organisations.push_back(to);
+    question.organisations.push_back(organisation);
+  }
+  std::sort(question.tiers.begin(), question.tiers.end());
+  question.tiers.erase(std::unique(question.tiers.begin(), question.tiers.end()),
+                       question.tiers.end());
+  for (Row& row : rows) {
+    row.post.tier =
+        static_cast<int>(std::lower_bound(question.tiers.begin(), question.tiers.end(), row.tier) -
+                         question.tiers.begin());
+    question.input.posts.push_back(row.post);
+  }
+  question.input.networks = question.networks.size();
+  question.input.nations = question.nations.size();
+  question.input.ready = ReadyByTier(workforce, question, candidates);
+  return question;
+}
+
+}  // namespace cairn::planner

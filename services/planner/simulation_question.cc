@@ -1,0 +1,157 @@
+#include "services/planner/simulation_question.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "common/base/status_macros.h"
+
+namespace cairn::planner {
+namespace {
+
+using forecast::SimulationInput;
+using v1::Assumption;
+
+// Months until people are ready, by the tiers of the question; kNever when that is not in sight.
+class Prospects {
+ public:
+  Prospects(const Workforce& workforce, const ForecastQuestion& question, Candidates& candidates)
+      : question_(question) {
+    for (const Organisation* organisation : question.organisations)
+      for (const auto& [tier, roles] : RolesInScope(workforce, *organisation))
+        for (const Index role : roles)
+          for (const Candidate& candidate : candidates.Of(*organisation, role))
+            Note(candidate, tier);
+  }
+
+  double Of(const Employee* employee, std::size_t tier) const {
+    const auto found = months_.find(employee);
+    return found == months_.end() ? forecast::kNever : found->second.months[tier];
+  }
+
+  struct Person {
+    const Organisation* employer = nullptr;
+    std::string identity;
+    std::vector<double> months;
+  };
+  const absl::flat_hash_map<const Employee*, Person>& people() const { return months_; }
+
+ private:
+  void Note(const Candidate& candidate, int tier) {
+    const auto& assessment = candidate.assessment;
+    const bool in_sight =
+        assessment.readiness == Readiness::kReady ||
+        (assessment.readiness == Readiness::kNear && assessment.months_to_ready.has_value());
+    const auto place = std::lower_bound(question_.tiers.begin(), question_.tiers.end(), tier);
+    if (!in_sight || place == question_.tiers.end() || *place != tier) return;
+    Person& person = months_[candidate.employee];
+    person.employer = candidate.employer;
+    person.identity = candidate.identity;
+    person.months.resize(question_.tiers.size(), forecast::kNever);
+    double& months = person.months[static_cast<std::size_t>(place - question_.tiers.begin())];
+    months = std::min(months, assessment.months_to_ready.value_or(0));
+  }
+
+  const ForecastQuestion& question_;
+  absl::flat_hash_map<const Employee*, Person> months_;
+};
+
+absl::Status SetConduct(Rates& rates, std::size_t tier, ForecastQuestion const& question,
+                        SimulationInput& input) {
+  const int number = question.tiers[tier];
+  forecast::TierConduct& conduct = input.conduct.emplace_back();
+  forecast::CoverLaw& cover = conduct.cover;
+  if (tier + 1 < question.tiers.size()) conduct.feeder = static_cast<int>(tier) + 1;
+  double log_sd = 0;
+  const struct {
+    Assumption::Measure measure;
+    double& to;
+  } wanted[] = {{Assumption::RETIREMENT_SHARE, conduct.retirement_share},
+                {Assumption::FILL_TIME_LOG_SD, log_sd},
+                {Assumption::INTERNAL_SHARE, conduct.internal_share},
+                {Assumption::EXTERNAL_SUPPLY, conduct.external_supply},
+                {Assumption::BECOMES_READY_SHARE, conduct.becomes_ready},
+                {Assumption::MONTHS_TO_READY, conduct.months_to_ready},
+                {Assumption::MOBILE_SHARE, conduct.mobile_share},
+                {Assumption::COVER_SHARE, cover.probability},
+                {Assumption::COVER_LAG_MONTHS, cover.lag_months},
+                {Assumption::COVER_MONTHS, cover.mean_months}};
+  for (const auto& [measure, to] : wanted) {
+    ASSIGN_OR_RETURN(to, rates.Of(measure, number));
+  }
+  conduct.recruiting_log_sd = log_sd;
+  // Moves to the tier above are played, so the hazard is that of those who leave otherwise.
+  if (tier > 0) {
+    ASSIGN_OR_RETURN(const double promoted, rates.Of(Assumption::PROMOTED_SHARE, number));
+    for (forecast::RatePeriod& period : input.base.periods)
+      period.tiers[tier].exits_per_year *= 1 - promoted;
+  }
+  return absl::OkStatus();
+}
+
+// The substantive holder on the day; of a job share the one who is listed first.
+const Holding* HolderOf(const Holdings& holdings, const std::string& post, Day day) {
+  const auto found = holdings.find(post);
+  if (found == holdings.end()) return nullptr;
+  for (const Holding& holding : found->second)
+    if (holding.appointment->kind == Appointment::Kind::kSubstantive &&
+        HoldsOn(*holding.holder, *holding.appointment, day))
+      return &holding;
+  return nullptr;
+}
+
+}  // namespace
+
+absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
+                                              const ForecastQuestion& question,
+                                              const Holdings& holdings, Candidates& candidates,
+                                              Day start, Rates& rates) {
+  SimulationInput input;
+  input.base = question.input;
+  for (std::size_t tier = 0; tier < question.tiers.size(); ++tier)
+    RETURN_IF_ERROR(SetConduct(rates, tier, question, input));
+
+  const Prospects prospects(workforce, question, candidates);
+  absl::flat_hash_set<std::string> holders;
+  for (std::size_t p = 0; p < question.posts.size(); ++p) {
+    const forecast::Post& post = question.input.posts[p];
+    const Organisation& organisation =
+        *question.organisations[static_cast<std::size_t>(post.organisation)];
+    input.post_names.push_back(PostName(organisation, *question.posts[p]));
+    forecast::Incumbent& incumbent = input.incumbents.emplace_back();
+    const Holding* holding = HolderOf(holdings, input.post_names.back(), start);
+    if (post.state != forecast::PostState::kFilled || holding == nullptr) continue;
+    incumbent.tenure_months = std::max(0.0, MonthsFrom(holding->appointment->start, start));
+    incumbent.mobile = holding->holder->person->IsMobile();
+    if (post.tier > 0)
+      incumbent.ready_month =
+          prospects.Of(holding->holder, static_cast<std::size_t>(post.tier) - 1);
+    holders.insert(IdentityOf(workforce, *holding->employer, *holding->holder->person));
+  }
+
+  std::map<const Organisation*, int> numbers;
+  for (std::size_t o = 0; o < question.organisations.size(); ++o)
+    numbers[question.organisations[o]] = static_cast<int>(o);
+  for (const auto& [employee, person] : prospects.people()) {
+    if (!holders.insert(person.identity).second) continue;
+    std::size_t tier = 0;
+    while (person.months[tier] == forecast::kNever) ++tier;
+    input.candidates.push_back(
+        {.name = PersonName(*person.employer, *employee->person),
+         .organisation = numbers.at(person.employer),
+         .tier = static_cast<int>(tier),
+         .ready_month = person.months[tier],
+         .mobile = employee->person->IsMobile(),
+         .exits_per_year = input.base.periods[0].tiers[tier].exits_per_year});
+  }
+  // The pools have no order of their own.
+  std::sort(input.candidates.begin(), input.candidates.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return input;
+}
+
+}  // namespace cairn::planner
