@@ -160,7 +160,7 @@ std::string DriversSentence(const planner::v1::SimulatedGroup& group) {
   for (const auto& driver : group.drivers())
     drivers.push_back(absl::StrCat(CauseWords(driver.cause()), " ", Count(driver.vacancies())));
   return drivers.empty() ? ""
-                         : absl::StrCat("Why posts are vacant: ", absl::StrJoin(drivers, ", "));
+                         : absl::StrCat("Why posts fall vacant: ", absl::StrJoin(drivers, ", "));
 }
 
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {

@@ -41,7 +41,7 @@ std::string EngineWords(planner::v1::Forecast::Engine engine);
 std::string MeasureWords(planner::v1::Assumption::Measure measure);
 // Who answers for a rate: a public source, a judgement, or the caller.
 std::string CauseWords(planner::v1::SimulatedGroup::Cause cause);
-// "Why posts are vacant: left 120, moved up 80"; empty when no post ever is.
+// "Why posts fall vacant: left 120, moved up 80"; empty when no post ever is.
 std::string DriversSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);
 std::string RateSourceWords(const planner::v1::RateUsed& rate);

@@ -3,20 +3,12 @@
 #include <algorithm>
 
 #include "Random123/philox.h"
+#include "common/base/stable_hash.h"
 
 namespace cairn::synthesise {
 namespace {
 
 constexpr int kFractionBits = 24;
-
-// FNV-1a, then the finaliser of SplitMix64, which spreads names that differ in one letter.
-std::uint64_t Hash(absl::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  hash = (hash ^ (hash >> 30U)) * 0xbf58476d1ce4e5b9U;
-  hash = (hash ^ (hash >> 27U)) * 0x94d049bb133111ebU;
-  return hash ^ (hash >> 31U);
-}
 
 // log2(n) with 24 binary places, for n from 1 to 2^32: the whole part is the highest bit; squaring
 // the rest doubles its logarithm, so each square shows one more place.
@@ -37,7 +29,7 @@ std::uint64_t Log2(std::uint64_t n) {
 
 }  // namespace
 
-Draws::Draws(std::uint64_t seed, absl::string_view name) : seed_(seed), hash_(Hash(name)) {}
+Draws::Draws(std::uint64_t seed, absl::string_view name) : seed_(seed), hash_(StableHash(name)) {}
 
 std::uint32_t Draws::Bits() {
   if (used_ == drawn_.size()) {

@@ -7,20 +7,12 @@
 
 #include "Random123/philox.h"
 #include "absl/container/flat_hash_set.h"
+#include "common/base/stable_hash.h"
 
 namespace cairn::forecast {
 namespace {
 
 constexpr std::uint32_t kPurposeBits = 4;
-
-// FNV-1a, then the finaliser of SplitMix64, which spreads names that differ in one letter.
-std::uint64_t Hash(absl::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  hash = (hash ^ (hash >> 30U)) * 0xbf58476d1ce4e5b9U;
-  hash = (hash ^ (hash >> 27U)) * 0x94d049bb133111ebU;
-  return hash ^ (hash >> 31U);
-}
 
 // The middle of one of 2^53 equal steps from 0 to 1.
 double ToUniform(std::uint32_t high, std::uint32_t low) {
@@ -45,7 +37,7 @@ std::vector<EntityKey> KeysOf(absl::Span<const std::string> names) {
   std::vector<EntityKey> keys(names.size());
   absl::flat_hash_set<EntityKey> taken;
   for (const std::size_t i : order) {
-    EntityKey key = Hash(names[i]);
+    EntityKey key = StableHash(names[i]);
     while (!taken.insert(key).second) ++key;
     keys[i] = key;
   }
