@@ -6,6 +6,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -21,6 +22,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/rpc/convert.h"
+#include "common/rpc/grpc_settings.h"
 
 namespace cairn::rpc {
 namespace {
@@ -52,11 +54,25 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
       return absl::NotFoundError(
           absl::StrCat("cannot read the certificate authority ", options.ca));
     ssl.pem_root_certs = text.str();
+    if (!absl::StrContains(ssl.pem_root_certs, "-----BEGIN CERTIFICATE-----"))
+      return absl::InvalidArgumentError(
+          absl::StrCat(options.ca,
+                       " holds no certificate in PEM form; give the file of the "
+                       "authority that signed the services' certificates"));
   }
   return grpc::SslCredentials(ssl);
 }
 
+// gRPC ends the program over a header that HTTP cannot carry, and prints it.
+bool IsSendable(absl::string_view token) {
+  return std::all_of(token.begin(), token.end(),
+                     [](char c) { return absl::ascii_isgraph(static_cast<unsigned char>(c)); });
+}
+
 absl::Status Check(const ClientOptions& options) {
+  if (!IsSendable(options.token))
+    return absl::InvalidArgumentError(
+        "the access token holds a space or a character that is not plain ASCII; a token has none");
   if (!absl::StrContains(options.address, ':'))
     return absl::InvalidArgumentError(absl::StrCat(
         "the address must be host:port, such as 127.0.0.1:7401, got ", options.address));
@@ -104,6 +120,7 @@ bool Cancellation::cancelled() const {
 struct Client::State {
   std::string address;
   std::string authorization;
+  bool tls;
   grpc::GenericStub stub;
 
   void Authorise(grpc::ClientContext& context) const {
@@ -116,14 +133,30 @@ struct Client::State {
     const bool unreached = received.code() == absl::StatusCode::kUnavailable &&
                            ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED;
     if (!unreached) return received;
-    return absl::UnavailableError(
-        absl::StrCat("nothing answers at ", address, " (", std::string(received.message()),
-                     "); start the service there, or give another address"));
+    const absl::string_view why = received.message();
+    if (absl::StrContains(why, "certificate verify failed"))
+      return Unreached(
+          "what answers at ", address,
+          " has a certificate that is not trusted here; give the authority that signed "
+          "it as --ca");
+    if (absl::StrContains(why, "wrong version number"))
+      return Unreached("the service at ", address,
+                       " does not speak TLS; leave out --tls and --ca, or give another address");
+    if (absl::StrContains(why, "Socket closed") || absl::StrContains(why, "onnection reset"))
+      return Unreached("the service at ", address, " hung up", tls ? "" : "; does it ask for TLS?",
+                       tls ? "" : " Then give --tls or --ca");
+    return Unreached("nothing answers at ", address, " (", why,
+                     "); start the service there, or give another address");
+  }
+
+  template <typename... Words>
+  static absl::Status Unreached(const Words&... words) {
+    return absl::UnavailableError(absl::StrCat(words...));
   }
 };
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
-  setenv("GRPC_DNS_RESOLVER", "native", 0);
+  PrepareGrpc();
   RETURN_IF_ERROR(Check(options));
   ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
   grpc::ChannelArguments arguments;
@@ -132,6 +165,7 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // these services are neighbours
   return std::unique_ptr<Client>(new Client(std::unique_ptr<State>(new State{
       options.address, options.token.empty() ? "" : absl::StrCat("Bearer ", options.token),
+      options.tls,
       grpc::GenericStub(grpc::CreateCustomChannel(options.address, credentials, arguments))})));
 }
 

@@ -58,8 +58,7 @@ void Flags::State::Declare() {
   Option("--metrics-listen", options.metrics_listen,
          "Address and port of /metrics, /livez, /readyz; empty: none")
       ->group("Serving");
-  Option("--database", options.database, "Where the data is kept, such as sqlite:roles.db")
-      ->group("Serving");
+  Option("--database", options.database, "Where the data is kept: sqlite:PATH")->group("Serving");
 
   Option("--auth", options.auth, "none (loopback only) or tokens:FILE")->group("Access");
   Option("--tls-certificate", options.tls_certificate, "PEM file of the server's certificate")

@@ -24,6 +24,7 @@
 #include "common/observe/http.h"
 #include "common/rpc/accept_loop.h"
 #include "common/rpc/adapter.h"
+#include "common/rpc/grpc_settings.h"
 #include "common/rpc/key_pair.h"
 #include "common/rpc/listen_address.h"
 
@@ -283,7 +284,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
                                                       std::vector<ServiceTable> tables,
                                                       observe::Log& log, observe::Metrics& metrics,
                                                       Readiness readiness) {
-  setenv("GRPC_DNS_RESOLVER", "native", 0);  // c-ares of gRPC 1.51 leaks and stalls
+  PrepareGrpc();
   // Debian's Abseil is built to look for deadlocks whenever gRPC takes a lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   RETURN_IF_ERROR(Check(options));

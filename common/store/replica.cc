@@ -36,6 +36,15 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view databas
   replica->driver_ = SqliteDriver(std::string(path));
   const MutexLock lock(replica->mutex_);
   ASSIGN_OR_RETURN(replica->connection_, replica->driver_->OpenWriter());
+  ASSIGN_OR_RETURN(
+      Statement * foreign,
+      replica->connection_->Prepare("SELECT 1 FROM sqlite_master WHERE name = 'schema_step'"));
+  ASSIGN_OR_RETURN(const bool is_foreign, foreign->Step());
+  if (is_foreign) {
+    foreign->Reset();
+    return absl::FailedPreconditionError(
+        absl::StrCat(database, " is a service's own database; give --snapshot a file of its own"));
+  }
   RETURN_IF_ERROR(replica->connection_->Execute(kSchema));
   return replica;
 }

@@ -28,6 +28,9 @@ using resource::Operator;
 using resource::Order;
 using resource::Value;
 
+constexpr char kSchemaSteps[] =
+    "CREATE TABLE IF NOT EXISTS schema_step (component TEXT NOT NULL, number BIGINT NOT NULL, "
+    "PRIMARY KEY (component, number))";
 constexpr std::size_t kSecretSize = 32;
 constexpr absl::Duration kAnswersKept = absl::Hours(24);
 constexpr std::size_t kMostKeptStatements = 200;
@@ -533,6 +536,7 @@ absl::Status Store::Prepare() {
     const MutexLock lock(writer_mutex_);
     ASSIGN_OR_RETURN(writer_, driver_->OpenWriter());
   }
+  RETURN_IF_ERROR(CheckOwner());
   RETURN_IF_ERROR(Migrate("store", StoreMigrations()));
   RETURN_IF_ERROR(Migrate(options_.service, options_.migrations));
   RETURN_IF_ERROR(PrepareSecret());
@@ -543,11 +547,26 @@ absl::Status Store::Prepare() {
   return absl::OkStatus();
 }
 
+// A database that another service began holds its tables, tokens and history; this one's would be
+// mixed into them.
+absl::Status Store::CheckOwner() {
+  const MutexLock lock(writer_mutex_);
+  RETURN_IF_ERROR(writer_->Execute(kSchemaSteps));
+  ASSIGN_OR_RETURN(
+      Statement * others,
+      writer_->Prepare("SELECT component FROM schema_step WHERE component NOT IN ('store', $1)"));
+  others->Bind(absl::string_view(options_.service));
+  ASSIGN_OR_RETURN(const bool owned, others->Step());
+  if (!owned) return absl::OkStatus();
+  const std::string owner(others->Text(0));
+  others->Reset();
+  return absl::FailedPreconditionError(absl::StrCat(options_.database, " is the database of ",
+                                                    owner, "; give ", options_.service,
+                                                    " one of its own with --database"));
+}
+
 absl::Status Store::Migrate(absl::string_view component, const std::vector<Migration>& migrations) {
   const MutexLock lock(writer_mutex_);
-  RETURN_IF_ERROR(
-      writer_->Execute("CREATE TABLE IF NOT EXISTS schema_step (component TEXT NOT NULL, number "
-                       "BIGINT NOT NULL, PRIMARY KEY (component, number))"));
   // The write lock is taken first, so that two programs that start together migrate one after the
   // other.
   RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));

@@ -191,6 +191,7 @@ class Store {
  private:
   explicit Store(Options options);
   absl::Status Prepare();
+  absl::Status CheckOwner();
   absl::Status Migrate(absl::string_view component, const std::vector<Migration>& migrations);
   absl::Status PrepareSecret();
   absl::StatusOr<std::unique_ptr<Connection>> TakeReader() const;

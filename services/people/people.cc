@@ -17,7 +17,6 @@ using resource::Key;
 using resource::ResourceType;
 using v1::Appointment;
 using v1::Enrolment;
-using v1::Person;
 
 constexpr int kAll = 100000;
 

@@ -41,17 +41,28 @@ T OrExit(absl::StatusOr<T> value) {
 }
 
 // Feeds the mirror from one service; the planner is ready once both were seen whole.
-rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server) {
+rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server,
+                              observe::Log& log) {
+  const auto refused = std::make_shared<std::string>();  // what was logged last
   return {.token = [&mirror, source] { return mirror.Token(source); },
           .restart = [&mirror, source] { mirror.Restart(source); },
           .receive =
-              [&mirror, source, &server](const change::v1::WatchResponse& response) {
+              [&mirror, source, &server, refused](const change::v1::WatchResponse& response) {
+                refused->clear();
                 absl::Status received = mirror.Receive(source, response);
                 if (received.ok() && mirror.Now().ok())
                   server.SetReadiness(rpc::Server::Readiness::kServing);
                 return received;
               },
-          .lost = [&mirror, source](const absl::Status&) { mirror.Lost(source); }};
+          .lost =
+              [&mirror, source, &log, refused](const absl::Status& status) {
+                mirror.Lost(source, status);
+                const std::string why(status.message());
+                if (absl::IsOutOfRange(status) || why == *refused) return;
+                *refused = why;
+                log.Write(observe::Level::kWarning, "service lost",
+                          {{"service", Mirror::NameOf(source)}, {"why", why}});
+              }};
 }
 
 }  // namespace
@@ -82,6 +93,14 @@ int main(int argc, char** argv) {
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
 
+  const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
+  const auto upstream = [&](const std::string& address) {
+    return OrExit(rpc::Client::Connect(
+        {.address = address, .token = token, .tls = !upstream_ca.empty(), .ca = upstream_ca}));
+  };
+  const auto roles = upstream(roles_address);
+  const auto people = upstream(people_address);
+
   const SystemClock clock;
   RandomIds ids;
   std::vector<const resource::ResourceType*> types;
@@ -111,16 +130,10 @@ int main(int argc, char** argv) {
   const auto server = OrExit(rpc::Server::Start(
       options, {objectives.Table(), succession.Table(), forecasts.Table(), changes.Table()}, log,
       metrics, ready));
-  const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
-  const auto upstream = [&](const std::string& address) {
-    return OrExit(rpc::Client::Connect(
-        {.address = address, .token = token, .tls = !upstream_ca.empty(), .ca = upstream_ca}));
-  };
-  const auto roles = upstream(roles_address);
-  const auto people = upstream(people_address);
   {
-    const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server));
-    const rpc::Follower follow_people(*people, Feed(*mirror, Mirror::Source::kPeople, *server));
+    const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server, log));
+    const rpc::Follower follow_people(*people,
+                                      Feed(*mirror, Mirror::Source::kPeople, *server, log));
     stop.Await();
   }
   server->Drain();

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
+#include "tools/cairn/misuse.h"
 
 namespace cairn::cli {
 namespace {
@@ -30,11 +31,12 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOpt
   for (const auto& [service, address] :
        {std::pair("roles", options.roles), std::pair("people", options.people),
         std::pair("planner", options.planner)}) {
-    ASSIGN_OR_RETURN(connection->clients_[service],
-                     rpc::Client::Connect({.address = address,
-                                           .token = token,
-                                           .tls = options.tls || !options.ca.empty(),
-                                           .ca = options.ca}));
+    auto client = rpc::Client::Connect({.address = address,
+                                        .token = token,
+                                        .tls = options.tls || !options.ca.empty(),
+                                        .ca = options.ca});
+    if (!client.ok()) return MisuseError(client.status().message());
+    connection->clients_[service] = *std::move(client);
   }
   return connection;
 }

@@ -5,7 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "cairn/bundle/v1/bundle.pb.h"
+#include "common/resource/resource_type.h"
+#include "tools/cairn/misuse.h"
 
 namespace cairn::cli {
 namespace {
@@ -57,16 +60,16 @@ absl::StatusOr<ResourceMethods> FindByWord(absl::string_view word) {
   const std::string lower = absl::AsciiStrToLower(word);
   for (const ResourceMethods& resource : AllResources())
     if (resource.plural == lower || resource.type->snake_name() == lower) return resource;
-  return absl::InvalidArgumentError(
+  return MisuseError(
       absl::StrCat("there is no kind of resource called ", word, "; there are ", Words()));
 }
 
 absl::StatusOr<ResourceMethods> FindByName(absl::string_view name) {
   for (const ResourceMethods& resource : AllResources())
     if (resource.type->ParseName(name).ok()) return resource;
-  return absl::InvalidArgumentError(absl::StrCat(
-      name, " looks like no resource's name; names look like ",
-      absl::StrJoin(AllResources(), ", ", [](std::string* out, const ResourceMethods& r) {
+  return MisuseError(absl::StrCat(
+      name.empty() ? "nothing" : name, " looks like no resource's name; names look like\n  ",
+      absl::StrJoin(AllResources(), "\n  ", [](std::string* out, const ResourceMethods& r) {
         absl::StrAppend(out, r.type->pattern());
       })));
 }
@@ -74,6 +77,13 @@ absl::StatusOr<ResourceMethods> FindByName(absl::string_view name) {
 std::string ServiceOf(const FileDescriptor& file) {
   const std::vector<std::string> parts = absl::StrSplit(file.package(), '.');
   return parts.size() > 1 ? parts[1] : "";
+}
+
+absl::Status CheckOrganisation(absl::string_view word) {
+  absl::ConsumePrefix(&word, "organisations/");
+  if (word.empty() || word == "-" || resource::IsValidId(word)) return absl::OkStatus();
+  return MisuseError(absl::StrCat("an organisation is asked for by its id, such as trafford, not ",
+                                  word, "; cairn list organisations shows all of them"));
 }
 
 std::string OrganisationName(absl::string_view word) {

@@ -36,6 +36,8 @@ absl::StatusOr<ResourceMethods> FindByName(absl::string_view name);
 std::string ServiceOf(const google::protobuf::FileDescriptor& file);
 
 // `trafford` as `organisations/trafford`; whole names and `-` pass through, nothing means all.
+// Says what an organisation is asked for by, when `word` cannot be an id or a name.
+absl::Status CheckOrganisation(absl::string_view word);
 std::string OrganisationName(absl::string_view word);
 
 }  // namespace cairn::cli

@@ -6,6 +6,7 @@
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/status_macros.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
 
 namespace cairn::cli {
@@ -25,12 +26,16 @@ absl::Status Ping(Connection& connection, absl::string_view word, absl::string_v
 }
 
 absl::Status Doctor(const Shared& shared) {
+  if (shared.format() == Format::kCsv)
+    return MisuseError("cairn doctor has no csv; ask for -o table, json or jsonl");
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   absl::Status worst;
+  // Standard output is for the one document that was asked for.
+  std::ostream& said = shared.format() == Format::kTable ? std::cout : std::cerr;
   const auto check = [&](absl::string_view service, const absl::Status& status) {
-    std::cout << service << " at " << connection->client(service).address() << ": "
-              << (status.ok() ? "ok" : std::string(status.message())) << "\n";
+    said << service << " at " << connection->client(service).address() << ": "
+         << (status.ok() ? "ok" : std::string(status.message())) << "\n";
     if (!status.ok() && worst.ok()) worst = status;
   };
   check("roles", Ping(*connection, "organisations", ""));
@@ -41,7 +46,7 @@ absl::Status Doctor(const Shared& shared) {
   const auto workforce = connection->Call<DescribeWorkforceResponse>(
       "cairn.planner.v1.SuccessionService/DescribeWorkforce", request);
   if (!workforce.ok()) {
-    std::cout << "workforce: " << workforce.status().message() << "\n";
+    said << "workforce: " << workforce.status().message() << "\n";
     return worst.ok() ? workforce.status()
                       : absl::Status(worst.code(), "some services are not well; see above");
   }

@@ -4,7 +4,9 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/misuse.h"
 
 namespace {
 
@@ -32,7 +34,8 @@ Examples:
 
 constexpr char kFooter[] = R"(
 Exit codes: 0 done; 1 a service refused, or a file has problems; 2 wrong usage; 3 a service cannot be reached.
-Settings also come from CAIRN_ROLES, CAIRN_PEOPLE, CAIRN_PLANNER, CAIRN_TOKEN, CAIRN_CA.)";
+Settings also come from CAIRN_ROLES, CAIRN_PEOPLE, CAIRN_PLANNER, CAIRN_TOKEN (the token itself),
+CAIRN_TOKEN_FILE and CAIRN_CA.)";
 
 // What is wrong with the command line, and where to read on.
 std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::ParseError& error) {
@@ -49,12 +52,15 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
     if (next == nullptr) break;
     command = next;
   }
-  const std::string name = command == &app ? "" : absl::StrCat(" ", command->get_name());
+  std::string name;
+  for (const CLI::App* at = command; at != &app; at = at->get_parent())
+    name = absl::StrCat(" ", at->get_name(), name);
   return absl::StrCat(error.what(), "\nTry: cairn", name, " --help");
 }
 
 int ExitCode(const absl::Status& status) {
   if (status.ok()) return 0;
+  if (cairn::cli::IsMisuse(status)) return 2;
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? 3 : 1;
 }
 
@@ -100,6 +106,7 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}))
       ->capture_default_str();
 
+  google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
   Action action;
   cairn::cli::AddQuestionCommands(app, shared, action);
   cairn::cli::AddResourceCommands(app, shared, action);
@@ -113,7 +120,10 @@ int main(int argc, char** argv) {
     std::cerr << "cairn: " << Mistake(app, argc, argv, error) << "\n";
     return 2;
   }
-  const absl::Status status = action();
+  absl::Status status = action();
+  if (status.ok() && !std::cout.flush())
+    status = absl::DataLossError(
+        "the answer could not be written: is the disk full, or the reader gone?");
   if (status.ok()) return 0;
   std::cerr << cairn::cli::Explain(status) << "\n";
   return ExitCode(status);

@@ -7,6 +7,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "cairn/options/v1/options.pb.h"
+#include "cairn/type/v1/type.pb.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/query.h"
@@ -131,6 +133,12 @@ void PrintField(const Message& message, const FieldDescriptor& field, std::strin
   absl::StrAppend(&page, absl::StrFormat("%-28s  %s\n", Label(field), value));
 }
 
+// `PUBLIC_SOURCE` or `JUDGEMENT`; the citation is too long for a cell.
+std::string SourceWord(const Message& message, const FieldDescriptor& field) {
+  const Message& source = message.GetReflection()->GetMessage(message, &field);
+  return Scalar(source, *type::v1::Source::descriptor()->FindFieldByName("kind"), -1);
+}
+
 }  // namespace
 
 std::optional<Format> ParseFormat(absl::string_view word) {
@@ -150,12 +158,26 @@ std::string ToJson(const Message& message, bool indented) {
   return json;
 }
 
+// Fields that listings show beside the columns that can be filtered.
+std::vector<const FieldDescriptor*> ListedFields(const resource::ResourceType& type) {
+  std::vector<const FieldDescriptor*> fields;
+  for (int i = 0; i < type.descriptor().field_count(); ++i) {
+    const FieldDescriptor* field = type.descriptor().field(i);
+    if (field->options().GetExtension(options::v1::field).listed()) fields.push_back(field);
+  }
+  return fields;
+}
+
 Table ResourceTable(const resource::ResourceType& type) {
   std::vector<Table::Column> columns = {{"name"}};
   for (const resource::Column& column : type.columns()) {
     const bool number = column.kind == resource::Column::Kind::kInteger ||
                         column.kind == resource::Column::Kind::kReal;
     columns.push_back({column.name, number ? Table::Align::kRight : Table::Align::kLeft});
+  }
+  for (const FieldDescriptor* field : ListedFields(type)) {
+    const bool number = field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
+    columns.push_back({field->name(), number ? Table::Align::kRight : Table::Align::kLeft});
   }
   return Table(std::move(columns));
 }
@@ -169,6 +191,10 @@ void AddResource(const Message& message, const resource::ResourceType& type, Tab
                     : std::holds_alternative<std::monostate>(value)
                         ? ""
                         : Scalar(message, *column.field, -1));
+  }
+  for (const FieldDescriptor* field : ListedFields(type)) {
+    const bool is_source = field->message_type() == type::v1::Source::descriptor();
+    cells.push_back(is_source ? SourceWord(message, *field) : Scalar(message, *field, -1));
   }
   table.Add(std::move(cells));
 }

@@ -22,6 +22,7 @@
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_page.h"
 
@@ -62,13 +63,15 @@ struct Question {
   bool posts = false;
   std::string html;
 
-  Layout layout() const { return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20}; }
+  Layout layout() const {
+    return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
+  }
 };
 
 absl::StatusOr<google::type::Date> ParseDay(const std::string& text) {
   absl::CivilDay day;
   if (text.size() != 10 || !absl::ParseCivilTime(text, &day))
-    return absl::InvalidArgumentError(absl::StrCat("a date looks like 2026-11-23, not ", text));
+    return MisuseError(absl::StrCat("a date looks like 2026-11-23, not ", text));
   return resource::ToDate(day);
 }
 
@@ -156,7 +159,7 @@ absl::Status AddOverride(const std::string& text, ComputeForecastRequest& reques
                     absl::SimpleAtod(sides[1], &value) &&
                     (left.size() == 1 || absl::SimpleAtoi(left[1], &tier));
   if (!fits)
-    return absl::InvalidArgumentError(absl::StrCat(
+    return MisuseError(absl::StrCat(
         "--rate looks like exits:3=0.25, fill:5=6 or shared=0.05 (measure, tier, value), not ",
         text, "; the measures are ",
         absl::StrJoin(*measures, ", ",
@@ -178,7 +181,7 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
     request.set_seed(question.seed);
     request.set_replications(question.replications);
   } else if (question.replications != 0 || question.seed != 0) {
-    return absl::InvalidArgumentError("--seed and --replications need --engine simulation");
+    return MisuseError("--seed and --replications need --engine simulation");
   }
   if (!question.as_of.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
@@ -252,9 +255,8 @@ Table PostForecastTable(const Forecast& answer) {
 
 absl::Status ShowForecast(const Shared& shared, Connection& connection, const Question& question) {
   ASSIGN_OR_RETURN(const Forecast answer, AskForecast(connection, question));
-  const Layout layout{
-      .width = TerminalWidth(),
-      .rows = question.organisation.empty() && !question.all ? 0 : question.layout().rows};
+  Layout layout = question.layout();
+  if (question.organisation.empty() && !question.all) layout.rows = 0;
   Print(
       shared, answer,
       [&] {
@@ -304,7 +306,7 @@ Table CandidateTable(const ListCandidatesResponse& answer) {
 // With a role: its candidates. Without: for every role with a vacant post, how many are how ready.
 absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Question& question) {
   if (question.organisation.empty())
-    return absl::InvalidArgumentError(
+    return MisuseError(
         "name an organisation: cairn readiness trafford (people's readiness is read one employer "
         "at a time)");
   if (!question.role.empty()) {
@@ -354,6 +356,8 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
 }
 
 absl::Status ShowReport(const Shared& shared, Connection& connection, const Question& question) {
+  if (shared.format() != Format::kTable)
+    return MisuseError("cairn report prints tables; ask each question for other formats");
   ASSIGN_OR_RETURN(const ListVacantPostsResponse vacancies, AskVacantPosts(connection, question));
   ASSIGN_OR_RETURN(const MapObjectivesResponse objectives, AskObjectives(connection, question));
   ASSIGN_OR_RETURN(const Forecast forecast, AskForecast(connection, question));
@@ -364,13 +368,11 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
       return absl::InvalidArgumentError(
           absl::StrCat("cannot write ", question.html, "; is the folder there and writable?"));
   }
-  if (shared.format() != Format::kTable)
-    return absl::InvalidArgumentError(
-        "cairn report prints tables; ask each question for other formats");
-  const Layout brief{.width = TerminalWidth(), .rows = 2};
+  const Layout brief{.width = TerminalWidth(), .rows = 2, .organisation = question.organisation};
   PrintVacancies(vacancies, brief, std::cout);
-  PrintObjectives(objectives, {.width = brief.width, .rows = 0}, std::cout);
-  PrintForecast(forecast, {.width = brief.width, .rows = 0}, std::cout);
+  const Layout briefest{.width = brief.width, .rows = 0, .organisation = question.organisation};
+  PrintObjectives(objectives, briefest, std::cout);
+  PrintForecast(forecast, briefest, std::cout);
   if (!question.html.empty()) std::cout << "The same as a page: " << question.html << "\n";
   return absl::OkStatus();
 }
@@ -396,6 +398,7 @@ using Show = absl::Status (*)(const Shared&, Connection&, const Question&);
 
 // Answers once; with --watch again whenever roles changes.
 absl::Status Answer(const Shared& shared, const Question& question, Show show) {
+  RETURN_IF_ERROR(CheckOrganisation(question.organisation));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   RETURN_IF_ERROR(show(shared, *connection, question));
@@ -418,8 +421,15 @@ absl::Status Answer(const Shared& shared, const Question& question, Show show) {
   }
 }
 
+absl::Status CheckHasNoCsv(const Shared& shared) {
+  return shared.format() == Format::kCsv
+             ? MisuseError("an explanation is no table: ask for -o table, json or jsonl")
+             : absl::OkStatus();
+}
+
 absl::Status ExplainObjective(const Shared& shared, const Question& question,
                               const std::string& post) {
+  RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   ExplainObjectiveRequest request;
@@ -439,6 +449,7 @@ absl::Status ExplainObjective(const Shared& shared, const Question& question,
 
 absl::Status ExplainReadiness(const Shared& shared, const Question& question,
                               const std::string& person) {
+  RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   AssessReadinessRequest request;
@@ -459,6 +470,7 @@ absl::Status ExplainReadiness(const Shared& shared, const Question& question,
 }
 
 absl::Status ExplainForecast(const Shared& shared, const Question& question) {
+  RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   ASSIGN_OR_RETURN(const Forecast answer, AskForecast(*connection, question));
@@ -473,6 +485,7 @@ absl::Status ExplainForecast(const Shared& shared, const Question& question) {
 // Shows what roles keeps of a post: why it counts as vacant.
 absl::Status ExplainVacancy(const Shared& shared, const Question& question,
                             const std::string& word) {
+  RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   const std::string post = NameBelow(word, "posts");
@@ -486,8 +499,8 @@ absl::Status ExplainVacancy(const Shared& shared, const Question& question,
                       : ToJson(row, shared.format() == Format::kJson) + "\n");
     return absl::OkStatus();
   }
-  return absl::NotFoundError(
-      absl::StrCat(post, " is not vacant, or does not exist: see cairn get ", post));
+  return absl::NotFoundError(absl::StrCat(post, " is not vacant, or does not exist: see cairn get ",
+                                          NameBelow(post, "posts")));
 }
 
 struct Word {
@@ -531,7 +544,9 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     auto* command = AddCommand(app, name, word.purpose, word.examples);
     auto question = std::make_shared<Question>();
     command->add_option("organisation", question->organisation,
-                        "An organisation's id or name; all of them if left out");
+                        name == "readiness"
+                            ? "An organisation's id, such as trafford"
+                            : "An organisation's id, such as trafford; all of them if left out");
     command->add_option("--as-of", question->as_of,
                         "The day to ask about, e.g. 2026-11-23; today if left out");
     if (name != "report") {
@@ -579,8 +594,10 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     if (name == "report" || name == "measures") continue;
 
     auto* explain = command->add_subcommand(
-        "explain",
-        name == "forecast" ? "The rates behind the forecast, with their sources" : "Why");
+        "explain", name == "forecast"     ? "The rates behind the forecast, with their sources"
+                   : name == "readiness"  ? "Why one person is, or is not, ready for a role"
+                   : name == "objectives" ? "Why one post is mapped as it is"
+                                          : "Why one post counts as vacant");
     auto subject = std::make_shared<std::string>();
     if (name == "forecast") {
       explain->callback([&, question] {

@@ -40,8 +40,11 @@ std::string ShortPost(absl::string_view name) {
   return absl::StrReplaceAll(text, {{"organisations/", ""}, {"/posts/", "/"}});
 }
 
-void PrintMore(int shown, int total, absl::string_view how, std::ostream& out) {
-  if (total > shown) out << "  ... " << Thousands(total - shown) << " more: " << how << "\n";
+void PrintMore(int shown, int total, absl::string_view command, const Layout& layout,
+               std::ostream& out) {
+  if (total <= shown) return;
+  out << "  ... " << Thousands(total - shown) << " more: cairn " << command << " "
+      << layout.organisation << (layout.organisation.empty() ? "" : " ") << "--all\n";
 }
 
 }  // namespace
@@ -52,7 +55,7 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
                     std::ostream& out) {
   out << "WHO IS MISSING   " << MissingSentence(answer) << "\n";
   Table table({{"post"},
-               {"council"},
+               {"organisation"},
                {"vacant since"},
                {"cover"},
                {"known by"},
@@ -67,7 +70,7 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
                                : "out of scope"});
   }
   if (shown > 0) table.Print(out, "  ", layout.width);
-  PrintMore(shown, answer.total(), "cairn vacancies --all", out);
+  PrintMore(shown, answer.total(), "vacancies", layout, out);
   if (answer.posts_without_role() > 0)
     out << "  " << Thousands(answer.posts_without_role()) << " of the " << Thousands(answer.posts())
         << " posts have a title that is mapped to no role, and count in no tier.\n";
@@ -131,11 +134,13 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
     reasons.push_back(absl::StrCat(reason, " ", count));
   std::sort(reasons.begin(), reasons.end());
   if (!reasons.empty()) out << "  reasons: " << absl::StrJoin(reasons, ", ") << "\n";
+  if (const std::string to_come = ToComeSentence(answer); !to_come.empty())
+    out << "  " << to_come << ".\n";
   if (answer.total() > 0) out << "  " << CloseCallSentence(answer) << ".\n";
 
   if (layout.rows > 0) {
     Table table({{"post"},
-                 {"council"},
+                 {"organisation"},
                  {"objective"},
                  {"reason"},
                  {"months", Align::kRight},
@@ -154,7 +159,7 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
                  absl::StrJoin(also, " "), ShortPost(row.post())});
     }
     if (shown > 0) table.Print(out, "  ", layout.width);
-    PrintMore(shown, answer.total(), "cairn objectives --all", out);
+    PrintMore(shown, answer.total(), "objectives", layout, out);
   } else if (answer.vacancies_size() > 0) {
     const auto best = std::find_if(
         answer.vacancies().begin(), answer.vacancies().end(),
@@ -305,7 +310,7 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
     rows += group->measures_size();
     ++shown;
   }
-  PrintMore(shown, answer.groups_size(), "cairn measures --all", out);
+  PrintMore(shown, answer.groups_size(), "measures", layout, out);
   out << "  What each measure is: docs/objectives.md.\n" << StaleWarning(answer.snapshot());
 }
 
@@ -398,10 +403,15 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
                {"P50", Align::kRight},
                {"P90", Align::kRight},
                {""}});
+  // Bars are for the rows that share a scale: `all` would dwarf the others.
+  const auto has_bar = [&](const ForecastGroup& group) {
+    return group.vacant_size() > 0 &&
+           (group.kind() == ForecastGroup::TIER ||
+            (group.kind() == ForecastGroup::ORGANISATION && layout.rows > 0));
+  };
   double widest = 1;
   for (const ForecastGroup& group : answer.groups())
-    if (group.kind() == ForecastGroup::TIER && group.vacant_size() > 0)
-      widest = std::max(widest, group.vacant().rbegin()->p90());
+    if (has_bar(group)) widest = std::max(widest, group.vacant().rbegin()->p90());
   const ForecastGroup* all = nullptr;
   int rows = 0;
   for (const ForecastGroup& group : answer.groups()) {
@@ -415,7 +425,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     const int middle = static_cast<int>(std::lround(last.p50() / widest * kBarWidth));
     const int after = static_cast<int>(std::lround(last.p90() / widest * kBarWidth));
     std::string bar;
-    if (group.kind() == ForecastGroup::TIER)
+    if (has_bar(group))
       bar = absl::StrCat(
           std::string(static_cast<std::size_t>(before), ' '), "|",
           std::string(static_cast<std::size_t>(std::max(0, middle - before)), '-'), "O",
@@ -424,9 +434,9 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
                                                    : group.title(),
                Count(group.posts()), Count(group.vacant_at_start()),
                Count(group.to_appoint().p10()), Count(group.to_appoint().p50()),
-               Count(group.to_appoint().p90()), Count(group.ready()),
-               Count(group.shortfall().p50()), Count(last.p10()), Count(last.p50()),
-               Count(last.p90()), bar});
+               Count(group.to_appoint().p90()), group.has_shortfall() ? Count(group.ready()) : "",
+               group.has_shortfall() ? Count(group.shortfall().p50()) : "", Count(last.p10()),
+               Count(last.p50()), Count(last.p90()), bar});
   }
   if (all != nullptr && all->vacant_size() > 0) {
     const auto& last = *all->vacant().rbegin();
@@ -469,8 +479,15 @@ Table ForecastTable(const Forecast& answer) {
                {"p50", Align::kRight},
                {"p75", Align::kRight},
                {"p90", Align::kRight},
-               {"p95", Align::kRight}});
+               {"p95", Align::kRight},
+               // Of the whole period, the same in every row of a group.
+               {"to_appoint_p10", Align::kRight},
+               {"to_appoint_p50", Align::kRight},
+               {"to_appoint_p90", Align::kRight},
+               {"ready_now", Align::kRight},
+               {"shortfall_p50", Align::kRight}});
   for (const ForecastGroup& group : answer.groups()) {
+    const auto& appoint = group.to_appoint();
     for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
       const auto& q = group.vacant(m);
       table.Add({ForecastGroup::Kind_Name(group.kind()), group.key(), group.title(),
@@ -478,7 +495,11 @@ Table ForecastTable(const Forecast& answer) {
                  absl::StrFormat("%.6g", q.mean()), absl::StrFormat("%g", q.p5()),
                  absl::StrFormat("%g", q.p10()), absl::StrFormat("%g", q.p25()),
                  absl::StrFormat("%g", q.p50()), absl::StrFormat("%g", q.p75()),
-                 absl::StrFormat("%g", q.p90()), absl::StrFormat("%g", q.p95())});
+                 absl::StrFormat("%g", q.p90()), absl::StrFormat("%g", q.p95()),
+                 absl::StrFormat("%g", appoint.p10()), absl::StrFormat("%g", appoint.p50()),
+                 absl::StrFormat("%g", appoint.p90()),
+                 group.has_shortfall() ? absl::StrCat(group.ready()) : "",
+                 group.has_shortfall() ? absl::StrFormat("%g", group.shortfall().p50()) : ""});
     }
   }
   return table;

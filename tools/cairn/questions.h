@@ -13,8 +13,9 @@
 namespace cairn::cli {
 
 struct Layout {
-  std::size_t width = 0;  // characters of a line; 0: no limit
-  int rows = 20;          // most rows of a list; the rest is counted
+  std::size_t width = 0;          // characters of a line; 0: no limit
+  int rows = 20;                  // most rows of a list; the rest is counted
+  std::string organisation = {};  // that was asked about; empty: all
 };
 
 void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout,

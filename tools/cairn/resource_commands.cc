@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -7,6 +8,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -14,11 +16,13 @@
 #include "absl/strings/strip.h"
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "cairn/change/v1/change.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/status_macros.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/import/plan.h"
+#include "tools/cairn/misuse.h"
 #include "tools/cairn/writer.h"
 
 namespace cairn::cli {
@@ -75,6 +79,7 @@ absl::StatusOr<bundle::v1::Bundle> ReadBundles(const std::vector<std::string>& p
 
 absl::Status Apply(const Shared& shared, const std::vector<std::string>& paths, bool dry_run) {
   ASSIGN_OR_RETURN(const bundle::v1::Bundle bundle, ReadBundles(paths));
+  if (bundle.ByteSizeLong() == 0) std::cerr << "Nothing to apply: the files hold no resource.\n";
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   std::map<std::string, std::vector<change::v1::Operation>> by_service;
@@ -156,8 +161,27 @@ std::string ParentOf(const ResourceMethods& resource, const std::string& word) {
                                                                 : parent;
 }
 
+// NOT_FOUND when a word names an organisation that roles does not have: no answer is then no news.
+absl::Status CheckThatThereIs(Connection& connection, const std::string& word) {
+  const std::string name = OrganisationName(word);
+  if (name == "organisations/-" || absl::StrContains(name, "/people/")) return absl::OkStatus();
+  roles::v1::GetOrganisationRequest request;
+  request.set_name(name);
+  return connection
+      .Call<roles::v1::Organisation>("cairn.roles.v1.EstablishmentService/GetOrganisation", request)
+      .status();
+}
+
 absl::Status List(const Shared& shared, const ListArguments& arguments) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(arguments.kind));
+  if (absl::StrContains(arguments.parent, "/people/")) {
+    // one person's, by the person's name
+  } else if (ParentOf(resource, arguments.parent).empty() && !arguments.parent.empty()) {
+    return MisuseError(
+        absl::StrCat(resource.plural, " belong to no organisation; leave out ", arguments.parent));
+  } else {
+    RETURN_IF_ERROR(CheckOrganisation(arguments.parent));
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   const Connection::ListQuery query{
@@ -185,6 +209,7 @@ absl::Status List(const Shared& shared, const ListArguments& arguments) {
   if (format == Format::kJson) std::cout << "\n]\n";
   if (format == Format::kTable) table.Print(std::cout, "", TerminalWidth());
   if (format == Format::kCsv) table.PrintCsv(std::cout);
+  if (shown == 0) RETURN_IF_ERROR(CheckThatThereIs(*connection, arguments.parent));
   if (shown == 0 && format == Format::kTable) std::cerr << "No " << resource.plural << " match.\n";
   if (more) std::cerr << "The first " << shown << " are shown; add --all, or --limit N.\n";
   return absl::OkStatus();
@@ -193,8 +218,12 @@ absl::Status List(const Shared& shared, const ListArguments& arguments) {
 absl::Status Watch(const Shared& shared, const std::string& kind, const std::string& organisation,
                    const std::string& token) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(kind));
+  RETURN_IF_ERROR(CheckOrganisation(organisation));
+  if (shared.format() == Format::kCsv)
+    return MisuseError("cairn watch prints a line a change, or JSON with -o jsonl; it has no csv");
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckThatThereIs(*connection, organisation));
   change::v1::WatchRequest request;
   request.set_token(token);
   request.add_types(resource.type->full_name());
@@ -233,8 +262,13 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed))
     return absl::InvalidArgumentError(absl::StrCat(path, " is a folder; name a file"));
+  // A device or a pipe may never end.
+  if (std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed))
+    return absl::InvalidArgumentError(absl::StrCat(path, " is no file; use - for standard input"));
   std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat("cannot read ", path, "; is the path right?"));
+  if (!in)
+    return absl::NotFoundError(
+        absl::StrCat("cannot read ", path, ": ", std::generic_category().message(errno)));
   text << in.rdbuf();
   return text.str();
 }
@@ -256,7 +290,7 @@ void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action) {
   list->add_option("kind", arguments->kind, "posts, vacancies, people, roles, assumptions, …")
       ->required();
   list->add_option("organisation", arguments->parent,
-                   "Whose: an organisation's id or name; all of them if left out");
+                   "Whose: an organisation's id, such as trafford; all of them if left out");
   list->add_option("--filter", arguments->filter,
                    "Which: `field = value AND …`, over the columns that are shown");
   list->add_option("--order-by", arguments->order_by, "In which order: `field, field desc`");

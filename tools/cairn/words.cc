@@ -1,5 +1,6 @@
 #include "tools/cairn/words.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <vector>
@@ -178,6 +179,15 @@ std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) 
   return absl::StrCat(Thousands(answer.total()), " of ", Thousands(answer.posts()),
                       " posts lack a permanent holder; ", Thousands(answer.without_cover()),
                       " of them have no known cover");
+}
+
+std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
+  int to_come = 0;
+  for (const auto& row : answer.vacancies())
+    to_come += std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED);
+  return to_come == 0 ? ""
+                      : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
+                                     " are still to come: the holder's last day is on record");
 }
 
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {

@@ -48,6 +48,8 @@ std::string RateSourceWords(const planner::v1::RateUsed& rate);
 
 // Sentences; no full stop.
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
+// How many of the mapped vacancies are still to come; empty when none is.
+std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer);
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);
 std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date);
 std::string RatesSentence(const planner::v1::Forecast& answer);

@@ -508,18 +508,17 @@ class Builder {
     constexpr int kMovedPerMille = 25;
     for (std::size_t i = 1; i < nation_.councils.size(); ++i) {
       std::vector<Person>& people = people_[nation_.councils[i].id];
-      for (std::size_t j = 0; j < people.size(); ++j) {
-        Draws draws(options_.seed,
-                    absl::StrCat(people[j].organisation, "/", people[j].id, "/earlier"));
-        if (people[j].left.has_value() || people[j].appointments.empty() ||
-            !people[j].same_as.empty() || !draws.Happens(kMovedPerMille))
+      for (Person& person : people) {
+        Draws draws(options_.seed, absl::StrCat(person.organisation, "/", person.id, "/earlier"));
+        if (person.left.has_value() || person.appointments.empty() || !person.same_as.empty() ||
+            !draws.Happens(kMovedPerMille))
           continue;
         Person earlier = NewPerson(
             nation_.councils[static_cast<std::size_t>(draws.Below(static_cast<int>(i)))].id);
-        earlier.left = people[j].appointments.front().start - 1;
-        earlier.last_sector = people[j].last_sector;
-        earlier.evidence.registers = people[j].evidence.registers;
-        people[j].same_as = NameOf(earlier);
+        earlier.left = person.appointments.front().start - 1;
+        earlier.last_sector = person.last_sector;
+        earlier.evidence.registers = person.evidence.registers;
+        person.same_as = NameOf(earlier);
         Keep(std::move(earlier));
       }
     }

@@ -23,7 +23,6 @@ using planner::v1::Assumption;
 using roles::v1::Programme;
 using roles::v1::Qualification;
 using roles::v1::Role;
-using type::v1::Nation;
 using type::v1::ServiceArea;
 
 constexpr int kLowestTierWithRates = 7;

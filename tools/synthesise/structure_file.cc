@@ -139,12 +139,11 @@ class Row {
     if (draws_.Happens(kBlankPerMille))
       title_ = draws_.Happens(500) ? absl::StrCat(" ", title_) : absl::StrCat(title_, "  ");
     constexpr int kOddBandPerMille = 10;
+    constexpr absl::string_view kPound = "\xC2\xA3";
     if (vacancy_ == kNone && draws_.Happens(kOddBandPerMille))
-      band_ = draws_.Pick(std::vector<std::string>{"TBC", "85,000-89,999",
-                                                   "\xC2\xA3"
-                                                   "60000 - \xC2\xA3"
-                                                   "64999",
-                                                   "64999 - 60000", ""});
+      band_ = draws_.Pick(std::vector<std::string>{
+          "TBC", "85,000-89,999", absl::StrCat(kPound, "60000 - ", kPound, "64999"),
+          "64999 - 60000", ""});
     if (council_.style.encoding == Encoding::kCp1252 && absl::StartsWith(band_, "\xC2"))
       band_ = "TBC";
     constexpr int kBlankCommentPerMille = 15;

@@ -34,6 +34,12 @@ absl::Status FromSqlite(sqlite3* database, int code) {
             .Say("another resource of the organisation has the same ", field);
       }
       break;
+    case SQLITE_FULL:
+      return Failure(absl::StatusCode::kUnavailable, ErrorReason::STORE_FULL)
+          .RetryAfter(absl::Seconds(30))
+          .Say(
+              "the disk of the service's database is full, so nothing was changed; its operator "
+              "must make room");
     case SQLITE_IOERR:
       if (sqlite3_extended_errcode(database) == SQLITE_IOERR_FSYNC) {
         std::cerr

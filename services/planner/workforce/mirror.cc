@@ -82,6 +82,7 @@ absl::Status Mirror::Receive(Source source, const WatchResponse& response) {
   const absl::string_view service = ServiceName(source);
   const absl::Time now = clock_.Now();
   feed.connected = true;
+  feed.refused = false;
   feed.heard = now;
   if (feed.reading_state) {
     RETURN_IF_ERROR(replica_.AddToState(service, Records(response)));
@@ -104,9 +105,12 @@ absl::Status Mirror::Receive(Source source, const WatchResponse& response) {
   return absl::OkStatus();
 }
 
-void Mirror::Lost(Source source) {
+absl::string_view Mirror::NameOf(Source source) { return ServiceName(source); }
+
+void Mirror::Lost(Source source, const absl::Status& why) {
   const MutexLock lock(mutex_);
   FeedOf(source).connected = false;
+  FeedOf(source).refused = absl::IsUnauthenticated(why) || absl::IsPermissionDenied(why);
 }
 
 void Mirror::Publish() { workforce_ = builder_.Build(); }
@@ -127,11 +131,16 @@ absl::Duration Mirror::Age() const {
 
 absl::StatusOr<Picture> Mirror::Now() const {
   const MutexLock lock(mutex_);
-  if (roles_.token.empty() || people_.token.empty())
+  if (roles_.token.empty() || people_.token.empty()) {
+    const Source unseen = roles_.token.empty() ? Source::kRoles : Source::kPeople;
     return Failure(absl::StatusCode::kUnavailable, ErrorReason::WORKFORCE_UNSEEN)
         .RetryAfter(absl::Seconds(1))
-        .Say("the planner has not seen ", roles_.token.empty() ? "roles" : "people",
-             " yet; is that service running, and does the planner have its address?");
+        .Say("the planner has not seen ", NameOf(unseen), " yet; ",
+             FeedOf(unseen).refused
+                 ? "that service refuses it: its operator must give the planner a token that may "
+                   "read everything, with --upstream-token-file"
+                 : "is that service running, and does the planner have its address?");
+  }
   Picture picture{.workforce = workforce_};
   picture.snapshot.set_roles_token(roles_.token);
   picture.snapshot.set_people_token(people_.token);

@@ -31,6 +31,7 @@ struct Picture {
 class Mirror {
  public:
   enum class Source { kRoles, kPeople };
+  static absl::string_view NameOf(Source source);
 
   // Reads what is on disk.
   static absl::StatusOr<std::unique_ptr<Mirror>> Open(store::Replica& replica, const Clock& clock);
@@ -39,7 +40,7 @@ class Mirror {
   std::string Token(Source source) const;
   void Restart(Source source);
   absl::Status Receive(Source source, const change::v1::WatchResponse& response);
-  void Lost(Source source);
+  void Lost(Source source, const absl::Status& why);
 
   // UNAVAILABLE until both services have been seen whole.
   absl::StatusOr<Picture> Now() const;
@@ -52,6 +53,7 @@ class Mirror {
     std::string token;  // behind what is in the picture; empty until the service was seen whole
     bool reading_state = false;  // anew, beside the picture that stands
     bool connected = false;
+    bool refused = false;  // it did not let the planner in when last asked
     absl::Time heard = absl::InfinitePast();
   };
 

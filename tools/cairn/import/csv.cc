@@ -294,17 +294,17 @@ bool CsvReader::Next() {
 
 CsvTable::CsvTable(absl::string_view bytes, std::vector<ColumnSpec> columns, Strictness strictness,
                    Report& report)
-    : reader_(bytes, strictness, report),
+    : refused_before_(report.CountOf(Severity::kFileRefused)),
+      reader_(bytes, strictness, report),
       columns_(std::move(columns)),
       report_(report),
       places_(columns_.size(), -1) {
-  const std::size_t before = report.CountOf(Severity::kFileRefused);
   if (reader_.Next()) {
     BindHeader();
-  } else if (report.CountOf(Severity::kFileRefused) == before) {
+  } else if (report.CountOf(Severity::kFileRefused) == refused_before_) {
     report.RefuseFile(0, "", "is empty; a header and rows are expected");
   }
-  ok_ = report.CountOf(Severity::kFileRefused) == before;
+  ok_ = report.CountOf(Severity::kFileRefused) == refused_before_;
 }
 
 void CsvTable::BindHeader() {

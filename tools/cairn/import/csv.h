@@ -100,6 +100,7 @@ class CsvTable {
   void BindHeader();
   bool TakesRow();
 
+  const std::size_t refused_before_;  // files, by the same report
   CsvReader reader_;
   std::vector<ColumnSpec> columns_;
   Report& report_;

@@ -294,8 +294,8 @@ class Senior {
       at = Parent(at);
     }
     int depth = at < 0 ? 0 : entries_[static_cast<std::size_t>(at)].depth;
-    for (auto step = way.rbegin(); step != way.rend(); ++step)
-      entries_[static_cast<std::size_t>(*step)].depth = ++depth;
+    for (; !way.empty(); way.pop_back())
+      entries_[static_cast<std::size_t>(way.back())].depth = ++depth;
   }
 
   void Measure() {
@@ -359,9 +359,9 @@ void CheckJunior(absl::string_view bytes, const Senior& senior, const Options& o
                   ", which is no post of the senior file");
     double least = 0;
     double most = 0;
-    const bool both =
-        ReadPay(table, kPayMinimum, &least, report) & ReadPay(table, kPayMaximum, &most, report);
-    if (both && least > most)
+    const bool has_least = ReadPay(table, kPayMinimum, &least, report);
+    const bool has_most = ReadPay(table, kPayMaximum, &most, report);
+    if (has_least && has_most && least > most)
       report.Warn(table.line(), table.NameOf(kPayMinimum), "lies above the payscale's maximum");
   }
   report.Count("junior rows", table.rows());
@@ -413,7 +413,7 @@ class Planning {
       return known->second->name();
     const std::string key = absl::StrCat("reference|", reference);
     const std::string id = absl::AsciiStrToLower(reference);
-    const std::string name = absl::StrCat(planner_.post_prefix(), id);
+    std::string name = absl::StrCat(planner_.post_prefix(), id);
     if (resource::IsValidId(id) && planner_.ids().TakeIfFree(name, key)) return name;
     return planner_.ids().Choose(planner_.post_prefix(), key);
   }

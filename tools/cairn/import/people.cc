@@ -384,18 +384,19 @@ class PeopleImport {
   bool CheckDates(const ToldAppointment& told) {
     const Appointment& appointment = told.appointment;
     const absl::CivilDay start = ToDay(appointment.start_date());
-    const auto check = [&](bool wrong, const char* column, const char* what) {
+    bool right = true;
+    const auto refuse_if = [&](bool wrong, const char* column, const char* what) {
       if (wrong) report_.RefuseRow(told.line, column, what);
-      return !wrong;
+      right = right && !wrong;
     };
-    return check(appointment.has_last_day() && ToDay(appointment.last_day()) < start, "last_day",
-                 "lies before start_date") &
-           check(appointment.has_contract_end_date() &&
-                     ToDay(appointment.contract_end_date()) < start,
-                 "contract_end_date", "lies before start_date") &
-           check(appointment.has_notice_date() && appointment.has_last_day() &&
-                     ToDay(appointment.notice_date()) > ToDay(appointment.last_day()),
-                 "notice_date", "lies behind last_day");
+    refuse_if(appointment.has_last_day() && ToDay(appointment.last_day()) < start, "last_day",
+              "lies before start_date");
+    refuse_if(appointment.has_contract_end_date() && ToDay(appointment.contract_end_date()) < start,
+              "contract_end_date", "lies before start_date");
+    refuse_if(appointment.has_notice_date() && appointment.has_last_day() &&
+                  ToDay(appointment.notice_date()) > ToDay(appointment.last_day()),
+              "notice_date", "lies behind last_day");
+    return right;
   }
 
   void EndWhatIsAbsent() {

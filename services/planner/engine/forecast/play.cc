@@ -20,7 +20,7 @@ std::size_t Index(AppointedFrom from) { return static_cast<std::size_t>(from); }
 // Exponential with mean 1.
 double Exponential(double uniform) { return -std::log(uniform); }
 
-std::int64_t Ticks(double months) { return static_cast<std::int64_t>(months * kTicksAMonth + 0.5); }
+std::int64_t Ticks(double months) { return std::lrint(months * kTicksAMonth); }
 
 // The first month whose end a moment is not behind.
 std::size_t MonthOf(double moment) { return static_cast<std::size_t>(std::ceil(moment)); }
