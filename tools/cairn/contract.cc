@@ -68,7 +68,8 @@ absl::StatusOr<ResourceMethods> FindByName(absl::string_view name) {
   for (const ResourceMethods& resource : AllResources())
     if (resource.type->ParseName(name).ok()) return resource;
   return MisuseError(absl::StrCat(
-      name.empty() ? "nothing" : name, " looks like no resource's name; names look like\n  ",
+      name.empty() ? "a name is empty" : absl::StrCat(name, " looks like no resource's name"),
+      "; names look like\n  ",
       absl::StrJoin(AllResources(), "\n  ", [](std::string* out, const ResourceMethods& r) {
         absl::StrAppend(out, r.type->pattern());
       })));

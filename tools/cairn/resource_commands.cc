@@ -206,10 +206,10 @@ absl::Status List(const Shared& shared, const ListArguments& arguments) {
     ++shown;
     return true;
   }));
+  if (shown == 0) RETURN_IF_ERROR(CheckThatThereIs(*connection, arguments.parent));
   if (format == Format::kJson) std::cout << "\n]\n";
   if (format == Format::kTable) table.Print(std::cout, "", TerminalWidth());
   if (format == Format::kCsv) table.PrintCsv(std::cout);
-  if (shown == 0) RETURN_IF_ERROR(CheckThatThereIs(*connection, arguments.parent));
   if (shown == 0 && format == Format::kTable) std::cerr << "No " << resource.plural << " match.\n";
   if (more) std::cerr << "The first " << shown << " are shown; add --all, or --limit N.\n";
   return absl::OkStatus();

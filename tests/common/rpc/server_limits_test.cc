@@ -551,6 +551,38 @@ TEST(ClientTest, ATokenDoesNotTravelUnencryptedToAnotherMachine) {
   EXPECT_TRUE(Client::Connect({.address = "192.0.2.1:7401", .token = "secret", .tls = true}).ok());
 }
 
+TEST(ClientTest, ATokenThatNoHeaderCanCarryIsRefusedAndNotShown) {
+  for (const char* token : {"sec\tret", "sec ret",
+                            "s\xc3\xa9"
+                            "cret",
+                            "secret\x01"}) {
+    const auto client = Client::Connect({.address = "127.0.0.1:7401", .token = token});
+    EXPECT_EQ(client.status().code(), absl::StatusCode::kInvalidArgument) << token;
+    EXPECT_EQ(client.status().message().find("cret"), absl::string_view::npos) << token;
+  }
+}
+
+TEST_F(ServerLimitsTest, MistakesAboutTlsAreToldApart) {
+  const test::TempFolder folder;
+  const CertificateFiles files = MakeCertificate(folder, "server");
+  const CertificateFiles stranger = MakeCertificate(folder, "stranger");
+  options_.tls_certificate = files.certificate;
+  options_.tls_key = files.key;
+  Start();
+  const auto said = [&](const ClientOptions& options) {
+    const auto client = Client::Connect(options);
+    if (!client.ok()) return std::string(client.status().message());
+    return std::string(
+        (*client)->Call<WriteResponse>(kWrite, Request(), absl::Seconds(10)).status().message());
+  };
+
+  EXPECT_THAT(said({.address = server_->address()}), HasSubstr("does it ask for TLS?"));
+  EXPECT_THAT(said({.address = server_->address(), .tls = true, .ca = stranger.certificate}),
+              HasSubstr("a certificate that is not trusted here"));
+  EXPECT_THAT(said({.address = server_->address(), .tls = true, .ca = files.key}),
+              HasSubstr("holds no certificate"));
+}
+
 // --- start and stop ---
 
 TEST_F(ServerLimitsTest, AServerThatCannotStartSaysWhy) {

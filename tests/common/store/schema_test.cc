@@ -198,6 +198,24 @@ TEST_P(SchemaContract, AnAddressThatNoDriverKnowsIsRefused) {
   }
 }
 
+TEST_P(SchemaContract, ADatabaseOfAnotherServiceIsRefusedAndStaysAsItIs) {
+  const auto open = [&](const std::string& service) {
+    return Store::Open({.database = database_->address(),
+                        .service = service,
+                        .migrations = {kFirst},
+                        .clock = &clock_});
+  };
+  ASSERT_THAT(open("roles"), IsOk());
+
+  const auto refused = open("people");
+
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(refused, Saying(HasSubstr("is the database of roles; give people one of its own")));
+  EXPECT_THAT(database_->Select("SELECT COUNT(*) FROM schema_step WHERE component = 'people'"),
+              ElementsAre("0"));
+  EXPECT_THAT(open("roles"), IsOk());
+}
+
 TEST_P(SchemaContract, AFolderThatIsNotThereIsSaid) {
   const auto opened =
       Store::Open({.database = "sqlite:/nowhere/at/all.db", .service = "test", .clock = &clock_});

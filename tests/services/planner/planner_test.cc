@@ -143,6 +143,15 @@ TEST_F(PlannerTest, IsUnavailableUntilBothServicesWereSeen) {
   EXPECT_TRUE(Vacant(R"pb(parent: "organisations/-")pb").ok());
 }
 
+TEST_F(PlannerTest, APlannerThatIsRefusedSaysSo) {
+  planner_.Follow(Source::kPeople, people_);
+  EXPECT_THAT(std::string(Vacant(R"pb(parent: "organisations/-")pb").status().message()),
+              testing::HasSubstr("is that service running"));
+  planner_.mirror().Lost(Source::kRoles, absl::UnauthenticatedError("the token is not known"));
+  EXPECT_THAT(std::string(Vacant(R"pb(parent: "organisations/-")pb").status().message()),
+              testing::HasSubstr("that service refuses it"));
+}
+
 TEST_F(PlannerTest, ARestartServesWhatWasSeenLastAndSaysHowOldItIs) {
   HaveCatalogue();
   HaveVacantHeads(2);

@@ -1,4 +1,4 @@
-// The measures of progress on a terminal and as CSV. The figures are made up.
+// Answers on a terminal and as CSV. The figures are made up.
 
 #include "tools/cairn/questions.h"
 
@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tools/cairn/words.h"
 
 namespace cairn::cli {
 namespace {
@@ -137,6 +138,60 @@ TEST(MeasureTableTest, HasARowForEachMeasureOfEachGroupAndNoNumberWithoutAFigure
       "NATION,SCOTLAND,SCOTLAND,M3.1,O3,Community reach,MEASURED,300,1200,leaders,2025-12-05,\n"
       "NATION,SCOTLAND,SCOTLAND,M4.6,O4,Cross-sector shortlist,NOT_RECORDED,,,shortlists,,"
       "nobody keeps them\n");
+}
+
+// ---- what is not known is blank, and what is to come is said
+
+TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
+  planner::v1::Forecast forecast;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        dates { year: 2026 month: 3 day: 2 }
+        groups {
+          kind: ALL
+          title: "all"
+          posts: 28
+          vacant { p10: 1 p50: 2 p90: 3 }
+        }
+        groups {
+          kind: ORGANISATION
+          key: "organisations/ardmore"
+          title: "Ardmore Council"
+          posts: 28
+          vacant { p10: 1 p50: 2 p90: 3 }
+          to_appoint { p10: 9 p50: 13 p90: 17 }
+        }
+      )pb",
+      &forecast));
+  std::ostringstream text;
+  PrintForecast(forecast, {.rows = 20}, text);
+  std::ostringstream csv;
+  ForecastTable(forecast).PrintCsv(csv);
+
+  EXPECT_THAT(text.str(),
+              testing::ContainsRegex("Ardmore Council +28 +0 +9 +13 +17 +1 +2 +3 +\\|"));
+  EXPECT_THAT(csv.str(), HasSubstr(",9,13,17,,\r\n"));
+}
+
+TEST(QuestionsTest, VacanciesStillToComeAreSaid) {
+  planner::v1::MapObjectivesResponse answer;
+  answer.set_total(2);
+  answer.add_vacancies();
+  EXPECT_EQ(ToComeSentence(answer), "");
+  answer.add_vacancies()->add_flags(planner::v1::VACANCY_ANTICIPATED);
+  EXPECT_EQ(ToComeSentence(answer),
+            "1 of these 2 are still to come: the holder's last day is on record");
+}
+
+TEST(QuestionsTest, MoreRowsAreAskedForWithTheSameOrganisation) {
+  planner::v1::ListVacantPostsResponse answer;
+  answer.set_total(3);
+  std::ostringstream all;
+  PrintVacancies(answer, {.rows = 0}, all);
+  std::ostringstream one;
+  PrintVacancies(answer, {.rows = 0, .organisation = "ardmore"}, one);
+  EXPECT_THAT(all.str(), HasSubstr("3 more: cairn vacancies --all"));
+  EXPECT_THAT(one.str(), HasSubstr("3 more: cairn vacancies ardmore --all"));
 }
 
 }  // namespace
