@@ -304,6 +304,24 @@ TEST(AnalyticTest, AVacancyThatIsAbolishedNeedsNoAppointment) {
   EXPECT_EQ(answer.all.vacant[5].mean, 0);
 }
 
+TEST(AnalyticTest, MonthsOfVacancyCountUpToADatedEventAndBehindIt) {
+  Post abolished = Vacant(0);
+  abolished.closes_month = 3.5;
+  Post planned = Filled();
+  planned.state = PostState::kNotYetOpen;
+  planned.opens_month = 5.25;
+  Post leaver = Filled();
+  leaver.leaves_month = 10;
+
+  const auto months = [](const Post& post) {
+    return Forecast(Council(0, kFreeze, 12, {post})).all.vacancy_months;
+  };
+
+  EXPECT_NEAR(months(abolished), 3.5, 1e-12);
+  EXPECT_NEAR(months(planned), 12 - 5.25, 1e-12);
+  EXPECT_NEAR(months(leaver), 12 - 10, 1e-12);
+}
+
 TEST(AnalyticTest, PeopleReadyForOneTierDoNotFillAnother) {
   Input input = Country(12);
   input.periods = {{0, {{0, 6}, {0, 6}}}};
