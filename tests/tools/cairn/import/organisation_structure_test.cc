@@ -550,6 +550,71 @@ TEST_F(LaterYearTest, StrictReadingRefusesTheWholeFileForTheOneRowToSettle) {
   EXPECT_TRUE(plan.report.Refused(options_.strictness));
 }
 
+TEST_F(LaterYearTest, AVacancyThatACommentImpliesSaysSo) {
+  Take(kFirstYear);
+
+  const Existing state = registers_.State();
+  EXPECT_EQ(FindVacancy(state, "Head of Safeguarding")->origin(), Vacancy::STATED);
+  const Vacancy* implied = FindVacancy(state, "Head of Fostering");
+  ASSERT_NE(implied, nullptr);
+  EXPECT_EQ(implied->origin(), Vacancy::INFERRED);
+  EXPECT_EQ(implied->evidence(),
+            "Published structure of 2025-04-01: comment says \"covered by an agency arrangement\". "
+            "The post is called \"permanent post\" and is not marked vacant.");
+}
+
+TEST_F(LaterYearTest, CoverForAHolderWhoIsAwayImpliesNoVacancy) {
+  const auto row = [](absl::string_view title, absl::string_view contract,
+                      absl::string_view comment) {
+    return absl::StrCat("Elmshire Council,2025-04-01,3,", title, ",NA,H1,Adults,Care,", contract,
+                        ",NA,70000 - 74999,NA,NA,", comment, "\n");
+  };
+
+  Take(row("Head of Days", "Permanent", "Maternity leave covered by an agency worker") +
+       row("Head of Weeks", "Temporary", "Covered by an agency worker") +
+       row("Head of Years", "Permanent", "Covered by an agency worker"));
+
+  const Existing state = registers_.State();
+  EXPECT_EQ(FindVacancy(state, "Head of Days"), nullptr);
+  EXPECT_EQ(FindVacancy(state, "Head of Weeks"), nullptr);
+  ASSERT_NE(FindVacancy(state, "Head of Years"), nullptr);
+  EXPECT_EQ(FindVacancy(state, "Head of Years")->origin(), Vacancy::INFERRED);
+  for (const Post& post : state.posts())
+    EXPECT_EQ(post.covers(0).kind(), Post::Cover::AGENCY) << post.display_name();
+}
+
+TEST_F(LaterYearTest, OddSalaryBandsAreKeptAsPublished) {
+  for (const char* band : {"Agency", "74999 - 70000", "Spot salary", "70000"}) {
+    Take(absl::StrCat("Elmshire Council,2025-04-01,3,Head,NA,H1,Adults,Care,Permanent,NA,", band,
+                      ",NA,NA,NA\n"));
+    EXPECT_EQ(FindPost(registers_.State(), "Head")->salary_band(), band);
+  }
+}
+
+TEST_F(LaterYearTest, ARoleThatPeopleGaveStaysAndTheCataloguesIsTold) {
+  Take(kFirstYear);
+  Existing edit;
+  *edit.add_posts() = *FindPost(registers_.State(), "Head of Commissioning");
+  EXPECT_EQ(edit.posts(0).role(), "roles/head");
+  edit.mutable_posts(0)->set_role("roles/director");
+  registers_.Have(edit);
+
+  const Plan plan = Take(absl::StrReplaceAll(kFirstYear, {{"2025-04-01", "2026-04-01"}}));
+
+  EXPECT_EQ(FindPost(registers_.State(), "Head of Commissioning")->role(), "roles/director");
+  EXPECT_THAT(Problems(plan.report),
+              Contains(HasSubstr("keeps its role roles/director; the catalogue would map its title "
+                                 "to roles/head")));
+}
+
+TEST_F(LaterYearTest, AFileThatBreaksOffIsTakenInNoPart) {
+  const Plan plan = Import(absl::StrCat(kFirstYear, "Elmshire Council,\"2025-04-01"));
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_TRUE(plan.report.Refused(Strictness::kTakeGoodRows));
+  EXPECT_THAT(Problems(plan.report), Contains(StartsWith("12 EffectiveDate: file: begins with")));
+}
+
 TEST_F(LaterYearTest, AnOlderFileIsRefused) {
   Take(kFirstYear);
   Take(kSecondYear);

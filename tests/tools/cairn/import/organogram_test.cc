@@ -406,6 +406,50 @@ TEST_F(OrganogramTest, TwoPostsMayChangePlaces) {
   EXPECT_EQ(Find("C1").reports_to(), "");
 }
 
+TEST_F(OrganogramTest, AnOlderFileIsRefused) {
+  Take(Row("A1", "P", "Chief", "XX"));
+  options_.date = absl::CivilDay(2011, 9, 30);
+
+  const Plan plan = Import(Row("A1", "P", "Chief of before", "XX"));
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_THAT(
+      Problems(plan.report),
+      ElementsAre("0 : file: says 2011-09-30, but a source of 2012-03-31 was taken already; "
+                  "files are imported from old to new"));
+}
+
+TEST_F(OrganogramTest, ARefusedRowKeepsAbsentPostsOpenButNotEliminatedOnes) {
+  Take(Row("A1", "P", "Chief", "XX") + Row("B1", "P", "Director", "A1") +
+       Row("B2", "P", "Director", "A1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  const Plan plan = Take(Row("A1", "P", "Chief", "XX") + Row("B1", "Eliminated", "Director", "A1") +
+                         Row("", "P", "Director", "A1"));
+
+  EXPECT_EQ(PrintDate(Find("B1").close_date()), "2012-09-30");
+  EXPECT_FALSE(Find("B2").has_close_date());
+  EXPECT_THAT(Problems(plan.report),
+              Contains(HasSubstr("0 : warning: 1 posts are not in the file, "
+                                 "and stay open because rows were refused")));
+}
+
+TEST_F(OrganogramTest, StrictReadingTakesNoPostFromAFileWithOneBadRow) {
+  const std::string rows = Row("A1", "P", "Chief", "XX") + Row("B1", "P", "", "A1");
+  EXPECT_THAT(Import(rows).roles, SizeIs(1));
+  options_.strictness = Strictness::kRefuseFile;
+
+  EXPECT_THAT(Import(rows).roles, IsEmpty());
+}
+
+TEST_F(OrganogramTest, AFileThatBreaksOffIsTakenInNoPart) {
+  const Plan plan = Import(Row("A1", "P", "Chief", "XX") + "B1,\"P,SCS1,Director");
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(HasSubstr("3 Name: file: begins with a quote that is never closed")));
+}
+
 TEST_F(OrganogramTest, AFileWithoutADayIsRefused) {
   options_.date.reset();
 

@@ -235,6 +235,25 @@ TEST_F(PeopleTest, ImportedAgainChangesNothing) {
   EXPECT_EQ(again.report.count("enrolments unchanged"), 1);
 }
 
+TEST_F(PeopleTest, StrictReadingTakesNobodyFromAFileWithOneBadRow) {
+  const char file[] = "person_id,mobility\nE1,NETWORK\nE2,anywhere\n";
+  EXPECT_THAT(Import(file).people, SizeIs(1));
+  options_.strictness = Strictness::kRefuseFile;
+
+  const Plan plan = Import(file);
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_TRUE(plan.report.Refused(options_.strictness));
+}
+
+TEST_F(PeopleTest, AFileThatBreaksOffIsTakenInNoPart) {
+  const Plan plan = Import("person_id,display_name\nE1,A Name\nE2,\"Another\n");
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_TRUE(plan.report.Refused(Strictness::kTakeGoodRows));
+  EXPECT_THAT(Problems(plan.report), ElementsAre(StartsWith("3 display_name: file: begins with")));
+}
+
 TEST_F(PeopleTest, ABlankFieldLeavesWhatStands) {
   Take("person_id,display_name,mobility\nE1,A Name,NATIONAL\n");
 
@@ -269,6 +288,11 @@ TEST_F(PeopleTest, SeveralOrganisationsMayStandInOneFileAndKnowTheirPeopleApart)
 
   EXPECT_THAT(Appointments(), ElementsAre("1 elm/posts/head SUBSTANTIVE 2020-01-01 -",
                                           "1 oak/posts/head SUBSTANTIVE 2021-01-01 -"));
+  std::vector<std::string> organisations;
+  const Existing state = registers_.State();
+  for (const Person& person : state.people())
+    organisations.push_back(person.name().substr(0, person.name().find("/people/")));
+  EXPECT_THAT(organisations, UnorderedElementsAre("organisations/elm", "organisations/oak"));
 }
 
 TEST_F(PeopleTest, SameAsIsReadAsAPersonIdOrANameOfTheRegister) {
@@ -313,6 +337,33 @@ TEST_F(PeopleTest, ACompleteFileEndsWhatItLeavesOutAndSaysSo) {
       Import("person_id,post,appointment_kind,start_date\nE1,deputy,SUBSTANTIVE,2019-01-01\n")
           .people,
       IsEmpty());
+}
+
+TEST_F(PeopleTest, ACompleteFileEndsNothingThatIsOverByItsDayOrBeginsBehindIt) {
+  Take(
+      "person_id,post,appointment_kind,start_date,last_day\n"
+      "E1,deputy,SUBSTANTIVE,2019-01-01,2025-12-31\n"
+      "E2,head,SUBSTANTIVE,2020-01-01,2026-04-01\n"
+      "E3,deputy-2,SUBSTANTIVE,2026-04-02,\n"
+      "E4,deputy,ACTING,2026-04-01,\n");
+
+  TakeAll("person_id\nE1\n", absl::CivilDay(2026, 4, 1));
+
+  EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/deputy SUBSTANTIVE 2019-01-01 2025-12-31",
+                                          "E2 elm/posts/head SUBSTANTIVE 2020-01-01 2026-04-01",
+                                          "E3 elm/posts/deputy-2 SUBSTANTIVE 2026-04-02 -",
+                                          "E4 elm/posts/deputy ACTING 2026-04-01 2026-04-01"));
+  EXPECT_EQ(last_.report.count("appointments ended"), 1);
+}
+
+TEST_F(PeopleTest, AFileWithADayThatIsNotCompleteEndsNothing) {
+  Take(kTwoYears);
+  options_.date = absl::CivilDay(2026, 4, 1);
+
+  const Plan plan = Take("person_id\nE1\n");
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_EQ(plan.report.count("appointments ended"), 0);
 }
 
 TEST_F(PeopleTest, APredecessorEndsBeforeTheNewHolderStarts) {

@@ -212,6 +212,35 @@ TEST(RoleProfileTest, AnAreaThatTheTitleDoesNotTellComesFromTheCatalogue) {
               testing::Contains(HasSubstr("1 requirements that the role had are not on the page")));
 }
 
+TEST(RoleProfileTest, WhatAPageOnlyWishesForIsDesirable) {
+  std::string page =
+      "What you'll do\nAs a director of children's services you'll:\n- lead\n"
+      "How to become one\nTo become a director of children's services you must:\n"
+      "- ideally have RQF level 7\n"
+      "- have RQF level 6, preferably\n"
+      "- have a level 5 award, which is desirable\n"
+      "- have RQF level 4\n";
+
+  const Plan plan = ImportRoleProfile(page, {}, Options());
+
+  EXPECT_THAT(AskedFor(TheRole(plan)), ElementsAre("DESIRABLE RQF 7", "DESIRABLE RQF 6",
+                                                   "DESIRABLE RQF 5", "ESSENTIAL RQF 4"));
+}
+
+TEST(RoleProfileTest, StrictReadingRefusesAPageForOneLine) {
+  const std::string page =
+      absl::StrCat("What you'll do\nAs a director of children's services you'll:\n- lead\n- ",
+                   std::string(4097, 'x'), "\n");
+  Options options;
+  EXPECT_THAT(ImportRoleProfile(page, {}, options).roles, SizeIs(1));
+  options.strictness = Strictness::kRefuseFile;
+
+  const Plan plan = ImportRoleProfile(page, {}, options);
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_THAT(Problems(plan.report), ElementsAre(HasSubstr("4 : row: is longer than 4096 bytes")));
+}
+
 TEST(RoleProfileTest, APageThatIsNoRolePageIsRefused) {
   const Options options;
 
