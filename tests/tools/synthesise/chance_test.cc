@@ -26,10 +26,12 @@ TEST(DrawsTest, AThingDrawsTheSameNumbersAgain) {
 TEST(DrawsTest, AnotherSeedAndAnotherNameDrawOtherNumbers) {
   Draws draws(2010, "a");
   Draws other_seed(2011, "a");
+  Draws other_half(2010 + (std::uint64_t{1} << 32), "a");
   Draws other_name(2010, "b");
 
   const std::uint32_t bits = draws.Bits();
   EXPECT_NE(bits, other_seed.Bits());
+  EXPECT_NE(bits, other_half.Bits());
   EXPECT_NE(bits, other_name.Bits());
 }
 
