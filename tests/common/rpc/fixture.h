@@ -2,6 +2,8 @@
 #define CAIRN_TESTS_COMMON_RPC_FIXTURE_H_
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <functional>
@@ -149,8 +151,17 @@ class ServerTest : public testing::Test {
     return response;
   };
 
+  // What the server has logged so far.
+  std::string Logged() {
+    log_.Flush();
+    std::string text(static_cast<std::size_t>(lseek(log_file_, 0, SEEK_END)), '\0');
+    EXPECT_EQ(pread(log_file_, text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
+    return text;
+  }
+
   ServerOptions options_;
-  observe::Log log_{observe::Level::kInfo, open("/dev/null", O_WRONLY | O_CLOEXEC)};
+  const int log_file_ = memfd_create("log", MFD_CLOEXEC);
+  observe::Log log_{observe::Level::kInfo, log_file_};
   observe::Metrics metrics_{"cairn-test", "0"};
   Feed feed_;
   std::unique_ptr<Server> server_;

@@ -202,7 +202,7 @@ TEST_F(ServerLimitsTest, TooManyStreamsAreShed) {
       [&](const WatchResponse&) {
         Cancellation other;
         second = client->Stream<WatchResponse>(
-            kWatch, WatchRequest(), [](const WatchResponse&) { return true; }, other);
+            kWatch, WatchRequest(), [](const WatchResponse&) { return false; }, other);
         return false;
       },
       cancellation);
@@ -253,6 +253,32 @@ TEST_F(ServerLimitsTest, OnlyCallersWithAKnownTokenAreServed) {
   EXPECT_EQ(right, absl::OkStatus());
   EXPECT_EQ(caller, "feed");
   EXPECT_EQ(Handled("Unauthenticated"), "2");
+}
+
+TEST_F(ServerLimitsTest, AStreamIsForCallersWithAKnownTokenToo) {
+  const test::TempFolder folder;
+  const std::string file = folder.File("tokens");
+  std::ofstream(file) << Sha256Hex("sesame") << " feed READ_ESTABLISHMENT trafford\n";
+  options_.auth = "tokens:" + file;
+  Start();
+  feed_.Send("one");
+  int messages = 0;
+  const auto watch = [&](const std::string& token) {
+    Cancellation cancellation;
+    return Connect(token)->Stream<WatchResponse>(
+        kWatch, WatchRequest(), [&](const WatchResponse&) { return ++messages == 0; },
+        cancellation);
+  };
+
+  const absl::Status none = watch("");
+  const absl::Status wrong = watch("open");
+  EXPECT_EQ(messages, 0);
+  const absl::Status right = watch("sesame");
+
+  for (const absl::Status& status : {none, wrong})
+    EXPECT_EQ(ReasonOf(status), ErrorReason::NOT_IDENTIFIED) << status;
+  EXPECT_EQ(right, absl::OkStatus());
+  EXPECT_EQ(messages, 1);
 }
 
 TEST_F(ServerLimitsTest, AMethodThatNobodyOffersSaysSo) {

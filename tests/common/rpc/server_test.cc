@@ -76,6 +76,24 @@ TEST_F(ServerTest, AFaultOfTheServerTellsOnlyASupportId) {
   EXPECT_EQ(status.message().find("person"), absl::string_view::npos);
 }
 
+TEST_F(ServerTest, TheLogOfACallHoldsItsReasonAndNothingOfWhatWasSaid) {
+  write_ = [](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
+    return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::POST_CLOSED)
+        .With("post", "organisations/a/posts/quux")
+        .Say("Zebedee Quux holds organisations/a/posts/quux, which is closed");
+  };
+  Start();
+
+  const absl::Status status = Connect()->Call<WriteResponse>(kWrite, Request("quux")).status();
+  const std::string log = Logged();
+
+  EXPECT_NE(status.message().find("Quux"), absl::string_view::npos) << "the caller is told";
+  EXPECT_NE(log.find("POST_CLOSED"), std::string::npos) << log;
+  EXPECT_NE(log.find("\"Write\""), std::string::npos) << log;
+  EXPECT_EQ(log.find("Quux"), std::string::npos) << log;
+  EXPECT_EQ(log.find("quux"), std::string::npos) << log;
+}
+
 TEST_F(ServerTest, BadFieldsAreRefusedBeforeTheHandler) {
   std::atomic<int> handled = 0;
   write_ = [&](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
@@ -182,6 +200,7 @@ TEST_F(ServerTest, DrainingFinishesCallsInFlightAndEndsStreams) {
 
   auto drained = std::async(std::launch::async, [&] { server_->Drain(); });
   const absl::Status watched = watch.get();
+  absl::SleepFor(absl::Milliseconds(300));  // a drain without patience would be over by now
   go_on.count_down();
   const auto answer = call.get();
   drained.get();
