@@ -75,6 +75,8 @@ class ServiceUnderTest {
   FakeClock& clock() { return clock_; }
   ChangeService& changes() { return *changes_; }
   const auth::Identity& identity() const { return identity_; }
+  // For a real server over these handlers.
+  const std::vector<rpc::ServiceTable>& tables() const { return tables_; }
 
  protected:
   ServiceUnderTest(const std::string& service,

@@ -1,0 +1,177 @@
+// `cairn import` as its users run it: a program, two services, a file and an exit code.
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/server.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/people_under_test.h"
+#include "tests/support/roles_under_test.h"
+#include "tests/support/temp_folder.h"
+
+extern char** environ;
+
+namespace cairn::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Outcome {
+  int code = -1;
+  std::string said;  // on both of its outputs
+};
+
+class ImportCommandTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    roles_server_ = Serve(roles_);
+    people_server_ = Serve(people_);
+    roles_address_ = roles_server_->address();
+  }
+
+  Outcome Cairn(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words = {CAIRN_PROGRAM, "--roles", roles_address_, "--people",
+                                      people_server_->address()};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    const std::string log = folder_.File("said");
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    pid_t process = 0;
+    EXPECT_EQ(posix_spawn(&process, CAIRN_PROGRAM, &files, nullptr, pointers.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&files);
+    int status = 0;
+    EXPECT_EQ(waitpid(process, &status, 0), process);
+    std::ostringstream said;
+    said << std::ifstream(log).rdbuf();
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, said.str()};
+  }
+
+  std::string File(const std::string& text) {
+    const std::string path = folder_.File("file.csv");
+    std::ofstream(path) << text;
+    return path;
+  }
+  std::string Structure(absl::string_view level_of_the_second) {
+    return File(absl::StrCat(
+        "OrganisationLabel,EffectiveDate,Level,JobTitle,Directorate,Service,Vacancy,Comments\n"
+        "Ayr Council,2026-01-01,1,Chief,Adults,Care,Vacant,NA\n"
+        "Ayr Council,2026-01-01,",
+        level_of_the_second, ",Head,Adults,Care,Vacant,NA\n"));
+  }
+  Outcome ImportStructure(const std::string& file, std::vector<std::string> flags = {}) {
+    std::vector<std::string> words = {"import", "organisation-structure", file, "--organisation",
+                                      "ayr"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    return Cairn(words);
+  }
+
+  std::string roles_address_;
+  test::RolesUnderTest roles_;
+  test::PeopleUnderTest people_;
+
+ private:
+  std::unique_ptr<rpc::Server> Serve(const test::ServiceUnderTest& service) {
+    rpc::ServerOptions options;
+    options.program = "cairn-test";
+    options.workers = 2;
+    metrics_.push_back(std::make_unique<observe::Metrics>("cairn-test", "0"));
+    auto server = rpc::Server::Start(options, service.tables(), log_, *metrics_.back());
+    EXPECT_TRUE(server.ok()) << server.status();
+    return *std::move(server);
+  }
+
+  test::TempFolder folder_;
+  observe::Log log_{observe::Level::kInfo, open("/dev/null", O_WRONLY | O_CLOEXEC)};
+  std::vector<std::unique_ptr<observe::Metrics>> metrics_;
+  std::unique_ptr<rpc::Server> roles_server_;
+  std::unique_ptr<rpc::Server> people_server_;
+};
+
+TEST_F(ImportCommandTest, ADryRunChangesNothingThenTheFileIsTakenAndTheSecondTimeNothingIsLeft) {
+  const std::string file = Structure("2");
+  const auto before = roles_.revision();
+
+  const Outcome dry = ImportStructure(file, {"--dry-run"});
+  EXPECT_EQ(dry.code, 0) << dry.said;
+  EXPECT_THAT(dry.said, AllOf(HasSubstr("4 would change"), HasSubstr("nothing was written")));
+  EXPECT_EQ(roles_.revision(), before);
+
+  const Outcome real = ImportStructure(file);
+  EXPECT_EQ(real.code, 0) << real.said;
+  EXPECT_THAT(real.said, HasSubstr("roles: 4 changed, 0 unchanged; now at roles@"));
+  const auto after = roles_.revision();
+  EXPECT_EQ(after, before + 4);
+
+  const Outcome again = ImportStructure(file);
+  EXPECT_EQ(again.code, 0) << again.said;
+  EXPECT_THAT(again.said, HasSubstr("Nothing to change."));
+  EXPECT_EQ(roles_.revision(), after);
+}
+
+TEST_F(ImportCommandTest, OneBadRowIsLeftOutAndUnderStrictItRefusesTheFile) {
+  const std::string file = Structure("top");
+  const auto before = roles_.revision();
+
+  const Outcome strict = ImportStructure(file, {"--strict"});
+  EXPECT_EQ(strict.code, 1) << strict.said;
+  EXPECT_THAT(strict.said, AllOf(HasSubstr("file.csv:3: Level: row refused"),
+                                 HasSubstr("nothing was imported")));
+  EXPECT_EQ(roles_.revision(), before);
+
+  const Outcome lenient = ImportStructure(file);
+  EXPECT_EQ(lenient.code, 0) << lenient.said;
+  EXPECT_THAT(lenient.said, HasSubstr("roles: 2 changed"));
+}
+
+TEST_F(ImportCommandTest, PeopleGoToThePeopleServiceAndNobodyIsNamedOnTheTerminal) {
+  const auto roles_before = roles_.revision();
+  const auto import = [&](const std::string& rows, std::vector<std::string> flags) {
+    std::vector<std::string> words = {"import", "people",
+                                      File("person_id,display_name,mobility\n" + rows),
+                                      "--organisation", "ayr"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    return Cairn(words);
+  };
+
+  const Outcome run = import("E1,Zebedee Quux,NETWORK\nE2,Zebedee Quux,Quux\n", {});
+
+  EXPECT_EQ(run.code, 0) << run.said;
+  EXPECT_THAT(run.said, AllOf(HasSubstr("people: 1 changed"), HasSubstr("3: mobility"),
+                              Not(HasSubstr("Quux"))));
+  EXPECT_EQ(roles_.revision(), roles_before);
+  EXPECT_THAT(import("E1,,\n", {"--complete"}),
+              testing::Field(&Outcome::said, HasSubstr("does not say its day")));
+  EXPECT_EQ(import("E1,,\n", {"--complete", "--date", "2026-02-30"}).code, 1);
+  EXPECT_EQ(import("E1,,\n", {"--complete", "--date", "2026-02-28"}).code, 0);
+}
+
+TEST_F(ImportCommandTest, TheExitCodeTellsMisuseRefusalAndAbsenceApart) {
+  EXPECT_EQ(Cairn({"import", "organisation-structure"}).code, 2);
+  EXPECT_EQ(ImportStructure("/no/such/file.csv").code, 1);
+  roles_address_ = "127.0.0.1:1";
+  const Outcome away = ImportStructure(Structure("2"));
+  EXPECT_EQ(away.code, 3);
+  EXPECT_THAT(away.said, HasSubstr("nothing answers at 127.0.0.1:1"));
+}
+
+}  // namespace
+}  // namespace cairn::cli
