@@ -11,6 +11,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
@@ -180,6 +181,60 @@ TEST_F(PlannerTest, ARestartGoesOnBehindTheLastToken) {
   EXPECT_FALSE(answer->snapshot().stale());
 }
 
+TEST_F(PlannerTest, AServiceThatIsAwayLeavesThePictureAndItsAgeGrows) {
+  HaveCatalogue();
+  HaveVacantHeads(2);
+  FollowBoth();
+  planner_.clock().Advance(absl::Minutes(2));
+  EXPECT_EQ(Vacant(R"pb(parent: "organisations/ayr")pb")->snapshot().age().seconds(), 0)
+      << "silence of a service that is there is no age";
+  FollowBoth();
+
+  planner_.mirror().Lost(Source::kPeople, absl::UnavailableError("away"));
+  planner_.clock().Advance(absl::Minutes(3));
+
+  const auto answer = Vacant(R"pb(parent: "organisations/ayr")pb");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->total(), 2);
+  EXPECT_TRUE(answer->snapshot().stale());
+  EXPECT_EQ(answer->snapshot().age().seconds(), 3 * 60);
+  EXPECT_EQ(planner_.mirror().Age(), absl::Minutes(3));
+}
+
+TEST_F(PlannerTest, WhileAStateIsReadAnewThePictureStandsAndThenItIsReplaced) {
+  HaveCatalogue();
+  HaveVacantHeads(3);
+  FollowBoth();
+  const auto posts = [&] { return Vacant(R"pb(parent: "organisations/ayr")pb")->posts(); };
+  change::v1::WatchResponse half;
+  auto* post = half.add_changes();
+  post->set_kind(change::v1::Change::EXISTING);
+  post->set_name("organisations/ayr/posts/other");
+  roles::v1::Post other;
+  other.set_name(post->name());
+  post->mutable_resource()->PackFrom(other);
+  change::v1::WatchResponse rest;
+  rest.set_token("roles@1000");
+  auto* organisation = rest.add_changes();
+  organisation->set_kind(change::v1::Change::EXISTING);
+  organisation->set_name("organisations/ayr");
+  roles::v1::Organisation ayr;
+  ayr.set_name(organisation->name());
+  organisation->mutable_resource()->PackFrom(ayr);
+
+  planner_.mirror().Restart(Source::kRoles);
+  ASSERT_TRUE(planner_.mirror().Receive(Source::kRoles, half).ok());
+  EXPECT_EQ(posts(), 3);
+  planner_.Restart();
+  EXPECT_EQ(posts(), 3) << "half a state is no picture, on disk either";
+  planner_.mirror().Restart(Source::kRoles);
+  ASSERT_TRUE(planner_.mirror().Receive(Source::kRoles, half).ok());
+  ASSERT_TRUE(planner_.mirror().Receive(Source::kRoles, rest).ok());
+
+  EXPECT_EQ(posts(), 1);
+  EXPECT_EQ(planner_.mirror().Token(Source::kRoles), "roles@1000");
+}
+
 TEST_F(PlannerTest, ADeletedPostIsGone) {
   roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/p" display_name: "P")pb");
   FollowBoth();
@@ -228,6 +283,35 @@ TEST_F(PlannerTest, PagesHoldEveryVacancyOnce) {
   EXPECT_THAT(posts, ElementsAre("organisations/ayr/posts/p1", "organisations/ayr/posts/p2",
                                  "organisations/ayr/posts/p3", "organisations/ayr/posts/p4",
                                  "organisations/ayr/posts/p5"));
+}
+
+TEST_F(PlannerTest, APageHasAThousandPostsAtMostAndFiftyUnlessAskedOtherwise) {
+  std::vector<change::v1::Operation> operations;
+  for (int i = 1; i <= 1001; ++i) {
+    roles::v1::Post post;
+    post.set_name(absl::StrCat("organisations/ayr/posts/p", i));
+    post.set_display_name("Head");
+    operations.emplace_back().mutable_upsert()->PackFrom(post);
+    roles::v1::Vacancy vacancy;
+    vacancy.set_name(absl::StrCat("organisations/ayr/vacancies/v", i));
+    vacancy.set_post(post.name());
+    vacancy.set_state(roles::v1::Vacancy::OPEN);
+    vacancy.set_origin(roles::v1::Vacancy::STATED);
+    operations.emplace_back().mutable_upsert()->PackFrom(vacancy);
+  }
+  WriteAll({operations.begin(), operations.begin() + 1000}, roles_);
+  WriteAll({operations.begin() + 1000, operations.begin() + 2000}, roles_);
+  WriteAll({operations.begin() + 2000, operations.end()}, roles_);
+  FollowBoth();
+
+  const auto all = Vacant(R"pb(parent: "organisations/ayr" page_size: 5000)pb");
+  const auto some = Vacant(R"pb(parent: "organisations/ayr")pb");
+
+  ASSERT_TRUE(all.ok() && some.ok()) << all.status() << some.status();
+  EXPECT_EQ(all->total(), 1001);
+  EXPECT_THAT(all->vacant_posts(), SizeIs(1000));
+  EXPECT_THAT(all->next_page_token(), Not(IsEmpty()));
+  EXPECT_THAT(some->vacant_posts(), SizeIs(50));
 }
 
 TEST_F(PlannerTest, APageTokenOfAnotherQuestionIsRefused) {
@@ -420,6 +504,299 @@ TEST_F(PlannerTest, SeatsCountInTheNationOfTheirProgramme) {
   EXPECT_EQ(Of(after, "M2.3").denominator(), Of(before, "M2.3").denominator() + 12 + 7);
   EXPECT_EQ(Of(after, "M5.2").denominator(), Of(before, "M5.2").denominator() + 12 + 7);
   EXPECT_EQ(Of(after, "M5.2").numerator(), Of(before, "M5.2").numerator() + 7);
+}
+
+// A post of each kind: in scope, below tier 7, outside social services, and without a role.
+TEST_F(PlannerTest, MapForecastAndVacantPostsShareOneScope) {
+  HaveCatalogue();
+  const std::pair<const char*, const char*> roles[] = {
+      {"team-lead", "tier: 7 service_area: ADULTS"},
+      {"worker", "tier: 8 service_area: ADULTS"},
+      {"head-of-bins", "tier: 7 service_area: PLACE"}};
+  for (const auto& [id, rest] : roles) {
+    roles_.Have<roles::v1::Role>(
+        absl::StrCat(R"(name: "roles/)", id, R"(" display_name: "R" )", rest));
+    roles_.Have<roles::v1::Post>(absl::StrCat(R"(name: "organisations/ayr/posts/)", id,
+                                              R"(" display_name: "P" role: "roles/)", id, "\""));
+  }
+  roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/x" display_name: "P")pb");
+  for (const char* post : {"team-lead", "worker", "head-of-bins", "x"})
+    roles_.Have<roles::v1::Vacancy>(absl::StrCat(R"(name: "organisations/ayr/vacancies/)", post,
+                                                 R"(" post: "organisations/ayr/posts/)", post,
+                                                 R"(" state: OPEN origin: STATED)"));
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/a"
+                                        assessed_date { year: 2026 month: 2 day: 1 }
+                                        aspirations: "roles/head-of-bins")pb");
+  FollowBoth();
+
+  const auto map = Map(R"pb(parent: "organisations/ayr")pb");
+  const auto forecast = Forecast(R"pb(parent: "organisations/ayr" include_posts: true)pb");
+  const auto vacant = Vacant(R"pb(parent: "organisations/ayr")pb");
+  ASSERT_TRUE(map.ok() && forecast.ok() && vacant.ok())
+      << map.status() << forecast.status() << vacant.status();
+
+  EXPECT_EQ(map->reasons().at("NOT_LEADERSHIP"), 1);
+  EXPECT_EQ(map->reasons().at("NOT_SOCIAL_SERVICES"), 2) << "the one without a role too";
+  EXPECT_EQ(map->posts_without_role(), 1);
+  EXPECT_EQ(forecast->posts_out_of_scope(), 2);
+  EXPECT_EQ(forecast->posts_without_role(), 1);
+  EXPECT_EQ(forecast->groups(0).ready(), 0) << "ready for what is out of scope only";
+  ASSERT_THAT(forecast->posts(), SizeIs(1));
+  EXPECT_EQ(forecast->posts(0).post(), "organisations/ayr/posts/team-lead");
+  for (const auto& row : vacant->vacant_posts())
+    EXPECT_EQ(row.in_scope(), row.post() == "organisations/ayr/posts/team-lead") << row.post();
+}
+
+TEST_F(PlannerTest, WhoIsReadyForTwoTiersIsCountedOnceAtTheMoreSenior) {
+  HaveCatalogue();
+  for (const auto& [id, tier] : {std::pair("chief", 4), std::pair("lead", 6)}) {
+    roles_.Have<roles::v1::Role>(absl::StrCat(
+        R"(name: "roles/)", id, R"(" display_name: "R" service_area: ADULTS tier: )", tier));
+    roles_.Have<roles::v1::Post>(absl::StrCat(R"(name: "organisations/ayr/posts/)", id,
+                                              R"(" display_name: "P" role: "roles/)", id, "\""));
+  }
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/a"
+                                        assessed_date { year: 2026 month: 2 day: 1 }
+                                        aspirations: "roles/lead"
+                                        aspirations: "roles/chief")pb");
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/b"
+                                        assessed_date { year: 2026 month: 2 day: 1 }
+                                        aspirations: "roles/lead")pb");
+  FollowBoth();
+
+  const auto forecast = Forecast(R"pb(parent: "organisations/ayr")pb");
+
+  ASSERT_TRUE(forecast.ok()) << forecast.status();
+  std::vector<std::string> ready;
+  for (const auto& group : forecast->groups())
+    if (group.kind() == v1::ForecastGroup::ALL || group.kind() == v1::ForecastGroup::TIER)
+      ready.push_back(absl::StrCat(group.title(), " ", group.ready()));
+  EXPECT_THAT(ready, ElementsAre("all 2", "tier 4 1", "tier 6 1"));
+}
+
+// Nobody leaves by chance and hardly anybody is recruited, so what is known is all there is.
+TEST_F(PlannerTest, AForecastKnowsTheLastDaysAndClosingsOnRecord) {
+  HaveCatalogue();
+  for (const auto& [id, rest] : {std::pair("leaver", ""), std::pair("stayer", ""),
+                                 std::pair("closing", "close_date { year: 2026 month: 8 day: 1 }")})
+    roles_.Have<roles::v1::Post>(absl::StrCat(
+        R"(name: "organisations/ayr/posts/)", id,
+        R"(" display_name: "Head" role: "roles/head-of-service-children-scotland" )", rest));
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/a")pb");
+  people_.Have<people::v1::Appointment>(R"pb(name: "organisations/ayr/people/a/appointments/x"
+                                             post: "organisations/ayr/posts/leaver"
+                                             kind: SUBSTANTIVE
+                                             start_date { year: 2020 month: 1 day: 1 }
+                                             last_day { year: 2026 month: 5 day: 31 })pb");
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/b")pb");
+  people_.Have<people::v1::Appointment>(R"pb(name: "organisations/ayr/people/b/appointments/x"
+                                             post: "organisations/ayr/posts/closing"
+                                             kind: SUBSTANTIVE
+                                             start_date { year: 2019 month: 1 day: 1 }
+                                             last_day { year: 2026 month: 2 day: 28 })pb");
+  FollowBoth();
+
+  const auto forecast = Forecast(R"pb(parent: "organisations/ayr"
+                                      start_date { year: 2026 month: 3 day: 1 }
+                                      include_posts: true
+                                      overrides { measure: EXITS_PER_YEAR value: 0 }
+                                      overrides { measure: MONTHS_TO_FILL value: 1000 }
+                                      overrides { measure: SHARED_EFFECT_VARIANCE value: 0 })pb");
+
+  ASSERT_TRUE(forecast.ok()) << forecast.status();
+  const auto& all = forecast->groups(0);
+  EXPECT_EQ(all.posts(), 3);
+  EXPECT_NEAR(all.openings().mean(), 1, 1e-4);
+  EXPECT_NEAR(all.vacant(2).mean(), 1, 1e-4) << "1 May: the closing one";
+  EXPECT_NEAR(all.vacant(3).mean(), 2, 1e-4) << "1 June, the day after the last";
+  EXPECT_NEAR(all.vacant(5).mean(), 1, 1e-4) << "1 August, when the vacant one is closed";
+  EXPECT_NEAR(all.to_appoint().mean(), 1, 1e-4);
+  EXPECT_NEAR(all.vacancy_months(), 9 + 5, 1e-3);
+}
+
+TEST_F(PlannerTest, ASharedYearIsForecastForTwentyFourMonthsAtMost) {
+  HaveCatalogue();
+  HaveVacantHeads(1);
+  FollowBoth();
+  const auto ask = [&](int horizon, double variance) {
+    return Forecast(absl::StrCat(R"(parent: "organisations/ayr" horizon_months: )", horizon,
+                                 " overrides { measure: SHARED_EFFECT_VARIANCE value: ", variance,
+                                 " }"))
+        .status();
+  };
+
+  EXPECT_EQ(ask(24, 0.1), absl::OkStatus());
+  EXPECT_EQ(ask(25, 0), absl::OkStatus());
+  EXPECT_EQ(ReasonOf(ask(25, 0.1)), ErrorReason::BAD_FIELDS);
+}
+
+// ---- readiness, vacant posts, and the picture itself
+
+class SuccessionTest : public PlannerTest {
+ protected:
+  // A role that asks for one skill and would like another, with people of two organisations who
+  // aspire to it.
+  void HaveAspirants() {
+    roles_.Have<roles::v1::Organisation>(R"pb(name: "organisations/elm"
+                                              display_name: "Elm"
+                                              kind: COUNCIL)pb");
+    for (const char* skill : {"knots", "ropes"})
+      roles_.Have<roles::v1::Skill>(
+          absl::StrCat(R"(name: "skills/)", skill, R"(" display_name: ")", skill, "\""));
+    roles_.Have<roles::v1::Role>(R"pb(name: "roles/lead"
+                                      display_name: "Lead"
+                                      tier: 6
+                                      service_area: ADULTS
+                                      requirements {
+                                        gate: ESSENTIAL
+                                        weight: 3
+                                        skill { skill: "skills/knots" minimum_level: 3 }
+                                      }
+                                      requirements {
+                                        gate: DESIRABLE
+                                        weight: 1
+                                        skill { skill: "skills/ropes" minimum_level: 3 }
+                                      })pb");
+    HaveAspirant("ayr/people/a", "knots");
+    HaveAspirant("ayr/people/b", "");
+    HaveAspirant("ayr/people/z", "knots ropes");
+    HaveAspirant("elm/people/e", "knots ropes");
+  }
+  void HaveAspirant(absl::string_view person, absl::string_view skills) {
+    std::string text =
+        absl::StrCat("name: \"organisations/", person, R"(" aspirations: "roles/lead")");
+    if (!skills.empty()) absl::StrAppend(&text, " assessed_date { year: 2026 month: 2 day: 1 }");
+    for (const absl::string_view skill : absl::StrSplit(skills, ' ', absl::SkipEmpty()))
+      absl::StrAppend(&text, R"( skills { skill: "skills/)", skill,
+                      R"(" level: 3 as_of_date { year: 2026 month: 2 day: 1 } })");
+    people_.Have<people::v1::Person>(text);
+  }
+};
+
+TEST_F(SuccessionTest, CandidatesOfTheOrganisationComeReadyFirstAndByFallingScore) {
+  HaveAspirants();
+  FollowBoth();
+
+  const auto answer = Ask<v1::ListCandidatesResponse, v1::ListCandidatesRequest>(
+      "ListCandidates", R"pb(parent: "organisations/ayr" role: "roles/lead")pb");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  std::vector<std::string> rows;
+  for (const auto& row : answer->candidates())
+    rows.push_back(absl::StrCat(row.person(), " ", type::v1::Readiness_Name(row.readiness()), " ",
+                                row.score()));
+  EXPECT_THAT(rows, ElementsAre("organisations/ayr/people/z READY 1",
+                                "organisations/ayr/people/a READY 0.75",
+                                "organisations/ayr/people/b READINESS_UNKNOWN 0"));
+  EXPECT_EQ(answer->total(), 3);
+}
+
+TEST_F(SuccessionTest, CandidatesArePagedAndTheirTokenIsForTheirRole) {
+  HaveAspirants();
+  roles_.Have<roles::v1::Role>(
+      R"pb(name: "roles/other" display_name: "Other" tier: 6 service_area: ADULTS)pb");
+  FollowBoth();
+  const auto page = [&](absl::string_view role, absl::string_view token) {
+    return Ask<v1::ListCandidatesResponse, v1::ListCandidatesRequest>(
+        "ListCandidates", absl::StrCat(R"(parent: "organisations/ayr" page_size: 2 role: "roles/)",
+                                       role, R"(" page_token: ")", token, "\""));
+  };
+
+  const std::string token = page("lead", "")->next_page_token();
+  const auto second = page("lead", token);
+
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_THAT(second->candidates(), SizeIs(1));
+  EXPECT_EQ(second->candidates(0).person(), "organisations/ayr/people/b");
+  EXPECT_THAT(second->next_page_token(), IsEmpty());
+  EXPECT_THAT(page("other", token), FailsWith(ErrorReason::BAD_PAGE_TOKEN));
+}
+
+TEST_F(SuccessionTest, ReadinessIsToldRequirementByRequirement) {
+  HaveAspirants();
+  FollowBoth();
+  const auto ask = [&](absl::string_view person, absl::string_view role) {
+    return Ask<v1::AssessReadinessResponse, v1::AssessReadinessRequest>(
+        "AssessReadiness",
+        absl::StrCat(R"(person: "organisations/)", person, R"(" role: "roles/)", role, "\""));
+  };
+
+  const auto answer = ask("ayr/people/a", "lead");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->readiness(), type::v1::READY);
+  ASSERT_THAT(answer->parts(), SizeIs(2));
+  EXPECT_EQ(answer->parts(0).requirement().skill().skill(), "skills/knots");
+  EXPECT_EQ(answer->parts(0).verdict(), v1::ReadinessPart::MET);
+  EXPECT_DOUBLE_EQ(answer->parts(0).score(), 0.75);
+  EXPECT_EQ(answer->parts(1).requirement().gate(), roles::v1::Requirement::DESIRABLE);
+  EXPECT_NE(answer->parts(1).verdict(), v1::ReadinessPart::MET);
+  EXPECT_EQ(answer->parts(1).score(), 0);
+  EXPECT_DOUBLE_EQ(answer->parts(1).possible(), 0.25);
+  EXPECT_FALSE(answer->snapshot().stale());
+  EXPECT_THAT(ask("ayr/people/nobody", "lead"), FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(ask("oak/people/a", "lead"), FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(ask("ayr/people/a", "nothing"), FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(SuccessionTest, VacantPostsComeStatutoryFirstThenSeniorThenByNameAndWithoutARoleLast) {
+  for (const int tier : {4, 6})
+    roles_.Have<roles::v1::Role>(absl::StrCat(
+        R"(name: "roles/t)", tier, R"(" display_name: "R" service_area: ADULTS tier: )", tier));
+  const auto have = [&](absl::string_view id, absl::string_view rest) {
+    roles_.Have<roles::v1::Post>(
+        absl::StrCat(R"(name: "organisations/ayr/posts/)", id, R"(" display_name: "P" )", rest));
+    roles_.Have<roles::v1::Vacancy>(absl::StrCat(R"(name: "organisations/ayr/vacancies/)", id,
+                                                 R"(" post: "organisations/ayr/posts/)", id,
+                                                 R"(" state: OPEN origin: STATED)"));
+  };
+  have("a", "");
+  have("b", R"(role: "roles/t6")");
+  have("d", R"(role: "roles/t4")");
+  have("c", R"(role: "roles/t4")");
+  have("e", R"(role: "roles/t6" statutory: true)");
+  FollowBoth();
+
+  const auto answer = Vacant(R"pb(parent: "organisations/ayr")pb");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  std::string order;
+  for (const auto& row : answer->vacant_posts()) order += row.post().back();
+  EXPECT_EQ(order, "ecdba");
+  EXPECT_EQ(answer->posts_without_role(), 1);
+  EXPECT_EQ(answer->without_cover(), 5);
+}
+
+TEST_F(SuccessionTest, ThePictureIsDescribedInCountsAndItsDisagreementsNameNobody) {
+  roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/p" display_name: "P")pb");
+  roles_.Have<roles::v1::Vacancy>(R"pb(name: "organisations/ayr/vacancies/v"
+                                       post: "organisations/ayr/posts/p"
+                                       state: OPEN
+                                       origin: STATED)pb");
+  people_.Have<people::v1::Appointment>(R"pb(name: "organisations/ayr/people/ann/appointments/x"
+                                             post: "organisations/ayr/posts/p"
+                                             kind: SUBSTANTIVE
+                                             start_date { year: 2020 month: 1 day: 1 })pb");
+  people_.Have<people::v1::Appointment>(R"pb(name: "organisations/ayr/people/ben/appointments/x"
+                                             post: "organisations/ayr/posts/unknown"
+                                             kind: ACTING
+                                             start_date { year: 2020 month: 1 day: 1 })pb");
+  FollowBoth();
+
+  const auto answer = Ask<v1::DescribeWorkforceResponse, v1::DescribeWorkforceRequest>(
+      "DescribeWorkforce", R"pb(parent: "organisations/ayr")pb");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->organisations(), 1);
+  EXPECT_EQ(answer->posts(), 1);
+  EXPECT_EQ(answer->people(), 2);
+  EXPECT_EQ(answer->appointments(), 2);
+  ASSERT_THAT(answer->disagreements(), SizeIs(2));
+  EXPECT_EQ(answer->disagreements(0).kind(), v1::Disagreement::VACANT_WITH_HOLDER);
+  EXPECT_EQ(answer->disagreements(0).vacancy(), "organisations/ayr/vacancies/v");
+  EXPECT_EQ(answer->disagreements(1).kind(), v1::Disagreement::APPOINTMENT_WITHOUT_POST);
+  EXPECT_EQ(answer->disagreements(1).post(), "organisations/ayr/posts/unknown");
+  EXPECT_THAT(answer->DebugString(), Not(testing::HasSubstr("/people/")));
 }
 
 // Trafford's published structure, from the file to the answers.
