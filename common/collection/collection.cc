@@ -133,6 +133,17 @@ void KeepFixedFields(const Message& before, Message& after, absl::string_view pr
   }
 }
 
+// Of a bad query on its own the failure that says where it stumbles; otherwise every bad field.
+absl::Status AllThatIsWrong(const absl::Status& parent, const absl::Status& filter,
+                            const absl::Status& order_by) {
+  if (parent.ok() && (filter.ok() || order_by.ok())) return filter.ok() ? order_by : filter;
+  Violations violations;
+  if (!parent.ok()) violations.Add("parent", parent.message());
+  if (!filter.ok()) violations.Add("filter", filter.message());
+  if (!order_by.ok()) violations.Add("order_by", order_by.message());
+  return violations.ToStatus();
+}
+
 }  // namespace
 
 absl::Status IsCurrent(const Message& resource, absl::string_view etag) {
@@ -219,17 +230,15 @@ absl::Status AnyCollection::ListMethod(const Message& request, Message* response
   const std::string page_token = GetString(request, "page_token");
   const int page_size = request.GetReflection()->GetInt32(request, Field(request, "page_size"));
 
-  store::Query query{.type = &type_};
   const auto range = type_.ParseParent(parent);
-  if (!range.ok()) {
-    Violations violations;
-    violations.Add("parent", std::string(range.status().message()));
-    return violations.ToStatus();
-  }
-  query.organisation = range->organisation;
-  query.id_prefix = range->id_prefix;
-  ASSIGN_OR_RETURN(query.filter, resource::ParseFilter(type_, filter));
-  ASSIGN_OR_RETURN(query.order, resource::ParseOrder(type_, order_by));
+  auto comparisons = resource::ParseFilter(type_, filter);
+  auto orders = resource::ParseOrder(type_, order_by);
+  RETURN_IF_ERROR(AllThatIsWrong(range.status(), comparisons.status(), orders.status()));
+  store::Query query{.type = &type_,
+                     .organisation = range->organisation,
+                     .id_prefix = range->id_prefix,
+                     .filter = *std::move(comparisons),
+                     .order = *std::move(orders)};
   const std::string text =
       absl::StrCat(type_.full_name(), "\n", parent, "\n", filter, "\n", order_by);
 

@@ -184,7 +184,8 @@ std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) 
 std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
   int to_come = 0;
   for (const auto& row : answer.vacancies())
-    to_come += std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED);
+    to_come += static_cast<int>(
+        std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED));
   return to_come == 0 ? ""
                       : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
                                      " are still to come: the holder's last day is on record");

@@ -256,6 +256,12 @@ TEST_F(ListTest, AFilterOrAnOrderThatCannotBeReadIsRefusedWithItsPlace) {
               FailsWith(ErrorReason::BAD_QUERY));
 }
 
+TEST_F(ListTest, SeveralMistakesAreToldAtOnce) {
+  const auto page = List(R"pb(parent: "ayr" filter: "colour = red" order_by: "size")pb");
+  EXPECT_THAT(page, FailsWith(ErrorReason::BAD_FIELDS));
+  EXPECT_THAT(BadFieldsOf(page), ElementsAre("parent", "filter", "order_by"));
+}
+
 TEST_F(ListTest, FilterAndOrderWorkTogether) {
   HavePosts(10);
 
