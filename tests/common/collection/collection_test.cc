@@ -20,6 +20,7 @@ using google::protobuf::Empty;
 using roles::v1::CreateOrganisationRequest;
 using roles::v1::CreatePostRequest;
 using roles::v1::CreateRoleRequest;
+using roles::v1::CreateVacancyRequest;
 using roles::v1::DeleteOrganisationRequest;
 using roles::v1::DeletePostRequest;
 using roles::v1::DeleteRoleRequest;
@@ -27,6 +28,7 @@ using roles::v1::GetPostRequest;
 using roles::v1::Organisation;
 using roles::v1::Post;
 using roles::v1::Role;
+using roles::v1::Vacancy;
 using test::BadFieldsOf;
 using test::FailsWith;
 using test::IsOk;
@@ -128,6 +130,24 @@ TEST_F(CollectionTest, CreateIgnoresWhatOnlyTheServerSetsAndTheNameAndEtagInTheR
                                                    etag: "r2"
                                                    create_time { seconds: 1772452800 }
                                                    update_time { seconds: 1772452800 })pb")));
+}
+
+TEST_F(CollectionTest, CreateIgnoresARecordOfMovesThatTheCallerMadeUp) {
+  roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/p" display_name: "Head")pb");
+
+  const auto created = roles_.Call<CreateVacancyRequest, Vacancy>("CreateVacancy", R"pb(
+    parent: "organisations/ayr"
+    vacancy {
+      post: "organisations/ayr/posts/p"
+      state: OPEN
+      origin: STATED
+      moves { state: FILLED }
+      appointment: "organisations/ayr/people/x/appointments/y"
+    })pb");
+
+  ASSERT_THAT(created, IsOk());
+  EXPECT_EQ(created->moves_size(), 0);
+  EXPECT_EQ(created->appointment(), "");
 }
 
 TEST_F(CollectionTest, CreateOfATakenNameIsRefused) {
