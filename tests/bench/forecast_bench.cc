@@ -120,20 +120,27 @@ double Speed(const Input& input) {
   return done / seconds;
 }
 
-bench::Figure Compare(const std::string& name, const Input& input, const std::string& against,
-                      const Input& other) {
+// Two speeds, measured in turns.
+bench::Figure Race(const std::string& name, absl::FunctionRef<double()> speed,
+                   const std::string& against, absl::FunctionRef<double()> other) {
   bench::Figure figure{.name = name, .against = against, .ratio = 0, .by_run = {}};
   double all = 0;
   double all_other = 0;
   for (int run = 0; run < kRuns; ++run) {
-    const double speed = Speed(input);
-    const double other_speed = Speed(other);
-    figure.by_run.push_back(speed / other_speed);
-    all += speed;
+    const double this_speed = speed();
+    const double other_speed = other();
+    figure.by_run.push_back(this_speed / other_speed);
+    all += this_speed;
     all_other += other_speed;
   }
   figure.ratio = all / all_other;
   return figure;
+}
+
+bench::Figure Compare(const std::string& name, const Input& input, const std::string& against,
+                      const Input& other) {
+  return Race(
+      name, [&] { return Speed(input); }, against, [&] { return Speed(other); });
 }
 
 double Seconds(absl::FunctionRef<void()> work) {
@@ -142,51 +149,37 @@ double Seconds(absl::FunctionRef<void()> work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
-// How many times faster `work` is than `other`, in turns.
-bench::Figure Race(const std::string& name, absl::FunctionRef<void()> work,
-                   const std::string& against, absl::FunctionRef<void()> other) {
-  bench::Figure figure{.name = name, .against = against, .ratio = 0, .by_run = {}};
-  double all = 0;
-  double all_other = 0;
-  for (int run = 0; run < kRuns; ++run) {
-    const double seconds = Seconds(work);
-    const double other_seconds = Seconds(other);
-    figure.by_run.push_back(other_seconds / seconds);
-    all += seconds;
-    all_other += other_seconds;
-  }
-  figure.ratio = all_other / all;
-  return figure;
-}
-
 void Simulate(const bench::Output output) {
   constexpr int kReplications = 200;
   const Simulation nation = Simulated(120);
   const SimulationAnswer answer = nation.Summarise(nation.Run(0, kReplications));
-  const auto play = [&] { nation.Run(0, kReplications); };
+  const auto speed = [](absl::FunctionRef<void()> work) { return 1 / Seconds(work); };
+  const auto play = [&] { return speed([&] { nation.Run(0, kReplications); }); };
   double sink = 0;
   bench::Print(Race("simulation_floor", play, "its random numbers alone",
-                    [&] { sink += DrawAll(answer, kReplications); }),
+                    [&] { return speed([&] { sink += DrawAll(answer, kReplications); }); }),
                output);
   bench::Print(Race(
-                   "simulation_replications", [&] { nation.Run(0, 2 * kReplications); },
+                   "simulation_replications",
+                   [&] { return speed([&] { nation.Run(0, 2 * kReplications); }); },
                    "half of the replications", play),
                output);
   const Simulation five_years = Simulated(60);
-  bench::Print(
-      Race("simulation_ten_years", play, "five years", [&] { five_years.Run(0, kReplications); }),
-      output);
+  bench::Print(Race("simulation_ten_years", play, "five years",
+                    [&] { return speed([&] { five_years.Run(0, kReplications); }); }),
+               output);
   bench::Print(Race(
                    "simulation_two_threads",
                    [&] {
-                     std::thread other([&] { nation.Run(0, kReplications / 2); });
-                     nation.Run(kReplications / 2, kReplications);
-                     other.join();
+                     return speed([&] {
+                       std::thread other([&] { nation.Run(0, kReplications / 2); });
+                       nation.Run(kReplications / 2, kReplications);
+                       other.join();
+                     });
                    },
                    "one thread", play),
                output);
-  std::cerr << absl::StrFormat("1,000 replications on one thread: %.2f s\n",
-                               5 * Seconds(play) + 0 * sink);
+  std::cerr << absl::StrFormat("1,000 replications on one thread: %.2f s\n", 5 / play() + 0 * sink);
 }
 
 }  // namespace
