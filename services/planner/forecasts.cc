@@ -226,10 +226,11 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
   if (question.posts.empty()) {
     answer.set_uncertainty("no post is in scope");
   } else if (simulated) {
+    ASSIGN_OR_RETURN(const int replications, Replications(request, question));
     ASSIGN_OR_RETURN(forecast::SimulationInput input,
                      AskSimulation(workforce, question, holdings, candidates, start, rates));
     input.seed = request.seed();
-    ASSIGN_OR_RETURN(input.replications, Replications(request, question));
+    input.replications = replications;
     answer.set_seed(input.seed);
     answer.set_replications(input.replications);
     ASSIGN_OR_RETURN(const forecast::Simulation simulation,

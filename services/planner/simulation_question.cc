@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -60,7 +61,7 @@ class Prospects {
   absl::flat_hash_map<const Employee*, Person> months_;
 };
 
-absl::Status SetConduct(Rates& rates, std::size_t tier, ForecastQuestion const& question,
+absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& question,
                         SimulationInput& input) {
   const int number = question.tiers[tier];
   forecast::TierConduct& conduct = input.conduct.emplace_back();
@@ -136,21 +137,24 @@ absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
   std::map<const Organisation*, int> numbers;
   for (std::size_t o = 0; o < question.organisations.size(); ++o)
     numbers[question.organisations[o]] = static_cast<int>(o);
-  for (const auto& [employee, person] : prospects.people()) {
-    if (!holders.insert(person.identity).second) continue;
+  // In the order of names, since the map has none: it decides by which record somebody with several
+  // employers takes part.
+  std::map<std::string, std::pair<const Employee*, const Prospects::Person*>> by_name;
+  for (const auto& [employee, person] : prospects.people())
+    by_name[PersonName(*person.employer, *employee->person)] = {employee, &person};
+  for (const auto& [name, known] : by_name) {
+    const auto& [employee, person] = known;
+    if (!holders.insert(person->identity).second) continue;
     std::size_t tier = 0;
-    while (person.months[tier] == forecast::kNever) ++tier;
+    while (person->months[tier] == forecast::kNever) ++tier;
     input.candidates.push_back(
-        {.name = PersonName(*person.employer, *employee->person),
-         .organisation = numbers.at(person.employer),
+        {.name = name,
+         .organisation = numbers.at(person->employer),
          .tier = static_cast<int>(tier),
-         .ready_month = person.months[tier],
+         .ready_month = person->months[tier],
          .mobile = employee->person->IsMobile(),
          .exits_per_year = input.base.periods[0].tiers[tier].exits_per_year});
   }
-  // The pools have no order of their own.
-  std::sort(input.candidates.begin(), input.candidates.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
   return input;
 }
 

@@ -103,10 +103,10 @@ class SimulatedForecastTest : public testing::Test {
     planner_.Follow(Mirror::Source::kRoles, roles_);
     planner_.Follow(Mirror::Source::kPeople, people_);
   }
-  absl::StatusOr<v1::Forecast> Ask(const std::string& more = "") {
+  absl::StatusOr<v1::Forecast> Ask(const std::string& more = "", const std::string& of = "ayr") {
     return planner_.Call<v1::ComputeForecastRequest, v1::Forecast>(
-        "ComputeForecast",
-        "parent: 'organisations/ayr' engine: SIMULATION horizon_months: 24 " + more);
+        "ComputeForecast", absl::StrCat("parent: 'organisations/", of,
+                                        "' engine: SIMULATION horizon_months: 24 ", more));
   }
   // Expected vacancies of a tier by a cause.
   static double Vacancies(const v1::Forecast& forecast, const std::string& tier,
@@ -178,6 +178,35 @@ TEST_F(SimulatedForecastTest, TheSameSeedGivesTheSameBytesAndAnotherOneOthers) {
   EXPECT_EQ(first->SerializeAsString(), again->SerializeAsString());
   EXPECT_NE(first->run_id(), other->run_id());
   EXPECT_NE(first->groups(0).vacancy_months(), other->groups(0).vacancy_months());
+}
+
+// Each of eight people has a record with two employers, and would stay with the first.
+TEST_F(SimulatedForecastTest, WhoHasTwoRecordsTakesPartByTheOneWhoseNameComesFirst) {
+  Assume("PROMOTED_SHARE", 0);
+  std::string facts;
+  for (int i = 0; i < 8; ++i) {
+    for (const char* employer : {"ayr", "elm"})
+      absl::StrAppend(
+          &facts, "people { name: \"organisations/", employer, "/people/p", i,
+          "\" aspirations: \"roles/head\" assessed_date { year: 2026 month: 1 day: 10 }",
+          employer[0] == 'e' ? absl::StrCat(" same_as: \"organisations/ayr/people/p", i, "\"") : "",
+          "}");
+    absl::StrAppend(&facts, "posts { name: \"organisations/ayr/posts/v", i,
+                    "\" display_name: \"Head\" role: \"roles/head\" }",
+                    "vacancies { name: \"organisations/ayr/vacancies/v", i,
+                    "\" post: \"organisations/ayr/posts/v", i, "\" state: OPEN origin: STATED }");
+  }
+  absl::StrAppend(
+      &facts,
+      "organisations { name: \"organisations/elm\" display_name: \"Elm\" kind: COUNCIL }"
+      "posts { name: \"organisations/elm/posts/head\" display_name: \"Head\" "
+      "role: \"roles/head\" }");
+  Have(absl::StrCat(kCouncil, assumptions_, facts));
+
+  const auto answer = Ask("", "-");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_NEAR(answer->groups(0).simulated().appointed_own(), 8, 0.1);
 }
 
 TEST_F(SimulatedForecastTest, AQuestionThatCostsTooMuchIsRefusedBeforeWorkBegins) {
