@@ -469,9 +469,11 @@ absl::Status AnyCollection::Delete(store::Transaction& tx, absl::string_view nam
   std::unique_ptr<Message> before(type_.prototype().New());
   RETURN_IF_ERROR(Load(tx, name, *before));
   RETURN_IF_ERROR(IsCurrent(*before, etag));
-  ASSIGN_OR_RETURN(const std::vector<std::string> referrers, tx.Referrers(type_, key, kMostNamed));
+  ASSIGN_OR_RETURN(std::vector<std::string> referrers, tx.Referrers(type_, key, kMostNamed + 1));
   if (!referrers.empty()) {
-    const std::string names = absl::StrJoin(referrers, ", ");
+    const bool more = referrers.size() > kMostNamed;
+    if (more) referrers.pop_back();
+    const std::string names = absl::StrCat(absl::StrJoin(referrers, ", "), more ? " and more" : "");
     return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::STILL_REFERRED_TO)
         .With("referrers", names)
         .Say(name, " is still referred to by ", names, "; change or remove those first");

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
 
 namespace cairn::rpc {
@@ -106,6 +107,10 @@ absl::StatusOr<ServerOptions> Flags::State::Checked() {
   if (!level.ok())
     return absl::InvalidArgumentError(absl::StrCat("--log-level ", level.status().message()));
   options.log_level = *level;
+  if (absl::string_view path = options.database;
+      !absl::ConsumePrefix(&path, "sqlite:") || path.empty())
+    return absl::InvalidArgumentError(
+        absl::StrCat("--database must look like sqlite:PATH, got ", options.database));
   RETURN_IF_ERROR(Check(options));
   return options;
 }

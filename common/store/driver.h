@@ -52,6 +52,9 @@ class Connection {
 class Driver {
  public:
   virtual ~Driver() = default;
+  // Keeps the database from being claimed again for as long as the driver lives, and no longer than
+  // the process. FAILED_PRECONDITION when somebody else has claimed it.
+  virtual absl::Status Claim() = 0;
   virtual absl::StatusOr<std::unique_ptr<Connection>> OpenWriter() = 0;
   // A connection that sees one state from its first read until its transaction ends.
   virtual absl::StatusOr<std::unique_ptr<Connection>> OpenReader() = 0;

@@ -34,6 +34,7 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view databas
         absl::StrCat("--snapshot must look like sqlite:PATH, got ", database));
   std::unique_ptr<Replica> replica(new Replica);
   replica->driver_ = SqliteDriver(std::string(path));
+  RETURN_IF_ERROR(replica->driver_->Claim());
   const MutexLock lock(replica->mutex_);
   ASSIGN_OR_RETURN(replica->connection_, replica->driver_->OpenWriter());
   ASSIGN_OR_RETURN(

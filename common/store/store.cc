@@ -524,9 +524,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   absl::string_view path = options.database;
   if (!absl::ConsumePrefix(&path, "sqlite:") || path.empty())
     return absl::InvalidArgumentError(
-        absl::StrCat("--database must look like sqlite:PATH, got ", options.database));
+        absl::StrCat("a database looks like sqlite:PATH, not ", options.database));
   std::unique_ptr<Store> store(new Store(std::move(options)));
   store->driver_ = SqliteDriver(std::string(path));
+  if (!store->options_.shared) RETURN_IF_ERROR(store->driver_->Claim());
   RETURN_IF_ERROR(store->Prepare());
   return store;
 }

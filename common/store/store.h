@@ -150,9 +150,11 @@ class Store {
         types;  // what it keeps; referrers before what they refer to is not needed
     std::vector<Migration> migrations;  // tables of the types
     const Clock* clock = nullptr;
+    bool shared = false;  // another store may have the database open, too; it wakes only its own
+                          // subscribers
   };
   // Opens the database, and brings its schema up to date. Refuses one that is newer than the
-  // program.
+  // program, another service's, or in use.
   static absl::StatusOr<std::unique_ptr<Store>> Open(Options options);
   ~Store();
 

@@ -1,8 +1,10 @@
 #include "tools/cairn/connection.h"
 
 #include <cstdlib>
+#include <iostream>
 #include <utility>
 
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/misuse.h"
@@ -65,6 +67,32 @@ absl::Status Connection::List(const ResourceMethods& resource, const ListQuery& 
     const std::string next = resource::GetString(*page, "next_page_token");
     if (next.empty()) return absl::OkStatus();
     Set(*request, "page_token", next);
+  }
+}
+
+absl::Status Connection::Watch(absl::string_view service, change::v1::WatchRequest request,
+                               absl::FunctionRef<bool(const change::v1::WatchResponse&)> visit) {
+  const SystemClock clock;
+  rpc::Cancellation cancellation;
+  bool heard = false;
+  bool away = false;
+  while (true) {
+    bool enough = false;
+    absl::Status status = client(service).Stream<change::v1::WatchResponse>(
+        "cairn.change.v1.ChangeService/Watch", request,
+        [&](const change::v1::WatchResponse& response) {
+          if (away) std::cerr << service << " answers again.\n";
+          heard = true;
+          away = false;
+          request.set_token(response.token());
+          enough = !visit(response);
+          return !enough;
+        },
+        cancellation);
+    if (enough || !heard || !absl::IsUnavailable(status)) return status;
+    if (!away) std::cerr << service << " went away; waiting for it. Ctrl-C ends it.\n";
+    away = true;
+    clock.SleepFor(absl::Seconds(1));
   }
 }
 

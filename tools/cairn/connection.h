@@ -65,6 +65,12 @@ class Connection {
     return all;
   }
 
+  // Hands changes of a service to `visit` until it returns false, or until the service refuses. A
+  // service that was there and goes away is waited for, and asked for what came since; standard
+  // error says so.
+  absl::Status Watch(absl::string_view service, change::v1::WatchRequest request,
+                     absl::FunctionRef<bool(const change::v1::WatchResponse&)> visit);
+
   // One Write of one service: `roles`, `people` or `planner`.
   absl::StatusOr<change::v1::WriteResponse> Write(absl::string_view service,
                                                   const change::v1::WriteRequest& request);

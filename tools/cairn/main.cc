@@ -102,7 +102,8 @@ int main(int argc, char** argv) {
       ->envname("CAIRN_CA");
   app.add_flag("--tls", shared.connection.tls,
                "Encrypt, and trust the authorities that this machine trusts");
-  app.add_option("-o,--output", shared.output, "table, json, jsonl or csv")
+  app.add_option("-o,--output", shared.output,
+                 "table; json: the whole answer; jsonl: a line a row; csv")
       ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}))
       ->capture_default_str();
 

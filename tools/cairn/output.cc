@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -12,6 +13,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/query.h"
+#include "google/protobuf/struct.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/rpc/error_details.pb.h"
@@ -158,6 +160,30 @@ std::string ToJson(const Message& message, bool indented) {
   return json;
 }
 
+std::vector<std::string> ToJsonLines(const Table& table) {
+  const auto json = [](const std::string& text, Table::Align align) {
+    google::protobuf::Value value;
+    double number = 0;
+    if (align == Table::Align::kRight && absl::SimpleAtod(text, &number))
+      value.set_number_value(number);
+    else
+      value.set_string_value(text);
+    return ToJson(value, false);
+  };
+  std::vector<std::string> lines;
+  for (const std::vector<std::string>& cells : table.rows()) {
+    std::vector<std::string> members;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const Table::Column& column = table.columns()[i];
+      const std::string key = absl::StrReplaceAll(column.title, {{" ", "_"}});
+      members.push_back(
+          absl::StrCat(json(key, Table::Align::kLeft), ":", json(cells[i], column.align)));
+    }
+    lines.push_back(absl::StrCat("{", absl::StrJoin(members, ","), "}"));
+  }
+  return lines;
+}
+
 // Fields that listings show beside the columns that can be filtered.
 std::vector<const FieldDescriptor*> ListedFields(const resource::ResourceType& type) {
   std::vector<const FieldDescriptor*> fields;
@@ -221,6 +247,8 @@ std::string Explain(const absl::Status& status) {
     for (const auto& violation : bad.field_violations())
       absl::StrAppend(&text, "\n  ", violation.field(), " ", violation.description());
   }
+  if (absl::IsUnauthenticated(status))
+    absl::StrAppend(&text, "\nGive the token as --token-file FILE, or in CAIRN_TOKEN.");
   return text;
 }
 

@@ -21,6 +21,10 @@ std::optional<Format> ParseFormat(absl::string_view word);
 // The message as JSON with the contract's field names.
 std::string ToJson(const google::protobuf::Message& message, bool indented);
 
+// A table's rows as JSON objects, one a line: columns with underscores for blanks, right-aligned
+// ones as numbers.
+std::vector<std::string> ToJsonLines(const Table& table);
+
 // Resources of one kind, a row each: name and the fields kept as columns.
 Table ResourceTable(const resource::ResourceType& type);
 void AddResource(const google::protobuf::Message& resource, const resource::ResourceType& type,

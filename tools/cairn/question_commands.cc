@@ -192,10 +192,10 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
 
 // ---- printing
 
-// Prints an answer in the format that was asked for.
-template <typename Answer>
-void Print(const Shared& shared, const Answer& answer, const std::function<void()>& table,
-           const std::function<Table()>& csv) {
+// Prints an answer in the format that was asked for: JSON is all of it, JSON lines are its rows.
+template <typename Answer, typename Rows>
+void Print(const Shared& shared, const Answer& answer, const Rows& rows,
+           const std::function<void()>& table, const std::function<Table()>& csv) {
   switch (shared.format()) {
     case Format::kTable:
       return table();
@@ -203,17 +203,34 @@ void Print(const Shared& shared, const Answer& answer, const std::function<void(
       std::cout << ToJson(answer, true);
       return;
     case Format::kJsonLines:
-      std::cout << ToJson(answer, false) << "\n";
+      for (const auto& row : rows) std::cout << ToJson(row, false) << "\n";
       return;
     case Format::kCsv:
       return csv().PrintCsv(std::cout);
   }
 }
 
+// The same of an answer that the command line worked out itself.
+void Print(const Shared& shared, const Table& answer, const std::function<void()>& table) {
+  switch (shared.format()) {
+    case Format::kTable:
+      return table();
+    case Format::kJson:
+      std::cout << "[\n" << absl::StrJoin(ToJsonLines(answer), ",\n") << "\n]\n";
+      return;
+    case Format::kJsonLines:
+      for (const std::string& line : ToJsonLines(answer)) std::cout << line << "\n";
+      return;
+    case Format::kCsv:
+      return answer.PrintCsv(std::cout);
+  }
+}
+
 absl::Status ShowVacancies(const Shared& shared, Connection& connection, const Question& question) {
   ASSIGN_OR_RETURN(const ListVacantPostsResponse answer, AskVacantPosts(connection, question));
   Print(
-      shared, answer, [&] { PrintVacancies(answer, question.layout(), std::cout); },
+      shared, answer, answer.vacant_posts(),
+      [&] { PrintVacancies(answer, question.layout(), std::cout); },
       [&] { return VacancyTable(answer); });
   return absl::OkStatus();
 }
@@ -222,7 +239,8 @@ absl::Status ShowObjectives(const Shared& shared, Connection& connection,
                             const Question& question) {
   ASSIGN_OR_RETURN(const MapObjectivesResponse answer, AskObjectives(connection, question));
   Print(
-      shared, answer, [&] { PrintObjectives(answer, question.layout(), std::cout); },
+      shared, answer, answer.vacancies(),
+      [&] { PrintObjectives(answer, question.layout(), std::cout); },
       [&] { return ObjectiveTable(answer); });
   return absl::OkStatus();
 }
@@ -235,7 +253,7 @@ absl::Status ShowMeasures(const Shared& shared, Connection& connection, const Qu
                    connection.Call<MeasureProgressResponse>(
                        "cairn.planner.v1.ObjectivesService/MeasureProgress", request));
   Print(
-      shared, answer, [&] { PrintMeasures(answer, question.layout(), std::cout); },
+      shared, answer, answer.groups(), [&] { PrintMeasures(answer, question.layout(), std::cout); },
       [&] { return MeasureTable(answer); });
   return absl::OkStatus();
 }
@@ -258,7 +276,7 @@ absl::Status ShowForecast(const Shared& shared, Connection& connection, const Qu
   Layout layout = question.layout();
   if (question.organisation.empty() && !question.all) layout.rows = 0;
   Print(
-      shared, answer,
+      shared, answer, answer.groups(),
       [&] {
         PrintForecast(answer, layout, std::cout);
         if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
@@ -313,9 +331,11 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
     ASSIGN_OR_RETURN(const ListCandidatesResponse answer,
                      AskCandidates(connection, question, question.role));
     Print(
-        shared, answer,
+        shared, answer, answer.candidates(),
         [&] {
-          std::cout << Thousands(answer.total()) << " candidates for " << question.role << "\n";
+          std::cout << Thousands(answer.total())
+                    << (answer.total() == 1 ? " candidate for " : " candidates for ")
+                    << question.role << "\n";
           CandidateTable(answer).Print(std::cout, "  ", TerminalWidth());
           std::cout << StaleWarning(answer.snapshot());
         },
@@ -341,17 +361,14 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
                absl::StrCat(by[Readiness::NEAR]), absl::StrCat(by[Readiness::NOT_READY]),
                absl::StrCat(by[Readiness::READINESS_UNKNOWN])});
   }
-  Print(
-      shared, vacant,
-      [&] {
-        std::cout << "HOW READY ARE THEY   roles with a vacant post, and the people who may come "
-                     "to fill them\n";
-        table.Print(std::cout, "  ", TerminalWidth());
-        if (table.size() > 0)
-          std::cout << "  Who: cairn readiness " << question.organisation << " --role ROLE\n";
-        std::cout << StaleWarning(vacant.snapshot());
-      },
-      [&] { return table; });
+  Print(shared, table, [&] {
+    std::cout << "HOW READY ARE THEY   roles with a vacant post, and the people who may come "
+                 "to fill them\n";
+    table.Print(std::cout, "  ", TerminalWidth());
+    if (table.size() > 0)
+      std::cout << "  Who: cairn readiness " << question.organisation << " --role ROLE\n";
+    std::cout << StaleWarning(vacant.snapshot());
+  });
   return absl::OkStatus();
 }
 
@@ -377,21 +394,14 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   return absl::OkStatus();
 }
 
-// Waits until a resource of either service changes, then a little for more changes to arrive.
+// Waits until a resource of the service changes.
 absl::Status AwaitChange(Connection& connection, absl::string_view service, std::string& token) {
   change::v1::WatchRequest request;
   request.set_token(token);
-  rpc::Cancellation cancellation;
-  bool changed = false;
-  RETURN_IF_ERROR(connection.client(service).Stream<change::v1::WatchResponse>(
-      "cairn.change.v1.ChangeService/Watch", request,
-      [&](const change::v1::WatchResponse& response) {
-        token = response.token();
-        changed = response.changes_size() > 0;
-        return !changed;
-      },
-      cancellation));
-  return absl::OkStatus();
+  return connection.Watch(service, request, [&](const change::v1::WatchResponse& response) {
+    token = response.token();
+    return response.changes_size() == 0;
+  });
 }
 
 using Show = absl::Status (*)(const Shared&, Connection&, const Question&);
@@ -416,8 +426,12 @@ absl::Status Answer(const Shared& shared, const Question& question, Show show) {
     std::cout.flush();
     RETURN_IF_ERROR(AwaitChange(*connection, "roles", token));
     clock.SleepFor(absl::Seconds(1));  // the planner follows within a second
-    std::cout << "\n--- at " << token << "\n";
-    RETURN_IF_ERROR(show(shared, *connection, question));
+    if (shared.format() == Format::kTable) std::cout << "\n--- at " << token << "\n";
+    absl::Status shown = show(shared, *connection, question);
+    if (absl::IsUnavailable(shown))
+      std::cerr << Explain(shown) << "\nThe next change is waited for.\n";
+    else if (!shown.ok())
+      return shown;
   }
 }
 

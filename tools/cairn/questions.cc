@@ -457,13 +457,22 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
 void PrintRates(const Forecast& answer, std::ostream& out) {
   out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine())
       << ", model " << answer.model_version() << ")\n";
-  Table table(
-      {{"measure"}, {"tier"}, {"value", Align::kRight}, {"source"}, {"from"}, {"citation"}});
-  for (const auto& rate : answer.rates())
+  Table table({{"measure"}, {"tier"}, {"value", Align::kRight}, {"source"}, {"from"}});
+  std::vector<std::string> citations;  // each once, in the order of the rates
+  for (const auto& rate : answer.rates()) {
+    const std::string& citation = rate.source().citation();
+    auto known = std::find(citations.begin(), citations.end(), citation);
+    if (known == citations.end() && !citation.empty())
+      known = citations.insert(citations.end(), citation);
+    const std::string number =
+        citation.empty() ? "" : absl::StrCat(" [", known - citations.begin() + 1, "]");
     table.Add({Lower(Assumption::Measure_Name(rate.measure())), RateTierName(rate.tier()),
-               absl::StrFormat("%g", rate.value()), RateSourceWords(rate), rate.assumption(),
-               rate.source().citation()});
+               absl::StrFormat("%g", rate.value()), absl::StrCat(RateSourceWords(rate), number),
+               rate.assumption()});
+  }
   table.Print(out, "  ", 0);
+  for (std::size_t i = 0; i < citations.size(); ++i)
+    out << "  [" << i + 1 << "] " << citations[i] << "\n";
 }
 
 Table ForecastTable(const Forecast& answer) {

@@ -228,27 +228,23 @@ absl::Status Watch(const Shared& shared, const std::string& kind, const std::str
   request.set_token(token);
   request.add_types(resource.type->full_name());
   if (!organisation.empty()) request.set_parent(OrganisationName(organisation));
-  rpc::Cancellation cancellation;
   const std::string service = ServiceOf(*resource.type->descriptor().file());
-  return connection->client(service).Stream<change::v1::WatchResponse>(
-      "cairn.change.v1.ChangeService/Watch", request,
-      [&](const change::v1::WatchResponse& response) {
-        for (const auto& change : response.changes()) {
-          if (shared.format() == Format::kTable) {
-            std::cout << (change.revision() > 0 ? absl::StrCat(service, "@", change.revision())
-                                                : std::string("as it stands"))
-                      << "  " << change::v1::Change::Kind_Name(change.kind()) << "  "
-                      << change.name() << "\n";
-          } else {
-            std::cout << ToJson(change, false) << "\n";
-          }
-        }
-        if (response.changes_size() == 0 && shared.format() == Format::kTable)
-          std::cerr << "(nothing new; at " << response.token() << ")\n";
-        std::cout.flush();
-        return true;
-      },
-      cancellation);
+  return connection->Watch(service, request, [&](const change::v1::WatchResponse& response) {
+    for (const auto& change : response.changes()) {
+      if (shared.format() == Format::kTable) {
+        std::cout << (change.revision() > 0 ? absl::StrCat(service, "@", change.revision())
+                                            : std::string("as it stands"))
+                  << "  " << change::v1::Change::Kind_Name(change.kind()) << "  " << change.name()
+                  << "\n";
+      } else {
+        std::cout << ToJson(change, false) << "\n";
+      }
+    }
+    if (response.changes_size() == 0 && shared.format() == Format::kTable)
+      std::cerr << "(nothing new; at " << response.token() << ")\n";
+    std::cout.flush();
+    return true;
+  });
 }
 
 }  // namespace

@@ -1,13 +1,20 @@
 #include "common/store/sqlite/sqlite_driver.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 
@@ -15,6 +22,7 @@ namespace cairn::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
+constexpr int kPauseMilliseconds = 10;
 
 absl::Status FromSqlite(sqlite3* database, int code) {
   switch (code & 0xff) {
@@ -132,7 +140,21 @@ class SqliteConnection final : public Connection {
 class SqliteDriverImplementation final : public Driver {
  public:
   explicit SqliteDriverImplementation(std::string path) : path_(std::move(path)) {}
+  ~SqliteDriverImplementation() override {
+    if (claim_ >= 0) close(claim_);
+  }
+  SqliteDriverImplementation(const SqliteDriverImplementation&) = delete;
+  SqliteDriverImplementation& operator=(const SqliteDriverImplementation&) = delete;
 
+  absl::Status Claim() override {
+    // Not the database itself: closing any descriptor of it would drop SQLite's own locks.
+    claim_ = open(absl::StrCat(path_, "-claim").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (claim_ < 0) return CannotOpen(std::generic_category().message(errno));
+    if (flock(claim_, LOCK_EX | LOCK_NB) == 0) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        absl::StrCat("another program serves the database ", path_,
+                     " already; stop that one, or give this one a database of its own"));
+  }
   absl::StatusOr<std::unique_ptr<Connection>> OpenWriter() override {
     return Open(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;");
@@ -147,17 +169,30 @@ class SqliteDriverImplementation final : public Driver {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(path_.c_str(), &database, flags, nullptr);
     auto connection = std::make_unique<SqliteConnection>(database);
-    if (code != SQLITE_OK)
-      return absl::UnavailableError(absl::StrCat("cannot open the database ", path_, ": ",
-                                                 sqlite3_errmsg(database),
-                                                 "; is the folder there and writable?"));
+    if (code != SQLITE_OK) return CannotOpen(sqlite3_errmsg(database));
     sqlite3_extended_result_codes(database, 1);
     sqlite3_busy_timeout(database, kBusyMilliseconds);
-    RETURN_IF_ERROR(connection->Execute(settings));
+    absl::Status set = connection->Execute(settings);
+    // Two who turn a new file into write-ahead mode at once are told so without any waiting.
+    for (int waited = 0; absl::IsAborted(set) && waited < kBusyMilliseconds;
+         waited += kPauseMilliseconds) {
+      absl::SleepFor(absl::Milliseconds(kPauseMilliseconds));
+      set = connection->Execute(settings);
+    }
+    if (sqlite3_errcode(database) == SQLITE_NOTADB)
+      return absl::FailedPreconditionError(
+          absl::StrCat(path_, " is there and is no SQLite database; give another file"));
+    RETURN_IF_ERROR(set);
     return connection;
   }
 
+  absl::Status CannotOpen(const std::string& why) const {
+    return absl::UnavailableError(absl::StrCat("cannot open the database ", path_, ": ", why,
+                                               "; is the folder there and writable?"));
+  }
+
   std::string path_;
+  int claim_ = -1;
 };
 
 }  // namespace

@@ -177,6 +177,8 @@ TEST_F(FlagsTest, WhatIsWrongIsSaid) {
   const std::pair<std::vector<const char*>, const char*> cases[] = {
       {{"--nonsense"}, "--nonsense"},
       {{"--workers", "many"}, "--workers"},
+      {{"--database", "postgres://x"}, "--database must look like sqlite:PATH"},
+      {{"--database", "sqlite:"}, "--database must look like sqlite:PATH"},
       {{"--drain", "soon"}, "--drain must be a duration, such as 20s"},
       {{"--drain", "-5s"}, "--drain must be positive, got -5s"},
       {{"--log-level", "loud"}, "--log-level must be debug, info, warning or error, got loud"},

@@ -291,7 +291,9 @@ TEST_P(StoreContract, EveryChangeNamesItsAuthorAndHoldsTheResourceAsItWas) {
 
 TEST_P(StoreContract, TwoStoresOnOneDatabaseCountOneRowOfRevisions) {
   ASSERT_THAT(Write<Skill>(Named("skills/a")), IsOk());
-  auto other = Store::Open(Options());
+  Store::Options options = Options();
+  options.shared = true;
+  auto other = Store::Open(std::move(options));
   ASSERT_THAT(other, IsOk());
 
   ASSERT_THAT(
@@ -301,6 +303,16 @@ TEST_P(StoreContract, TwoStoresOnOneDatabaseCountOneRowOfRevisions) {
 
   EXPECT_THAT(ChangesAfter(0), IsOkAndHolds(ElementsAre("1+skills/a", "2+skills/b", "3+skills/c")));
   EXPECT_EQ(store_->head(), 3);
+}
+
+TEST_P(StoreContract, ADatabaseInUseIsRefusedUntilItIsFree) {
+  const auto refused = Store::Open(Options());
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(refused, Saying(HasSubstr("another program serves the database")));
+
+  store_.reset();
+
+  EXPECT_THAT(Store::Open(Options()), IsOk());
 }
 
 // ---- requests sent again

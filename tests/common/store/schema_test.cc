@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "cairn/people/v1/people.pb.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
@@ -23,6 +24,7 @@
 #include "tests/common/store/store_drivers.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/matchers.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn::store {
 namespace {
@@ -51,7 +53,8 @@ class SchemaContract : public testing::TestWithParam<TestDriver> {
     Store::Options options{.database = database_->address(),
                            .service = "test",
                            .migrations = std::move(migrations),
-                           .clock = &clock_};
+                           .clock = &clock_,
+                           .shared = true};
     for (const Descriptor* message : messages) options.types.push_back(&ResourceType::Of(message));
     return Store::Open(std::move(options));
   }
@@ -222,6 +225,22 @@ TEST_P(SchemaContract, AFolderThatIsNotThereIsSaid) {
 
   EXPECT_THAT(opened, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(opened, Saying(HasSubstr("/nowhere/at/all.db")));
+}
+
+TEST_P(SchemaContract, AFileThatIsNoDatabaseIsSaidAndStaysAsItIs) {
+  const test::TempFolder folder;
+  const std::string path = folder.File("notes.txt");
+  const std::string text(4096, 'x');
+  std::ofstream(path) << text;
+
+  const auto opened =
+      Store::Open({.database = absl::StrCat("sqlite:", path), .service = "test", .clock = &clock_});
+
+  EXPECT_THAT(opened, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(opened, Saying(HasSubstr("no SQLite database")));
+  std::ostringstream after;
+  after << std::ifstream(path).rdbuf();
+  EXPECT_EQ(after.str(), text);
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, SchemaContract, testing::Values(Sqlite()));

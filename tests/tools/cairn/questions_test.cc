@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tools/cairn/output.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -95,6 +96,13 @@ TEST(PrintMeasuresTest, ShowsCountsWithTheirShareAndSaysWhyAFigureIsMissing) {
   EXPECT_THAT(text, HasSubstr("M3.1: it would speak of 1 to 4 people.\n"));
   EXPECT_THAT(text, testing::ContainsRegex("Community reach +nothing to measure  "));
   EXPECT_THAT(text, HasSubstr("Clyde (ENGLAND), 1 organisation (by analogy"));
+}
+
+TEST(ToJsonLinesTest, KeepsTheOrderOfColumnsAndNumbersAsNumbers) {
+  Table table({{"role"}, {"vacant posts", Table::Align::kRight}, {"score", Table::Align::kRight}});
+  table.Add({"roles/\"x\"", "12", ""});
+  EXPECT_THAT(ToJsonLines(table),
+              testing::ElementsAre(R"({"role":"roles/\"x\"","vacant_posts":12,"score":""})"));
 }
 
 TEST(PrintMeasuresTest, ShowsNationsFirstAndCountsTheRest) {
