@@ -110,7 +110,7 @@ ForecastQuestion AskForecast(const Workforce& workforce,
       }
       rows.push_back({*at_start, role->tier});
       rows.back().post.organisation = static_cast<int>(question.organisations.size());
-      question.posts.push_back(post.get());
+      question.posts.push_back({PostName(*organisation, *post), post->title});
       question.tiers.push_back(role->tier);
     }
     if (rows.size() == before) continue;

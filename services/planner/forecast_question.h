@@ -38,7 +38,11 @@ struct ForecastQuestion {
   std::vector<const Organisation*> organisations;  // by engine organisation
   Numbers networks;
   Numbers nations;
-  std::vector<const Post*> posts;  // by engine post
+  struct NamedPost {
+    std::string name;
+    std::string title;
+  };
+  std::vector<NamedPost> posts;  // by engine post
   int without_role = 0;
   int out_of_scope = 0;
 };

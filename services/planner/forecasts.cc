@@ -1,8 +1,11 @@
 #include "services/planner/forecasts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,9 +17,11 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "services/planner/engine/forecast/analytic.h"
+#include "services/planner/engine/forecast/comparison.h"
 #include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
 #include "services/planner/forecast_question.h"
+#include "services/planner/overlay.h"
 #include "services/planner/rates.h"
 #include "services/planner/simulation_question.h"
 
@@ -32,6 +37,7 @@ constexpr std::int64_t kMostPostMonths = 300'000'000;
 // A shared effect over long horizons takes many seconds; see docs/forecast.md.
 constexpr int kLongestSharedHorizon = 24;
 constexpr std::size_t kRunIdLength = 24;
+constexpr double kClear = 1.96;  // standard errors
 
 // Rates of every tier, and the shared effect, into the engine's input.
 absl::Status SetRates(Rates& rates, Day start, ForecastQuestion& question) {
@@ -109,42 +115,50 @@ ForecastGroup& AddGroup(const forecast::GroupAnswer& from,
   return to;
 }
 
-void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::Forecast& forecast) {
-  using Simulated = forecast::SimulationAnswer;
-  const forecast::Answer& answer = answered.common;
-  const Simulated* simulated = answered.simulated;
-  const auto at = [&](const std::vector<forecast::SimulatedGroup> Simulated::*groups,
-                      std::size_t i) {
-    return simulated == nullptr ? nullptr : &(simulated->*groups)[i];
-  };
-  int ready = 0;
-  for (const int count : question.input.ready) ready += count;
-  AddGroup(answer.all, simulated == nullptr ? nullptr : &simulated->all, ForecastGroup::ALL, "",
-           "all", forecast)
-      .set_ready(ready);
+// Hands `add` every group of an answer with its kind, key and title, in the contract's order.
+template <typename Groups, typename Add>
+void EachGroup(const ForecastQuestion& question, const Groups& groups, Add add) {
+  add(groups.all, ForecastGroup::ALL, "", "all");
   for (std::size_t t = 0; t < question.tiers.size(); ++t)
-    AddGroup(answer.tiers[t], at(&Simulated::tiers, t), ForecastGroup::TIER,
-             absl::StrCat(question.tiers[t]), absl::StrCat("tier ", question.tiers[t]), forecast)
-        .set_ready(question.input.ready[t]);
+    add(groups.tiers[t], ForecastGroup::TIER, absl::StrCat(question.tiers[t]),
+        absl::StrCat("tier ", question.tiers[t]));
   for (std::size_t o = 0; o < question.organisations.size(); ++o)
-    AddGroup(answer.organisations[o], at(&Simulated::organisations, o), ForecastGroup::ORGANISATION,
-             question.organisations[o]->Name(), question.organisations[o]->title, forecast);
+    add(groups.organisations[o], ForecastGroup::ORGANISATION, question.organisations[o]->Name(),
+        question.organisations[o]->title);
   for (std::size_t n = 0; n < question.networks.keys().size(); ++n)
-    AddGroup(answer.networks[n], at(&Simulated::networks, n), ForecastGroup::NETWORK,
-             question.networks.keys()[n], question.networks.keys()[n], forecast);
+    add(groups.networks[n], ForecastGroup::NETWORK, question.networks.keys()[n],
+        question.networks.keys()[n]);
   for (std::size_t n = 0; n < question.nations.keys().size(); ++n)
-    AddGroup(answer.nations[n], at(&Simulated::nations, n), ForecastGroup::NATION,
-             question.nations.keys()[n], question.nations.keys()[n], forecast);
+    add(groups.nations[n], ForecastGroup::NATION, question.nations.keys()[n],
+        question.nations.keys()[n]);
+}
+
+void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::Forecast& forecast) {
+  std::vector<const forecast::SimulatedGroup*> simulated;  // in the same order
+  if (answered.simulated != nullptr)
+    EachGroup(question, *answered.simulated,
+              [&](const forecast::SimulatedGroup& group, ForecastGroup::Kind, const std::string&,
+                  const std::string&) { simulated.push_back(&group); });
+  const std::vector<int>& ready = question.input.ready;
+  std::size_t next = 0;
+  EachGroup(question, answered.common,
+            [&](const forecast::GroupAnswer& group, ForecastGroup::Kind kind,
+                const std::string& key, const std::string& title) {
+              const std::size_t at = next++;
+              ForecastGroup& to = AddGroup(group, simulated.empty() ? nullptr : simulated[at], kind,
+                                           key, title, forecast);
+              if (kind == ForecastGroup::ALL)
+                to.set_ready(std::accumulate(ready.begin(), ready.end(), 0));
+              if (kind == ForecastGroup::TIER) to.set_ready(ready[at - 1]);
+            });
 }
 
 void AddPosts(const ForecastQuestion& question, const forecast::Answer& answer,
               v1::Forecast& forecast) {
   for (std::size_t p = 0; p < question.posts.size(); ++p) {
-    const auto& organisation =
-        *question.organisations[static_cast<std::size_t>(question.input.posts[p].organisation)];
     auto* post = forecast.add_posts();
-    post->set_post(PostName(organisation, *question.posts[p]));
-    post->set_post_title(question.posts[p]->title);
+    post->set_post(question.posts[p].name);
+    post->set_post_title(question.posts[p].title);
     for (int month = 0; month <= question.input.horizon_months; ++month)
       post->add_vacant_probability(answer.VacantProbability(static_cast<int>(p), month));
   }
@@ -162,31 +176,152 @@ const char* ModelVersion(v1::Forecast::Engine engine) {
 }
 
 // Plays the replications a few at a time, and gives up when nobody waits for the answer any more.
-absl::StatusOr<forecast::SimulationAnswer> PlayAll(const forecast::Simulation& simulation,
-                                                   const Clock& clock, absl::Time deadline) {
+template <typename Engine>
+auto PlayAll(const Engine& engine, const Clock& clock, absl::Time deadline)
+    -> absl::StatusOr<decltype(engine.Summarise(engine.Run(0, 0)))> {
   constexpr int kAtATime = 25;
-  forecast::Tally tally = simulation.Run(0, 0);
-  for (int done = 0; done < simulation.replications(); done += kAtATime) {
+  auto tally = engine.Run(0, 0);
+  for (int done = 0; done < engine.replications(); done += kAtATime) {
     if (clock.Now() >= deadline)
       return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
-          .Say("the call's deadline passed after ", done, " of ", simulation.replications(),
+          .Say("the call's deadline passed after ", done, " of ", engine.replications(),
                " replications; allow more time, or ask for fewer");
-    tally.Add(simulation.Run(done, std::min(done + kAtATime, simulation.replications())));
+    tally.Add(engine.Run(done, std::min(done + kAtATime, engine.replications())));
   }
-  return simulation.Summarise(tally);
+  return engine.Summarise(tally);
 }
 
-// The replications to play, within what one question may cost.
+// The replications to play, within what one question may cost: `most` posts x months x
+// replications.
 absl::StatusOr<int> Replications(const v1::ComputeForecastRequest& request,
-                                 const ForecastQuestion& question) {
+                                 const ForecastQuestion& question, std::int64_t most,
+                                 absl::string_view field) {
   const int wanted = request.replications() == 0 ? kDefaultReplications : request.replications();
   const auto cost =
       static_cast<std::int64_t>(question.posts.size()) * question.input.horizon_months;
-  if (cost * wanted <= kMostPostMonths) return wanted;
+  if (cost * wanted <= most) return wanted;
   Violations violations;
-  violations.Add("replications", "must be at most ", kMostPostMonths / cost, " for ",
-                 question.posts.size(), " posts and ", question.input.horizon_months,
-                 " months, got ", wanted);
+  violations.Add(field, "must be at most ", most / cost, " for ", question.posts.size(),
+                 " posts and ", question.input.horizon_months, " months, got ", wanted);
+  return violations.ToStatus();
+}
+
+// What a question reads, whatever the scenario.
+class Scene {
+ public:
+  static absl::StatusOr<Scene> Of(const Sources& sources,
+                                  const v1::ComputeForecastRequest& request) {
+    Scene scene;
+    ASSIGN_OR_RETURN(scene.picture_, sources.mirror.Now());
+    ASSIGN_OR_RETURN(scene.organisations_,
+                     OrganisationsOf(*scene.picture_.workforce, request.parent()));
+    scene.start_ = DayOf(sources, request.has_start_date(), request.start_date());
+    scene.horizon_ = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months();
+    scene.holdings_ = HoldingsOf(*scene.picture_.workforce);
+    scene.candidates_ = std::make_unique<Candidates>(*scene.picture_.workforce, scene.start_);
+    return scene;
+  }
+
+  // The question under a scenario, as either engine needs it.
+  absl::StatusOr<ForecastQuestion> Question(const Overlay& overlay, Rates& rates) const {
+    ForecastQuestion question =
+        AskForecast(*picture_.workforce, organisations_, holdings_, *candidates_, start_, horizon_);
+    rates.Under(overlay);
+    RETURN_IF_ERROR(SetRates(rates, start_, question));
+    Violations violations;
+    overlay.ChangeQuestion(*picture_.workforce, start_, question, violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    return question;
+  }
+  // The same with what only a simulation asks.
+  struct Simulated {
+    ForecastQuestion question;
+    forecast::SimulationInput input;
+    double places = 0;
+  };
+  absl::StatusOr<Simulated> Simulation(const Overlay& overlay, Rates& rates) const {
+    Simulated asked;
+    ASSIGN_OR_RETURN(asked.question, Question(overlay, rates));
+    if (asked.question.posts.empty()) return asked;
+    ASSIGN_OR_RETURN(asked.input, AskSimulation(*picture_.workforce, asked.question, holdings_,
+                                                *candidates_, start_, rates));
+    double success = 0;
+    if (overlay.HasPlaces()) {
+      ASSIGN_OR_RETURN(success, rates.Of(Assumption::PROGRAMME_SUCCESS, 0));
+    }
+    Violations violations;
+    Overlay::Plans plans =
+        overlay.PlansFor(*picture_.workforce, start_, asked.question, success, violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    asked.input.programmes = std::move(plans.programmes);
+    asked.input.departures = std::move(plans.departures);
+    asked.places = plans.places;
+    return asked;
+  }
+
+  // What an answer says of its question.
+  template <typename Answer>
+  void Describe(Answer& answer) const {
+    *answer.mutable_start_date() = resource::ToDate(ToCivil(start_));
+    answer.set_horizon_months(horizon_);
+    for (int month = 0; month <= horizon_; ++month)
+      *answer.add_dates() = resource::ToDate(ToCivil(AddMonths(start_, month)));
+    *answer.mutable_snapshot() = picture_.snapshot;
+  }
+  // A digest of all that an answer rests on.
+  template <typename Answer>
+  std::string RunId(const Answer& answer, v1::ComputeForecastRequest canonical,
+                    absl::string_view more) const {
+    *canonical.mutable_start_date() = answer.start_date();
+    canonical.set_horizon_months(horizon_);
+    canonical.set_replications(answer.replications());
+    std::string seen =
+        absl::StrCat(answer.model_version(), "\n", picture_.snapshot.roles_token(), "\n",
+                     picture_.snapshot.people_token(), "\n", canonical.SerializeAsString(), more);
+    for (const v1::RateUsed& rate : answer.rates())
+      absl::StrAppend(&seen, rate.SerializeAsString());
+    return Sha256Hex(seen).substr(0, kRunIdLength);
+  }
+
+ private:
+  Picture picture_;
+  std::vector<const Organisation*> organisations_;
+  Holdings holdings_;
+  std::unique_ptr<Candidates> candidates_;
+  Day start_ = kNoDay;
+  int horizon_ = 0;
+};
+
+void AddGroup(const forecast::ComparedGroup& from, ForecastGroup::Kind kind, const std::string& key,
+              const std::string& title, v1::ScenarioComparison& comparison) {
+  v1::ComparedGroup& to = *comparison.add_groups();
+  to.set_kind(kind);
+  to.set_key(key);
+  to.set_title(title);
+  to.mutable_vacant_before()->Add(from.before.begin(), from.before.end());
+  to.mutable_vacant_after()->Add(from.after.begin(), from.after.end());
+  to.mutable_standard_error()->Add(from.standard_error.begin(), from.standard_error.end());
+  for (std::size_t month = 0; month < from.difference.size(); ++month) {
+    Fill(from.difference[month], *to.add_difference());
+    if (std::abs(from.difference[month].mean) > kClear * from.standard_error[month])
+      to.add_clear_months(static_cast<int>(month));
+  }
+  to.set_vacancy_months(from.vacancy_months);
+  to.set_vacancy_months_standard_error(from.vacancy_months_standard_error);
+  Fill(from.to_appoint, *to.mutable_to_appoint());
+  to.set_appointed_within(from.appointments_from[0] + from.appointments_from[1]);
+  to.set_appointed_outside(from.appointments_from[2]);
+}
+
+absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
+  Violations violations;
+  const auto& question = request.forecast();
+  if (question.engine() == v1::Forecast::ANALYTIC)
+    violations.Add("forecast.engine", "must be SIMULATION, or not set: a comparison is played");
+  if (question.include_posts())
+    violations.Add("forecast.include_posts", "must not be set: a comparison is by group");
+  if (request.scenario().empty() && request.changes().ByteSizeLong() == 0)
+    violations.Add("scenario", "is required, or changes: what is to be compared?");
   return violations.ToStatus();
 }
 
@@ -198,69 +333,108 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
     const std::string organisation = request.parent().substr(request.parent().find('/') + 1);
     RETURN_IF_ERROR(auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation));
   }
-  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
-                   OrganisationsOf(*picture.workforce, request.parent()));
+  ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, request));
   ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, request));
-  const Day start = DayOf(sources_, request.has_start_date(), request.start_date());
-  const int horizon = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months();
-
-  const Workforce& workforce = *picture.workforce;
-  const Holdings holdings = HoldingsOf(workforce);
-  Candidates candidates(workforce, start);
-  ForecastQuestion question =
-      AskForecast(workforce, organisations, holdings, candidates, start, horizon);
+  ASSIGN_OR_RETURN(const Overlay overlay, Overlay::Of(sources_.records, request.scenario()));
   const bool simulated = request.engine() == v1::Forecast::SIMULATION;
-  RETURN_IF_ERROR(SetRates(rates, start, question));
-  if (!simulated) RETURN_IF_ERROR(CheckSharedHorizon(question.input));
   v1::Forecast answer;
   answer.set_engine(simulated ? v1::Forecast::SIMULATION : v1::Forecast::ANALYTIC);
   answer.set_model_version(ModelVersion(answer.engine()));
-  *answer.mutable_start_date() = resource::ToDate(ToCivil(start));
-  answer.set_horizon_months(horizon);
-  for (int month = 0; month <= horizon; ++month)
-    *answer.add_dates() = resource::ToDate(ToCivil(AddMonths(start, month)));
-  answer.set_posts_without_role(question.without_role);
-  answer.set_posts_out_of_scope(question.out_of_scope);
-  *answer.mutable_snapshot() = picture.snapshot;
-  if (question.posts.empty()) {
-    answer.set_uncertainty("no post is in scope");
-  } else if (simulated) {
-    ASSIGN_OR_RETURN(const int replications, Replications(request, question));
-    ASSIGN_OR_RETURN(forecast::SimulationInput input,
-                     AskSimulation(workforce, question, holdings, candidates, start, rates));
-    input.seed = request.seed();
-    input.replications = replications;
-    answer.set_seed(input.seed);
-    answer.set_replications(input.replications);
-    ASSIGN_OR_RETURN(const forecast::Simulation simulation,
-                     forecast::Simulation::Prepare(std::move(input)));
-    ASSIGN_OR_RETURN(const forecast::SimulationAnswer played,
-                     PlayAll(simulation, sources_.clock, call.deadline));
-    AddAnswer(request, question, {played.answer, &played}, answer);
+  scene.Describe(answer);
+  if (!request.scenario().empty()) answer.set_scenario_title(overlay.title());
+  const auto describe = [&](const ForecastQuestion& question) {
+    answer.set_posts_without_role(question.without_role);
+    answer.set_posts_out_of_scope(question.out_of_scope);
+    if (question.posts.empty()) answer.set_uncertainty("no post is in scope");
+    return !question.posts.empty();
+  };
+  if (simulated) {
+    ASSIGN_OR_RETURN(Scene::Simulated asked, scene.Simulation(overlay, rates));
+    if (describe(asked.question)) {
+      ASSIGN_OR_RETURN(const int replications,
+                       Replications(request, asked.question, kMostPostMonths, "replications"));
+      answer.set_seed(request.seed());
+      answer.set_replications(replications);
+      asked.input.seed = request.seed();
+      asked.input.replications = replications;
+      ASSIGN_OR_RETURN(const forecast::Simulation simulation,
+                       forecast::Simulation::Prepare(std::move(asked.input)));
+      ASSIGN_OR_RETURN(const forecast::SimulationAnswer played,
+                       PlayAll(simulation, sources_.clock, call.deadline));
+      AddAnswer(request, asked.question, {played.answer, &played}, answer);
+    }
   } else {
-    ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
-    AddAnswer(request, question, {computed}, answer);
+    Violations violations;
+    overlay.CheckAnalytic(violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(const ForecastQuestion question, scene.Question(overlay, rates));
+    RETURN_IF_ERROR(CheckSharedHorizon(question.input));
+    if (describe(question)) {
+      ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
+      AddAnswer(request, question, {computed}, answer);
+    }
   }
   for (const v1::RateUsed& rate : rates.used()) *answer.add_rates() = rate;
   v1::ComputeForecastRequest canonical = request;
-  *canonical.mutable_start_date() = answer.start_date();
-  canonical.set_horizon_months(horizon);
   canonical.set_engine(answer.engine());
-  canonical.set_replications(answer.replications());
-  std::string seen =
-      absl::StrCat(answer.model_version(), "\n", picture.snapshot.roles_token(), "\n",
-                   picture.snapshot.people_token(), "\n", canonical.SerializeAsString());
-  for (const v1::RateUsed& rate : rates.used()) absl::StrAppend(&seen, rate.SerializeAsString());
-  answer.set_run_id(Sha256Hex(seen).substr(0, kRunIdLength));
+  answer.set_run_id(scene.RunId(answer, std::move(canonical), overlay.Serialize()));
+  return answer;
+}
+
+absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
+    const rpc::CallContext& call, const v1::CompareScenariosRequest& request) const {
+  RETURN_IF_ERROR(CheckComparison(request));
+  const v1::ComputeForecastRequest& question = request.forecast();
+  ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, question));
+  ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, question));
+  ASSIGN_OR_RETURN(const Overlay before, Overlay::Of(sources_.records, question.scenario()));
+  ASSIGN_OR_RETURN(Overlay after,
+                   Overlay::Of(sources_.records, request.scenario().empty() ? question.scenario()
+                                                                            : request.scenario()));
+  RETURN_IF_ERROR(after.Add(request.changes(), "changes"));
+  v1::ScenarioComparison answer;
+  answer.set_model_version(ModelVersion(v1::Forecast::SIMULATION));
+  answer.set_before_title(before.title());
+  answer.set_after_title(after.title());
+  answer.set_seed(question.seed());
+  scene.Describe(answer);
+  Rates changed = rates;
+  ASSIGN_OR_RETURN(Scene::Simulated first, scene.Simulation(before, rates));
+  ASSIGN_OR_RETURN(Scene::Simulated second, scene.Simulation(after, changed));
+  if (!first.question.posts.empty()) {
+    ASSIGN_OR_RETURN(
+        const int replications,
+        Replications(question, second.question, kMostPostMonths / 2, "forecast.replications"));
+    answer.set_replications(replications);
+    for (forecast::SimulationInput* input : {&first.input, &second.input}) {
+      input->seed = question.seed();
+      input->replications = replications;
+    }
+    ASSIGN_OR_RETURN(
+        const forecast::Comparison comparison,
+        forecast::Comparison::Prepare(std::move(first.input), std::move(second.input)));
+    ASSIGN_OR_RETURN(const forecast::ComparisonAnswer played,
+                     PlayAll(comparison, sources_.clock, call.deadline));
+    EachGroup(
+        second.question, played,
+        [&](const forecast::ComparedGroup& group, ForecastGroup::Kind kind, const std::string& key,
+            const std::string& title) { AddGroup(group, kind, key, title, answer); });
+  }
+  answer.set_places_added(second.places - first.places);
+  for (const v1::RateUsed& rate : changed.used()) *answer.add_rates() = rate;
+  answer.set_run_id(scene.RunId(answer, question,
+                                absl::StrCat(before.Serialize(), "\nand\n", after.Serialize())));
   return answer;
 }
 
 rpc::ServiceTable Forecasts::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.ForecastService");
   sources_.records.assumptions().Bind(table);
+  sources_.records.scenarios().Bind(table);
   table.Unary<v1::ComputeForecastRequest, v1::Forecast>("ComputeForecast",
                                                         std::bind_front(&Forecasts::Compute, this));
+  table.Unary<v1::CompareScenariosRequest, v1::ScenarioComparison>(
+      "CompareScenarios", std::bind_front(&Forecasts::Compare, this));
   return table;
 }
 

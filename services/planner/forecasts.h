@@ -8,13 +8,16 @@
 
 namespace cairn::planner {
 
-// Assumptions and forecasts: cairn.planner.v1.ForecastService.
+// Assumptions, scenarios and forecasts: cairn.planner.v1.ForecastService.
 class Forecasts {
  public:
   explicit Forecasts(const Sources& sources) : sources_(sources) {}
 
   absl::StatusOr<v1::Forecast> Compute(const rpc::CallContext& call,
                                        const v1::ComputeForecastRequest& request) const;
+
+  absl::StatusOr<v1::ScenarioComparison> Compare(const rpc::CallContext& call,
+                                                 const v1::CompareScenariosRequest& request) const;
 
   rpc::ServiceTable Table() const;
 

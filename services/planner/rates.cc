@@ -25,6 +25,18 @@ absl::StatusOr<Rates> Rates::Choose(const Records& records,
 }
 
 absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
+  ASSIGN_OR_RETURN(const double chosen, Chosen(measure, tier));
+  if (overlay_ == nullptr) return chosen;
+  const double changed = overlay_->Changed(measure, tier, chosen);
+  Violations violations;
+  CheckValue(measure, changed,
+             absl::StrCat("scenario: ", Assumption::Measure_Name(measure), " of tier ", tier),
+             violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return changed;
+}
+
+absl::StatusOr<double> Rates::Chosen(Assumption::Measure measure, int tier) {
   v1::RateUsed used;
   used.set_measure(measure);
   used.set_tier(tier);

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/forecast.pb.h"
+#include "services/planner/overlay.h"
 #include "services/planner/records.h"
 
 // Which rate a forecast uses, and where it comes from.
@@ -21,13 +22,19 @@ class Rates {
 
   // FAILED_PRECONDITION when nobody holds an assumption for it.
   absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
+  // Rates that Of gives from now on are those under the scenario; what it remembers is not.
+  // INVALID_ARGUMENT comes from Of for a rate that the scenario takes beyond its limits.
+  void Under(const Overlay& overlay) { overlay_ = &overlay; }
 
   const std::vector<v1::RateUsed>& used() const { return used_; }
 
  private:
   std::vector<v1::Assumption> assumptions_;
   std::vector<v1::ComputeForecastRequest::Override> overrides_;
+  absl::StatusOr<double> Chosen(v1::Assumption::Measure measure, int tier);
+
   std::vector<v1::RateUsed> used_;
+  const Overlay* overlay_ = nullptr;
 };
 
 // Mean months to fill a vacancy, by tier, where an assumption says so.

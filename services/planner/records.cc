@@ -1,19 +1,28 @@
 #include "services/planner/records.h"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "services/planner/assumption_limits.h"
+#include "services/planner/scenario_rules.h"
 
 namespace cairn::planner {
 namespace {
 
+using resource::ResourceType;
 using v1::Assumption;
 using v1::Engagement;
 using v1::Objective;
+using v1::Scenario;
+
+constexpr std::size_t kMostBases = 20;
 
 absl::Status CheckObjective(const Objective*, const Objective* after, store::Transaction&) {
   Violations violations;
@@ -55,13 +64,40 @@ absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::
   return violations.ToStatus();
 }
 
+// Follows bases down from `base`; a way back to `scenario` is a loop.
+absl::Status CheckBase(const Scenario& scenario, store::Snapshot& snapshot,
+                       Violations& violations) {
+  const ResourceType& type = ResourceType::Of(Scenario::descriptor());
+  std::string base = scenario.base();
+  std::set<std::string> seen;
+  while (!base.empty() && base != scenario.name() && seen.insert(base).second) {
+    ASSIGN_OR_RETURN(const resource::Key key, type.ParseName(base));
+    Scenario below;
+    ASSIGN_OR_RETURN(const bool found, snapshot.Find(type, key, &below));
+    base = found ? below.base() : "";
+  }
+  if (!base.empty()) violations.Add("scenario.base", "rests on this scenario itself");
+  if (seen.size() > kMostBases)
+    violations.Add("scenario.base", "rests on ", seen.size(), " others; at most ", kMostBases);
+  return absl::OkStatus();
+}
+
+absl::Status CheckScenario(const Scenario*, const Scenario* after, store::Transaction& tx) {
+  if (after == nullptr) return absl::OkStatus();
+  Violations violations;
+  CheckChanges(after->changes(), "scenario.changes.", violations);
+  RETURN_IF_ERROR(CheckBase(*after, tx, violations));
+  return violations.ToStatus();
+}
+
 }  // namespace
 
 Records::Records(store::Store& store, IdSource& ids)
     : store_(store),
       objectives_(store, ids, &CheckObjective),
       engagements_(store, ids, &CheckEngagement),
-      assumptions_(store, ids, &CheckAssumption) {}
+      assumptions_(store, ids, &CheckAssumption),
+      scenarios_(store, ids, &CheckScenario) {}
 
 template <typename T>
 absl::StatusOr<std::vector<T>> Records::All() const {
@@ -84,6 +120,27 @@ absl::StatusOr<std::vector<Engagement>> Records::AllEngagements() const {
 }
 absl::StatusOr<std::vector<Assumption>> Records::AllAssumptions() const {
   return All<Assumption>();
+}
+
+absl::StatusOr<std::vector<Scenario>> Records::ScenarioWithBases(absl::string_view name) const {
+  const ResourceType& type = ResourceType::Of(Scenario::descriptor());
+  std::vector<Scenario> chain;
+  RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) -> absl::Status {
+    for (std::string next(name); !next.empty() && chain.size() <= kMostBases;) {
+      ASSIGN_OR_RETURN(const resource::Key key, type.ParseName(next));
+      Scenario scenario;
+      ASSIGN_OR_RETURN(const bool found, snapshot.Find(type, key, &scenario));
+      if (!found)
+        return Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND)
+            .With("resource", next)
+            .Say("there is no scenario ", next, "; cairn list scenarios shows them");
+      next = scenario.base();
+      chain.push_back(std::move(scenario));
+    }
+    return absl::OkStatus();
+  }));
+  std::reverse(chain.begin(), chain.end());
+  return chain;
 }
 
 }  // namespace cairn::planner

@@ -12,8 +12,8 @@
 
 namespace cairn::planner {
 
-// What the planner itself is the owner of: objectives, engagements and assumptions. Everything else
-// it knows is a mirror of roles and people.
+// What the planner itself is the owner of: objectives, engagements, assumptions and scenarios.
+// Everything else it knows is a mirror of roles and people.
 class Records {
  public:
   Records(store::Store& store, IdSource& ids);
@@ -21,13 +21,17 @@ class Records {
   const AnyCollection& objectives() const { return objectives_; }
   const AnyCollection& engagements() const { return engagements_; }
   const AnyCollection& assumptions() const { return assumptions_; }
+  const AnyCollection& scenarios() const { return scenarios_; }
   std::vector<const AnyCollection*> collections() const {
-    return {&objectives_, &engagements_, &assumptions_};
+    return {&objectives_, &engagements_, &assumptions_, &scenarios_};
   }
 
   absl::StatusOr<std::vector<v1::Objective>> AllObjectives() const;
   absl::StatusOr<std::vector<v1::Engagement>> AllEngagements() const;
   absl::StatusOr<std::vector<v1::Assumption>> AllAssumptions() const;
+  // A scenario and those that it rests on, the deepest first; none for an empty name. NOT_FOUND
+  // when there is no such scenario.
+  absl::StatusOr<std::vector<v1::Scenario>> ScenarioWithBases(absl::string_view name) const;
 
  private:
   template <typename T>
@@ -37,6 +41,7 @@ class Records {
   Collection<v1::Objective> objectives_;
   Collection<v1::Engagement> engagements_;
   Collection<v1::Assumption> assumptions_;
+  Collection<v1::Scenario> scenarios_;
 };
 
 }  // namespace cairn::planner

@@ -120,9 +120,7 @@ absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
   absl::flat_hash_set<std::string> holders;
   for (std::size_t p = 0; p < question.posts.size(); ++p) {
     const forecast::Post& post = question.input.posts[p];
-    const Organisation& organisation =
-        *question.organisations[static_cast<std::size_t>(post.organisation)];
-    input.post_names.push_back(PostName(organisation, *question.posts[p]));
+    input.post_names.push_back(question.posts[p].name);
     forecast::Incumbent& incumbent = input.incumbents.emplace_back();
     const Holding* holding = HolderOf(holdings, input.post_names.back(), start);
     if (post.state != forecast::PostState::kFilled || holding == nullptr) continue;

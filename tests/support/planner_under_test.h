@@ -26,7 +26,7 @@ class PlannerUnderTest : public ServiceUnderTest {
       : ServiceUnderTest(
             "planner",
             {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
-             planner::v1::Assumption::descriptor()},
+             planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()},
             planner::Migrations()),
         records_(*store_, ids_),
         tokens_(store_->secret()) {

@@ -31,6 +31,7 @@ namespace {
 
 using planner::v1::AssessReadinessRequest;
 using planner::v1::AssessReadinessResponse;
+using planner::v1::CompareScenariosRequest;
 using planner::v1::ComputeForecastRequest;
 using planner::v1::ExplainObjectiveRequest;
 using planner::v1::ExplainObjectiveResponse;
@@ -43,6 +44,7 @@ using planner::v1::MapObjectivesRequest;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::MeasureProgressRequest;
 using planner::v1::MeasureProgressResponse;
+using planner::v1::ScenarioComparison;
 using type::v1::Readiness;
 
 constexpr int kPage = 1000;
@@ -62,6 +64,10 @@ struct Question {
   int replications = 0;
   bool posts = false;
   std::string html;
+  std::string scenario;
+  std::string against;
+  std::vector<std::string> factors;
+  std::vector<std::string> places;
 
   Layout layout() const {
     return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
@@ -134,8 +140,15 @@ absl::StatusOr<MapObjectivesResponse> AskObjectives(Connection& connection,
   return whole;
 }
 
-// `exits:3=0.25`: measure, tier, value.
-absl::Status AddOverride(const std::string& text, ComputeForecastRequest& request) {
+// What `exits:3=0.25` says.
+struct RateWord {
+  planner::v1::Assumption::Measure measure;
+  int tier;
+  double value;
+};
+
+absl::StatusOr<RateWord> ParseRate(absl::string_view flag, absl::string_view example,
+                                   const std::string& text) {
   static const auto* const measures = new std::map<std::string, planner::v1::Assumption::Measure>{
       {"exits", planner::v1::Assumption::EXITS_PER_YEAR},
       {"fill", planner::v1::Assumption::MONTHS_TO_FILL},
@@ -150,7 +163,8 @@ absl::Status AddOverride(const std::string& text, ComputeForecastRequest& reques
       {"mobile", planner::v1::Assumption::MOBILE_SHARE},
       {"cover", planner::v1::Assumption::COVER_SHARE},
       {"cover-lag", planner::v1::Assumption::COVER_LAG_MONTHS},
-      {"cover-months", planner::v1::Assumption::COVER_MONTHS}};
+      {"cover-months", planner::v1::Assumption::COVER_MONTHS},
+      {"success", planner::v1::Assumption::PROGRAMME_SUCCESS}};
   const std::vector<std::string> sides = absl::StrSplit(text, '=');
   const std::vector<std::string> left = absl::StrSplit(sides[0], ':');
   int tier = 0;
@@ -160,34 +174,74 @@ absl::Status AddOverride(const std::string& text, ComputeForecastRequest& reques
                     (left.size() == 1 || absl::SimpleAtoi(left[1], &tier));
   if (!fits)
     return MisuseError(absl::StrCat(
-        "--rate looks like exits:3=0.25, fill:5=6 or shared=0.05 (measure, tier, value), not ",
-        text, "; the measures are ",
+        flag, " looks like ", example, " (measure, tier, number), not ", text,
+        "; the measures are ",
         absl::StrJoin(*measures, ", ",
                       [](std::string* out, const auto& measure) { out->append(measure.first); })));
-  auto* override = request.add_overrides();
-  override->set_measure(measures->at(left[0]));
-  override->set_tier(tier);
-  override->set_value(value);
+  return RateWord{measures->at(left[0]), tier, value};
+}
+
+std::string ScenarioName(const std::string& word) {
+  return word.empty() || absl::StartsWith(word, "scenarios/") ? word
+                                                              : absl::StrCat("scenarios/", word);
+}
+
+absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequest& request) {
+  request.set_parent(OrganisationName(question.organisation));
+  request.set_horizon_months(question.months);
+  request.set_seed(question.seed);
+  request.set_replications(question.replications);
+  if (!question.as_of.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
+  }
+  for (const std::string& text : question.overrides) {
+    ASSIGN_OR_RETURN(const RateWord rate,
+                     ParseRate("--rate", "exits:3=0.25, fill:5=6 or shared=0.05", text));
+    auto* override = request.add_overrides();
+    override->set_measure(rate.measure);
+    override->set_tier(rate.tier);
+    override->set_value(rate.value);
+  }
   return absl::OkStatus();
 }
 
 absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& question) {
-  ComputeForecastRequest request;
-  request.set_parent(OrganisationName(question.organisation));
-  request.set_horizon_months(question.months);
-  request.set_include_posts(question.posts);
-  if (question.engine == "simulation") {
-    request.set_engine(Forecast::SIMULATION);
-    request.set_seed(question.seed);
-    request.set_replications(question.replications);
-  } else if (question.replications != 0 || question.seed != 0) {
+  if (question.engine != "simulation" && (question.replications != 0 || question.seed != 0))
     return MisuseError("--seed and --replications need --engine simulation");
-  }
-  if (!question.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
-  }
-  for (const std::string& text : question.overrides) RETURN_IF_ERROR(AddOverride(text, request));
+  ComputeForecastRequest request;
+  RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
+  request.set_include_posts(question.posts);
+  request.set_scenario(ScenarioName(question.scenario));
+  if (question.engine == "simulation") request.set_engine(Forecast::SIMULATION);
   return connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request);
+}
+
+absl::StatusOr<ScenarioComparison> AskComparison(Connection& connection, const Question& question) {
+  CompareScenariosRequest request;
+  RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
+  request.mutable_forecast()->set_scenario(ScenarioName(question.against));
+  request.set_scenario(ScenarioName(question.scenario));
+  for (const std::string& text : question.factors) {
+    ASSIGN_OR_RETURN(const RateWord rate, ParseRate("--factor", "exits:3=1.2 or fill=2", text));
+    auto* change = request.mutable_changes()->add_rate_changes();
+    change->set_measure(rate.measure);
+    change->set_tier(rate.tier);
+    change->set_factor(rate.value);
+  }
+  for (const std::string& text : question.places) {
+    const std::vector<std::string> sides = absl::StrSplit(text, '=');
+    int places = 0;
+    if (sides.size() != 2 || !absl::SimpleAtoi(sides[1], &places))
+      return MisuseError(absl::StrCat(
+          "--places looks like aspirant-directors=20 (programme, places), not ", text));
+    auto* added = request.mutable_changes()->add_places();
+    added->set_programme(absl::StartsWith(sides[0], "programmes/")
+                             ? sides[0]
+                             : absl::StrCat("programmes/", sides[0]));
+    added->set_places(places);
+  }
+  return connection.Call<ScenarioComparison>("cairn.planner.v1.ForecastService/CompareScenarios",
+                                             request);
 }
 
 // ---- printing
@@ -282,6 +336,17 @@ absl::Status ShowForecast(const Shared& shared, Connection& connection, const Qu
         if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
       },
       [&] { return ForecastTable(answer); });
+  return absl::OkStatus();
+}
+
+absl::Status ShowComparison(const Shared& shared, Connection& connection,
+                            const Question& question) {
+  ASSIGN_OR_RETURN(const ScenarioComparison answer, AskComparison(connection, question));
+  Layout layout = question.layout();
+  if (question.organisation.empty() && !question.all) layout.rows = 0;
+  Print(
+      shared, answer, answer.groups(), [&] { PrintComparison(answer, layout, std::cout); },
+      [&] { return ComparisonTable(answer); });
   return absl::OkStatus();
 }
 
@@ -517,6 +582,28 @@ absl::Status ExplainVacancy(const Shared& shared, const Question& question,
                                           NameBelow(post, "posts")));
 }
 
+// cairn forecast compare: shares the options of cairn forecast.
+void AddCompareCommand(CLI::App& forecast, const Shared& shared, Action& action,
+                       const std::shared_ptr<Question>& question) {
+  auto* compare = AddCommand(
+      forecast, "compare", "What a scenario changes, and from when on it is more than chance",
+      "Examples:\n  cairn forecast compare --scenario recruiting-takes-twice-as-long\n  cairn "
+      "forecast compare trafford --scenario hard-winter --months 36\n  cairn forecast compare "
+      "--places leading-for-the-future=20 --months 60\n  cairn forecast compare --factor "
+      "fill:3=0.5 --against hard-winter");
+  compare->add_option("organisation", question->organisation,
+                      "An organisation's id, such as trafford; all of them if left out");
+  compare->add_option("--against", question->against,
+                      "The scenario to compare with; things as they stand if left out");
+  compare->add_option("--factor", question->factors,
+                      "A rate times a number: exits:3=1.2, fill=2 (measure, tier, factor)");
+  compare->add_option("--places", question->places,
+                      "More places at each intake of a programme: leading-for-the-future=20");
+  compare->callback([&, question] {
+    action = [&shared, question] { return Answer(shared, *question, &ShowComparison); };
+  });
+}
+
 struct Word {
   const char* name;
   const char* purpose;
@@ -548,7 +635,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       {"forecast", "How many posts will stand empty, month by month",
        "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast "
        "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast --engine simulation --months "
-       "36\n  cairn forecast explain",
+       "36\n  cairn forecast --scenario hard-winter\n  cairn forecast compare --scenario "
+       "hard-winter\n  cairn forecast explain",
        &ShowForecast},
       {"report", "All of these at once, and as a page",
        "Examples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
@@ -593,8 +681,11 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
                        "How often a simulation plays the period; 1,000 if left out")
           ->check(CLI::Range(1, 100'000));
     }
-    if (name == "forecast")
+    if (name == "forecast") {
       command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");
+      command->add_option("--scenario", question->scenario,
+                          "What if: a scenario's id (cairn list scenarios)");
+    }
     if (name == "readiness")
       command->add_option("--role", question->role, "Candidates for this role");
     if (name == "report")
@@ -617,6 +708,7 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       explain->callback([&, question] {
         action = [&shared, question] { return ExplainForecast(shared, *question); };
       });
+      AddCompareCommand(*command, shared, action, question);
       continue;
     }
     explain

@@ -29,6 +29,7 @@ using planner::v1::VacantPost;
 using Align = Table::Align;
 
 constexpr int kBarWidth = 24;
+constexpr int kMostMonthRows = 12;
 
 std::string Title(const VacantPost& post) {
   return absl::StrCat(post.post_title(), post.statutory() ? " (statutory)" : "");
@@ -390,7 +391,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
   const std::string end =
       answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
   out << "HOW MANY MUST WE APPOINT, AND ARE THEY READY   to " << end << "; " << answer.uncertainty()
-      << "\n";
+      << (answer.scenario_title().empty() ? "" : "; if: ") << answer.scenario_title() << "\n";
   Table table({{"group"},
                {"posts", Align::kRight},
                {"vacant now", Align::kRight},
@@ -452,6 +453,104 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
   if (const std::string left_out = LeftOutSentence(answer); !left_out.empty())
     out << "  " << left_out << ".\n";
   out << StaleWarning(answer.snapshot());
+}
+
+// ---- what a scenario changes
+
+void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout& layout,
+                     std::ostream& out) {
+  using planner::v1::ComparedGroup;
+  out << "WHAT CHANGES   " << answer.after_title() << ", against " << answer.before_title() << "\n";
+  if (answer.groups().empty()) {
+    out << "  No post is in scope.\n" << StaleWarning(answer.snapshot());
+    return;
+  }
+  const int end = answer.horizon_months();
+  Table table({{"vacant on " + resource::PrintDate(answer.dates(end))},
+               {"before", Align::kRight},
+               {"after", Align::kRight},
+               {"difference", Align::kRight},
+               {"P10", Align::kRight},
+               {"P90", Align::kRight},
+               {"months of vacancy", Align::kRight},
+               {"to appoint", Align::kRight},
+               {"from within", Align::kRight},
+               {"outside", Align::kRight}});
+  const auto add = [&](const ComparedGroup& group, const std::string& title) {
+    const auto& difference = group.difference(end);
+    table.Add({title, absl::StrFormat("%.1f", group.vacant_before(end)),
+               absl::StrFormat("%.1f", group.vacant_after(end)), Signed(difference.mean()),
+               absl::StrFormat("%+g", difference.p10()), absl::StrFormat("%+g", difference.p90()),
+               Signed(group.vacancy_months()), Signed(group.to_appoint().mean()),
+               Signed(group.appointed_within()), Signed(group.appointed_outside())});
+  };
+  int rows = 0;
+  for (const ComparedGroup& group : answer.groups()) {
+    if (group.kind() == ForecastGroup::TIER) add(group, TierName(std::atoi(group.key().c_str())));
+    if (group.kind() == ForecastGroup::ORGANISATION && rows++ < layout.rows)
+      add(group, group.title());
+  }
+  const ComparedGroup& all = answer.groups(0);
+  add(all, "all");
+  table.Print(out, "  ", layout.width);
+
+  out << "  By month, all posts:\n";
+  Table months({{"date"},
+                {"difference", Align::kRight},
+                {"P10", Align::kRight},
+                {"P90", Align::kRight},
+                {"give or take", Align::kRight}});
+  const int step = (end + kMostMonthRows - 1) / kMostMonthRows;
+  for (int month = step; month <= end; month += step) {
+    const auto& difference = all.difference(month);
+    months.Add({resource::PrintDate(answer.dates(month)), Signed(difference.mean()),
+                absl::StrFormat("%+g", difference.p10()), absl::StrFormat("%+g", difference.p90()),
+                absl::StrFormat("%.2f", 2 * all.standard_error(month))});
+  }
+  months.Print(out, "    ", layout.width);
+  out << "  " << ClearSentence(answer, all) << ".\n"
+      << absl::StrFormat("  Months of vacancy in all: %s (give or take %.1f).\n",
+                         Signed(all.vacancy_months()), 2 * all.vacancy_months_standard_error());
+  if (const std::string place = PlaceSentence(answer, all); !place.empty())
+    out << "  " << place << ".\n";
+  out << "  Played " << Thousands(answer.replications()) << " times each from seed "
+      << answer.seed() << ", with the same random numbers; chance only, given the rates.\n"
+      << StaleWarning(answer.snapshot());
+}
+
+Table ComparisonTable(const planner::v1::ScenarioComparison& answer) {
+  Table table({{"kind"},
+               {"key"},
+               {"title"},
+               {"date"},
+               {"vacant_before", Align::kRight},
+               {"vacant_after", Align::kRight},
+               {"difference", Align::kRight},
+               {"p10", Align::kRight},
+               {"p50", Align::kRight},
+               {"p90", Align::kRight},
+               {"standard_error", Align::kRight},
+               // Of the whole period, the same in every row of a group.
+               {"vacancy_months", Align::kRight},
+               {"vacancy_months_standard_error", Align::kRight},
+               {"appointed_within", Align::kRight},
+               {"appointed_outside", Align::kRight}});
+  for (const auto& group : answer.groups())
+    for (int m = 0; m < group.difference_size(); ++m) {
+      const auto& difference = group.difference(m);
+      table.Add(
+          {ForecastGroup::Kind_Name(group.kind()), group.key(), group.title(),
+           resource::PrintDate(answer.dates(m)), absl::StrFormat("%.6g", group.vacant_before(m)),
+           absl::StrFormat("%.6g", group.vacant_after(m)),
+           absl::StrFormat("%.6g", difference.mean()), absl::StrFormat("%g", difference.p10()),
+           absl::StrFormat("%g", difference.p50()), absl::StrFormat("%g", difference.p90()),
+           absl::StrFormat("%.4g", group.standard_error(m)),
+           absl::StrFormat("%.6g", group.vacancy_months()),
+           absl::StrFormat("%.4g", group.vacancy_months_standard_error()),
+           absl::StrFormat("%.6g", group.appointed_within()),
+           absl::StrFormat("%.6g", group.appointed_outside())});
+    }
+  return table;
 }
 
 void PrintRates(const Forecast& answer, std::ostream& out) {

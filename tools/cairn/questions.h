@@ -25,6 +25,8 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
 void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Layout& layout,
                    std::ostream& out);
 void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
+void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout& layout,
+                     std::ostream& out);
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out);
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out);
 void PrintRates(const planner::v1::Forecast& answer, std::ostream& out);
@@ -34,6 +36,7 @@ Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
 Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
 Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
 Table ForecastTable(const planner::v1::Forecast& answer);
+Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
 
 }  // namespace cairn::cli
 

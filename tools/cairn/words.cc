@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
@@ -80,6 +81,11 @@ std::string ObjectiveName(absl::string_view code) {
 
 std::string Count(double value) { return Thousands(std::llround(value)); }
 
+std::string Signed(double value) {
+  const std::string text = absl::StrFormat("%+.1f", value);
+  return text == "+0.0" || text == "-0.0" ? "0.0" : text;
+}
+
 std::string ReasonWords(Reason reason) {
   static const auto* const words = new std::map<Reason, const char*>{
       {planner::v1::REASON_UNSPECIFIED, "not said"},
@@ -139,7 +145,9 @@ std::string MeasureWords(Assumption::Measure measure) {
       {Assumption::MOBILE_SHARE, "share of new holders who would move within the network"},
       {Assumption::COVER_SHARE, "share of vacancies that somebody covers"},
       {Assumption::COVER_LAG_MONTHS, "months until cover begins"},
-      {Assumption::COVER_MONTHS, "mean months of one spell of cover"}};
+      {Assumption::COVER_MONTHS, "mean months of one spell of cover"},
+      {Assumption::PROGRAMME_SUCCESS,
+       "share of a programme's participants who are ready after it"}};
   return WordsOf(*words, measure, Assumption::Measure_Name(measure));
 }
 
@@ -173,6 +181,34 @@ std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
 std::string RateSourceWords(const planner::v1::RateUsed& rate) {
   return rate.assumption().empty() ? "given by you"
                                    : Lower(type::v1::Source::Kind_Name(rate.source().kind()));
+}
+
+std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
+                          const planner::v1::ComparedGroup& group) {
+  const auto& clear = group.clear_months();
+  if (clear.empty()) return "No month's difference is clear of chance";
+  const auto date = [&](int month) { return resource::PrintDate(answer.dates(month)); };
+  const int first = *clear.begin();
+  const int last = *clear.rbegin();
+  const bool whole = last - first + 1 == clear.size();
+  if (whole && last == answer.horizon_months())
+    return absl::StrCat("The difference is clear of chance from ", date(first), " on");
+  if (whole)
+    return absl::StrCat("The difference is clear of chance from ", date(first), " to ", date(last));
+  return absl::StrCat("The difference is clear of chance in ", clear.size(), " of ",
+                      answer.horizon_months(), " months, from ", date(first), " to ", date(last));
+}
+
+std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
+                          const planner::v1::ComparedGroup& all) {
+  if (answer.places_added() <= 0) return "";
+  // 95 times in 100 the truth of the model lies within twice the error.
+  const double places = answer.places_added();
+  return absl::StrFormat(
+      "%s places more: each changes the months of vacancy by %+.2f (give or take %.2f), and the "
+      "people appointed from outside by %+.2f",
+      Count(places), all.vacancy_months() / places,
+      2 * all.vacancy_months_standard_error() / places, all.appointed_outside() / places);
 }
 
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) {

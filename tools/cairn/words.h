@@ -32,6 +32,8 @@ std::string Code(const planner::v1::ObjectiveRef& ref);
 std::string ObjectiveName(absl::string_view code);
 // Rounded, with thousands set apart.
 std::string Count(double value);
+// `+3.2`, `-0.4`, and `0.0` for what rounds to it.
+std::string Signed(double value);
 
 std::string ReasonWords(planner::v1::Reason reason);
 std::string FlagWords(planner::v1::Flag flag);
@@ -47,6 +49,12 @@ std::string AppointedSentence(const planner::v1::SimulatedGroup& group);
 std::string RateSourceWords(const planner::v1::RateUsed& rate);
 
 // Sentences; no full stop.
+// Which months differ by more than chance: `from 2027-01-23 on`, `in no month`, ...
+std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
+                          const planner::v1::ComparedGroup& group);
+// What a place on a programme is worth; empty when the scenario adds none.
+std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
+                          const planner::v1::ComparedGroup& all);
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
 // How many of the mapped vacancies are still to come; empty when none is.
 std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer);

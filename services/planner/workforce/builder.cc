@@ -120,6 +120,8 @@ std::shared_ptr<const Programme> ReadProgramme(const roles::v1::Programme& from,
   to->qualification = catalogue.qualification_names.Intern(LastId(from.qualification_gained()));
   for (const auto& area : from.experience_gained())
     to->experience.push_back(catalogue.area_names.Intern(area));
+  for (const std::string& role : from.roles_targeted())
+    to->roles.push_back(catalogue.role_names.Intern(LastId(role)));
   return to;
 }
 

@@ -95,6 +95,7 @@ struct Programme {
   std::vector<Gain> skills;
   Index qualification = kNoIndex;
   std::vector<Index> experience;
+  std::vector<Index> roles;  // that it prepares for
 };
 
 // A list of names that only grows, so that an index keeps its meaning.

@@ -2,8 +2,10 @@
 // all.
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -38,12 +40,20 @@ using testing::ElementsAreArray;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+// As the planner's build lists them: by number.
 std::vector<Migration> PlannerMigrations() {
-  std::ifstream file(CAIRN_PLANNER_SCHEMA);
-  std::ostringstream sql;
-  sql << file.rdbuf();
-  EXPECT_FALSE(sql.str().empty()) << CAIRN_PLANNER_SCHEMA;
-  return {{1, "0001_planner.sql", sql.str()}};
+  std::set<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(CAIRN_PLANNER_SCHEMA))
+    files.insert(entry.path());
+  EXPECT_FALSE(files.empty()) << CAIRN_PLANNER_SCHEMA;
+  std::vector<Migration> migrations;
+  for (const std::filesystem::path& path : files) {
+    std::ostringstream sql;
+    sql << std::ifstream(path).rdbuf();
+    migrations.push_back(
+        {static_cast<int>(migrations.size()) + 1, path.filename().string(), sql.str()});
+  }
+  return migrations;
 }
 
 class SchemaContract : public testing::TestWithParam<TestDriver> {
@@ -98,7 +108,7 @@ TEST_P(SchemaContract, TablesOfPeopleHaveTheColumnsThatTheContractDeclares) {
 TEST_P(SchemaContract, TablesOfThePlannerHaveTheColumnsThatTheContractDeclares) {
   const std::vector<const Descriptor*> messages = {planner::v1::Objective::descriptor(),
                                                    planner::v1::Engagement::descriptor(),
-                                                   planner::v1::Assumption::descriptor()};
+                                                   planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()};
   ASSERT_THAT(Open(messages, PlannerMigrations()), IsOk());
   ExpectColumnsAsDeclared(messages);
 }

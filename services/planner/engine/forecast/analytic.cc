@@ -10,9 +10,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/distribution.h"
 #include "services/planner/engine/forecast/post_chain.h"
+#include "services/planner/engine/forecast/problems.h"
 #include "services/planner/engine/forecast/shared_effect.h"
 
 namespace cairn::forecast {
@@ -528,13 +529,7 @@ class Analysis {
 }  // namespace
 
 absl::StatusOr<Answer> ComputeAnalytic(const Input& input) {
-  const std::vector<FieldProblem> problems = Validate(input);
-  if (!problems.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrJoin(problems, "; ", [](std::string* out, const FieldProblem& p) {
-          absl::StrAppend(out, p.field, " ", p.problem);
-        }));
-  }
+  RETURN_IF_ERROR(ToStatus(Validate(input)));
   return Analysis(input).Run();
 }
 

@@ -22,6 +22,8 @@ enum class Purpose : std::uint32_t {
   kCover = 5,
   kYear = 6,
   kCandidate = 7,
+  kIntake = 8,
+  kDeparture = 9,
 };
 
 // Stands for a post, a person or a year in the draws.

@@ -38,10 +38,11 @@ std::vector<Segment> Segments(const Input& input) {
   return segments;
 }
 
-std::vector<std::string> NamesOf(const std::vector<Candidate>& candidates) {
+template <typename T>
+std::vector<std::string> NamesOf(const std::vector<T>& entities) {
   std::vector<std::string> names;
-  names.reserve(candidates.size());
-  for (const Candidate& candidate : candidates) names.push_back(candidate.name);
+  names.reserve(entities.size());
+  for (const T& entity : entities) names.push_back(entity.name);
   return names;
 }
 
@@ -51,7 +52,8 @@ Model::Model(SimulationInput question)
     : input(std::move(question)),
       segments(Segments(input.base)),
       post_keys(KeysOf(input.post_names)),
-      candidate_keys(KeysOf(NamesOf(input.candidates))) {
+      candidate_keys(KeysOf(NamesOf(input.candidates))),
+      programme_keys(KeysOf(NamesOf(input.programmes))) {
   const Input& base = input.base;
   std::vector<std::string> year_names;
   for (std::size_t year = 0; year <= segments.back().year; ++year)

@@ -52,6 +52,7 @@ struct Model {
   std::vector<EntityKey> years;  // of the shared effect
   std::vector<EntityKey> post_keys;
   std::vector<EntityKey> candidate_keys;
+  std::vector<EntityKey> programme_keys;
   std::vector<Membership> memberships;     // by post
   std::vector<std::uint32_t> group_sizes;  // posts
   std::size_t first_network_group = 0;

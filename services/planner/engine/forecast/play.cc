@@ -22,6 +22,9 @@ double Exponential(double uniform) { return -std::log(uniform); }
 
 std::int64_t Ticks(double months) { return std::lrint(months * kTicksAMonth); }
 
+// Numbers draws by the moment that they are for, so that another moment more or less changes none.
+std::uint32_t NumberOf(double month) { return static_cast<std::uint32_t>(month * 1024); }
+
 // The first month whose end a moment is not behind.
 std::size_t MonthOf(double moment) { return static_cast<std::size_t>(std::ceil(moment)); }
 
@@ -37,7 +40,11 @@ Play::Play(const Model& model, Tally::Counts& counts)
       gone_(model.input.candidates.size()),
       cursors_(model.candidates_at.size()),
       network_cursors_(model.network_candidates_at.size()),
-      groups_(model.group_sizes.size()) {}
+      groups_(model.group_sizes.size()) {
+  trace_.vacant.resize(groups_.size() * model.months());
+  trace_.to_appoint.resize(groups_.size());
+  trace_.vacant_ticks.resize(groups_.size());
+}
 
 void Play::Replicate(std::uint32_t replication) {
   draws_ = Draws(model_.input.seed, replication);
@@ -52,6 +59,7 @@ void Play::Replicate(std::uint32_t replication) {
 void Play::Begin() {
   agenda_.Clear();
   std::fill(groups_.begin(), groups_.end(), GroupNow());
+  std::fill(trace_.vacant_ticks.begin(), trace_.vacant_ticks.end(), std::int64_t{0});
   std::fill(gone_.begin(), gone_.end(), char{0});
   std::fill(cursors_.begin(), cursors_.end(), std::size_t{0});
   std::fill(network_cursors_.begin(), network_cursors_.end(), std::size_t{0});
@@ -62,6 +70,61 @@ void Play::Begin() {
           variance * boost::math::gamma_p_inv(
                          1 / variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
   for (std::uint32_t post = 0; post < model_.posts(); ++post) BeginPost(post);
+  for (const Departures& departures : model_.input.departures) Depart(departures);
+  for (std::uint32_t p = 0; p < model_.input.programmes.size(); ++p) {
+    const std::vector<Programme::Intake>& intakes = model_.input.programmes[p].intakes;
+    for (std::uint32_t i = 0; i < intakes.size(); ++i)
+      agenda_.Add({intakes[i].month, p, i, Event::Kind::kIntake});
+  }
+}
+
+void Play::Pick(std::size_t most) {
+  if (lots_.size() <= most) return;
+  std::nth_element(lots_.begin(), lots_.begin() + static_cast<std::ptrdiff_t>(most), lots_.end());
+  lots_.resize(most);
+}
+
+void Play::Depart(const Departures& departures) {
+  lots_.clear();
+  const double width = departures.until_month - departures.from_month;
+  for (std::uint32_t post = 0; post < model_.posts(); ++post) {
+    if (TierOf(post) != Size(departures.tier) || now_[post].state != State::kFilled) continue;
+    const auto [number, when] = draws_.Uniform(model_.post_keys[post], Purpose::kDeparture,
+                                               NumberOf(departures.from_month));
+    const double leaves = departures.from_month + when * width;
+    if (now_[post].due > leaves) lots_.push_back({number, leaves, post});
+  }
+  Pick(Size(departures.count));
+  for (const Lot& lot : lots_) {
+    now_[lot.post].leaves_by = VacancyCause::kKnownDate;
+    Schedule(lot.post, lot.other);
+  }
+}
+
+void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
+  const Programme& programme = model_.input.programmes[number];
+  const auto& [month, seats] = programme.intakes[intake];
+  const double completed = month + programme.months;
+  const EntityKey key = model_.programme_keys[number];
+  lots_.clear();
+  for (const int tier : programme.tiers) {
+    const std::optional<int> feeder = model_.conduct(Size(tier)).feeder;
+    if (!feeder) continue;
+    for (std::size_t o = 0; o < model_.input.base.organisations.size(); ++o) {
+      if (!programme.open_to.empty() && !programme.open_to[o]) continue;
+      for (const std::uint32_t post : model_.posts_at[model_.Place(o, Size(*feeder))]) {
+        if (now_[post].state != State::kFilled || now_[post].ready <= completed) continue;
+        const auto [lot, success] =
+            draws_.Uniform(model_.post_keys[post] ^ key, Purpose::kIntake, NumberOf(month));
+        lots_.push_back({lot, success, post});
+      }
+    }
+  }
+  const double whole = std::floor(seats);
+  const bool one_more = draws_.Uniform(key, Purpose::kIntake, NumberOf(month))[0] < seats - whole;
+  Pick(static_cast<std::size_t>(whole) + (one_more ? 1 : 0));
+  for (const Lot& lot : lots_)
+    if (lot.other < programme.success) now_[lot.post].ready = completed;
 }
 
 void Play::BeginPost(std::uint32_t post) {
@@ -98,6 +161,7 @@ void Play::BeginHolder(std::uint32_t post) {
 }
 
 void Play::Happen(const Event& event) {
+  if (event.kind == Event::Kind::kIntake) return TakeIn(event.post, event.vacancy);
   const PostNow& at = now_[event.post];
   switch (event.kind) {
     case Event::Kind::kCloses:
@@ -108,6 +172,7 @@ void Play::Happen(const Event& event) {
         SetCover(event.post, event.kind == Event::Kind::kCoverBegins);
       return;
     case Event::Kind::kDue:
+    case Event::Kind::kIntake:
       break;
   }
   if (event.month != at.due) return;  // the holder has moved up meanwhile
@@ -214,7 +279,7 @@ void Play::EndVacancy(std::uint32_t post, double now) {
   Count(post, -1);
   // Vacancy before the start is no part of the answer.
   const double from = std::max(0.0, at.since);
-  counts_.flows[post].vacant_ticks += Ticks(now - from);
+  CountVacant(post, Ticks(now - from));
   const std::size_t edges = post * model_.months();
   ++counts_.vacancy_edges[edges + MonthOf(from)];
   if (MonthOf(now) < model_.months()) --counts_.vacancy_edges[edges + MonthOf(now)];
@@ -229,6 +294,12 @@ void Play::Count(std::uint32_t post, int vacant) {
     at.uncovered += by;
     at.statutory_vacant += statutory;
   }
+}
+
+void Play::CountVacant(std::uint32_t post, std::int64_t ticks) {
+  counts_.flows[post].vacant_ticks += ticks;
+  for (const std::uint32_t group : model_.memberships[post].span())
+    trace_.vacant_ticks[group] += ticks;
 }
 
 void Play::ArrangeCover(std::uint32_t post, double opened) {
@@ -407,6 +478,7 @@ void Play::Read(std::size_t month) {
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     const GroupNow& now = groups_[group];
     const std::size_t at = counts_.At(group, month);
+    trace_.vacant[group * model_.months() + month] = now.vacant;
     ++counts_.vacant[at + now.vacant];
     ++counts_.uncovered[at + now.uncovered];
     counts_.any_statutory[group * model_.months() + month] += now.statutory_vacant > 0 ? 1 : 0;
@@ -418,12 +490,13 @@ void Play::End() {
     const PostNow& at = now_[post];
     if (at.state != State::kVacant) continue;
     const double from = std::max(0.0, at.since);
-    counts_.flows[post].vacant_ticks += Ticks(horizon_ - from);
+    CountVacant(post, Ticks(horizon_ - from));
     ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
   }
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     counts_.openings[group].Count(groups_[group].openings);
     counts_.to_appoint[group].Count(groups_[group].to_appoint);
+    trace_.to_appoint[group] = groups_[group].to_appoint;
   }
   const std::vector<int>& ready = model_.input.base.ready;
   std::size_t short_of = 0;

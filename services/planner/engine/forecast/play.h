@@ -13,12 +13,21 @@
 
 namespace cairn::forecast {
 
+// What one replication came to, by group.
+struct Trace {
+  std::vector<std::uint32_t> vacant;  // posts at the end of each month: by group, then month
+  std::vector<std::uint32_t> to_appoint;
+  std::vector<std::int64_t> vacant_ticks;
+};
+
 // Plays the years of a model, one replication at a time, and counts what happens. Holds the memory
 // of a replication, so that the next one allocates nothing. Not for concurrent use.
 class Play {
  public:
   Play(const Model& model, Tally::Counts& counts);
   void Replicate(std::uint32_t replication);
+  // Of the replication played last.
+  const Trace& trace() const { return trace_; }
 
  private:
   enum class State : std::uint8_t { kNotYetOpen, kFilled, kVacant, kClosed };
@@ -63,6 +72,8 @@ class Play {
   void Begin();
   void BeginPost(std::uint32_t post);
   void BeginHolder(std::uint32_t post);
+  void Depart(const Departures& departures);
+  void TakeIn(std::uint32_t programme, std::uint32_t intake);
   void Happen(const Event& event);
   void Read(std::size_t month);
   void End();
@@ -76,6 +87,7 @@ class Play {
   void ArrangeCover(std::uint32_t post, double opened);
   void SetCover(std::uint32_t post, bool covered);
   void Count(std::uint32_t post, int vacant);
+  void CountVacant(std::uint32_t post, std::int64_t ticks);
 
   std::optional<Insider> FindInsider(std::uint32_t post, double now, AppointedFrom& from);
   std::optional<Insider> BestOf(const Search& search, std::uint32_t for_post, double now);
@@ -102,6 +114,21 @@ class Play {
   std::vector<std::size_t> cursors_;
   std::vector<std::size_t> network_cursors_;
   std::vector<GroupNow> groups_;
+  Trace trace_;
+
+  // Somebody's place in an order that chance picks, and what else was drawn for them.
+  struct Lot {
+    double number = 0;
+    double other = 0;
+    std::uint32_t post = 0;
+
+    bool operator<(const Lot& that) const {
+      return number < that.number || (number == that.number && post < that.post);
+    }
+  };
+  std::vector<Lot> lots_;
+  // Leaves the `most` lowest lots.
+  void Pick(std::size_t most);
 };
 
 }  // namespace cairn::forecast

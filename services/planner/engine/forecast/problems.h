@@ -7,10 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/planner/engine/forecast/forecast.h"
 
 namespace cairn::forecast {
+
+// OK, or INVALID_ARGUMENT with every problem.
+absl::Status ToStatus(const std::vector<FieldProblem>& problems);
 
 // Collects problems under a path.
 class Problems {

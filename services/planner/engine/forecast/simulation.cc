@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/model.h"
 #include "services/planner/engine/forecast/play.h"
 #include "services/planner/engine/forecast/problems.h"
@@ -16,6 +16,7 @@ namespace cairn::forecast {
 namespace {
 
 constexpr double kMostMonths = 1200;
+constexpr double kMostSeats = 1e6;
 
 void CheckBands(const std::vector<TenureBand>& bands, const std::string& path, Problems& problems) {
   for (std::size_t b = 0; b < bands.size(); ++b) {
@@ -85,6 +86,34 @@ void CheckPeople(const SimulationInput& input, Problems& problems) {
   }
 }
 
+void CheckPlans(const SimulationInput& input, Problems& problems) {
+  const int tiers = static_cast<int>(input.conduct.size());
+  const double horizon = input.base.horizon_months;
+  for (std::size_t p = 0; p < input.programmes.size(); ++p) {
+    const Programme& programme = input.programmes[p];
+    const std::string path = absl::StrCat("programmes[", p, "]");
+    for (std::size_t t = 0; t < programme.tiers.size(); ++t)
+      problems.Index(programme.tiers[t], tiers, absl::StrCat(path, ".tiers[", t, "]"));
+    if (!programme.open_to.empty() && programme.open_to.size() != input.base.organisations.size())
+      problems.Add(path + ".open_to", "must have one for each organisation, or none");
+    for (std::size_t i = 0; i < programme.intakes.size(); ++i) {
+      const std::string intake = absl::StrCat(path, ".intakes[", i, "]");
+      problems.Within(programme.intakes[i].month, 0, horizon, intake + ".month");
+      problems.Within(programme.intakes[i].seats, 0, kMostSeats, intake + ".seats");
+    }
+    problems.Within(programme.months, 0, kMostMonths, path + ".months");
+    problems.Within(programme.success, 0, 1, path + ".success");
+  }
+  for (std::size_t d = 0; d < input.departures.size(); ++d) {
+    const Departures& departures = input.departures[d];
+    const std::string path = absl::StrCat("departures[", d, "]");
+    problems.Index(departures.tier, tiers, path + ".tier");
+    problems.Count(departures.count, path + ".count");
+    problems.Within(departures.from_month, 0, horizon, path + ".from_month");
+    problems.Within(departures.until_month, departures.from_month, horizon, path + ".until_month");
+  }
+}
+
 void CheckSizes(const SimulationInput& input, Problems& problems) {
   const std::size_t tiers = input.base.periods.empty() ? 0 : input.base.periods[0].tiers.size();
   const auto as_many = [&](std::size_t size, std::size_t wanted, const char* field,
@@ -107,11 +136,10 @@ double PerReplication(std::int64_t total, int replications) {
 class Summary {
  public:
   Summary(const Model& model, const Tally::Counts& counts)
-      : model_(model), counts_(counts), runs_(counts.replications), flows_(counts.sizes.size()) {
-    for (std::size_t post = 0; post < model.posts(); ++post)
-      for (const std::uint32_t group : model.memberships[post].span())
-        flows_[group].Add(counts.flows[post]);
-  }
+      : model_(model),
+        counts_(counts),
+        runs_(counts.replications),
+        flows_(ByGroup(model, counts.flows)) {}
 
   GroupAnswer Group(std::size_t group) const {
     GroupAnswer answer;
@@ -187,17 +215,13 @@ std::vector<FieldProblem> Validate(const SimulationInput& input) {
   CheckSizes(input, problems);
   CheckConduct(input, problems);
   CheckPeople(input, problems);
+  CheckPlans(input, problems);
   problems.Within(input.replications, 1, kMaxReplications, "replications");
   return std::move(problems).Take();
 }
 
 absl::StatusOr<Simulation> Simulation::Prepare(SimulationInput input) {
-  const std::vector<FieldProblem> problems = Validate(input);
-  if (!problems.empty())
-    return absl::InvalidArgumentError(
-        absl::StrJoin(problems, "; ", [](std::string* out, const FieldProblem& problem) {
-          absl::StrAppend(out, problem.field, " ", problem.problem);
-        }));
+  RETURN_IF_ERROR(ToStatus(Validate(input)));
   return Simulation(std::make_shared<const Model>(std::move(input)));
 }
 

@@ -98,6 +98,35 @@ struct Candidate {
   double exits_per_year = 0;  // leaves unasked with this hazard
 };
 
+// Places on a development programme, beyond what TierConduct::becomes_ready supposes anyway.
+struct Programme {
+  struct Intake {
+    double month = 0;
+    // A fraction is the chance of one more.
+    double seats = 0;
+  };
+
+  std::string name;
+  // Tiers that it prepares for. It takes holders of the tiers that feed them, whom it would make
+  // ready sooner than they would be otherwise, in an order that chance picks at each intake.
+  std::vector<int> tiers;
+  // By organisation: whether its people may take part. Empty: those of all.
+  std::vector<bool> open_to;
+  std::vector<Intake> intakes;
+  double months = 0;  // from intake to completion
+  // Probability that a participant is ready at completion, while still in the post. 0 to 1.
+  double success = 1;
+};
+
+// Holders of the start who leave for certain between two moments: so many of the tier, picked by
+// chance among those who are still in post by then.
+struct Departures {
+  int tier = 0;
+  int count = 0;
+  double from_month = 0;
+  double until_month = 0;
+};
+
 // A question to the simulation.
 struct SimulationInput {
   Input base;
@@ -105,6 +134,8 @@ struct SimulationInput {
   std::vector<Incumbent> incumbents;    // empty, or one for each post
   std::vector<TierConduct> conduct;     // one for each tier
   std::vector<Candidate> candidates;
+  std::vector<Programme> programmes;
+  std::vector<Departures> departures;
   std::uint64_t seed = 0;
   int replications = 1000;
 };

@@ -54,6 +54,13 @@ void PostFlows::Add(const PostFlows& other) {
   for (std::size_t f = 0; f < kAppointedFrom; ++f) from[f] += other.from[f];
 }
 
+std::vector<PostFlows> ByGroup(const Model& model, absl::Span<const PostFlows> posts) {
+  std::vector<PostFlows> groups(model.group_sizes.size());
+  for (std::size_t post = 0; post < posts.size(); ++post)
+    for (const std::uint32_t group : model.memberships[post].span()) groups[group].Add(posts[post]);
+  return groups;
+}
+
 Tally::Counts::Counts(const Model& model)
     : months(model.months()),
       sizes(model.group_sizes),

@@ -42,6 +42,9 @@ struct PostFlows {
   std::array<std::int64_t, kAppointedFrom> from{};
 };
 
+// The flows of posts summed by group.
+std::vector<PostFlows> ByGroup(const Model& model, absl::Span<const PostFlows> posts);
+
 struct Tally::Counts {
   explicit Counts(const Model& model);
 

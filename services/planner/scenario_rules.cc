@@ -1,0 +1,64 @@
+#include "services/planner/scenario_rules.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/resource/dates.h"
+
+namespace cairn::planner {
+namespace {
+
+using v1::Assumption;
+
+template <typename Dated>
+void CheckOrder(const Dated& dated, const std::string& path, Violations& violations) {
+  if (dated.has_from_date() && dated.has_until_date() &&
+      resource::ToDay(dated.until_date()) < resource::ToDay(dated.from_date()))
+    violations.Add(path + ".until_date", "lies before from_date");
+}
+
+void CheckRateChange(const v1::Scenario::RateChange& change, const std::string& path,
+                     Violations& violations) {
+  if (!change.has_factor() && change.add() == 0)
+    violations.Add(path, "changes nothing; give a factor, or something to add");
+  const bool dated = change.has_from_date() || change.has_until_date();
+  if (dated && !ChangesForATime(change.measure()))
+    violations.Add(path,
+                   "must have no dates: only EXITS_PER_YEAR and MONTHS_TO_FILL change for a "
+                   "time");
+  if (change.measure() == Assumption::SHARED_EFFECT_VARIANCE && change.tier() != 0)
+    violations.Add(path + ".tier", "must be 0: the yearly effect is shared by every tier");
+  CheckOrder(change, path, violations);
+}
+
+void CheckDeparture(const v1::Scenario::Departure& departure, const std::string& path,
+                    Violations& violations) {
+  const bool of_tier = departure.tier() != 0 || departure.count() != 0;
+  if (departure.post().empty() == !of_tier)
+    violations.Add(path, "needs a post, or a tier and a count, and not both");
+  if (departure.post().empty() && of_tier && departure.tier() == 0)
+    violations.Add(path + ".tier", "is required with a count");
+  if (departure.post().empty() && of_tier && departure.count() == 0)
+    violations.Add(path + ".count", "is required with a tier");
+  if (!departure.post().empty() && departure.has_until_date())
+    violations.Add(path + ".until_date", "is for a tier; the holder of a post leaves on from_date");
+  CheckOrder(departure, path, violations);
+}
+
+}  // namespace
+
+bool ChangesForATime(Assumption::Measure measure) {
+  return measure == Assumption::EXITS_PER_YEAR || measure == Assumption::MONTHS_TO_FILL;
+}
+
+void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefix,
+                  Violations& violations) {
+  const auto each = [&](const auto& list, const char* field, const auto& check) {
+    for (int i = 0; i < list.size(); ++i)
+      check(list[i], absl::StrCat(prefix, field, "[", i, "]"), violations);
+  };
+  each(changes.rate_changes(), "rate_changes", &CheckRateChange);
+  each(changes.freezes(), "freezes", &CheckOrder<v1::Scenario::Freeze>);
+  each(changes.places(), "places", &CheckOrder<v1::Scenario::Places>);
+  each(changes.departures(), "departures", &CheckDeparture);
+}
+
+}  // namespace cairn::planner

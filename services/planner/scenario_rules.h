@@ -1,0 +1,20 @@
+#ifndef CAIRN_SERVICES_PLANNER_SCENARIO_RULES_H_
+#define CAIRN_SERVICES_PLANNER_SCENARIO_RULES_H_
+
+#include <string>
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "common/errors/failure.h"
+
+namespace cairn::planner {
+
+// Whether a measure may change for a time; the others change for good.
+bool ChangesForATime(v1::Assumption::Measure measure);
+
+// Adds to `violations` what is wrong with the changes of a scenario whatever the workforce.
+void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefix,
+                  Violations& violations);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_SCENARIO_RULES_H_
