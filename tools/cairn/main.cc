@@ -110,6 +110,7 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
   Action action;
   cairn::cli::AddQuestionCommands(app, shared, action);
+  cairn::cli::AddBacktestCommand(app, shared, action);
   cairn::cli::AddResourceCommands(app, shared, action);
   cairn::cli::AddImportCommands(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);
