@@ -1,13 +1,10 @@
 // `cairn import` as its users run it: a program, two services, a file and an exit code.
 
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,21 +15,16 @@
 #include "gtest/gtest.h"
 #include "tests/support/people_under_test.h"
 #include "tests/support/roles_under_test.h"
+#include "tests/support/run_program.h"
 #include "tests/support/temp_folder.h"
-
-extern char** environ;
 
 namespace cairn::cli {
 namespace {
 
+using test::Outcome;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-struct Outcome {
-  int code = -1;
-  std::string said;  // on both of its outputs
-};
 
 class ImportCommandTest : public testing::Test {
  protected:
@@ -46,23 +38,7 @@ class ImportCommandTest : public testing::Test {
     std::vector<std::string> words = {CAIRN_PROGRAM, "--roles", roles_address_, "--people",
                                       people_server_->address()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    for (std::string& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    const std::string log = folder_.File("said");
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(),
-                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
-    pid_t process = 0;
-    EXPECT_EQ(posix_spawn(&process, CAIRN_PROGRAM, &files, nullptr, pointers.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&files);
-    int status = 0;
-    EXPECT_EQ(waitpid(process, &status, 0), process);
-    std::ostringstream said;
-    said << std::ifstream(log).rdbuf();
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, said.str()};
+    return test::RunProgram(std::move(words), folder_);
   }
 
   std::string File(const std::string& text) {

@@ -121,7 +121,7 @@ std::optional<int> ParseYear(absl::string_view text) {
 }
 
 void ReadFigures(CsvTable& table, Report& report, History& history) {
-  constexpr int kMostChanges = 100'000;
+  constexpr int kMostChanges = 10'000;
   while (table.Next()) {
     if (table[kMeasureName] != kMeasure) continue;
     YearCount count;

@@ -1,8 +1,7 @@
 #include "tools/cairn/backtest/panel.h"
 
 #include <algorithm>
-#include <cctype>
-#include <limits>
+#include <iterator>
 #include <set>
 #include <utility>
 
