@@ -95,6 +95,12 @@ void FillSimulated(const forecast::SimulatedGroup& from, v1::SimulatedGroup& to)
   to.set_appointed_network(from.appointments_from[1]);
   to.set_appointed_outside(from.appointments_from[2]);
   if (from.mean_months_to_fill) to.set_mean_months_to_fill(*from.mean_months_to_fill);
+  if (from.doubts) {
+    const auto [chance, exits, recruiting] = *from.doubts;
+    to.mutable_variance_parts()->set_chance(chance);
+    to.mutable_variance_parts()->set_exits(exits);
+    to.mutable_variance_parts()->set_recruiting(recruiting);
+  }
 }
 
 ForecastGroup& AddGroup(const forecast::GroupAnswer& from,
@@ -179,7 +185,8 @@ const char* ModelVersion(v1::Forecast::Engine engine) {
 template <typename Engine>
 auto PlayAll(const Engine& engine, const Clock& clock, absl::Time deadline)
     -> absl::StatusOr<decltype(engine.Summarise(engine.Run(0, 0)))> {
-  constexpr int kAtATime = 25;
+  constexpr int kAtATime = 24;
+  static_assert(kAtATime % forecast::kBlock == 0);
   auto tally = engine.Run(0, 0);
   for (int done = 0; done < engine.replications(); done += kAtATime) {
     if (clock.Now() >= deadline)
@@ -194,9 +201,13 @@ auto PlayAll(const Engine& engine, const Clock& clock, absl::Time deadline)
 // The replications to play, within what one question may cost: `most` posts x months x
 // replications.
 absl::StatusOr<int> Replications(const v1::ComputeForecastRequest& request,
-                                 const ForecastQuestion& question, std::int64_t most,
+                                 const ForecastQuestion& question,
+                                 const forecast::SimulationInput& input, std::int64_t most,
                                  absl::string_view field) {
-  const int wanted = request.replications() == 0 ? kDefaultReplications : request.replications();
+  int wanted = request.replications() == 0 ? kDefaultReplications : request.replications();
+  if (std::any_of(input.conduct.begin(), input.conduct.end(),
+                  [](const forecast::TierConduct& conduct) { return conduct.IsInDoubt(); }))
+    wanted = (wanted + forecast::kBlock - 1) / forecast::kBlock * forecast::kBlock;
   const auto cost =
       static_cast<std::int64_t>(question.posts.size()) * question.input.horizon_months;
   if (cost * wanted <= most) return wanted;
@@ -351,8 +362,8 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
   if (simulated) {
     ASSIGN_OR_RETURN(Scene::Simulated asked, scene.Simulation(overlay, rates));
     if (describe(asked.question)) {
-      ASSIGN_OR_RETURN(const int replications,
-                       Replications(request, asked.question, kMostPostMonths, "replications"));
+      ASSIGN_OR_RETURN(const int replications, Replications(request, asked.question, asked.input,
+                                                            kMostPostMonths, "replications"));
       answer.set_seed(request.seed());
       answer.set_replications(replications);
       asked.input.seed = request.seed();
@@ -402,9 +413,9 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
   ASSIGN_OR_RETURN(Scene::Simulated first, scene.Simulation(before, rates));
   ASSIGN_OR_RETURN(Scene::Simulated second, scene.Simulation(after, changed));
   if (!first.question.posts.empty()) {
-    ASSIGN_OR_RETURN(
-        const int replications,
-        Replications(question, second.question, kMostPostMonths / 2, "forecast.replications"));
+    ASSIGN_OR_RETURN(const int replications,
+                     Replications(question, second.question, second.input, kMostPostMonths / 2,
+                                  "forecast.replications"));
     answer.set_replications(replications);
     for (forecast::SimulationInput* input : {&first.input, &second.input}) {
       input->seed = question.seed();

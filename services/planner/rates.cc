@@ -1,11 +1,18 @@
 #include "services/planner/rates.h"
 
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "services/planner/assumption_limits.h"
 
 namespace cairn::planner {
+namespace {
+
+constexpr double kNormal975 = 1.959963984540054;  // the normal quantile of 0.975
+
+}  // namespace
 
 using v1::Assumption;
 
@@ -20,6 +27,7 @@ absl::StatusOr<Rates> Rates::Choose(const Records& records,
   RETURN_IF_ERROR(violations.ToStatus());
   Rates rates;
   ASSIGN_OR_RETURN(rates.assumptions_, records.AllAssumptions());
+  rates.chance_only_ = request.chance_only();
   rates.overrides_.assign(request.overrides().begin(), request.overrides().end());
   return rates;
 }
@@ -36,27 +44,46 @@ absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
   return changed;
 }
 
+const v1::ComputeForecastRequest::Override* Rates::OverrideOf(Assumption::Measure measure,
+                                                              int tier) const {
+  for (const int wanted : {tier, 0})
+    for (const auto& override : overrides_)
+      if (override.measure() == measure && override.tier() == wanted) return &override;
+  return nullptr;
+}
+
+const Assumption* Rates::AssumptionOf(Assumption::Measure measure, int tier) const {
+  for (const int wanted : {tier, 0})
+    for (const Assumption& assumption : assumptions_)
+      if (assumption.measure() == measure && assumption.tier() == wanted) return &assumption;
+  return nullptr;
+}
+
+forecast::RateDoubt Rates::DoubtOf(Assumption::Measure measure, int tier) const {
+  if (chance_only_ || OverrideOf(measure, tier) != nullptr) return {};
+  const Assumption* assumption = AssumptionOf(measure, tier);
+  if (assumption == nullptr || !assumption->has_lower() || !assumption->has_upper()) return {};
+  return {assumption->name(),
+          std::log(assumption->upper() / assumption->lower()) / (2 * kNormal975)};
+}
+
 absl::StatusOr<double> Rates::Chosen(Assumption::Measure measure, int tier) {
   v1::RateUsed used;
   used.set_measure(measure);
   used.set_tier(tier);
-  for (const int wanted : {tier, 0}) {
-    for (const auto& override : overrides_) {
-      if (override.measure() != measure || override.tier() != wanted) continue;
-      used.set_value(override.value());
-      used_.push_back(used);
-      return used.value();
-    }
+  if (const auto* override = OverrideOf(measure, tier); override != nullptr) {
+    used.set_value(override->value());
+    used_.push_back(used);
+    return used.value();
   }
-  for (const int wanted : {tier, 0}) {
-    for (const Assumption& assumption : assumptions_) {
-      if (assumption.measure() != measure || assumption.tier() != wanted) continue;
-      used.set_value(assumption.value());
-      used.set_assumption(assumption.name());
-      *used.mutable_source() = assumption.source();
-      used_.push_back(used);
-      return used.value();
-    }
+  if (const Assumption* assumption = AssumptionOf(measure, tier); assumption != nullptr) {
+    used.set_value(assumption->value());
+    used.set_assumption(assumption->name());
+    *used.mutable_source() = assumption->source();
+    if (assumption->has_lower()) used.set_lower(assumption->lower());
+    if (assumption->has_upper()) used.set_upper(assumption->upper());
+    used_.push_back(used);
+    return used.value();
   }
   const std::string& name = Assumption::Measure_Name(measure);
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_MISSING)

@@ -22,6 +22,9 @@ class Rates {
 
   // FAILED_PRECONDITION when nobody holds an assumption for it.
   absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
+  // How well such a rate is known, by the 95 % interval of the assumption that Of takes: that of a
+  // log-normal factor. Known when it has none, or the caller gave the rate.
+  forecast::RateDoubt DoubtOf(v1::Assumption::Measure measure, int tier) const;
   // Rates that Of gives from now on are those under the scenario; what it remembers is not.
   // INVALID_ARGUMENT comes from Of for a rate that the scenario takes beyond its limits.
   void Under(const Overlay& overlay) { overlay_ = &overlay; }
@@ -32,8 +35,12 @@ class Rates {
   std::vector<v1::Assumption> assumptions_;
   std::vector<v1::ComputeForecastRequest::Override> overrides_;
   absl::StatusOr<double> Chosen(v1::Assumption::Measure measure, int tier);
+  const v1::ComputeForecastRequest::Override* OverrideOf(v1::Assumption::Measure measure,
+                                                         int tier) const;
+  const v1::Assumption* AssumptionOf(v1::Assumption::Measure measure, int tier) const;
 
   std::vector<v1::RateUsed> used_;
+  bool chance_only_ = false;
   const Overlay* overlay_ = nullptr;
 };
 

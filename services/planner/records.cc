@@ -23,6 +23,7 @@ using v1::Objective;
 using v1::Scenario;
 
 constexpr std::size_t kMostBases = 20;
+constexpr double kWidestInterval = 1000;
 
 absl::Status CheckObjective(const Objective*, const Objective* after, store::Transaction&) {
   Violations violations;
@@ -46,6 +47,18 @@ absl::Status CheckEngagement(const Engagement*, const Engagement* after, store::
   return violations.ToStatus();
 }
 
+// Of the measures that a simulation draws from their intervals.
+void CheckInterval(const Assumption& assumption, Violations& violations) {
+  if (assumption.has_lower() != assumption.has_upper())
+    violations.Add(assumption.has_lower() ? "assumption.upper" : "assumption.lower",
+                   "is required with the other end of the interval");
+  if (assumption.has_lower() && assumption.lower() <= 0)
+    violations.Add("assumption.lower", "must be above 0, got ", assumption.lower());
+  else if (assumption.has_lower() && assumption.upper() > kWidestInterval * assumption.lower())
+    violations.Add("assumption.upper", "must be at most ", kWidestInterval, " times lower, got ",
+                   assumption.upper());
+}
+
 absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::Transaction&) {
   if (after == nullptr) return absl::OkStatus();
   Violations violations;
@@ -56,6 +69,7 @@ absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::
     violations.Add("assumption.lower", "lies above value");
   if (after->has_upper() && after->upper() < after->value())
     violations.Add("assumption.upper", "lies below value");
+  if (ChangesForATime(after->measure())) CheckInterval(*after, violations);
   if (after->source().kind() == type::v1::Source::KIND_UNSPECIFIED)
     violations.Add("assumption.source.kind", "is required: PUBLIC_SOURCE or JUDGEMENT");
   if (after->source().citation().empty())

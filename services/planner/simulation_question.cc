@@ -85,6 +85,8 @@ absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& 
     ASSIGN_OR_RETURN(to, rates.Of(measure, number));
   }
   conduct.recruiting_log_sd = log_sd;
+  conduct.exits_doubt = rates.DoubtOf(Assumption::EXITS_PER_YEAR, number);
+  conduct.fill_doubt = rates.DoubtOf(Assumption::MONTHS_TO_FILL, number);
   // Moves to the tier above are played, so the hazard is that of those who leave otherwise.
   if (tier > 0) {
     ASSIGN_OR_RETURN(const double promoted, rates.Of(Assumption::PROMOTED_SHARE, number));

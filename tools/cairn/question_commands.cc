@@ -63,6 +63,7 @@ struct Question {
   std::uint64_t seed = 0;
   int replications = 0;
   bool posts = false;
+  bool chance_only = false;
   std::string html;
   std::string scenario;
   std::string against;
@@ -191,6 +192,7 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
   request.set_horizon_months(question.months);
   request.set_seed(question.seed);
   request.set_replications(question.replications);
+  request.set_chance_only(question.chance_only);
   if (!question.as_of.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
   }
@@ -676,6 +678,9 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       command->add_option("--seed", question->seed,
                           "Where a simulation's random numbers begin; the same seed, the same "
                           "answer");
+      command->add_flag("--chance-only", question->chance_only,
+                        "Take every rate as known; a simulation otherwise draws from their "
+                        "intervals");
       command
           ->add_option("--replications", question->replications,
                        "How often a simulation plays the period; 1,000 if left out")

@@ -379,6 +379,8 @@ void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostre
       << ".\n";
   if (const std::string drivers = DriversSentence(simulated); !drivers.empty())
     out << "  " << drivers << ".\n";
+  if (const std::string spread = SpreadSentence(simulated); !spread.empty())
+    out << "  " << spread << ".\n";
   out << "  " << AppointedSentence(simulated);
   if (simulated.has_mean_months_to_fill())
     out << absl::StrFormat(", after %.1f months on average", simulated.mean_months_to_fill());
@@ -514,7 +516,7 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
   if (const std::string place = PlaceSentence(answer, all); !place.empty())
     out << "  " << place << ".\n";
   out << "  Played " << Thousands(answer.replications()) << " times each from seed "
-      << answer.seed() << ", with the same random numbers; chance only, given the rates.\n"
+      << answer.seed() << ", with the same random numbers.\n"
       << StaleWarning(answer.snapshot());
 }
 
@@ -556,7 +558,12 @@ Table ComparisonTable(const planner::v1::ScenarioComparison& answer) {
 void PrintRates(const Forecast& answer, std::ostream& out) {
   out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine())
       << ", model " << answer.model_version() << ")\n";
-  Table table({{"measure"}, {"tier"}, {"value", Align::kRight}, {"source"}, {"from"}});
+  Table table({{"measure"},
+               {"tier"},
+               {"value", Align::kRight},
+               {"95 % interval", Align::kRight},
+               {"source"},
+               {"from"}});
   std::vector<std::string> citations;  // each once, in the order of the rates
   for (const auto& rate : answer.rates()) {
     const std::string& citation = rate.source().citation();
@@ -566,8 +573,11 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
     const std::string number =
         citation.empty() ? "" : absl::StrCat(" [", known - citations.begin() + 1, "]");
     table.Add({Lower(Assumption::Measure_Name(rate.measure())), RateTierName(rate.tier()),
-               absl::StrFormat("%g", rate.value()), absl::StrCat(RateSourceWords(rate), number),
-               rate.assumption()});
+               absl::StrFormat("%g", rate.value()),
+               rate.has_lower() && rate.has_upper()
+                   ? absl::StrFormat("%g to %g", rate.lower(), rate.upper())
+                   : "",
+               absl::StrCat(RateSourceWords(rate), number), rate.assumption()});
   }
   table.Print(out, "  ", 0);
   for (std::size_t i = 0; i < citations.size(); ++i)

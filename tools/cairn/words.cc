@@ -172,6 +172,16 @@ std::string DriversSentence(const planner::v1::SimulatedGroup& group) {
                          : absl::StrCat("Why posts fall vacant: ", absl::StrJoin(drivers, ", "));
 }
 
+std::string SpreadSentence(const planner::v1::SimulatedGroup& group) {
+  if (!group.has_variance_parts()) return "";
+  const auto& parts = group.variance_parts();
+  return absl::StrFormat(
+      "Of the spread at the end, %.0f %% is chance, %.0f %% that exits are not known better, %.0f "
+      "%% "
+      "that the months to fill are not",
+      100 * parts.chance(), 100 * parts.exits(), 100 * parts.recruiting());
+}
+
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
   return absl::StrCat("Who fills them: own organisation ", Count(group.appointed_own()),
                       ", elsewhere in the network ", Count(group.appointed_network()), ", outside ",

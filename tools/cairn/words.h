@@ -45,6 +45,8 @@ std::string MeasureWords(planner::v1::Assumption::Measure measure);
 std::string CauseWords(planner::v1::SimulatedGroup::Cause cause);
 // "Why posts fall vacant: left 120, moved up 80"; empty when no post ever is.
 std::string DriversSentence(const planner::v1::SimulatedGroup& group);
+// What the spread at the end comes from; empty when every rate was taken as known.
+std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);
 std::string RateSourceWords(const planner::v1::RateUsed& rate);
 

@@ -103,6 +103,58 @@ TEST_F(SimulatedForecastTest, WhoHasTwoRecordsTakesPartByTheOneWhoseNameComesFir
   EXPECT_NEAR(answer->groups(0).simulated().appointed_own(), 8, 0.1);
 }
 
+TEST_F(SimulatedForecastTest, RatesThatAreNotKnownAreDrawnFromTheirIntervals) {
+  Assume("PROMOTED_SHARE", 0);
+  std::string posts;
+  for (int i = 0; i < 60; ++i)
+    absl::StrAppend(&posts, "posts { name: \"organisations/ayr/posts/more-", i,
+                    "\" display_name: \"Head\" role: \"roles/head\" }");
+  Have(absl::StrCat(kCouncil, assumptions_, posts, R"pb(
+    assumptions {
+      name: "assumptions/exits-of-heads"
+      measure: EXITS_PER_YEAR
+      tier: 5
+      value: 0.2
+      lower: 0.1
+      upper: 0.4
+      source { kind: JUDGEMENT citation: "a test" }
+    })pb"));
+
+  const std::string slow = "overrides { measure: MONTHS_TO_FILL value: 24 }";
+  const auto doubted = Ask(slow);
+  const auto known = Ask(slow + "chance_only: true");
+  const auto given = Ask(slow + "overrides { measure: EXITS_PER_YEAR tier: 5 value: 0.2 }");
+
+  ASSERT_TRUE(doubted.ok() && known.ok() && given.ok()) << doubted.status();
+  EXPECT_EQ(doubted->replications(), 1002) << "in blocks of three";
+  EXPECT_EQ(doubted->uncertainty(), "chance, and what is not known of the rates");
+  const auto& parts = doubted->groups(0).simulated().variance_parts();
+  EXPECT_GT(parts.exits(), 0.3);
+  EXPECT_LT(parts.recruiting(), 0.25);
+  EXPECT_NEAR(parts.chance() + parts.exits() + parts.recruiting(), 1, 1e-12);
+  for (const auto* answer : {&known, &given}) {
+    EXPECT_EQ((*answer)->replications(), 1000);
+    EXPECT_EQ((*answer)->uncertainty(), "chance only, given the rates");
+    EXPECT_FALSE((*answer)->groups(0).simulated().has_variance_parts());
+    const auto& wide = doubted->groups(0).vacant(24);
+    const auto& narrow = (*answer)->groups(0).vacant(24);
+    EXPECT_GT(wide.p95() - wide.p5(), narrow.p95() - narrow.p5());
+  }
+}
+
+TEST_F(SimulatedForecastTest, AnIntervalThatNothingCanBeDrawnFromIsRefused) {
+  const auto create = [&](const std::string& interval) {
+    return planner_.Call<v1::CreateAssumptionRequest, v1::Assumption>(
+        "CreateAssumption",
+        absl::StrCat("assumption { measure: EXITS_PER_YEAR value: 0.2 ", interval,
+                     " source { kind: JUDGEMENT citation: 'a test' } }"));
+  };
+  EXPECT_THAT(BadFieldsOf(create("lower: 0.1")), ElementsAre("assumption.upper"));
+  EXPECT_THAT(BadFieldsOf(create("upper: 0.3")), ElementsAre("assumption.lower"));
+  EXPECT_THAT(BadFieldsOf(create("lower: 0 upper: 0.3")), ElementsAre("assumption.lower"));
+  EXPECT_THAT(BadFieldsOf(create("lower: 0.0001 upper: 0.3")), ElementsAre("assumption.upper"));
+}
+
 TEST_F(SimulatedForecastTest, AQuestionThatCostsTooMuchIsRefusedBeforeWorkBegins) {
   Assume("PROMOTED_SHARE", 0);
   std::string posts;

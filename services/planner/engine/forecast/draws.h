@@ -24,6 +24,7 @@ enum class Purpose : std::uint32_t {
   kCandidate = 7,
   kIntake = 8,
   kDeparture = 9,
+  kRate = 10,
 };
 
 // Stands for a post, a person or a year in the draws.

@@ -138,6 +138,10 @@ absl::string_view Describe(Uncertainty uncertainty) {
       return "chance only, given the rates";
     case Uncertainty::kChanceAndSharedEffect:
       return "chance and good or bad years, given the rates";
+    case Uncertainty::kChanceAndRates:
+      return "chance, and what is not known of the rates";
+    case Uncertainty::kChanceAndSharedEffectAndRates:
+      return "chance, good or bad years, and what is not known of the rates";
   }
   return "";
 }

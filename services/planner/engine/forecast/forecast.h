@@ -129,7 +129,12 @@ struct GroupAnswer {
 };
 
 // What the spread of an answer covers.
-enum class Uncertainty { kChance, kChanceAndSharedEffect };
+enum class Uncertainty {
+  kChance,
+  kChanceAndSharedEffect,
+  kChanceAndRates,
+  kChanceAndSharedEffectAndRates,
+};
 
 // In words: "chance only, given the rates", ...
 absl::string_view Describe(Uncertainty uncertainty);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/stable_hash.h"
 
 namespace cairn::forecast {
 namespace {
@@ -59,6 +60,12 @@ Model::Model(SimulationInput question)
   for (std::size_t year = 0; year <= segments.back().year; ++year)
     year_names.push_back(absl::StrCat("year ", year));
   years = KeysOf(year_names);
+  for (const TierConduct& tier : input.conduct) {
+    in_doubt |= tier.IsInDoubt();
+    // Not KeysOf: tiers that name one estimate are to share its key.
+    exits_estimates.push_back(StableHash(tier.exits_doubt.estimate));
+    fill_estimates.push_back(StableHash(tier.fill_doubt.estimate));
+  }
 
   const std::size_t organisations = base.organisations.size();
   const std::size_t networks = Size(base.networks);

@@ -49,7 +49,10 @@ struct Model {
 
   SimulationInput input;
   std::vector<Segment> segments;
-  std::vector<EntityKey> years;  // of the shared effect
+  std::vector<EntityKey> years;            // of the shared effect
+  bool in_doubt = false;                   // whether any rate is
+  std::vector<EntityKey> exits_estimates;  // by tier
+  std::vector<EntityKey> fill_estimates;
   std::vector<EntityKey> post_keys;
   std::vector<EntityKey> candidate_keys;
   std::vector<EntityKey> programme_keys;

@@ -37,6 +37,9 @@ Play::Play(const Model& model, Tally::Counts& counts)
       agenda_(horizon_, Size(model.input.base.horizon_months) * kDaysAMonth),
       now_(model.posts()),
       effects_(model.years.size(), 1),
+      exits_factors_(model.tiers(), 1),
+      fill_factors_(model.tiers(), 1),
+      firsts_(model.group_sizes.size()),
       gone_(model.input.candidates.size()),
       cursors_(model.candidates_at.size()),
       network_cursors_(model.network_candidates_at.size()),
@@ -47,6 +50,7 @@ Play::Play(const Model& model, Tally::Counts& counts)
 }
 
 void Play::Replicate(std::uint32_t replication) {
+  if (model_.in_doubt) DrawRates(replication);
   draws_ = Draws(model_.input.seed, replication);
   Begin();
   for (std::size_t month = 0; month < model_.months(); ++month) {
@@ -54,6 +58,38 @@ void Play::Replicate(std::uint32_t replication) {
     Read(month);
   }
   End();
+  if (model_.in_doubt) NoteBlock(replication);
+}
+
+// The second of a block has other months to fill than the first, the third other exits.
+void Play::DrawRates(std::uint32_t replication) {
+  const Draws draws(model_.input.seed, replication / kBlock);
+  const std::uint32_t place = replication % kBlock;
+  const auto factor = [&](const RateDoubt& doubt, EntityKey estimate, std::uint32_t number) {
+    return std::exp(doubt.log_sd *
+                    NormalQuantile(draws.Uniform(estimate, Purpose::kRate, number)[0]));
+  };
+  for (std::size_t tier = 0; tier < model_.tiers(); ++tier) {
+    const TierConduct& conduct = model_.conduct(tier);
+    exits_factors_[tier] =
+        factor(conduct.exits_doubt, model_.exits_estimates[tier], place == 2 ? 1 : 0);
+    fill_factors_[tier] =
+        factor(conduct.fill_doubt, model_.fill_estimates[tier], place == 1 ? 1 : 0);
+  }
+}
+
+void Play::NoteBlock(std::uint32_t replication) {
+  const std::uint32_t place = replication % kBlock;
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    const std::uint32_t vacant = groups_[group].vacant;
+    BlockSums& sums = counts_.blocks[group];
+    sums.totals[place] += vacant;
+    if (place == 0) {
+      firsts_[group] = vacant;
+    } else {
+      sums.products[place - 1] += std::int64_t{firsts_[group]} * vacant;
+    }
+  }
 }
 
 void Play::Begin() {
@@ -209,10 +245,10 @@ void Play::Advertise(std::uint32_t post, double now, double elapsed) {
   const std::size_t tier = TierOf(post);
   std::size_t s = model_.SegmentAt(now);
   ++now_[post].rounds;
-  double work = RecruitingWork(post, elapsed * model_.RecruitingRate(tier, model_.segments[s]));
+  double work = RecruitingWork(post, elapsed * RecruitingRate(tier, model_.segments[s]));
   for (double at = now;; at = model_.segments[s++].to) {
     const Segment& segment = model_.segments[s];
-    const double rate = model_.RecruitingRate(tier, segment);
+    const double rate = RecruitingRate(tier, segment);
     if (rate * (segment.to - at) >= work) return Schedule(post, at + work / rate);
     if (segment.to > horizon_) return Schedule(post, kNever);
     work -= rate * (segment.to - at);
@@ -394,7 +430,7 @@ double Play::ExitMonth(std::uint32_t post, double start, double tenure, double w
     const double next_band =
         band + 1 < bands.size() ? start + bands[band + 1].from_month - tenure : kNever;
     const double until = std::min(segment.to, next_band);
-    const double rate = model_.ExitRate(tier, segment) * effects_[segment.year] * factor;
+    const double rate = ExitRate(tier, segment) * effects_[segment.year] * factor;
     if (rate * (until - at) >= work) return at + work / rate;
     if (until == kNever) return kNever;  // the hazard is 0 for good
     work -= rate * (until - at);
@@ -410,7 +446,7 @@ double Play::TenureOf(std::uint32_t post) const {
   const std::vector<TenureBand>& bands = model_.conduct(tier).tenure_bands;
   if (!model_.input.incumbents.empty() && model_.input.incumbents[post].tenure_months)
     return *model_.input.incumbents[post].tenure_months;
-  const double hazard = model_.ExitRate(tier, model_.segments[0]);
+  const double hazard = ExitRate(tier, model_.segments[0]);
   if (bands.empty() || hazard == 0) return 0;  // the hazard does not ask
   // Holders met on a given day have served t with density S(t) / mean: the length-biased law of
   // renewal theory (Cox 1962). S falls exponentially within a band.

@@ -70,6 +70,14 @@ class Play {
   };
 
   void Begin();
+  void DrawRates(std::uint32_t replication);
+  double ExitRate(std::size_t tier, const Segment& segment) const {
+    return model_.ExitRate(tier, segment) * exits_factors_[tier];
+  }
+  double RecruitingRate(std::size_t tier, const Segment& segment) const {
+    return model_.RecruitingRate(tier, segment) / fill_factors_[tier];
+  }
+  void NoteBlock(std::uint32_t replication);
   void BeginPost(std::uint32_t post);
   void BeginHolder(std::uint32_t post);
   void Depart(const Departures& departures);
@@ -109,8 +117,11 @@ class Play {
   Draws draws_{0, 0};
 
   std::vector<PostNow> now_;
-  std::vector<double> effects_;  // by year
-  std::vector<char> gone_;       // by candidate
+  std::vector<double> effects_;        // by year
+  std::vector<double> exits_factors_;  // by tier
+  std::vector<double> fill_factors_;
+  std::vector<std::uint32_t> firsts_;  // of the block: vacant posts at the horizon, by group
+  std::vector<char> gone_;             // by candidate
   std::vector<std::size_t> cursors_;
   std::vector<std::size_t> network_cursors_;
   std::vector<GroupNow> groups_;

@@ -1,5 +1,6 @@
 #include "services/planner/engine/forecast/simulation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -51,6 +52,8 @@ void CheckConduct(const SimulationInput& input, Problems& problems) {
     problems.Within(conduct.cover.probability, 0, 1, path + ".cover.probability");
     problems.Within(conduct.cover.lag_months, 0, kMostMonths, path + ".cover.lag_months");
     problems.Within(conduct.cover.mean_months, 0, kMostMonths, path + ".cover.mean_months");
+    problems.Within(conduct.exits_doubt.log_sd, 0, kMaxDoubtLogSd, path + ".exits_doubt.log_sd");
+    problems.Within(conduct.fill_doubt.log_sd, 0, kMaxDoubtLogSd, path + ".fill_doubt.log_sd");
     if (!conduct.feeder) continue;
     problems.Index(*conduct.feeder, tiers, path + ".feeder");
     if (*conduct.feeder < 0 || *conduct.feeder >= tiers) continue;
@@ -171,7 +174,25 @@ class Summary {
     if (flows.filled > 0)
       answer.mean_months_to_fill = static_cast<double>(flows.filled_ticks) / kTicksAMonth /
                                    static_cast<double>(flows.filled);
+    answer.doubts = Doubts(group);
     return answer;
+  }
+
+  // From the covariances within blocks.
+  std::optional<std::array<double, kDoubts>> Doubts(std::size_t group) const {
+    const double variance = SpreadOf(counts_.Vacant(group, counts_.months - 1)).variance;
+    if (!model_.in_doubt || variance == 0) return std::nullopt;
+    const double blocks = static_cast<double>(runs_) / kBlock;
+    const BlockSums& sums = counts_.blocks[group];
+    const auto share = [&](std::size_t other) {
+      const double first = static_cast<double>(sums.totals[0]) / blocks;
+      const double second = static_cast<double>(sums.totals[other]) / blocks;
+      const double product = static_cast<double>(sums.products[other - 1]) / blocks;
+      return std::clamp((product - first * second) / variance, 0.0, 1.0);
+    };
+    const double exits = share(1);
+    const double recruiting = std::min(share(2), 1 - exits);
+    return std::array<double, kDoubts>{1 - exits - recruiting, exits, recruiting};
   }
 
   // Of max(0, posts to appoint - ready).
@@ -217,6 +238,12 @@ std::vector<FieldProblem> Validate(const SimulationInput& input) {
   CheckPeople(input, problems);
   CheckPlans(input, problems);
   problems.Within(input.replications, 1, kMaxReplications, "replications");
+  const bool in_doubt = std::any_of(input.conduct.begin(), input.conduct.end(),
+                                    [](const TierConduct& conduct) { return conduct.IsInDoubt(); });
+  if (in_doubt && input.replications % kBlock != 0)
+    problems.Add("replications",
+                 absl::StrCat("must be a multiple of ", kBlock, " when a rate is in doubt, got ",
+                              input.replications));
   return std::move(problems).Take();
 }
 
@@ -261,8 +288,11 @@ SimulationAnswer Simulation::Summarise(const Tally& tally) const {
     common.tiers[tier].shortfall = summary.Shortfall(1 + tier, base.ready[tier]);
   if (!base.ready.empty()) common.all.shortfall = SpreadOf(tally.counts_->shortfall.times());
   summary.Curves(common);
-  common.uncertainty =
-      base.shared_effect.variance > 0 ? Uncertainty::kChanceAndSharedEffect : Uncertainty::kChance;
+  const bool shared = base.shared_effect.variance > 0;
+  common.uncertainty = shared && model_->in_doubt ? Uncertainty::kChanceAndSharedEffectAndRates
+                       : shared                   ? Uncertainty::kChanceAndSharedEffect
+                       : model_->in_doubt         ? Uncertainty::kChanceAndRates
+                                                  : Uncertainty::kChance;
   return answer;
 }
 

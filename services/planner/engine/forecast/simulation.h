@@ -51,6 +51,28 @@ struct CoverLaw {
   double mean_months = 12;  // of one spell, exponential; cover also ends when the post is filled
 };
 
+// How well a rate is known: it is the stated one times a log-normal factor with median 1.
+struct RateDoubt {
+  // Of the estimate; tiers whose rates rest on one estimate err together.
+  std::string estimate;
+  // Standard deviation of the factor's logarithm; 0: the rate is known. At most kMaxDoubtLogSd.
+  double log_sd = 0;
+};
+inline constexpr double kMaxDoubtLogSd = 2;
+
+// Of a share of the variance of a count: what it comes from.
+enum class Doubt : std::uint8_t {
+  kChance,      // which would be there if every rate were known
+  kExits,       // exits a year are not known
+  kRecruiting,  // nor are the months to fill
+};
+inline constexpr std::size_t kDoubts = 3;
+
+// With doubt of the rates, replications come in blocks of three: two that share the exits drawn and
+// not the months to fill, and two that share the months to fill and not the exits. The covariances
+// within blocks are then the variances that exits and recruiting bring about (Sobol 1993).
+inline constexpr int kBlock = 3;
+
 // What the simulation knows about a tier beyond TierRates.
 struct TierConduct {
   // Of exits_per_year: the part that is retirement. 0 to 1.
@@ -74,6 +96,10 @@ struct TierConduct {
   // Probability that a newly appointed holder would move within the network.
   double mobile_share = 0;
   CoverLaw cover;
+  RateDoubt exits_doubt;
+  RateDoubt fill_doubt;
+
+  bool IsInDoubt() const { return exits_doubt.log_sd > 0 || fill_doubt.log_sd > 0; }
 };
 
 // What is known about the holder of a post that is filled at the start.
@@ -137,6 +163,7 @@ struct SimulationInput {
   std::vector<Programme> programmes;
   std::vector<Departures> departures;
   std::uint64_t seed = 0;
+  // A multiple of kBlock when any rate is in doubt.
   int replications = 1000;
 };
 
@@ -156,6 +183,9 @@ struct SimulatedGroup {
   // Mean months from opening to appointment of the vacancies filled up to the horizon; not set when
   // there was none.
   std::optional<double> mean_months_to_fill;
+  // By Doubt: parts of the variance of vacant posts at the horizon, which add up to 1. An estimate
+  // that came out below 0 is 0. Not set when no rate is in doubt or nothing varies.
+  std::optional<std::array<double, kDoubts>> doubts;
 };
 
 // Groups in the order of Answer: all, tiers, organisations, networks, nations.
@@ -197,7 +227,8 @@ class Simulation {
   // InvalidArgument names every problem that Validate finds.
   static absl::StatusOr<Simulation> Prepare(SimulationInput input);
 
-  // Plays replications first, first + 1, ... last - 1.
+  // Plays replications first, first + 1, ... last - 1. Both are multiples of kBlock when a rate is
+  // in doubt.
   Tally Run(int first, int last) const;
   // The answer from replications that were played, at least one.
   SimulationAnswer Summarise(const Tally& tally) const;

@@ -54,6 +54,11 @@ void PostFlows::Add(const PostFlows& other) {
   for (std::size_t f = 0; f < kAppointedFrom; ++f) from[f] += other.from[f];
 }
 
+void BlockSums::Add(const BlockSums& other) {
+  for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += other.totals[i];
+  for (std::size_t i = 0; i < products.size(); ++i) products[i] += other.products[i];
+}
+
 std::vector<PostFlows> ByGroup(const Model& model, absl::Span<const PostFlows> posts) {
   std::vector<PostFlows> groups(model.group_sizes.size());
   for (std::size_t post = 0; post < posts.size(); ++post)
@@ -68,6 +73,7 @@ Tally::Counts::Counts(const Model& model)
       openings(sizes.size()),
       to_appoint(sizes.size()),
       flows(model.posts()),
+      blocks(sizes.size()),
       vacancy_edges(model.posts() * months) {
   std::size_t at = 0;
   for (const std::uint32_t size : sizes) {
@@ -88,6 +94,7 @@ void Tally::Counts::Add(const Counts& other) {
   for (std::size_t group = 0; group < sizes.size(); ++group) {
     openings[group].Add(other.openings[group]);
     to_appoint[group].Add(other.to_appoint[group]);
+    blocks[group].Add(other.blocks[group]);
   }
   for (std::size_t post = 0; post < flows.size(); ++post) flows[post].Add(other.flows[post]);
 }

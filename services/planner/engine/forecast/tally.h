@@ -42,6 +42,15 @@ struct PostFlows {
   std::array<std::int64_t, kAppointedFrom> from{};
 };
 
+// Sums over blocks of vacant posts at the horizon: by place in the block, and products of the first
+// with the second and the third.
+struct BlockSums {
+  void Add(const BlockSums& other);
+
+  std::array<std::int64_t, kBlock> totals{};
+  std::array<std::int64_t, kBlock - 1> products{};
+};
+
 // The flows of posts summed by group.
 std::vector<PostFlows> ByGroup(const Model& model, absl::Span<const PostFlows> posts);
 
@@ -70,6 +79,7 @@ struct Tally::Counts {
   std::vector<Histogram> openings;           // by group
   std::vector<Histogram> to_appoint;         // by group
   std::vector<PostFlows> flows;              // by post
+  std::vector<BlockSums> blocks;             // by group; empty sums when no rate is in doubt
   Histogram shortfall;                       // of all posts
   // Vacant posts at a month's end are the sum of these up to it: by post, then month.
   std::vector<std::int32_t> vacancy_edges;

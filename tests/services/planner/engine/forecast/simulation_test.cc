@@ -4,6 +4,7 @@
 #include "services/planner/engine/forecast/simulation.h"
 
 #include <cmath>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -559,6 +560,118 @@ TEST(SimulationTest, EveryProblemIsNamed) {
                   "incumbents[1].ready_month", "candidates[0].organisation", "candidates[0].tier",
                   "replications"));
   EXPECT_EQ(Simulation::Prepare(input).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+// ---- rates that are not known
+
+// The mean of f(factor) over a log-normal factor with median 1, by the trapezoidal rule in the
+// normal variable, which converges faster than any power of the step.
+double OverFactor(double log_sd, const std::function<double(double)>& f) {
+  const boost::math::normal normal;
+  double sum = 0;
+  constexpr double kStep = 0.01;
+  for (double z = -8; z <= 8; z += kStep)
+    sum += f(std::exp(log_sd * z)) * boost::math::pdf(normal, z) * kStep;
+  return sum;
+}
+
+// N posts, each vacant at the horizon with probability p(factor): the factor is common to all.
+struct Mixed {
+  double mean;
+  double chance;
+  double doubt;
+};
+Mixed MixedBinomial(int posts, double log_sd, const std::function<double(double)>& p) {
+  const double mean = OverFactor(log_sd, p);
+  const double square = OverFactor(log_sd, [&](double factor) { return p(factor) * p(factor); });
+  return {posts * mean, posts * (mean - square), posts * posts * (square - mean * mean)};
+}
+
+TEST(DoubtTest, ExitsThatAreNotKnownSpreadTheCountAsTheMixtureSays) {
+  SimulationInput input = Council(40, 0.4, 6, 12);
+  input.base.periods[0].tiers[0].months_to_fill = kNever;
+  input.conduct[0].exits_doubt = {"exits", 0.3};
+  input.replications = 12'000;
+
+  const SimulationAnswer answer = Play(input);
+
+  const Mixed exact =
+      MixedBinomial(40, 0.3, [](double factor) { return 1 - std::exp(-0.4 * factor); });
+  const double variance = exact.chance + exact.doubt;
+  EXPECT_THAT(answer.answer.all.vacant[12].mean, NearMean(exact.mean, variance, 12'000));
+  EXPECT_NEAR(answer.answer.all.vacant[12].variance, variance,
+              kErrors * variance * std::sqrt(3.0 / 12'000));
+  ASSERT_TRUE(answer.all.doubts);
+  const auto [chance, exits, recruiting] = *answer.all.doubts;
+  // 4,000 covariances of two counts that correlate by the share.
+  EXPECT_NEAR(exits, exact.doubt / variance, kErrors * std::sqrt(2.0 / 4000));
+  EXPECT_NEAR(recruiting, 0, kErrors / std::sqrt(4000));
+  EXPECT_NEAR(chance + exits + recruiting, 1, 1e-12);
+  EXPECT_EQ(answer.answer.uncertainty, Uncertainty::kChanceAndRates);
+}
+
+TEST(DoubtTest, MonthsToFillThatAreNotKnownDoTheSameForVacanciesOfTheStart) {
+  SimulationInput input = Council(40, 0, 6, 6);
+  for (Post& post : input.base.posts) post.state = PostState::kVacant;
+  input.conduct[0].fill_doubt = {"fill", 0.4};
+  input.replications = 12'000;
+
+  const SimulationAnswer answer = Play(input);
+
+  const Mixed exact = MixedBinomial(40, 0.4, [](double factor) { return std::exp(-1 / factor); });
+  const double variance = exact.chance + exact.doubt;
+  EXPECT_THAT(answer.answer.all.vacant[6].mean, NearMean(exact.mean, variance, 12'000));
+  ASSERT_TRUE(answer.all.doubts);
+  const auto [chance, exits, recruiting] = *answer.all.doubts;
+  EXPECT_NEAR(recruiting, exact.doubt / variance, kErrors * std::sqrt(2.0 / 4000));
+  EXPECT_NEAR(exits, 0, kErrors / std::sqrt(4000));
+}
+
+TEST(DoubtTest, TiersThatRestOnOneEstimateErrTogether) {
+  SimulationInput input = Council(200, 0.4, 6, 12);
+  input.base.periods[0].tiers = {{0.4, kNever}, {0.4, kNever}};
+  input.conduct.resize(2);
+  for (std::size_t p = 100; p < 200; ++p) input.base.posts[p].tier = 1;
+  input.replications = 3000;
+  input.conduct[0].exits_doubt = {"one", 0.3};
+  input.conduct[1].exits_doubt = {"one", 0.3};
+  const double together = Play(input).answer.all.vacant[12].variance;
+  input.conduct[1].exits_doubt = {"another", 0.3};
+  const double apart = Play(input).answer.all.vacant[12].variance;
+  EXPECT_GT(together, 1.5 * apart);
+}
+
+TEST(DoubtTest, KnownRatesAreTheSimulationAsItWas) {
+  SimulationInput input = Council(5, 0.4, 6, 12);
+  const SimulationAnswer known = Play(input);
+  input.conduct[0].exits_doubt = {"exits", 0};
+  const SimulationAnswer same = Play(input);
+  EXPECT_FALSE(same.all.doubts);
+  EXPECT_EQ(same.answer.all.vacancy_months, known.answer.all.vacancy_months);
+  EXPECT_EQ(same.answer.uncertainty, Uncertainty::kChance);
+}
+
+TEST(DoubtTest, TheAnswerIsTheSameForAnySplitIntoWholeBlocks) {
+  SimulationInput input = Council(10, 0.4, 6, 12);
+  input.conduct[0].exits_doubt = {"exits", 0.3};
+  input.conduct[0].fill_doubt = {"fill", 0.3};
+  input.replications = 300;
+  const auto simulation = Simulation::Prepare(input);
+  ASSERT_TRUE(simulation.ok());
+  Tally parts = simulation->Run(120, 300);
+  parts.Add(simulation->Run(0, 120));
+  EXPECT_EQ(simulation->Summarise(parts).all.doubts,
+            simulation->Summarise(simulation->Run(0, 300)).all.doubts);
+}
+
+TEST(DoubtTest, HalfABlockIsRefused) {
+  SimulationInput input = Council(1, 0.4, 6, 12);
+  input.conduct[0].exits_doubt = {"exits", -1};
+  input.conduct[0].fill_doubt = {"fill", 0.3};
+  input.replications = 100;
+  std::vector<std::string> fields;
+  for (const FieldProblem& problem : Validate(input)) fields.push_back(problem.field);
+  EXPECT_THAT(fields, testing::ElementsAre("conduct[0].exits_doubt.log_sd", "replications"));
 }
 
 }  // namespace
