@@ -178,7 +178,7 @@ void AddAnswer(const v1::ComputeForecastRequest& request, const ForecastQuestion
 }
 
 const char* ModelVersion(v1::Forecast::Engine engine) {
-  return engine == v1::Forecast::SIMULATION ? "simulation-1" : "analytic-1";
+  return engine == v1::Forecast::SIMULATION ? "simulation-2" : "analytic-1";
 }
 
 // Plays the replications a few at a time, and gives up when nobody waits for the answer any more.

@@ -216,9 +216,9 @@ std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
   const double places = answer.places_added();
   return absl::StrFormat(
       "%s places more: each changes the months of vacancy by %+.2f (give or take %.2f), and the "
-      "people appointed from outside by %+.2f",
+      "appointments from within by %+.2f",
       Count(places), all.vacancy_months() / places,
-      2 * all.vacancy_months_standard_error() / places, all.appointed_outside() / places);
+      2 * all.vacancy_months_standard_error() / places, all.appointed_within() / places);
 }
 
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) {
