@@ -338,6 +338,21 @@ absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
 
 }  // namespace
 
+template <typename Answer>
+absl::StatusOr<Answer> Forecasts::Once(Answer described,
+                                       absl::FunctionRef<absl::Status(Answer&)> work) const {
+  const std::string run_id = described.run_id();
+  Answer answer;
+  if (const auto kept = recent_.Find(run_id); kept && answer.ParseFromString(*kept)) {
+    *answer.mutable_snapshot() = described.snapshot();  // its age is that of this call
+    return answer;
+  }
+  answer = std::move(described);
+  RETURN_IF_ERROR(work(answer));
+  recent_.Keep(run_id, answer.SerializeAsString());
+  return answer;
+}
+
 absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
                                                 const v1::ComputeForecastRequest& request) const {
   if (request.include_posts()) {
@@ -348,48 +363,54 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
   ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, request));
   ASSIGN_OR_RETURN(const Overlay overlay, Overlay::Of(sources_.records, request.scenario()));
   const bool simulated = request.engine() == v1::Forecast::SIMULATION;
-  v1::Forecast answer;
-  answer.set_engine(simulated ? v1::Forecast::SIMULATION : v1::Forecast::ANALYTIC);
-  answer.set_model_version(ModelVersion(answer.engine()));
-  scene.Describe(answer);
-  if (!request.scenario().empty()) answer.set_scenario_title(overlay.title());
-  const auto describe = [&](const ForecastQuestion& question) {
-    answer.set_posts_without_role(question.without_role);
-    answer.set_posts_out_of_scope(question.out_of_scope);
-    if (question.posts.empty()) answer.set_uncertainty("no post is in scope");
-    return !question.posts.empty();
+  v1::Forecast described;
+  described.set_engine(simulated ? v1::Forecast::SIMULATION : v1::Forecast::ANALYTIC);
+  described.set_model_version(ModelVersion(described.engine()));
+  scene.Describe(described);
+  if (!request.scenario().empty()) described.set_scenario_title(overlay.title());
+  const auto complete = [&](const ForecastQuestion& question) {
+    described.set_posts_without_role(question.without_role);
+    described.set_posts_out_of_scope(question.out_of_scope);
+    if (question.posts.empty()) described.set_uncertainty("no post is in scope");
+    for (const v1::RateUsed& rate : rates.used()) *described.add_rates() = rate;
+    v1::ComputeForecastRequest canonical = request;
+    canonical.set_engine(described.engine());
+    described.set_run_id(scene.RunId(described, std::move(canonical), overlay.Serialize()));
   };
   if (simulated) {
     ASSIGN_OR_RETURN(Scene::Simulated asked, scene.Simulation(overlay, rates));
-    if (describe(asked.question)) {
+    if (!asked.question.posts.empty()) {
       ASSIGN_OR_RETURN(const int replications, Replications(request, asked.question, asked.input,
                                                             kMostPostMonths, "replications"));
-      answer.set_seed(request.seed());
-      answer.set_replications(replications);
+      described.set_seed(request.seed());
+      described.set_replications(replications);
       asked.input.seed = request.seed();
       asked.input.replications = replications;
+    }
+    complete(asked.question);
+    return Once<v1::Forecast>(std::move(described), [&](v1::Forecast& answer) -> absl::Status {
+      if (asked.question.posts.empty()) return absl::OkStatus();
+      ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
       ASSIGN_OR_RETURN(const forecast::Simulation simulation,
                        forecast::Simulation::Prepare(std::move(asked.input)));
       ASSIGN_OR_RETURN(const forecast::SimulationAnswer played,
                        PlayAll(simulation, sources_.clock, call.deadline));
       AddAnswer(request, asked.question, {played.answer, &played}, answer);
-    }
-  } else {
-    Violations violations;
-    overlay.CheckAnalytic(violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(const ForecastQuestion question, scene.Question(overlay, rates));
-    RETURN_IF_ERROR(CheckSharedHorizon(question.input));
-    if (describe(question)) {
-      ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
-      AddAnswer(request, question, {computed}, answer);
-    }
+      return absl::OkStatus();
+    });
   }
-  for (const v1::RateUsed& rate : rates.used()) *answer.add_rates() = rate;
-  v1::ComputeForecastRequest canonical = request;
-  canonical.set_engine(answer.engine());
-  answer.set_run_id(scene.RunId(answer, std::move(canonical), overlay.Serialize()));
-  return answer;
+  Violations violations;
+  overlay.CheckAnalytic(violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(const ForecastQuestion question, scene.Question(overlay, rates));
+  RETURN_IF_ERROR(CheckSharedHorizon(question.input));
+  complete(question);
+  return Once<v1::Forecast>(std::move(described), [&](v1::Forecast& answer) -> absl::Status {
+    if (question.posts.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
+    AddAnswer(request, question, {computed}, answer);
+    return absl::OkStatus();
+  });
 }
 
 absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
@@ -403,39 +424,45 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
                    Overlay::Of(sources_.records, request.scenario().empty() ? question.scenario()
                                                                             : request.scenario()));
   RETURN_IF_ERROR(after.Add(request.changes(), "changes"));
-  v1::ScenarioComparison answer;
-  answer.set_model_version(ModelVersion(v1::Forecast::SIMULATION));
-  answer.set_before_title(before.title());
-  answer.set_after_title(after.title());
-  answer.set_seed(question.seed());
-  scene.Describe(answer);
+  v1::ScenarioComparison described;
+  described.set_model_version(ModelVersion(v1::Forecast::SIMULATION));
+  described.set_before_title(before.title());
+  described.set_after_title(after.title());
+  described.set_seed(question.seed());
+  scene.Describe(described);
   Rates changed = rates;
   ASSIGN_OR_RETURN(Scene::Simulated first, scene.Simulation(before, rates));
   ASSIGN_OR_RETURN(Scene::Simulated second, scene.Simulation(after, changed));
-  if (!first.question.posts.empty()) {
+  const bool nothing = first.question.posts.empty();
+  if (!nothing) {
     ASSIGN_OR_RETURN(const int replications,
                      Replications(question, second.question, second.input, kMostPostMonths / 2,
                                   "forecast.replications"));
-    answer.set_replications(replications);
+    described.set_replications(replications);
     for (forecast::SimulationInput* input : {&first.input, &second.input}) {
       input->seed = question.seed();
       input->replications = replications;
     }
-    ASSIGN_OR_RETURN(
-        const forecast::Comparison comparison,
-        forecast::Comparison::Prepare(std::move(first.input), std::move(second.input)));
-    ASSIGN_OR_RETURN(const forecast::ComparisonAnswer played,
-                     PlayAll(comparison, sources_.clock, call.deadline));
-    EachGroup(
-        second.question, played,
-        [&](const forecast::ComparedGroup& group, ForecastGroup::Kind kind, const std::string& key,
-            const std::string& title) { AddGroup(group, kind, key, title, answer); });
   }
-  answer.set_places_added(second.places - first.places);
-  for (const v1::RateUsed& rate : changed.used()) *answer.add_rates() = rate;
-  answer.set_run_id(scene.RunId(answer, question,
-                                absl::StrCat(before.Serialize(), "\nand\n", after.Serialize())));
-  return answer;
+  described.set_places_added(second.places - first.places);
+  for (const v1::RateUsed& rate : changed.used()) *described.add_rates() = rate;
+  described.set_run_id(scene.RunId(described, question,
+                                   absl::StrCat(before.Serialize(), "\nand\n", after.Serialize())));
+  return Once<v1::ScenarioComparison>(
+      std::move(described), [&](v1::ScenarioComparison& answer) -> absl::Status {
+        if (nothing) return absl::OkStatus();
+        ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
+        ASSIGN_OR_RETURN(
+            const forecast::Comparison comparison,
+            forecast::Comparison::Prepare(std::move(first.input), std::move(second.input)));
+        ASSIGN_OR_RETURN(const forecast::ComparisonAnswer played,
+                         PlayAll(comparison, sources_.clock, call.deadline));
+        EachGroup(second.question, played,
+                  [&](const forecast::ComparedGroup& group, ForecastGroup::Kind kind,
+                      const std::string& key,
+                      const std::string& title) { AddGroup(group, kind, key, title, answer); });
+        return absl::OkStatus();
+      });
 }
 
 rpc::ServiceTable Forecasts::Table() const {

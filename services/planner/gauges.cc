@@ -43,7 +43,8 @@ double VacantNow(const Workforce& workforce, Day day) {
 
 }  // namespace
 
-Gauges::Gauges(const Mirror& mirror, const Clock& clock, observe::Metrics& metrics) {
+Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Clock& clock,
+               observe::Metrics& metrics) {
   const auto add = [&](const std::string& name, const std::string& help,
                        std::function<double()> value) {
     readings_.push_back(metrics.Read(observe::Metrics::Kind::kGauge, name, help, std::move(value)));
@@ -69,6 +70,12 @@ Gauges::Gauges(const Mirror& mirror, const Clock& clock, observe::Metrics& metri
       Of(mirror, [&clock](const Workforce& workforce) {
         return VacantNow(workforce, FromCivil(clock.Today()));
       }));
+  add("cairn_simulations_running", "Simulations that are being played now.",
+      [&forecasts] { return static_cast<double>(forecasts.gate().running()); });
+  readings_.push_back(
+      metrics.Read(observe::Metrics::Kind::kCounter, "cairn_forecasts_found_total",
+                   "Forecasts that were asked again and found among recent answers.",
+                   [&forecasts] { return static_cast<double>(forecasts.recent().found()); }));
 }
 
 }  // namespace cairn::planner

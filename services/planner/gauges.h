@@ -6,15 +6,18 @@
 
 #include "common/base/clock.h"
 #include "common/observe/metrics.h"
+#include "services/planner/forecasts.h"
 #include "services/planner/workforce/mirror.h"
 
 namespace cairn::planner {
 
-// What the planner shows on /metrics of its picture of the workforce: how old it is and how much it
-// holds. docs/metrics.md lists the names. Read at each scrape, as long as it lives.
+// What the planner shows on /metrics of its picture of the workforce, how old it is and how much it
+// holds, and of the forecasts that it works out. docs/metrics.md lists the names. Read at each
+// scrape, as long as it lives.
 class Gauges {
  public:
-  Gauges(const Mirror& mirror, const Clock& clock, observe::Metrics& metrics);
+  Gauges(const Mirror& mirror, const Forecasts& forecasts, const Clock& clock,
+         observe::Metrics& metrics);
 
  private:
   std::vector<std::unique_ptr<observe::Metrics::Reading>> readings_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -121,9 +122,11 @@ int main(int argc, char** argv) {
   const planner::Sources sources{*mirror, records, clock, tokens};
   const planner::Objectives objectives(sources);
   const planner::Succession succession(sources);
-  const planner::Forecasts forecasts(sources);
+  // Half of the workers are left to short calls.
+  const planner::Forecasts forecasts(sources,
+                                     {.most_simulations = std::max(1, options.workers / 2)});
   const ChangeService changes(*store, records.collections());
-  const planner::Gauges gauges(*mirror, clock, metrics);
+  const planner::Gauges gauges(*mirror, forecasts, clock, metrics);
 
   const auto ready =
       mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;

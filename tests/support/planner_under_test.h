@@ -47,7 +47,8 @@ class PlannerUnderTest : public ServiceUnderTest {
         std::make_unique<planner::Sources>(planner::Sources{*mirror_, records_, clock_, tokens_});
     objectives_ = std::make_unique<planner::Objectives>(*sources_);
     succession_ = std::make_unique<planner::Succession>(*sources_);
-    forecasts_ = std::make_unique<planner::Forecasts>(*sources_);
+    forecasts_ = std::make_unique<planner::Forecasts>(
+        *sources_, planner::Forecasts::Options{.most_simulations = 2});
     Serve({objectives_->Table(), succession_->Table(), forecasts_->Table()},
           records_.collections());
   }
@@ -70,6 +71,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   }
 
   planner::Mirror& mirror() { return *mirror_; }
+  const planner::Forecasts& forecasts() const { return *forecasts_; }
 
  private:
   planner::Records records_;
