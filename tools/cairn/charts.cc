@@ -58,12 +58,15 @@ Html Label(double x_percent, double y, absl::string_view look, absl::string_view
 // A fan's shapes, in a plane of 100 by 100 that stretches.
 class FanPlane {
  public:
-  FanPlane(const std::vector<FanPoint>& points, double most) : points_(points), most_(most) {}
+  FanPlane(const std::vector<FanPoint>& points, double least, double most)
+      : points_(points), least_(least), most_(most) {}
 
   double X(std::size_t i) const {
     return 100.0 * static_cast<double>(i) / static_cast<double>(points_.size() - 1);
   }
-  double Y(double count) const { return 100 - 100 * count / most_; }
+  double Y(double count) const { return 100 - 100 * (count - least_) / (most_ - least_); }
+  double least() const { return least_; }
+  double most() const { return most_; }
 
   std::string Line(Reader read) const {
     std::string path;
@@ -82,6 +85,7 @@ class FanPlane {
                     Number(Y((points_[i].count.*read)())));
   }
   const std::vector<FanPoint>& points_;
+  double least_;
   double most_;
 };
 
@@ -124,9 +128,9 @@ Html Shapes(const FanPlane& plane) {
                        shapes);
 }
 
-Html CountAxis(const FanPlane& plane, double most, double step) {
+Html CountAxis(const FanPlane& plane, double step) {
   Html axis;
-  for (double count = 0; count <= most + step / 2; count += step) {
+  for (double count = plane.least(); count <= plane.most() + step / 2; count += step) {
     const double y = kTop + kHigh * plane.Y(count) / 100;
     axis += Html::Element("line", {{"x1", Percent(kLeft)},
                                    {"x2", Percent(kLeft + kWide)},
@@ -210,13 +214,16 @@ double RoundStep(double most, int parts) {
 }
 
 Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points) {
-  double widest = 1;
-  for (const FanPoint& point : points) widest = std::max(widest, point.count.p95());
-  const double step = RoundStep(widest, kMostLines);
-  const double most = std::ceil(widest / step) * step;
-  const FanPlane plane(points, most);
+  double highest = 1;
+  double lowest = 0;
+  for (const FanPoint& point : points) {
+    highest = std::max(highest, point.count.p95());
+    lowest = std::min(lowest, point.count.p5());
+  }
+  const double step = RoundStep(highest - lowest, kMostLines);
+  const FanPlane plane(points, std::floor(lowest / step) * step, std::ceil(highest / step) * step);
   return Svg(words, kFanHeight, "fan",
-             CountAxis(plane, most, step) + Shapes(plane) + DateAxis(plane, points) +
+             CountAxis(plane, step) + Shapes(plane) + DateAxis(plane, points) +
                  EndLabels(plane, points.back().count)) +
          Legend();
 }

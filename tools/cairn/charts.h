@@ -24,7 +24,8 @@ struct FanPoint {
   type::v1::Quantiles count;
 };
 
-// Bands P5-P95, P10-P90, P25-P75 and the median over time, with a legend. Needs two points.
+// Bands P5-P95, P10-P90, P25-P75 and the median over time, of counts or of differences, with a
+// legend. Needs two points.
 Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points);
 
 struct BarRow {

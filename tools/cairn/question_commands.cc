@@ -4,6 +4,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -444,10 +445,17 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
     return MisuseError("cairn report prints tables; ask each question for other formats");
   ASSIGN_OR_RETURN(const ListVacantPostsResponse vacancies, AskVacantPosts(connection, question));
   ASSIGN_OR_RETURN(const MapObjectivesResponse objectives, AskObjectives(connection, question));
-  ASSIGN_OR_RETURN(const Forecast forecast, AskForecast(connection, question));
+  Question as_things_stand = question;
+  as_things_stand.scenario.clear();
+  ASSIGN_OR_RETURN(const Forecast forecast, AskForecast(connection, as_things_stand));
+  std::optional<ScenarioComparison> comparison;
+  if (!question.scenario.empty()) {
+    ASSIGN_OR_RETURN(comparison, AskComparison(connection, question));
+  }
   if (!question.html.empty()) {
     std::ofstream page(question.html, std::ios::binary);
-    page << ReportPage(vacancies, objectives, forecast);
+    page << ReportPage(
+        {vacancies, objectives, forecast, comparison.has_value() ? &*comparison : nullptr});
     if (!page.flush())
       return absl::InvalidArgumentError(
           absl::StrCat("cannot write ", question.html, "; is the folder there and writable?"));
@@ -457,6 +465,7 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   const Layout briefest{.width = brief.width, .rows = 0, .organisation = question.organisation};
   PrintObjectives(objectives, briefest, std::cout);
   PrintForecast(forecast, briefest, std::cout);
+  if (comparison.has_value()) PrintComparison(*comparison, briefest, std::cout);
   if (!question.html.empty()) std::cout << "The same as a page: " << question.html << "\n";
   return absl::OkStatus();
 }
@@ -641,7 +650,9 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
        "hard-winter\n  cairn forecast explain",
        &ShowForecast},
       {"report", "All of these at once, and as a page",
-       "Examples:\n  cairn report\n  cairn report trafford --html report.html", &ShowReport},
+       "Examples:\n  cairn report\n  cairn report trafford --html report.html\n  cairn report "
+       "--scenario hard-winter --html report.html",
+       &ShowReport},
   };
   for (const Word& word : kWords) {
     const std::string name = word.name;
@@ -693,9 +704,12 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     }
     if (name == "readiness")
       command->add_option("--role", question->role, "Candidates for this role");
-    if (name == "report")
+    if (name == "report") {
       command->add_option("--html", question->html,
                           "Also write the answers to this file as one page");
+      command->add_option("--scenario", question->scenario,
+                          "Also what this scenario changes (cairn list scenarios)");
+    }
     const Show show = word.show;
     command->callback([&, question, show, command] {
       if (command->get_subcommands().empty())

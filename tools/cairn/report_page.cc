@@ -30,6 +30,7 @@ using planner::v1::ForecastGroup;
 using planner::v1::ListVacantPostsResponse;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::ObjectiveRoute;
+using planner::v1::ScenarioComparison;
 using planner::v1::VacancyObjective;
 using planner::v1::VacantPost;
 using planner::v1::WorkforceSnapshot;
@@ -565,6 +566,17 @@ std::string AppointSentence(const ForecastGroup& all) {
                       Count(all.shortfall().p50()), " short.");
 }
 
+// What only a simulation tells.
+Html Played(const ForecastGroup& all) {
+  if (!all.has_simulated()) return {};
+  Html content;
+  for (const std::string& sentence :
+       {DriversSentence(all.simulated()), AppointedSentence(all.simulated()),
+        SpreadSentence(all.simulated())})
+    if (!sentence.empty()) content += Under(Sentence(sentence));
+  return content;
+}
+
 Html HowMany(const Forecast& forecast) {
   constexpr absl::string_view kHeading = "How many must we appoint, and are they ready";
   const ForecastGroup* all = AllOf(forecast);
@@ -580,7 +592,7 @@ Html HowMany(const Forecast& forecast) {
   const Html content =
       Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
       (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
-      Fan(forecast, *all) + ToHtml(by_tier) +
+      Played(*all) + Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
           "at or below the figure. Short: appointments needed beyond the people who are ready.") +
@@ -593,6 +605,77 @@ Html HowMany(const Forecast& forecast) {
       Compared(forecast, ForecastGroup::NETWORK, "Learning network", "networks") +
       Compared(forecast, ForecastGroup::NATION, "Nation", "nations") + PostByPost(forecast);
   return Section("forecast", kHeading, content);
+}
+
+// ---- what a scenario changes
+
+Table ChangeTable(const ScenarioComparison& comparison) {
+  const int end = comparison.horizon_months();
+  std::vector<Table::Column> columns = {{"Tier"}};
+  for (const char* title : {"Vacant before", "After", "Difference", "P10", "P90",
+                            "Months of vacancy", "To appoint", "From within", "From outside"})
+    columns.push_back({title, Align::kRight});
+  Table table(columns);
+  const auto add = [&](const planner::v1::ComparedGroup& group, const std::string& name) {
+    const Quantiles& difference = group.difference(end);
+    table.Add({name, Decimal(group.vacant_before(end)), Decimal(group.vacant_after(end)),
+               Signed(difference.mean()), absl::StrFormat("%+g", difference.p10()),
+               absl::StrFormat("%+g", difference.p90()), Signed(group.vacancy_months()),
+               Signed(group.to_appoint().mean()), Signed(group.appointed_within()),
+               Signed(group.appointed_outside())});
+  };
+  for (const auto& group : comparison.groups())
+    if (group.kind() == ForecastGroup::TIER) add(group, TierName(std::atoi(group.key().c_str())));
+  add(comparison.groups(0), "all");
+  return table;
+}
+
+// `12.0 fewer`.
+std::string MoreOrFewer(double difference) {
+  return absl::StrFormat("%.1f %s", std::abs(difference), difference < 0 ? "fewer" : "more");
+}
+
+Html DifferenceFan(const ScenarioComparison& comparison) {
+  const auto& all = comparison.groups(0);
+  std::vector<FanPoint> points;
+  for (int m = 0; m < all.difference_size() && m < comparison.dates_size(); ++m)
+    points.push_back({resource::ToDay(comparison.dates(m)), all.difference(m)});
+  if (points.size() < 2) return {};
+  const Quantiles& last = points.back().count;
+  const std::string end = resource::PrintDate(*comparison.dates().rbegin());
+  const ChartWords words{
+      .id = "difference",
+      .title = absl::StrCat("Vacant posts more or fewer: ", comparison.after_title(), ", against ",
+                            comparison.before_title()),
+      .description =
+          absl::StrCat("Fan chart by month; nought is no difference. On ", end, " the middle is ",
+                       Count(last.p50()), "; 8 times in 10 between ", Count(last.p10()), " and ",
+                       Count(last.p90()), ". The file below has the same figures.")};
+  return Html::Element("figure", {}, Tag("figcaption", words.title) + FanChart(words, points));
+}
+
+Html WhatChanges(const ScenarioComparison* comparison) {
+  if (comparison == nullptr) return {};
+  const std::string heading = absl::StrCat("What if: ", comparison->after_title());
+  if (comparison->groups().empty())
+    return Section("scenario", heading, Lead("No post is in scope."));
+  const auto& all = comparison->groups(0);
+  const Table tiers = ChangeTable(*comparison);
+  DataTable by_tier = Plain("What the scenario changes, by tier", tiers);
+  by_tier.look = "totals";
+  const std::string place = PlaceSentence(*comparison, all);
+  return Section("scenario", heading,
+                 Lead(Sentence(absl::StrCat(
+                     "Against ", comparison->before_title(), ", ",
+                     MoreOrFewer(all.difference().rbegin()->mean()), " posts stand vacant on ",
+                     resource::PrintDate(*comparison->dates().rbegin()), "; up to then ",
+                     MoreOrFewer(all.vacancy_months()), " months of vacancy"))) +
+                     Under(Sentence(ClearSentence(*comparison, all))) +
+                     (place.empty() ? Html() : Under(Sentence(place))) +
+                     DifferenceFan(*comparison) + ToHtml(by_tier) +
+                     CsvLink("scenario-by-tier.csv", "what changes by tier", tiers) +
+                     CsvLink("scenario-by-group-and-month.csv",
+                             "the same for every group and month", ComparisonTable(*comparison)));
 }
 
 // ---- rates
@@ -641,8 +724,8 @@ std::string SnapshotWords(const WorkforceSnapshot& snapshot) {
   return absl::StrCat(snapshot.roles_token(), " and ", snapshot.people_token(), heard);
 }
 
-Html Provenance(const ListVacantPostsResponse& vacancies, const MapObjectivesResponse& objectives,
-                const Forecast& forecast) {
+Html Provenance(const Report& report) {
+  const auto& [vacancies, objectives, forecast, comparison] = report;
   const std::string left_out = LeftOutSentence(forecast);
   const std::string period = forecast.dates().empty()
                                  ? ""
@@ -653,6 +736,7 @@ Html Provenance(const ListVacantPostsResponse& vacancies, const MapObjectivesRes
       Entry("Engine", EngineWords(forecast.engine())) +
       Entry("Model version", forecast.model_version()) +
       Entry("Uncertainty", forecast.uncertainty()) +
+      Entry("Scenario run", comparison == nullptr ? "" : comparison->run_id()) +
       Entry("Vacant posts read at", SnapshotWords(vacancies.snapshot())) +
       Entry("Objectives read at", SnapshotWords(objectives.snapshot())) +
       Entry("Forecast read at", SnapshotWords(forecast.snapshot())) +
@@ -678,12 +762,12 @@ Html Head(const Forecast& forecast) {
 
 }  // namespace
 
-std::string ReportPage(const ListVacantPostsResponse& vacancies,
-                       const MapObjectivesResponse& objectives, const Forecast& forecast) {
-  const Html main = Html::Element("main", {{"id", "main"}, {"tabindex", "-1"}},
-                                  Warning(vacancies, objectives, forecast) + Missing(vacancies) +
-                                      Objectives(objectives) + HowMany(forecast) + Rates(forecast) +
-                                      Provenance(vacancies, objectives, forecast));
+std::string ReportPage(const Report& report) {
+  const auto& [vacancies, objectives, forecast, comparison] = report;
+  const Html main = Html::Element(
+      "main", {{"id", "main"}, {"tabindex", "-1"}},
+      Warning(vacancies, objectives, forecast) + Missing(vacancies) + Objectives(objectives) +
+          HowMany(forecast) + WhatChanges(comparison) + Rates(forecast) + Provenance(report));
   const Html body =
       Html::Element("a", {{"class", "skip"}, {"href", "#main"}}, Text("Skip to the answers")) +
       Header(forecast) + main +

@@ -9,12 +9,18 @@
 
 namespace cairn::cli {
 
+struct Report {
+  const planner::v1::ListVacantPostsResponse& vacancies;
+  const planner::v1::MapObjectivesResponse& objectives;
+  const planner::v1::Forecast& forecast;
+  const planner::v1::ScenarioComparison* comparison = nullptr;  // where one was asked for
+};
+
 // The answers as one self-contained HTML page: who is missing, which objective would fill them, a
-// fan chart of the forecast with its table, the rates and their sources, and what it was read from.
-// It needs no script, no network and no colour to be understood, and prints well.
-std::string ReportPage(const planner::v1::ListVacantPostsResponse& vacancies,
-                       const planner::v1::MapObjectivesResponse& objectives,
-                       const planner::v1::Forecast& forecast);
+// fan chart of the forecast with its table, what a scenario changes, the rates and their sources,
+// and what it was read from. It needs no script, no network and no colour to be understood, and
+// prints well.
+std::string ReportPage(const Report& report);
 
 }  // namespace cairn::cli
 

@@ -157,6 +157,46 @@ void AddCount(const char* code, const char* part, int count, Answers& answers) {
   to.set_primary(count);
 }
 
+// A course that first costs and later saves: differences on both sides of nought.
+planner::v1::ScenarioComparison AScenario(const Forecast& forecast) {
+  planner::v1::ScenarioComparison comparison;
+  comparison.set_run_id("77aa0c1177aa0c11");
+  comparison.set_before_title("as things stand");
+  comparison.set_after_title("Twenty more places");
+  comparison.set_horizon_months(forecast.horizon_months());
+  *comparison.mutable_dates() = forecast.dates();
+  comparison.set_places_added(40);
+  comparison.set_replications(1002);
+  const auto add = [&](ForecastGroup::Kind kind, const std::string& key, double size) {
+    auto& group = *comparison.add_groups();
+    group.set_kind(kind);
+    group.set_key(key);
+    group.set_title(key);
+    for (int m = 0; m <= forecast.horizon_months(); ++m) {
+      const double mean = size * (m < 12 ? m : 24 - 2 * m) / 24;
+      group.add_vacant_before(60);
+      group.add_vacant_after(60 + mean);
+      auto& difference = *group.add_difference();
+      difference.set_mean(mean);
+      difference.set_p5(std::floor(mean - m));
+      difference.set_p10(std::floor(mean - 0.8 * m));
+      difference.set_p25(std::floor(mean - 0.4 * m));
+      difference.set_p50(std::round(mean));
+      difference.set_p75(std::ceil(mean + 0.4 * m));
+      difference.set_p90(std::ceil(mean + 0.8 * m));
+      difference.set_p95(std::ceil(mean + m));
+      group.add_standard_error(0.2);
+      if (m > 18) group.add_clear_months(m);
+    }
+    group.set_vacancy_months(-12);
+    group.set_vacancy_months_standard_error(2);
+  };
+  add(ForecastGroup::ALL, "", 12);
+  add(ForecastGroup::TIER, "3", 2);
+  add(ForecastGroup::TIER, "4", 10);
+  return comparison;
+}
+
 void AddRates(Forecast& forecast) {
   forecast.MergeFrom(Parse<Forecast>(R"pb(
     rates {
@@ -402,6 +442,15 @@ Answers Nation() {
   for (const char* network : {"North (SCOTLAND)", "West (SCOTLAND)", "East (SCOTLAND)"})
     AddGroup(ForecastGroup::NETWORK, network, network, 472, 25, 0.06, forecast);
   AddRates(forecast);
+  *forecast.mutable_groups(0)->mutable_simulated() = Parse<planner::v1::SimulatedGroup>(R"pb(
+    drivers { cause: AT_START vacancies: 77 }
+    drivers { cause: RETIRED vacancies: 140 }
+    appointed_own: 90
+    appointed_network: 12
+    appointed_outside: 260
+    variance_parts { chance: 0.4 exits: 0.35 recruiting: 0.25 }
+  )pb");
+  answers.comparison = AScenario(forecast);
   forecast.set_uncertainty("chance only, given the rates");
   forecast.set_posts_without_role(31);
   forecast.set_posts_out_of_scope(9);

@@ -1,9 +1,12 @@
 #ifndef CAIRN_TESTS_TOOLS_CAIRN_REPORT_EXAMPLES_H_
 #define CAIRN_TESTS_TOOLS_CAIRN_REPORT_EXAMPLES_H_
 
+#include <optional>
+
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
+#include "tools/cairn/report_page.h"
 
 // Answers to make pages from: invented councils and figures.
 namespace cairn::cli {
@@ -12,12 +15,17 @@ struct Answers {
   planner::v1::ListVacantPostsResponse vacancies;
   planner::v1::MapObjectivesResponse objectives;
   planner::v1::Forecast forecast;
+  std::optional<planner::v1::ScenarioComparison> comparison = {};
+
+  Report report() const {
+    return {vacancies, objectives, forecast, comparison.has_value() ? &*comparison : nullptr};
+  }
 };
 
 Answers NoAnswers();
 // One council, three vacancies, six months; the planner is out of touch.
 Answers OneCouncil();
-// 32 councils, 77 vacancies, 24 months.
+// 32 councils, 77 vacancies, 24 months, simulated; and a scenario that first adds and then saves.
 Answers Nation();
 
 }  // namespace cairn::cli

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   for (const auto& [name, answers] : pages) {
     const std::string path = std::string(argv[1]) + "/" + name + ".html";
     std::ofstream file(path, std::ios::binary);
-    file << cairn::cli::ReportPage(answers.vacancies, answers.objectives, answers.forecast);
+    file << cairn::cli::ReportPage(answers.report());
     if (!file.flush()) {
       std::cerr << "cannot write " << path << "\n";
       return 1;

@@ -28,9 +28,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string PageOf(const Answers& answers) {
-  return ReportPage(answers.vacancies, answers.objectives, answers.forecast);
-}
+std::string PageOf(const Answers& answers) { return ReportPage(answers.report()); }
 
 struct Opened {
   std::string tag;
@@ -424,6 +422,54 @@ TEST(HtmlTest, AddressesBecomeLinksWithoutThePunctuationOfTheirSentence) {
 TEST(HtmlTest, DatesStayWhole) {
   EXPECT_EQ(Dated("on 2027-11-30.").markup(), "on <time>2027-11-30</time>.");
   EXPECT_EQ(Dated("2027-11-3").markup(), "2027-11-3");
+}
+
+TEST(ReportPageTest, TellsWhatAScenarioChangesAndOnlyWhereOneWasAskedFor) {
+  Answers answers = Nation();
+  const std::string seen = SeenIn(PageOf(answers));
+  EXPECT_THAT(seen, HasSubstr("What if: Twenty more places"));
+  EXPECT_THAT(seen, HasSubstr("Against as things stand, 12.0 fewer posts stand vacant on"));
+  EXPECT_THAT(seen, HasSubstr("up to then 12.0 fewer months of vacancy."));
+  EXPECT_THAT(seen, testing::ContainsRegex("The difference is clear of chance from +2028-06-23"));
+  EXPECT_THAT(seen, testing::ContainsRegex("Scenario run +.? *77aa0c1177aa0c11"));
+  EXPECT_THAT(seen, HasSubstr("40 places more: each changes the months of vacancy by -0.30 "
+                              "(give or take 0.10)"));
+  EXPECT_THAT(FilesIn(PageOf(answers)),
+              testing::Contains(HasSubstr("TIER,4,4,2028-11-23,60,50,-10,")));
+
+  answers.comparison.reset();
+  EXPECT_THAT(SeenIn(PageOf(answers)), Not(HasSubstr("What if")));
+}
+
+TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
+  const std::string seen = SeenIn(PageOf(Nation()));
+  EXPECT_THAT(seen, HasSubstr("Why posts fall vacant: vacant at the start 77, retired 140."));
+  EXPECT_THAT(seen, HasSubstr("Of the spread at the end, 40 % is chance, 35 % that exits are not "
+                              "known better, 25 % that the months to fill are not."));
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("Why posts fall vacant")));
+}
+
+TEST(FanChartTest, DifferencesBelowNoughtStandBelowItsLine) {
+  const auto point = [](int month, double middle) {
+    FanPoint fan{.day = absl::CivilDay(2026, month, 1), .count = {}};
+    fan.count.set_p5(middle - 4);
+    fan.count.set_p10(middle - 3);
+    fan.count.set_p25(middle - 2);
+    fan.count.set_p50(middle);
+    fan.count.set_p75(middle + 2);
+    fan.count.set_p90(middle + 3);
+    fan.count.set_p95(middle + 4);
+    return fan;
+  };
+  const std::string chart =
+      FanChart({.id = "x", .title = "t", .description = "d"}, {point(1, 0), point(2, -6)}).markup();
+  // From -10 to 4 in steps of 2 or more: the middle of the end, -6, lies below nought.
+  EXPECT_THAT(chart, HasSubstr(">-10<"));
+  EXPECT_THAT(chart, HasSubstr(">0<"));
+  EXPECT_THAT(chart, testing::ContainsRegex("class=\"base\""));
+  EXPECT_THAT(
+      chart,
+      Not(testing::ContainsRegex("L100.00 (10[1-9]|1[1-9][0-9])")));  // nothing below the plane
 }
 
 }  // namespace
