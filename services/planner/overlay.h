@@ -25,7 +25,7 @@ class Overlay {
   // Adds changes that came with a request in `field`.
   absl::Status Add(const v1::Scenario::Changes& changes, absl::string_view field);
 
-  // In words: "as things stand", or the scenario's title.
+  // In words: "things as they stand", or the scenario's title.
   const std::string& title() const { return title_; }
   // All of it as bytes, for a digest.
   std::string Serialize() const;
@@ -58,7 +58,7 @@ class Overlay {
   void ChangePeriods(Day start, ForecastQuestion& question, Violations& violations) const;
 
   std::vector<Layer> layers_;
-  std::string title_ = "as things stand";
+  std::string title_ = "things as they stand";
 };
 
 }  // namespace cairn::planner

@@ -117,20 +117,25 @@ Html Warning(const ListVacantPostsResponse& vacancies, const MapObjectivesRespon
   return {};
 }
 
-Html Contents() {
-  constexpr std::array<std::pair<const char*, const char*>, 5> kLinks = {
+Html Contents(const Report& report) {
+  constexpr absl::string_view kScenario = "#scenario";
+  constexpr std::array<std::pair<absl::string_view, const char*>, 6> kLinks = {
       {{"#missing", "Who is missing"},
        {"#objectives", "Which objective would fill them"},
        {"#forecast", "How many must we appoint"},
+       {kScenario, "What if"},
        {"#rates", "Rates"},
        {"#provenance", "Provenance"}}};
   Html entries;
   for (const auto& [address, words] : kLinks)
-    entries += Html::Element("li", {}, Html::Element("a", {{"href", address}}, Text(words)));
+    if (address != kScenario || report.comparison != nullptr)
+      entries += Html::Element("li", {},
+                               Html::Element("a", {{"href", std::string(address)}}, Text(words)));
   return Html::Element("nav", {{"aria-label", "On this page"}}, Html::Element("ul", {}, entries));
 }
 
-Html Header(const Forecast& forecast) {
+Html Header(const Report& report) {
+  const Forecast& forecast = report.forecast;
   std::string read;
   if (!forecast.snapshot().roles_token().empty() || !forecast.snapshot().people_token().empty())
     read = absl::StrCat("; read at ", forecast.snapshot().roles_token(), " and ",
@@ -138,7 +143,7 @@ Html Header(const Forecast& forecast) {
   return Html::Element("header", {},
                        Tag("h1", TitleOf(forecast)) +
                            Paragraph("under", absl::StrCat("As of ", AsOf(forecast), read, ".")) +
-                           Contents());
+                           Contents(report));
 }
 
 // ---- who is missing
@@ -770,7 +775,7 @@ std::string ReportPage(const Report& report) {
           HowMany(forecast) + WhatChanges(comparison) + Rates(forecast) + Provenance(report));
   const Html body =
       Html::Element("a", {{"class", "skip"}, {"href", "#main"}}, Text("Skip to the answers")) +
-      Header(forecast) + main +
+      Header(report) + main +
       Html::Element("footer", {},
                     Tag("p",
                         "Made by Cairn. The page is whole in itself: it loads "

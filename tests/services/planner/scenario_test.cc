@@ -255,8 +255,8 @@ TEST_F(ScenarioTest, APostThatIsNotFilledAgainIsCountedInVacancyMonths) {
       }
     })pb");
   ASSERT_THAT(compared, IsOk());
-  EXPECT_EQ(compared->before_title(), "as things stand");
-  EXPECT_EQ(compared->after_title(), "as things stand, with changes");
+  EXPECT_EQ(compared->before_title(), "things as they stand");
+  EXPECT_EQ(compared->after_title(), "things as they stand, with changes");
   const ComparedGroup director = OfTier(*compared, "3");
   // Two months to fill are what the vacancy would have lasted.
   EXPECT_NEAR(director.vacancy_months(), -2, 4 * director.vacancy_months_standard_error());

@@ -161,7 +161,7 @@ void AddCount(const char* code, const char* part, int count, Answers& answers) {
 planner::v1::ScenarioComparison AScenario(const Forecast& forecast) {
   planner::v1::ScenarioComparison comparison;
   comparison.set_run_id("77aa0c1177aa0c11");
-  comparison.set_before_title("as things stand");
+  comparison.set_before_title("things as they stand");
   comparison.set_after_title("Twenty more places");
   comparison.set_horizon_months(forecast.horizon_months());
   *comparison.mutable_dates() = forecast.dates();

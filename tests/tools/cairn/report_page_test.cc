@@ -428,7 +428,7 @@ TEST(ReportPageTest, TellsWhatAScenarioChangesAndOnlyWhereOneWasAskedFor) {
   Answers answers = Nation();
   const std::string seen = SeenIn(PageOf(answers));
   EXPECT_THAT(seen, HasSubstr("What if: Twenty more places"));
-  EXPECT_THAT(seen, HasSubstr("Against as things stand, 12.0 fewer posts stand vacant on"));
+  EXPECT_THAT(seen, HasSubstr("Against things as they stand, 12.0 fewer posts stand vacant on"));
   EXPECT_THAT(seen, HasSubstr("up to then 12.0 fewer months of vacancy."));
   EXPECT_THAT(seen, testing::ContainsRegex("The difference is clear of chance from +2028-06-23"));
   EXPECT_THAT(seen, testing::ContainsRegex("Scenario run +.? *77aa0c1177aa0c11"));
