@@ -20,6 +20,7 @@
 #include "services/planner/engine/forecast/comparison.h"
 #include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
+#include "services/planner/forecast_privacy.h"
 #include "services/planner/forecast_question.h"
 #include "services/planner/overlay.h"
 #include "services/planner/rates.h"
@@ -324,6 +325,19 @@ void AddGroup(const forecast::ComparedGroup& from, ForecastGroup::Kind kind, con
   to.set_appointed_outside(from.appointments_from[2]);
 }
 
+// Whether the caller may read the records of the people whom the forecast counts.
+absl::Status MayReadPeople(const rpc::CallContext& call,
+                           const v1::ComputeForecastRequest& request) {
+  const std::string organisation = request.parent().substr(request.parent().find('/') + 1);
+  return auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation);
+}
+
+absl::Status CheckNamesNoPost(const Overlay& overlay) {
+  Violations violations;
+  overlay.CheckNamesNoPost(violations);
+  return violations.ToStatus();
+}
+
 absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
   Violations violations;
   const auto& question = request.forecast();
@@ -355,13 +369,12 @@ absl::StatusOr<Answer> Forecasts::Once(Answer described,
 
 absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
                                                 const v1::ComputeForecastRequest& request) const {
-  if (request.include_posts()) {
-    const std::string organisation = request.parent().substr(request.parent().find('/') + 1);
-    RETURN_IF_ERROR(auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation));
-  }
+  const absl::Status may_read_people = MayReadPeople(call, request);
+  if (request.include_posts()) RETURN_IF_ERROR(may_read_people);
   ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, request));
   ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, request));
   ASSIGN_OR_RETURN(const Overlay overlay, Overlay::Of(sources_.records, request.scenario()));
+  if (!may_read_people.ok()) RETURN_IF_ERROR(CheckNamesNoPost(overlay));
   const bool simulated = request.engine() == v1::Forecast::SIMULATION;
   v1::Forecast described;
   described.set_engine(simulated ? v1::Forecast::SIMULATION : v1::Forecast::ANALYTIC);
@@ -388,7 +401,7 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
       asked.input.replications = replications;
     }
     complete(asked.question);
-    return Once<v1::Forecast>(std::move(described), [&](v1::Forecast& answer) -> absl::Status {
+    const auto play = [&](v1::Forecast& answer) -> absl::Status {
       if (asked.question.posts.empty()) return absl::OkStatus();
       ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
       ASSIGN_OR_RETURN(const forecast::Simulation simulation,
@@ -397,7 +410,10 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
                        PlayAll(simulation, sources_.clock, call.deadline));
       AddAnswer(request, asked.question, {played.answer, &played}, answer);
       return absl::OkStatus();
-    });
+    };
+    ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(std::move(described), play));
+    if (!may_read_people.ok()) Withhold(asked.question, answer);
+    return answer;
   }
   Violations violations;
   overlay.CheckAnalytic(violations);
@@ -405,12 +421,15 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
   ASSIGN_OR_RETURN(const ForecastQuestion question, scene.Question(overlay, rates));
   RETURN_IF_ERROR(CheckSharedHorizon(question.input));
   complete(question);
-  return Once<v1::Forecast>(std::move(described), [&](v1::Forecast& answer) -> absl::Status {
+  const auto compute = [&](v1::Forecast& answer) -> absl::Status {
     if (question.posts.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
     AddAnswer(request, question, {computed}, answer);
     return absl::OkStatus();
-  });
+  };
+  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(std::move(described), compute));
+  if (!may_read_people.ok()) Withhold(question, answer);
+  return answer;
 }
 
 absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
@@ -424,6 +443,11 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
                    Overlay::Of(sources_.records, request.scenario().empty() ? question.scenario()
                                                                             : request.scenario()));
   RETURN_IF_ERROR(after.Add(request.changes(), "changes"));
+  const absl::Status may_read_people = MayReadPeople(call, question);
+  if (!may_read_people.ok()) {
+    RETURN_IF_ERROR(CheckNamesNoPost(before));
+    RETURN_IF_ERROR(CheckNamesNoPost(after));
+  }
   v1::ScenarioComparison described;
   described.set_model_version(ModelVersion(v1::Forecast::SIMULATION));
   described.set_before_title(before.title());
@@ -448,21 +472,24 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
   for (const v1::RateUsed& rate : changed.used()) *described.add_rates() = rate;
   described.set_run_id(scene.RunId(described, question,
                                    absl::StrCat(before.Serialize(), "\nand\n", after.Serialize())));
-  return Once<v1::ScenarioComparison>(
-      std::move(described), [&](v1::ScenarioComparison& answer) -> absl::Status {
-        if (nothing) return absl::OkStatus();
-        ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
-        ASSIGN_OR_RETURN(
-            const forecast::Comparison comparison,
-            forecast::Comparison::Prepare(std::move(first.input), std::move(second.input)));
-        ASSIGN_OR_RETURN(const forecast::ComparisonAnswer played,
-                         PlayAll(comparison, sources_.clock, call.deadline));
-        EachGroup(second.question, played,
-                  [&](const forecast::ComparedGroup& group, ForecastGroup::Kind kind,
-                      const std::string& key,
-                      const std::string& title) { AddGroup(group, kind, key, title, answer); });
-        return absl::OkStatus();
-      });
+  const auto play = [&](v1::ScenarioComparison& answer) -> absl::Status {
+    if (nothing) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
+    ASSIGN_OR_RETURN(
+        const forecast::Comparison comparison,
+        forecast::Comparison::Prepare(std::move(first.input), std::move(second.input)));
+    ASSIGN_OR_RETURN(const forecast::ComparisonAnswer played,
+                     PlayAll(comparison, sources_.clock, call.deadline));
+    EachGroup(
+        second.question, played,
+        [&](const forecast::ComparedGroup& group, ForecastGroup::Kind kind, const std::string& key,
+            const std::string& title) { AddGroup(group, kind, key, title, answer); });
+    return absl::OkStatus();
+  };
+  ASSIGN_OR_RETURN(v1::ScenarioComparison answer,
+                   Once<v1::ScenarioComparison>(std::move(described), play));
+  if (!may_read_people.ok()) Withhold(first.question, answer);
+  return answer;
 }
 
 rpc::ServiceTable Forecasts::Table() const {

@@ -13,6 +13,7 @@
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/assumption_limits.h"
+#include "services/planner/forecast_privacy.h"
 #include "services/planner/scenario_rules.h"
 
 namespace cairn::planner {
@@ -358,6 +359,11 @@ Overlay::Plans Overlay::PlansFor(const Workforce& workforce, Day start,
 bool Overlay::HasPlaces() const {
   return std::any_of(layers_.begin(), layers_.end(),
                      [](const Layer& layer) { return layer.changes.places_size() > 0; });
+}
+
+void Overlay::CheckNamesNoPost(Violations& violations) const {
+  for (const Layer& layer : layers_)
+    planner::CheckNamesNoPost(layer.changes, layer.path, violations);
 }
 
 void Overlay::CheckAnalytic(Violations& violations) const {

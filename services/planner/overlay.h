@@ -49,6 +49,8 @@ class Overlay {
   bool HasPlaces() const;
   // Names the changes that closed forms cannot follow.
   void CheckAnalytic(Violations& violations) const;
+  // Names the changes that single posts out; see forecast_privacy.h.
+  void CheckNamesNoPost(Violations& violations) const;
 
  private:
   struct Layer {

@@ -371,6 +371,14 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::os
 
 // ---- how many
 
+// How many groups are not shown, and why.
+template <typename Groups>
+void PrintWithheld(const Groups& groups, std::ostream& out) {
+  const std::string sentence = WithheldSentence(std::count_if(
+      groups.begin(), groups.end(), [](const auto& group) { return group.withheld(); }));
+  if (!sentence.empty()) out << "  " << sentence << ".\n";
+}
+
 // What a simulation adds about all posts.
 void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostream& out) {
   const auto& simulated = all.simulated();
@@ -445,12 +453,16 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     const auto& last = *all->vacant().rbegin();
     table.Add({"all", Count(all->posts()), Count(all->vacant_at_start()),
                Count(all->to_appoint().p10()), Count(all->to_appoint().p50()),
-               Count(all->to_appoint().p90()), Count(all->ready()), Count(all->shortfall().p50()),
-               Count(last.p10()), Count(last.p50()), Count(last.p90()), ""});
+               Count(all->to_appoint().p90()), all->has_shortfall() ? Count(all->ready()) : "",
+               all->has_shortfall() ? Count(all->shortfall().p50()) : "", Count(last.p10()),
+               Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
     out << "  " << BandSentence(*all, end) << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
+  PrintWithheld(answer.groups(), out);
+  if (all != nullptr && all->ready_withheld())
+    out << "  Who is ready is withheld: of some tier 1 to 4 people are.\n";
   out << "  " << RatesSentence(answer) << " (cairn forecast explain).\n";
   if (const std::string left_out = LeftOutSentence(answer); !left_out.empty())
     out << "  " << left_out << ".\n";
@@ -488,13 +500,16 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
   };
   int rows = 0;
   for (const ComparedGroup& group : answer.groups()) {
+    if (group.withheld()) continue;
     if (group.kind() == ForecastGroup::TIER) add(group, TierName(std::atoi(group.key().c_str())));
     if (group.kind() == ForecastGroup::ORGANISATION && rows++ < layout.rows)
       add(group, group.title());
   }
   const ComparedGroup& all = answer.groups(0);
-  add(all, "all");
-  table.Print(out, "  ", layout.width);
+  if (!all.withheld()) add(all, "all");
+  if (table.size() > 0) table.Print(out, "  ", layout.width);
+  PrintWithheld(answer.groups(), out);
+  if (all.withheld()) return;
 
   out << "  By month, all posts:\n";
   Table months({{"date"},

@@ -422,7 +422,7 @@ std::vector<std::string> GroupRow(const std::string& name, const ForecastGroup& 
                                   Count(group.to_appoint().p90())};
   if (supply == Supply::kShown)
     for (const double number : {double{1} * group.ready(), group.shortfall().p50()})
-      row.push_back(Count(number));
+      row.push_back(group.ready_withheld() ? "" : Count(number));
   for (const double number : {last.p10(), last.p50(), last.p90()}) row.push_back(Count(number));
   row.push_back(Decimal(group.vacancy_months()));
   return row;
@@ -431,7 +431,8 @@ std::vector<std::string> GroupRow(const std::string& name, const ForecastGroup& 
 Table TierTable(const Forecast& forecast, const ForecastGroup& all) {
   Table table(GroupColumns("Tier", Supply::kShown));
   for (const ForecastGroup* tier : GroupsOf(forecast, ForecastGroup::TIER))
-    table.Add(GroupRow(TierName(std::atoi(tier->key().c_str())), *tier, Supply::kShown));
+    if (!tier->withheld())
+      table.Add(GroupRow(TierName(std::atoi(tier->key().c_str())), *tier, Supply::kShown));
   table.Add(GroupRow("all", all, Supply::kShown));
   return table;
 }
@@ -443,7 +444,7 @@ Html Compared(const Forecast& forecast, ForecastGroup::Kind kind, absl::string_v
   if (groups.size() < 2) return {};
   Table table(GroupColumns(one, Supply::kLeftOut));
   for (const ForecastGroup* group : groups)
-    table.Add(GroupRow(group->title(), *group, Supply::kLeftOut));
+    if (!group->withheld()) table.Add(GroupRow(group->title(), *group, Supply::kLeftOut));
   return ToHtml(Plain(absl::StrCat("Forecast by ", absl::AsciiStrToLower(one)), table)) +
          CsvLink(absl::StrCat("forecast-by-", several, ".csv"), several, table);
 }
@@ -525,6 +526,7 @@ Html HeatMap(const Forecast& forecast) {
     table.columns.push_back(
         {absl::FormatCivilTime(resource::ToDay(forecast.dates(m))), Align::kRight});
   for (const ForecastGroup* group : organisations) {
+    if (group->withheld()) continue;
     const auto share = [&](int m) {
       return group->posts() > 0 ? group->vacant(m).mean() / group->posts() : 0.0;
     };
@@ -566,9 +568,19 @@ Html PostByPost(const Forecast& forecast) {
 std::string AppointSentence(const ForecastGroup& all) {
   return absl::StrCat("To have every post filled takes ", Count(all.to_appoint().p50()),
                       " appointments (8 times in 10: ", Count(all.to_appoint().p10()), " to ",
-                      Count(all.to_appoint().p90()), "). ", Count(all.ready()),
-                      " people are ready now, each counted once, which leaves ",
-                      Count(all.shortfall().p50()), " short.");
+                      Count(all.to_appoint().p90()), "). ",
+                      all.ready_withheld()
+                          ? "Who is ready is withheld: of some tier 1 to 4 people are."
+                          : absl::StrCat(Count(all.ready()),
+                                         " people are ready now, each counted once, which leaves ",
+                                         Count(all.shortfall().p50()), " short."));
+}
+
+Html WithheldNote(const Forecast& forecast) {
+  const std::string sentence =
+      WithheldSentence(std::count_if(forecast.groups().begin(), forecast.groups().end(),
+                                     [](const ForecastGroup& group) { return group.withheld(); }));
+  return sentence.empty() ? Html() : Under(Sentence(sentence));
 }
 
 // What only a simulation tells.
@@ -587,6 +599,7 @@ Html HowMany(const Forecast& forecast) {
   const ForecastGroup* all = AllOf(forecast);
   if (all == nullptr || all->vacant().empty()) {
     Html content = Lead("There is nothing to forecast.");
+    if (all != nullptr && all->withheld()) content = Lead(Sentence(WithheldSentence(1)));
     if (!forecast.uncertainty().empty()) content += Under(Sentence(forecast.uncertainty()));
     return Section("forecast", kHeading, content);
   }
@@ -597,7 +610,7 @@ Html HowMany(const Forecast& forecast) {
   const Html content =
       Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
       (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
-      Played(*all) + Fan(forecast, *all) + ToHtml(by_tier) +
+      Played(*all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
           "at or below the figure. Short: appointments needed beyond the people who are ready.") +
@@ -630,7 +643,8 @@ Table ChangeTable(const ScenarioComparison& comparison) {
                Signed(group.appointed_outside())});
   };
   for (const auto& group : comparison.groups())
-    if (group.kind() == ForecastGroup::TIER) add(group, TierName(std::atoi(group.key().c_str())));
+    if (group.kind() == ForecastGroup::TIER && !group.withheld())
+      add(group, TierName(std::atoi(group.key().c_str())));
   add(comparison.groups(0), "all");
   return table;
 }
@@ -665,6 +679,7 @@ Html WhatChanges(const ScenarioComparison* comparison) {
   if (comparison->groups().empty())
     return Section("scenario", heading, Lead("No post is in scope."));
   const auto& all = comparison->groups(0);
+  if (all.withheld()) return Section("scenario", heading, Lead(Sentence(WithheldSentence(1))));
   const Table tiers = ChangeTable(*comparison);
   DataTable by_tier = Plain("What the scenario changes, by tier", tiers);
   by_tier.look = "totals";

@@ -249,6 +249,13 @@ std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_v
                       " of ", Count(group.posts()), " posts stand empty on ", date);
 }
 
+std::string WithheldSentence(std::int64_t groups) {
+  if (groups == 0) return "";
+  return absl::StrCat(groups, groups == 1 ? " group is" : " groups are",
+                      " withheld: figures of 1 to 4 holders, or what would give them away, are for "
+                      "those who may read people's records");
+}
+
 std::string RatesSentence(const Forecast& answer) {
   int evidence = 0;
   int judgement = 0;

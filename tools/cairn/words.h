@@ -62,6 +62,8 @@ std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
 std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer);
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);
 std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date);
+// Empty when no group is withheld.
+std::string WithheldSentence(std::int64_t groups);
 std::string RatesSentence(const planner::v1::Forecast& answer);
 // Empty when no post is left out.
 std::string LeftOutSentence(const planner::v1::Forecast& answer);

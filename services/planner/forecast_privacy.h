@@ -1,0 +1,34 @@
+#ifndef CAIRN_SERVICES_PLANNER_FORECAST_PRIVACY_H_
+#define CAIRN_SERVICES_PLANNER_FORECAST_PRIVACY_H_
+
+#include <string>
+#include <vector>
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "common/errors/failure.h"
+#include "services/planner/forecast_question.h"
+
+// What somebody who may not read people's records is told of a forecast. It knows of holders' last
+// days and of who is ready, so figures of few posts would speak of people.
+namespace cairn::planner {
+
+// Whether each group is withheld, in the order of an answer's groups. A group is withheld when it
+// counts 1 to 4 holders of the start. Since counts add up, more is withheld wherever what is
+// withheld of a sum is just one part or counts fewer than 5 holders: the smallest part that is
+// shown, or the sum when its parts are told elsewhere, as those of a tier are in the answers for
+// one organisation.
+std::vector<bool> WithheldGroups(const ForecastQuestion& question);
+
+// Takes the figures of withheld groups out of an answer, and the people who are ready where a tier
+// has 1 to 4 of them.
+void Withhold(const ForecastQuestion& question, v1::Forecast& forecast);
+void Withhold(const ForecastQuestion& question, v1::ScenarioComparison& comparison);
+
+// Names the changes that single posts out: with all but one post abolished, a sum would be that of
+// one.
+void CheckNamesNoPost(const v1::Scenario::Changes& changes, const std::string& path,
+                      Violations& violations);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_FORECAST_PRIVACY_H_

@@ -1,0 +1,245 @@
+// What somebody who may not read people's records is told of a forecast, and what cannot be worked
+// out from it.
+
+#include "services/planner/forecast_privacy.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/planner/engine/forecast/draws.h"
+#include "tests/services/planner/simulated_council.h"
+#include "tests/support/matchers.h"
+
+namespace cairn::planner {
+namespace {
+
+using test::BadFieldsOf;
+using test::IsOk;
+using testing::ElementsAre;
+using testing::SizeIs;
+using v1::ForecastGroup;
+
+// Holders by organisation, then tier.
+using Table = std::vector<std::vector<int>>;
+
+// Organisations belong to network o % networks of one nation; to none when networks is 0.
+ForecastQuestion QuestionOf(const Table& holders, int networks) {
+  ForecastQuestion question;
+  question.nations.Of("SCOTLAND");
+  for (int n = 0; n < networks; ++n) question.networks.Of(absl::StrCat("network ", n));
+  for (std::size_t t = 0; t < holders[0].size(); ++t)
+    question.tiers.push_back(static_cast<int>(t) + 3);
+  question.organisations.resize(holders.size());
+  for (std::size_t o = 0; o < holders.size(); ++o) {
+    forecast::Organisation organisation{.network = {}, .nation = 0};
+    if (networks > 0) organisation.network = static_cast<int>(o) % networks;
+    question.input.organisations.push_back(organisation);
+    for (std::size_t t = 0; t < holders[o].size(); ++t)
+      for (int h = 0; h < holders[o][t]; ++h)
+        question.input.posts.push_back(
+            {.tier = static_cast<int>(t), .organisation = static_cast<int>(o)});
+  }
+  return question;
+}
+
+std::vector<bool> Withheld(const Table& holders, int networks = 0) {
+  return WithheldGroups(QuestionOf(holders, networks));
+}
+
+TEST(WithheldGroupsTest, FewHoldersAreWithheldAndWithThemTheSmallestOfTheOthers) {
+  // The total less heads and managers would be that of the director.
+  EXPECT_THAT(Withheld({{1, 6, 12}}),
+              ElementsAre(false, true, true, false, /*organisation*/ false, /*nation*/ false));
+}
+
+TEST(WithheldGroupsTest, WhereAllAreManyNothingIsWithheld) {
+  EXPECT_THAT(Withheld({{5, 6}, {7, 8}}, 1), testing::Each(false));
+}
+
+TEST(WithheldGroupsTest, NobodyIsNotFew) {
+  EXPECT_THAT(Withheld({{0, 6}, {0, 8}}), testing::Each(false));
+}
+
+TEST(WithheldGroupsTest, ACouncilOfFewIsWithheldWhole) {
+  EXPECT_THAT(Withheld({{1, 2}}), testing::Each(true));
+}
+
+TEST(WithheldGroupsTest, VacantPostsAndPostsToComeMakeNoGroupLarger) {
+  ForecastQuestion question = QuestionOf({{4, 20}}, 0);
+  for (int i = 0; i < 10; ++i) {
+    question.input.posts.push_back({.state = forecast::PostState::kVacant});
+    question.input.posts.push_back({.state = forecast::PostState::kNotYetOpen, .opens_month = 1});
+  }
+  EXPECT_TRUE(WithheldGroups(question)[1]);
+}
+
+TEST(WithheldGroupsTest, ATierIsWithheldWhereOneCouncilIsWhatItLacks) {
+  // The first council's answer withholds both of its tiers; of the other councils all are told.
+  const std::vector<bool> withheld = Withheld({{3, 20}, {6, 20}, {7, 20}});
+  EXPECT_TRUE(withheld[1]) << "less 6 and 7 it is the first council's 3";
+  EXPECT_TRUE(withheld[2]) << "less 20 and 20 it gives away the first council's other tier";
+}
+
+TEST(WithheldGroupsTest, ManyCouncilsOfFewMayBeSummed) {
+  const std::vector<bool> withheld = Withheld({{3, 20}, {2, 20}, {1, 20}, {6, 20}});
+  EXPECT_FALSE(withheld[1]);
+}
+
+// Every sum that is told, in the answer for all or in that for one organisation, less the parts
+// that are told leaves nothing or at least two parts with at least 5 holders.
+TEST(WithheldGroupsTest, SubtractionGivesNothingAwayInNationsOfChance) {
+  const forecast::Draws draws(1, 0);
+  for (std::uint32_t nation = 0; nation < 300; ++nation) {
+    std::uint32_t next = 0;
+    const auto below = [&](int most) {
+      return static_cast<int>(draws.Uniform(nation, forecast::Purpose::kExit, next++)[0] *
+                              (most + 1));
+    };
+    const int networks = below(3);
+    Table holders(static_cast<std::size_t>(1 + below(5)));
+    const std::size_t tiers = static_cast<std::size_t>(1 + below(3));
+    for (std::vector<int>& row : holders)
+      for (std::size_t t = 0; t < tiers; ++t) row.push_back(below(9));
+    const std::vector<bool> withheld = Withheld(holders, networks);
+
+    const auto expect_safe = [&](bool sum_withheld, const std::vector<std::pair<bool, int>>& parts,
+                                 const char* what) {
+      if (sum_withheld) return;
+      int count = 0;
+      int people = 0;
+      for (const auto& [hidden, size] : parts) {
+        count += hidden ? 1 : 0;
+        people += hidden ? size : 0;
+      }
+      EXPECT_NE(count, 1) << what << " of nation " << nation;
+      EXPECT_FALSE(people > 0 && people < 5) << what << " of nation " << nation;
+    };
+    const auto row_sum = [&](std::size_t o) {
+      int sum = 0;
+      for (const int h : holders[o]) sum += h;
+      return sum;
+    };
+    const auto tier_sum = [&](std::size_t t) {
+      int sum = 0;
+      for (const auto& row : holders) sum += row[t];
+      return sum;
+    };
+    std::vector<std::pair<bool, int>> by_tier;
+    std::vector<std::pair<bool, int>> by_organisation;
+    for (std::size_t t = 0; t < tiers; ++t) by_tier.emplace_back(withheld[1 + t], tier_sum(t));
+    for (std::size_t o = 0; o < holders.size(); ++o)
+      by_organisation.emplace_back(withheld[1 + tiers + o], row_sum(o));
+    expect_safe(withheld[0], by_tier, "the tiers");
+    expect_safe(withheld[0], by_organisation, "the organisations");
+    for (int n = 0; n < networks; ++n) {
+      std::vector<std::pair<bool, int>> members;
+      for (std::size_t o = 0; o < holders.size(); ++o)
+        if (static_cast<int>(o) % networks == n) members.push_back(by_organisation[o]);
+      expect_safe(withheld[1 + tiers + holders.size() + static_cast<std::size_t>(n)], members,
+                  "a network");
+    }
+    // With the answers for single organisations beside it.
+    std::vector<std::vector<bool>> alone;
+    for (const std::vector<int>& row : holders) alone.push_back(Withheld({row}));
+    for (std::size_t t = 0; t < tiers; ++t) {
+      std::vector<std::pair<bool, int>> cells;
+      for (std::size_t o = 0; o < holders.size(); ++o)
+        cells.emplace_back(alone[o][1 + t], holders[o][t]);
+      expect_safe(withheld[1 + t], cells, "a tier by organisation");
+    }
+  }
+}
+
+// ---- through the contract
+
+class WithheldForecastTest : public SimulatedForecastTest {
+ protected:
+  WithheldForecastTest() {
+    Assume("PROMOTED_SHARE", 0);
+    std::string posts;
+    for (int i = 0; i < 9; ++i)
+      absl::StrAppend(&posts, "posts { name: \"organisations/ayr/posts/more-", i,
+                      "\" display_name: \"Head\" role: \"roles/head\" }");
+    Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3), posts));
+  }
+  void BecomeAnalyst() {
+    planner_.ActAs({.name = "analyst",
+                    .permissions = {options::v1::READ_ESTABLISHMENT, options::v1::READ_CATALOGUE},
+                    .organisations = {"ayr"},
+                    .every_organisation = false});
+  }
+};
+
+TEST_F(WithheldForecastTest, TheDirectorsLastDayIsNotToldToWhoMayNotReadPeople) {
+  const auto told = Ask();
+  BecomeAnalyst();
+  const auto withheld = Ask();
+
+  ASSERT_TRUE(told.ok() && withheld.ok()) << withheld.status();
+  EXPECT_EQ(planner_.forecasts().recent().found(), 1) << "one answer, shown in two ways";
+  EXPECT_EQ(told->run_id(), withheld->run_id());
+  for (int g = 0; g < told->groups_size(); ++g) {
+    EXPECT_FALSE(told->groups(g).withheld());
+    EXPECT_THAT(told->groups(g).vacant(), SizeIs(25));
+  }
+  for (const ForecastGroup& group : withheld->groups()) {
+    if (group.kind() != ForecastGroup::TIER) continue;
+    EXPECT_TRUE(group.withheld()) << group.key();
+    EXPECT_GT(group.posts(), 0);
+    EXPECT_THAT(group.vacant(), SizeIs(0));
+    EXPECT_FALSE(group.has_simulated());
+    EXPECT_EQ(group.vacancy_months(), 0);
+  }
+  EXPECT_FALSE(withheld->groups(0).withheld());
+  EXPECT_THAT(withheld->groups(0).vacant(), SizeIs(25));
+  EXPECT_TRUE(withheld->groups(0).ready_withheld()) << "one person is ready";
+  EXPECT_EQ(withheld->groups(0).ready(), 0);
+  EXPECT_FALSE(withheld->groups(0).has_shortfall());
+}
+
+TEST_F(WithheldForecastTest, NoScenarioSinglesAPostOut) {
+  const char* changes = R"pb(
+    changes {
+      closures {
+        post: "organisations/ayr/posts/head"
+        date { year: 2026 month: 7 day: 1 }
+      }
+      departures {
+        post: "organisations/ayr/posts/head"
+        from_date { year: 2026 month: 6 day: 1 }
+      }
+      freezes {}
+    })pb";
+  const auto created = planner_.Call<v1::CreateScenarioRequest, v1::Scenario>(
+      "CreateScenario",
+      absl::StrCat("scenario_id: 'x' scenario { display_name: 'x' ", changes, "}"));
+  ASSERT_THAT(created, IsOk());
+  EXPECT_THAT(Ask("scenario: 'scenarios/x'"), IsOk());
+  BecomeAnalyst();
+  EXPECT_THAT(BadFieldsOf(Ask("scenario: 'scenarios/x'")),
+              ElementsAre("scenarios/x:changes.closures[0].post",
+                          "scenarios/x:changes.departures[0].post"));
+  const auto compared = planner_.Call<v1::CompareScenariosRequest, v1::ScenarioComparison>(
+      "CompareScenarios", absl::StrCat("forecast { parent: 'organisations/ayr' } ", changes));
+  EXPECT_THAT(BadFieldsOf(compared),
+              ElementsAre("changes.closures[0].post", "changes.departures[0].post"));
+}
+
+TEST_F(WithheldForecastTest, AComparisonWithholdsTheSame) {
+  BecomeAnalyst();
+  const auto compared = planner_.Call<v1::CompareScenariosRequest, v1::ScenarioComparison>(
+      "CompareScenarios", "forecast { parent: 'organisations/ayr' } changes { freezes {} }");
+  ASSERT_THAT(compared, IsOk());
+  for (const v1::ComparedGroup& group : compared->groups()) {
+    EXPECT_EQ(group.withheld(), group.kind() == ForecastGroup::TIER);
+    EXPECT_EQ(group.difference().empty(), group.withheld());
+  }
+}
+
+}  // namespace
+}  // namespace cairn::planner
