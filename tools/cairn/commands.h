@@ -38,6 +38,8 @@ void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);  //
 void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);   // doctor
 // forecast backtest; after AddQuestionCommands
 void AddBacktestCommand(CLI::App& app, const Shared& shared, Action& action);
+// forecast ladder; after AddQuestionCommands
+void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
 
 // A whole file; a status that says which file and why it cannot be read. `-` is standard input.
 absl::StatusOr<std::string> ReadFile(const std::string& path);

@@ -111,6 +111,7 @@ int main(int argc, char** argv) {
   Action action;
   cairn::cli::AddQuestionCommands(app, shared, action);
   cairn::cli::AddBacktestCommand(app, shared, action);
+  cairn::cli::AddLadderCommand(app, shared, action);
   cairn::cli::AddResourceCommands(app, shared, action);
   cairn::cli::AddImportCommands(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);

@@ -184,6 +184,14 @@ std::vector<std::string> ToJsonLines(const Table& table) {
   return lines;
 }
 
+std::string ToJson(const std::vector<std::pair<std::string, Table>>& tables) {
+  std::vector<std::string> lists;
+  for (const auto& [name, table] : tables)
+    lists.push_back(
+        absl::StrCat("\"", name, "\":[\n", absl::StrJoin(ToJsonLines(table), ",\n"), "\n]"));
+  return absl::StrCat("{\n", absl::StrJoin(lists, ",\n"), "\n}\n");
+}
+
 // Fields that listings show beside the columns that can be filtered.
 std::vector<const FieldDescriptor*> ListedFields(const resource::ResourceType& type) {
   std::vector<const FieldDescriptor*> fields;

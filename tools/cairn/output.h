@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,6 +25,9 @@ std::string ToJson(const google::protobuf::Message& message, bool indented);
 // A table's rows as JSON objects, one a line: columns with underscores for blanks, right-aligned
 // ones as numbers.
 std::vector<std::string> ToJsonLines(const Table& table);
+
+// Several tables as one JSON object: a list of such rows under each name.
+std::string ToJson(const std::vector<std::pair<std::string, Table>>& tables);
 
 // Resources of one kind, a row each: name and the fields kept as columns.
 Table ResourceTable(const resource::ResourceType& type);

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "tools/cairn/output.h"
 
@@ -141,12 +140,9 @@ void PrintBacktest(const Backtest& backtest, std::size_t width, std::ostream& ou
 }
 
 std::string BacktestJson(const Backtest& backtest) {
-  const auto list = [](const char* name, const Table& table) {
-    return absl::StrCat("\"", name, "\":[\n", absl::StrJoin(cli::ToJsonLines(table), ",\n"), "\n]");
-  };
-  return absl::StrCat("{\n", list("segments", SegmentTable(backtest)), ",\n",
-                      list("rates", RateTable(backtest)), ",\n",
-                      list("scores", ScoreTable(backtest)), "\n}\n");
+  return cli::ToJson({{"segments", SegmentTable(backtest)},
+                      {"rates", RateTable(backtest)},
+                      {"scores", ScoreTable(backtest)}});
 }
 
 }  // namespace cairn::backtest

@@ -1,0 +1,191 @@
+#include "tools/cairn/ladder/projection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "common/base/status_macros.h"
+#include "tools/cairn/output.h"
+
+namespace cairn::ladder {
+namespace {
+
+using cli::Table;
+using forecast::ByGrade;
+using forecast::Moments;
+
+constexpr Table::Align kRight = Table::Align::kRight;
+
+double Sum(const ByGrade& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+ByGrade Scaled(ByGrade values, double factor) {
+  for (double& value : values) value *= factor;
+  return values;
+}
+
+std::string Number(double value, int digits = 1) { return absl::StrFormat("%.*f", digits, value); }
+
+// With every leaver replaced, the recruits are part of the moves.
+absl::StatusOr<std::vector<Moments>> MomentsOf(const LadderFile& file, const Question& question) {
+  const std::vector<forecast::Intake> intakes(
+      static_cast<std::size_t>(question.years),
+      forecast::Intake{question.recruits.value_or(0), file.split});
+  const Moments today = forecast::Known(file.stocks);
+  if (question.recruits.has_value())
+    return forecast::PushMoments(file.ladder, today, intakes, forecast::RecruitLaw::kMultinomial);
+  ASSIGN_OR_RETURN(const forecast::Ladder replacing, forecast::Replacing(file.ladder, file.split));
+  return forecast::PushMoments(replacing, today, intakes, forecast::RecruitLaw::kMultinomial);
+}
+
+absl::StatusOr<ByGrade> LongRun(const LadderFile& file, const Question& question) {
+  if (question.recruits.has_value())
+    return forecast::SteadyStocks(file.ladder, {*question.recruits, file.split});
+  ASSIGN_OR_RETURN(ByGrade shares, forecast::StationaryShares(file.ladder, file.split));
+  return Scaled(std::move(shares), Sum(file.stocks));
+}
+
+std::vector<Year> YearsOf(const LadderFile& file, const Question& question,
+                          const std::vector<Moments>& moments) {
+  std::vector<Year> years;
+  for (const Moments& now : moments) {
+    Year year{now.mean, {}, {}, {}};
+    for (std::size_t i = 0; i < file.grades.size(); ++i) {
+      year.sd.push_back(std::sqrt(std::max(0.0, now.covariance[i][i])));
+      year.leavers.push_back(years.empty() ? 0 : years.back().people[i] * file.ladder.leaving()[i]);
+    }
+    const double recruits = years.empty() ? 0 : question.recruits.value_or(Sum(year.leavers));
+    year.recruits = Scaled(file.split, recruits);
+    years.push_back(std::move(year));
+  }
+  return years;
+}
+
+// `Director (0.3), Head of service (2.1)`.
+template <typename Include>
+std::string Listed(const Projection& projection, const ByGrade& values, int digits,
+                   Include include) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (include(values[i]))
+      parts.push_back(absl::StrCat(projection.grades[i], " (", Number(values[i], digits), ")"));
+  return absl::StrJoin(parts, ", ");
+}
+
+std::string KeepSentence(const Projection& projection) {
+  const forecast::Attainment& today = projection.today;
+  if (today.possible())
+    return absl::StrCat(
+        "Today's numbers can be kept by recruiting ", Number(today.total, 2), " a year: ",
+        today.total == 0
+            ? "nobody leaves"
+            : Listed(projection, today.recruits, 2, [](double recruits) { return recruits > 0; }),
+        ".");
+  return absl::StrCat(
+      "Today's numbers cannot be kept by recruiting: a year later too many would be in ",
+      Listed(projection, Scaled(today.recruits, -1), 2, [](double excess) { return excess > 0; }),
+      ".");
+}
+
+std::vector<std::string> Row(const std::string& label, const ByGrade& people) {
+  std::vector<std::string> cells = {label};
+  for (const double number : people) cells.push_back(Number(number));
+  cells.push_back(Number(Sum(people)));
+  return cells;
+}
+
+// A row a year, a column a grade.
+Table WideTable(const Projection& projection) {
+  std::vector<Table::Column> columns = {{"year"}};
+  for (const std::string& grade : projection.grades) columns.push_back({grade, kRight});
+  for (const char* last : {"all", "leavers", "recruits"}) columns.push_back({last, kRight});
+  Table table(std::move(columns));
+  for (std::size_t t = 0; t < projection.years.size(); ++t) {
+    const Year& year = projection.years[t];
+    std::vector<std::string> cells = Row(t == 0 ? "today" : absl::StrCat(t), year.people);
+    cells.push_back(t == 0 ? "" : Number(Sum(year.leavers)));
+    cells.push_back(t == 0 ? "" : Number(Sum(year.recruits)));
+    table.Add(std::move(cells));
+  }
+  if (projection.long_run.ok()) {
+    std::vector<std::string> cells = Row("in the end", *projection.long_run);
+    cells.insert(cells.end(), 2, "");
+    table.Add(std::move(cells));
+  }
+  return table;
+}
+
+}  // namespace
+
+absl::StatusOr<Projection> Project(const LadderFile& file, const Question& question) {
+  ASSIGN_OR_RETURN(const std::vector<Moments> moments, MomentsOf(file, question));
+  ASSIGN_OR_RETURN(forecast::Attainment today, forecast::Maintain(file.ladder, file.stocks));
+  return Projection{question,
+                    file.grades,
+                    YearsOf(file, question, moments),
+                    LongRun(file, question),
+                    forecast::ServiceOf(file.ladder),
+                    std::move(today)};
+}
+
+Table YearTable(const Projection& projection) {
+  Table table({{"year", kRight},
+               {"grade"},
+               {"people", kRight},
+               {"sd", kRight},
+               {"leavers", kRight},
+               {"recruits", kRight}});
+  for (std::size_t t = 0; t < projection.years.size(); ++t) {
+    const Year& year = projection.years[t];
+    for (std::size_t i = 0; i < projection.grades.size(); ++i)
+      table.Add({absl::StrCat(t), projection.grades[i], Number(year.people[i], 6),
+                 Number(year.sd[i], 6), Number(year.leavers[i], 6), Number(year.recruits[i], 6)});
+  }
+  return table;
+}
+
+Table CareerTable(const Projection& projection) {
+  Table table({{"enters"}, {"years until leaving", kRight}, {"reaches the top", kRight}});
+  if (!projection.service.ok()) return table;
+  for (std::size_t i = 0; i < projection.grades.size(); ++i)
+    table.Add({projection.grades[i], Number(projection.service->mean_years[i]),
+               Number(projection.service->ever[i].back(), 3)});
+  return table;
+}
+
+Table KeepTable(const Projection& projection) {
+  Table table({{"grade"}, {"recruits", kRight}});
+  for (std::size_t i = 0; i < projection.grades.size(); ++i)
+    table.Add({projection.grades[i], Number(projection.today.recruits[i], 6)});
+  return table;
+}
+
+void PrintProjection(const Projection& projection, std::size_t width, std::ostream& out) {
+  out << "THE LADDER   expected people at the end of each year; "
+      << (projection.question.recruits.has_value()
+              ? absl::StrFormat("%g recruits a year", *projection.question.recruits)
+              : std::string("every leaver is replaced"))
+      << "\n";
+  WideTable(projection).Print(out, "  ", width);
+  const Year& last = projection.years.back();
+  out << "  Chance alone spreads the last year by a standard deviation of "
+      << Listed(projection, last.sd, 1, [](double) { return true; }) << ".\n"
+      << "  " << KeepSentence(projection) << "\n";
+  if (!projection.service.ok()) {
+    out << "  No long run and no careers: " << projection.service.status().message() << ".\n";
+    return;
+  }
+  out << "\nCAREERS   of somebody who enters a grade today\n";
+  CareerTable(projection).Print(out, "  ", width);
+}
+
+std::string ProjectionJson(const Projection& projection) {
+  return cli::ToJson({{"years", YearTable(projection)},
+                      {"careers", CareerTable(projection)},
+                      {"keep", KeepTable(projection)}});
+}
+
+}  // namespace cairn::ladder

@@ -1,0 +1,59 @@
+#ifndef CAIRN_TOOLS_CAIRN_LADDER_PROJECTION_H_
+#define CAIRN_TOOLS_CAIRN_LADDER_PROJECTION_H_
+
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/planner/engine/forecast/ladder.h"
+#include "tools/cairn/ladder/ladder_file.h"
+#include "tools/cairn/table.h"
+
+namespace cairn::ladder {
+
+struct Question {
+  int years = 10;
+  // Every year; without it every leaver is replaced.
+  std::optional<double> recruits;
+};
+
+// People at the end of a year, and what moved during it.
+struct Year {
+  forecast::ByGrade people;
+  forecast::ByGrade sd;
+  forecast::ByGrade leavers;
+  forecast::ByGrade recruits;
+};
+
+struct Projection {
+  Question question;
+  std::vector<std::string> grades;
+  // Element 0 is today, when nothing has moved yet.
+  std::vector<Year> years;
+  // Where the years lead; a failure where nobody ever leaves some grade.
+  absl::StatusOr<forecast::ByGrade> long_run;
+  absl::StatusOr<forecast::Service> service;
+  // What keeping today's people as they are would take.
+  forecast::Attainment today;
+};
+
+absl::StatusOr<Projection> Project(const LadderFile& file, const Question& question);
+
+// A row for each year and grade.
+cli::Table YearTable(const Projection& projection);
+// Of somebody who enters a grade: years until leaving, and the chance of reaching the highest.
+cli::Table CareerTable(const Projection& projection);
+// Recruits a year that keep each grade as it is today; below 0 where it would have people too many.
+cli::Table KeepTable(const Projection& projection);
+
+// All of it for people to read.
+void PrintProjection(const Projection& projection, std::size_t width, std::ostream& out);
+// All of it as one JSON object of lists: years, careers, keep.
+std::string ProjectionJson(const Projection& projection);
+
+}  // namespace cairn::ladder
+
+#endif  // CAIRN_TOOLS_CAIRN_LADDER_PROJECTION_H_
