@@ -1,3 +1,4 @@
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -27,6 +28,8 @@ absl::Status ShowLadder(const Shared& shared, const Arguments& arguments) {
   if (arguments.keep_size == arguments.recruits.has_value())
     return MisuseError(
         "say either --recruits NUMBER, so many every year, or --keep-size, one for each leaver");
+  if (arguments.recruits.has_value() && std::isnan(*arguments.recruits))
+    return MisuseError("--recruits takes a number");
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(arguments.file));
   imports::Report report;
   const std::optional<ladder::LadderFile> file = ladder::ReadLadderFile(bytes, report);

@@ -82,6 +82,7 @@ TEST_F(LadderCommandTest, TheExampleOfTheHelpIsALadder) {
 TEST_F(LadderCommandTest, TheExitCodeTellsMisuseAndRefusalApart) {
   EXPECT_EQ(Run({}).code, 2);
   EXPECT_EQ(Run({Grades(), "--recruits", "-1"}).code, 2);
+  EXPECT_EQ(Run({Grades(), "--recruits", "nan"}).code, 2);
   EXPECT_EQ(Run({Grades(), "--keep-size", "--years", "0"}).code, 2);
   EXPECT_EQ(Run({"/no/such/file.csv", "--keep-size"}).code, 1);
   for (const std::vector<std::string>& both_or_none :

@@ -77,13 +77,11 @@ std::string Listed(const Projection& projection, const ByGrade& values, int digi
 
 std::string KeepSentence(const Projection& projection) {
   const forecast::Attainment& today = projection.today;
+  if (today.possible() && today.total == 0) return "Today's numbers stay without recruits.";
   if (today.possible())
     return absl::StrCat(
         "Today's numbers can be kept by recruiting ", Number(today.total, 2), " a year: ",
-        today.total == 0
-            ? "nobody leaves"
-            : Listed(projection, today.recruits, 2, [](double recruits) { return recruits > 0; }),
-        ".");
+        Listed(projection, today.recruits, 2, [](double recruits) { return recruits > 0; }), ".");
   return absl::StrCat(
       "Today's numbers cannot be kept by recruiting: a year later too many would be in ",
       Listed(projection, Scaled(today.recruits, -1), 2, [](double excess) { return excess > 0; }),
@@ -156,6 +154,14 @@ Table CareerTable(const Projection& projection) {
   return table;
 }
 
+Table LongRunTable(const Projection& projection) {
+  Table table({{"grade"}, {"people", kRight}});
+  if (!projection.long_run.ok()) return table;
+  for (std::size_t i = 0; i < projection.grades.size(); ++i)
+    table.Add({projection.grades[i], Number((*projection.long_run)[i], 6)});
+  return table;
+}
+
 Table KeepTable(const Projection& projection) {
   Table table({{"grade"}, {"recruits", kRight}});
   for (std::size_t i = 0; i < projection.grades.size(); ++i)
@@ -184,6 +190,7 @@ void PrintProjection(const Projection& projection, std::size_t width, std::ostre
 
 std::string ProjectionJson(const Projection& projection) {
   return cli::ToJson({{"years", YearTable(projection)},
+                      {"long_run", LongRunTable(projection)},
                       {"careers", CareerTable(projection)},
                       {"keep", KeepTable(projection)}});
 }

@@ -112,7 +112,7 @@ absl::StatusOr<Matrix> Fundamental(const Ladder& ladder) {
   if (closed != leaves.end())
     return absl::FailedPreconditionError(
         absl::StrCat("nobody in grade ", closed - leaves.begin() + 1,
-                     " ever leaves, so their service has no end and stocks no limit"));
+                     " ever leaves, so service there has no end"));
   const int grades = ladder.grades();
   Matrix difference = Zero(grades);
   for (int i = 0; i < grades; ++i) {

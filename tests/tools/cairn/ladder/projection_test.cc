@@ -90,6 +90,13 @@ TEST(ProjectionTest, WhatCanBeKeptNamesItsRecruits) {
                         "(0.05)."));
 }
 
+TEST(ProjectionTest, WhereNobodyIsMissedNobodyIsRecruited) {
+  const LadderFile nobody_leaves{{"low"}, {3}, {1}, *forecast::Ladder::Create({{{1}}, {0}})};
+
+  EXPECT_THAT(Printed(Of(nobody_leaves, {1, {}})),
+              HasSubstr("Today's numbers stay without recruits."));
+}
+
 TEST(ProjectionTest, CareersTellTheYearsAndTheTop) {
   const Projection projection = Of(ThreeGrades(), {1, 8});
 
@@ -113,6 +120,7 @@ TEST(ProjectionTest, JsonHoldsYearsCareersAndWhatKeepsToday) {
       json,
       AllOf(HasSubstr(R"("years":[)"), HasSubstr(R"({"year":1,"grade":"Director","people":6.7,)"),
             HasSubstr(R"({"enters":"Director","years_until_leaving":6.7,)"),
+            HasSubstr(R"("long_run":[)"), HasSubstr(R"({"grade":"Director","people":17.6})"),
             HasSubstr(R"("keep":[)"), HasSubstr(R"({"grade":"Director","recruits":-0.3})")));
 }
 
