@@ -40,9 +40,11 @@ bool IsFilled(PostState state) { return state == PostState::kNamed || state == P
 // Several rows of one post are people who share it.
 void Share(const PostRow& row, PostSeen& seen) {
   const PostState state = StateOf(row.status);
-  if (IsFilled(state) && (IsFilled(seen.state) || seen.state == PostState::kVacant))
-    seen.state = PostState::kFilled;
-  else if (state == PostState::kVacant && IsFilled(seen.state))
+  const auto holds_or_not = [](PostState known) {
+    return IsFilled(known) || known == PostState::kVacant;
+  };
+  const bool held = IsFilled(state) || IsFilled(seen.state);
+  if (held && holds_or_not(state) && holds_or_not(seen.state))
     seen.state = PostState::kFilled;
   else if (state != seen.state)
     seen.state = PostState::kUnclear;

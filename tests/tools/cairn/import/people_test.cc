@@ -1,8 +1,6 @@
 #include "tools/cairn/import/people.h"
 
 #include <algorithm>
-#include <chrono>
-#include <iostream>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -578,24 +576,19 @@ TEST_F(PeopleTest, ABlankPersonIdAndALongOneAreTold) {
   EXPECT_FALSE(absl::StrContains(PrintReport(plan.report, "f", options_.strictness), "qqq"));
 }
 
-// Printed, not asserted but for an order of magnitude: machines differ.
-TEST_F(PeopleTest, TwoHundredThousandRowsAreReadAndPlannedInSeconds) {
-  constexpr int kRows = 200000;
+TEST_F(PeopleTest, EveryRowOfALargeFileIsPlanned) {
+  constexpr int kRows = 20000;
   std::string file =
       "organisation,person_id,mobility,last_sector,assessed_date,skills,experience\n";
   for (int i = 0; i < kRows; ++i)
     absl::StrAppend(&file, "elm,P", i,
                     ",NETWORK,SOCIAL_SERVICES,2026-05-01,safeguarding:", 1 + i % 5,
                     ":2026-05-01,budget-management:", 12 + i % 240, ":2026-05-01\n");
-  const Existing state = registers_.State();
 
-  const auto began = std::chrono::steady_clock::now();
-  const Plan plan = ImportPeople(file, state, options_);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  const Plan plan = ImportPeople(file, registers_.State(), options_);
 
-  std::cout << kRows / took.count() << " rows a second\n";
   EXPECT_THAT(plan.people, SizeIs(kRows));
-  EXPECT_LT(took.count(), 60);
+  EXPECT_THAT(Problems(plan.report), IsEmpty());
 }
 
 }  // namespace
