@@ -208,7 +208,7 @@ absl::Status Overlay::Add(const Scenario::Changes& changes, absl::string_view fi
 }
 
 std::string Overlay::Serialize() const {
-  std::string all;
+  std::string all = absl::StrCat(title_, "\n");  // which answers tell
   for (const Layer& layer : layers_)
     absl::StrAppend(&all, layer.path, layer.changes.SerializeAsString(), "\n");
   return all;

@@ -610,8 +610,14 @@ void AddCompareCommand(CLI::App& forecast, const Shared& shared, Action& action,
                       "A rate times a number: exits:3=1.2, fill=2 (measure, tier, factor)");
   compare->add_option("--places", question->places,
                       "More places at each intake of a programme: leading-for-the-future=20");
-  compare->callback([&, question] {
-    action = [&shared, question] { return Answer(shared, *question, &ShowComparison); };
+  const CLI::Option* engine = forecast.get_option("--engine");
+  compare->callback([&, question, engine] {
+    action = [&shared, question, engine]() -> absl::Status {
+      if (question->posts || (engine->count() > 0 && question->engine != "simulation"))
+        return MisuseError(
+            "a comparison is played, and told by group: leave out --posts and --engine analytic");
+      return Answer(shared, *question, &ShowComparison);
+    };
   });
 }
 

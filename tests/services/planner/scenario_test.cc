@@ -133,6 +133,22 @@ TEST_F(ScenarioTest, ChangesFollowEachOtherThoseOfTheBaseFirst) {
   EXPECT_EQ(under->rates(1).value(), 2) << "rates are told as they are without the scenario";
 }
 
+TEST_F(ScenarioTest, AnAnswerTellsTheTitleThatTheScenarioHasNow) {
+  HaveCouncil();
+  ASSERT_THAT(Create("a", "changes { freezes { tier: 3 } }"), IsOk());
+  ASSERT_THAT(Analytic("scenario: 'scenarios/a'"), IsOk());
+  const auto renamed = planner_.Call<v1::UpdateScenarioRequest, v1::Scenario>(
+      "UpdateScenario",
+      "scenario { name: 'scenarios/a' display_name: 'Renamed' } "
+      "update_mask { paths: 'display_name' }");
+  ASSERT_THAT(renamed, IsOk());
+
+  const auto again = Analytic("scenario: 'scenarios/a'");
+
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->scenario_title(), "Renamed");
+}
+
 TEST_F(ScenarioTest, AFreezeKeepsVacanciesOpenWhileItLasts) {
   HaveCouncil();
   ASSERT_THAT(Create("frozen", R"pb(
