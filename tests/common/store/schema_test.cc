@@ -106,9 +106,9 @@ TEST_P(SchemaContract, TablesOfPeopleHaveTheColumnsThatTheContractDeclares) {
 }
 
 TEST_P(SchemaContract, TablesOfThePlannerHaveTheColumnsThatTheContractDeclares) {
-  const std::vector<const Descriptor*> messages = {planner::v1::Objective::descriptor(),
-                                                   planner::v1::Engagement::descriptor(),
-                                                   planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()};
+  const std::vector<const Descriptor*> messages = {
+      planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
+      planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()};
   ASSERT_THAT(Open(messages, PlannerMigrations()), IsOk());
   ExpectColumnsAsDeclared(messages);
 }

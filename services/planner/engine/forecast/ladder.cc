@@ -110,9 +110,9 @@ absl::StatusOr<Matrix> Fundamental(const Ladder& ladder) {
   const std::vector<bool> leaves = LeavesInTheEnd(ladder);
   const auto closed = std::find(leaves.begin(), leaves.end(), false);
   if (closed != leaves.end())
-    return absl::FailedPreconditionError(
-        absl::StrCat("nobody in grade ", closed - leaves.begin() + 1,
-                     " ever leaves, so service there has no end"));
+    return absl::FailedPreconditionError(absl::StrCat("nobody in grade ",
+                                                      closed - leaves.begin() + 1,
+                                                      " ever leaves, so service there has no end"));
   const int grades = ladder.grades();
   Matrix difference = Zero(grades);
   for (int i = 0; i < grades; ++i) {
