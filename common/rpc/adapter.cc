@@ -60,6 +60,7 @@ absl::Status Admit(const CallHost& host, const BoundMethod& bound,
       .parse = parse,
   };
   incoming.context.deadline = DeadlineOf(context);
+  incoming.context.has_hung_up = [&context] { return context.IsCancelled(); };
   absl::Status status = RunSteps(incoming);
   call = std::move(incoming.context);
   request = std::move(incoming.request);

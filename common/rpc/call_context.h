@@ -1,6 +1,7 @@
 #ifndef CAIRN_COMMON_RPC_CALL_CONTEXT_H_
 #define CAIRN_COMMON_RPC_CALL_CONTEXT_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -12,6 +13,8 @@ namespace cairn::rpc {
 struct CallContext {
   auth::Identity identity;                       // who asks
   absl::Time deadline = absl::InfiniteFuture();  // after which nobody waits for the answer
+  // Whether the caller has hung up. To be asked only until the handler returns.
+  std::function<bool()> has_hung_up = [] { return false; };
 };
 
 }  // namespace cairn::rpc

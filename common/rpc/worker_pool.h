@@ -21,9 +21,13 @@ class WorkerPool {
  public:
   using Task = absl::AnyInvocable<void()>;
 
+  // Whether its threads stand back for those of other pools when the cores are busy.
+  enum class Priority { kNormal, kBackground };
+
   struct Options {
     int threads = 8;
     int queue_length = 256;
+    Priority priority = Priority::kNormal;
     // Told how long a task waited, just before it runs.
     std::function<void(absl::Duration)> on_start = [](absl::Duration) {};
   };

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
 #include "services/planner/forecast_privacy.h"
+#include "services/planner/forecast_quantiles.h"
 #include "services/planner/forecast_question.h"
 #include "services/planner/overlay.h"
 #include "services/planner/rates.h"
@@ -39,6 +41,7 @@ constexpr std::int64_t kMostPostMonths = 300'000'000;
 constexpr int kLongestSharedHorizon = 24;
 constexpr std::size_t kRunIdLength = 24;
 constexpr double kClear = 1.96;  // standard errors
+constexpr int kLongestRunSeconds = 3600;
 
 // Rates of every tier, and the shared effect, into the engine's input.
 absl::Status SetRates(Rates& rates, Day start, ForecastQuestion& question) {
@@ -64,17 +67,6 @@ absl::Status CheckSharedHorizon(const forecast::Input& input) {
     violations.Add("horizon_months", "must be at most ", kLongestSharedHorizon,
                    " while a shared yearly effect is mixed in; the simulation has no such limit");
   return violations.ToStatus();
-}
-
-void Fill(const forecast::Spread& from, type::v1::Quantiles& to) {
-  to.set_mean(from.mean);
-  to.set_p5(from.quantiles[0]);
-  to.set_p10(from.quantiles[1]);
-  to.set_p25(from.quantiles[2]);
-  to.set_p50(from.quantiles[3]);
-  to.set_p75(from.quantiles[4]);
-  to.set_p90(from.quantiles[5]);
-  to.set_p95(from.quantiles[6]);
 }
 
 // What an engine said, group by group.
@@ -178,25 +170,32 @@ void AddAnswer(const v1::ComputeForecastRequest& request, const ForecastQuestion
   forecast.set_uncertainty(std::string(forecast::Describe(answered.common.uncertainty)));
 }
 
+void FillAgreement(const ForecastQuestion& question, const forecast::Agreement& from,
+                   v1::Agreement& to) {
+  to.set_replications(from.replications);
+  to.set_largest_distance(from.largest_distance);
+  if (from.tier) to.set_tier(question.tiers[static_cast<std::size_t>(*from.tier)]);
+  to.set_month(from.month);
+  to.set_simulated(from.simulated);
+  to.set_exact(from.exact);
+}
+
+void AddPlayed(const v1::ComputeForecastRequest& request, const ForecastQuestion& question,
+               const Game::Played& played, v1::Forecast& forecast) {
+  AddAnswer(request, question, {played.answer.answer, &played.answer}, forecast);
+  FillAgreement(question, played.agreement, *forecast.mutable_agreement());
+}
+
 const char* ModelVersion(v1::Forecast::Engine engine) {
   return engine == v1::Forecast::SIMULATION ? "simulation-2" : "analytic-1";
 }
 
-// Plays the replications a few at a time, and gives up when nobody waits for the answer any more.
-template <typename Engine>
-auto PlayAll(const Engine& engine, const Clock& clock, absl::Time deadline)
-    -> absl::StatusOr<decltype(engine.Summarise(engine.Run(0, 0)))> {
-  constexpr int kAtATime = 24;
-  static_assert(kAtATime % forecast::kBlock == 0);
-  auto tally = engine.Run(0, 0);
-  for (int done = 0; done < engine.replications(); done += kAtATime) {
-    if (clock.Now() >= deadline)
-      return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
-          .Say("the call's deadline passed after ", done, " of ", engine.replications(),
-               " replications; allow more time, or ask for fewer");
-    tally.Add(engine.Run(done, std::min(done + kAtATime, engine.replications())));
-  }
-  return engine.Summarise(tally);
+// Why a simulation that was to be played to its end was not.
+absl::Status Unplayed(const rpc::CallContext& call, int played, int replications) {
+  if (call.has_hung_up()) return absl::CancelledError("the caller hung up");
+  return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
+      .Say("the call's deadline passed after ", played, " of ", replications,
+           " replications; allow more time, or ask for fewer");
 }
 
 // The replications to play, within what one question may cost: `most` posts x months x
@@ -338,6 +337,18 @@ absl::Status CheckNamesNoPost(const Overlay& overlay) {
   return violations.ToStatus();
 }
 
+absl::Status CheckRun(const v1::RunForecastRequest& request) {
+  Violations violations;
+  if (request.forecast().engine() == v1::Forecast::ANALYTIC)
+    violations.Add("forecast.engine",
+                   "must be SIMULATION, or not set: closed forms have no progress");
+  const auto& limit = request.time_limit();
+  if (limit.seconds() < 0 || limit.nanos() < 0 || limit.seconds() > kLongestRunSeconds)
+    violations.Add("time_limit", "must be 0 to ", kLongestRunSeconds, " seconds, got ",
+                   limit.seconds());
+  return violations.ToStatus();
+}
+
 absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
   Violations violations;
   const auto& question = request.forecast();
@@ -352,84 +363,183 @@ absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
 
 }  // namespace
 
+Forecasts::Forecasts(const Sources& sources, const Options& options)
+    : sources_(sources),
+      threads_(options.threads),
+      recent_(options.most_kept_bytes),
+      gate_(options.most_simulations),
+      players_({.threads = options.threads,
+                .queue_length = 0,
+                .priority = rpc::WorkerPool::Priority::kBackground}) {}
+
 template <typename Answer>
-absl::StatusOr<Answer> Forecasts::Once(Answer described,
-                                       absl::FunctionRef<absl::Status(Answer&)> work) const {
-  const std::string run_id = described.run_id();
+std::optional<Answer> Forecasts::GivenBefore(const Answer& described) const {
+  const auto kept = recent_.Find(described.run_id());
   Answer answer;
-  if (const auto kept = recent_.Find(run_id); kept && answer.ParseFromString(*kept)) {
-    *answer.mutable_snapshot() = described.snapshot();  // its age is that of this call
-    return answer;
-  }
-  answer = std::move(described);
+  if (!kept || !answer.ParseFromString(*kept)) return std::nullopt;
+  *answer.mutable_snapshot() = described.snapshot();  // its age is that of this call
+  return answer;
+}
+
+template <typename Answer>
+absl::StatusOr<Answer> Forecasts::Once(const Answer& described,
+                                       absl::FunctionRef<absl::Status(Answer&)> work) const {
+  if (std::optional<Answer> before = GivenBefore(described)) return *std::move(before);
+  Answer answer = described;
   RETURN_IF_ERROR(work(answer));
-  recent_.Keep(run_id, answer.SerializeAsString());
+  recent_.Keep(answer.run_id(), answer.SerializeAsString());
   return answer;
 }
 
 absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
                                                 const v1::ComputeForecastRequest& request) const {
-  const absl::Status may_read_people = MayReadPeople(call, request);
-  if (request.include_posts()) RETURN_IF_ERROR(may_read_people);
-  ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, request));
-  ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, request));
-  ASSIGN_OR_RETURN(const Overlay overlay, Overlay::Of(sources_.records, request.scenario()));
-  if (!may_read_people.ok()) RETURN_IF_ERROR(CheckNamesNoPost(overlay));
-  const bool simulated = request.engine() == v1::Forecast::SIMULATION;
-  v1::Forecast described;
-  described.set_engine(simulated ? v1::Forecast::SIMULATION : v1::Forecast::ANALYTIC);
-  described.set_model_version(ModelVersion(described.engine()));
-  scene.Describe(described);
-  if (!request.scenario().empty()) described.set_scenario_title(overlay.title());
-  const auto complete = [&](const ForecastQuestion& question) {
+  return request.engine() == v1::Forecast::SIMULATION ? Simulate(call, request)
+                                                      : ComputeClosed(call, request);
+}
+
+// A question, and what its answer says of it beforehand.
+struct Forecasts::Asked {
+  // Fails when the caller may not have what is asked for.
+  static absl::StatusOr<std::shared_ptr<Asked>> Of(const Sources& sources,
+                                                   const rpc::CallContext& call,
+                                                   const v1::ComputeForecastRequest& request,
+                                                   v1::Forecast::Engine engine) {
+    auto asked = std::make_shared<Asked>();
+    asked->request = request;
+    asked->request.set_engine(engine);
+    const absl::Status may_read_people = MayReadPeople(call, request);
+    if (request.include_posts()) RETURN_IF_ERROR(may_read_people);
+    asked->may_read_people = may_read_people.ok();
+    ASSIGN_OR_RETURN(asked->scene, Scene::Of(sources, request));
+    ASSIGN_OR_RETURN(asked->rates, Rates::Choose(sources.records, request));
+    ASSIGN_OR_RETURN(asked->overlay, Overlay::Of(sources.records, request.scenario()));
+    if (!asked->may_read_people) RETURN_IF_ERROR(CheckNamesNoPost(asked->overlay));
+    v1::Forecast& described = asked->described;
+    described.set_engine(engine);
+    described.set_model_version(ModelVersion(engine));
+    asked->scene.Describe(described);
+    if (!request.scenario().empty()) described.set_scenario_title(asked->overlay.title());
+    return asked;
+  }
+
+  // Once the question is there.
+  void Describe() {
     described.set_posts_without_role(question.without_role);
     described.set_posts_out_of_scope(question.out_of_scope);
     if (question.posts.empty()) described.set_uncertainty("no post is in scope");
     for (const v1::RateUsed& rate : rates.used()) *described.add_rates() = rate;
-    v1::ComputeForecastRequest canonical = request;
-    canonical.set_engine(described.engine());
-    described.set_run_id(scene.RunId(described, std::move(canonical), overlay.Serialize()));
-  };
-  if (simulated) {
-    ASSIGN_OR_RETURN(Scene::Simulated asked, scene.Simulation(overlay, rates));
-    if (!asked.question.posts.empty()) {
-      ASSIGN_OR_RETURN(const int replications, Replications(request, asked.question, asked.input,
-                                                            kMostPostMonths, "replications"));
-      described.set_seed(request.seed());
-      described.set_replications(replications);
-      asked.input.seed = request.seed();
-      asked.input.replications = replications;
-    }
-    complete(asked.question);
-    const auto play = [&](v1::Forecast& answer) -> absl::Status {
-      if (asked.question.posts.empty()) return absl::OkStatus();
-      ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
-      ASSIGN_OR_RETURN(const forecast::Simulation simulation,
-                       forecast::Simulation::Prepare(std::move(asked.input)));
-      ASSIGN_OR_RETURN(const forecast::SimulationAnswer played,
-                       PlayAll(simulation, sources_.clock, call.deadline));
-      AddAnswer(request, asked.question, {played.answer, &played}, answer);
-      return absl::OkStatus();
-    };
-    ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(std::move(described), play));
-    if (!may_read_people.ok()) Withhold(asked.question, answer);
+    Play(described.replications());
+  }
+  // So many replications.
+  void Play(int replications) {
+    described.set_replications(replications);
+    described.set_run_id(scene.RunId(described, request, overlay.Serialize()));
+  }
+  // What the caller is told of the answer.
+  v1::Forecast Told(v1::Forecast answer) const {
+    if (may_read_people) return answer;
+    Withhold(question, answer);
     return answer;
   }
+
+  v1::ComputeForecastRequest request;
+  bool may_read_people = false;
+  Scene scene;
+  Rates rates;
+  Overlay overlay;
+  ForecastQuestion question;
+  forecast::SimulationInput input;  // of a simulation
+  v1::Forecast described;
+};
+
+absl::StatusOr<v1::Forecast> Forecasts::ComputeClosed(
+    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+  ASSIGN_OR_RETURN(const auto asked, Asked::Of(sources_, call, request, v1::Forecast::ANALYTIC));
   Violations violations;
-  overlay.CheckAnalytic(violations);
+  asked->overlay.CheckAnalytic(violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(const ForecastQuestion question, scene.Question(overlay, rates));
+  ASSIGN_OR_RETURN(asked->question, asked->scene.Question(asked->overlay, asked->rates));
+  const ForecastQuestion& question = asked->question;
   RETURN_IF_ERROR(CheckSharedHorizon(question.input));
-  complete(question);
+  asked->Describe();
   const auto compute = [&](v1::Forecast& answer) -> absl::Status {
     if (question.posts.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
     AddAnswer(request, question, {computed}, answer);
     return absl::OkStatus();
   };
-  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(std::move(described), compute));
-  if (!may_read_people.ok()) Withhold(question, answer);
-  return answer;
+  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(asked->described, compute));
+  return asked->Told(std::move(answer));
+}
+
+absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
+    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+  ASSIGN_OR_RETURN(const auto asked, Asked::Of(sources_, call, request, v1::Forecast::SIMULATION));
+  ASSIGN_OR_RETURN(Scene::Simulated simulated,
+                   asked->scene.Simulation(asked->overlay, asked->rates));
+  asked->question = std::move(simulated.question);
+  asked->input = std::move(simulated.input);
+  if (!asked->question.posts.empty()) {
+    ASSIGN_OR_RETURN(const int replications, Replications(request, asked->question, asked->input,
+                                                          kMostPostMonths, "replications"));
+    asked->described.set_seed(request.seed());
+    asked->described.set_replications(replications);
+    asked->input.seed = request.seed();
+    asked->input.replications = replications;
+  }
+  asked->Describe();
+  return asked;
+}
+
+absl::StatusOr<std::shared_ptr<Game>> Forecasts::Play(const Asked& asked) const {
+  ASSIGN_OR_RETURN(auto permit, gate_.Enter());
+  return Game::Prepare(asked.input, std::move(permit), threads_);
+}
+
+absl::StatusOr<v1::Forecast> Forecasts::Simulate(const rpc::CallContext& call,
+                                                 const v1::ComputeForecastRequest& request) const {
+  ASSIGN_OR_RETURN(const auto asked, Ask(call, request));
+  const auto play = [&](v1::Forecast& answer) -> absl::Status {
+    if (asked->question.posts.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Play(*asked));
+    const auto playing = Playing::Start(players_, sources_.clock, Game::WorkOf(game));
+    const Playing::Progress progress = playing->Await(call);
+    if (progress.ended != Playing::Ended::kAllPlayed)
+      return Unplayed(call, progress.played, asked->input.replications);
+    AddPlayed(request, asked->question, game->Summarise(), answer);
+    return absl::OkStatus();
+  };
+  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(asked->described, play));
+  return asked->Told(std::move(answer));
+}
+
+absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
+    const rpc::CallContext& call, const v1::RunForecastRequest& request,
+    std::function<void()> wake) const {
+  RETURN_IF_ERROR(CheckRun(request));
+  ASSIGN_OR_RETURN(const std::shared_ptr<Asked> asked, Ask(call, request.forecast()));
+  if (asked->question.posts.empty())
+    return AnsweredAtOnce(asked->Told(asked->described), v1::RunForecastResponse::ALL_PLAYED);
+  if (std::optional<v1::Forecast> before = GivenBefore(asked->described))
+    return AnsweredAtOnce(asked->Told(*std::move(before)),
+                          v1::RunForecastResponse::ANSWERED_BEFORE);
+  ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Play(*asked));
+  RunStream::Question question = {.precision = request.precision(),
+                                  .replications = asked->input.replications};
+  if (request.has_time_limit())
+    question.until = sources_.clock.Now() + absl::Seconds(request.time_limit().seconds()) +
+                     absl::Nanoseconds(request.time_limit().nanos());
+  const bool withheld = !asked->may_read_people && WithheldGroups(asked->question).front();
+  if (withheld) question.bands = RunStream::Bands::kWithheld;
+  question.answer = [this, asked](const Game::Played& played) {
+    asked->Play(played.answer.replications);
+    v1::Forecast answer = asked->described;
+    AddPlayed(asked->request, asked->question, played, answer);
+    recent_.Keep(answer.run_id(), answer.SerializeAsString());
+    return asked->Told(std::move(answer));
+  };
+  return std::make_unique<RunStream>(players_, sources_.clock, game, std::move(question),
+                                     std::move(wake));
 }
 
 absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
@@ -475,19 +585,33 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
   const auto play = [&](v1::ScenarioComparison& answer) -> absl::Status {
     if (nothing) return absl::OkStatus();
     ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
+    const int replications = first.input.replications;
     ASSIGN_OR_RETURN(
-        const forecast::Comparison comparison,
+        forecast::Comparison comparison,
         forecast::Comparison::Prepare(std::move(first.input), std::move(second.input)));
-    ASSIGN_OR_RETURN(const forecast::ComparisonAnswer played,
-                     PlayAll(comparison, sources_.clock, call.deadline));
+    const auto seated =
+        std::make_shared<Seated<forecast::Comparison>>(std::move(comparison), threads_);
+    const std::int64_t cost = static_cast<std::int64_t>(second.question.posts.size()) *
+                              second.question.input.horizon_months * 2;
+    const auto playing = Playing::Start(
+        players_, sources_.clock,
+        {.replications = replications,
+         .at_a_time = ReplicationsATurn(cost),
+         .look_every = replications,
+         .seats = threads_,
+         .play = [seated](int from, int to, int seat) { seated->Play(from, to, seat); },
+         .look = [](int) { return Playing::Verdict::kGoOn; }});
+    const Playing::Progress progress = playing->Await(call);
+    if (progress.ended != Playing::Ended::kAllPlayed)
+      return Unplayed(call, progress.played, replications);
+    const forecast::ComparisonAnswer played = seated->Summarise();
     EachGroup(
         second.question, played,
         [&](const forecast::ComparedGroup& group, ForecastGroup::Kind kind, const std::string& key,
             const std::string& title) { AddGroup(group, kind, key, title, answer); });
     return absl::OkStatus();
   };
-  ASSIGN_OR_RETURN(v1::ScenarioComparison answer,
-                   Once<v1::ScenarioComparison>(std::move(described), play));
+  ASSIGN_OR_RETURN(v1::ScenarioComparison answer, Once<v1::ScenarioComparison>(described, play));
   if (!may_read_people.ok()) Withhold(first.question, answer);
   return answer;
 }
@@ -498,6 +622,11 @@ rpc::ServiceTable Forecasts::Table() const {
   sources_.records.scenarios().Bind(table);
   table.Unary<v1::ComputeForecastRequest, v1::Forecast>("ComputeForecast",
                                                         std::bind_front(&Forecasts::Compute, this));
+  table.Stream(
+      "RunForecast", [this](const rpc::CallContext& call, const google::protobuf::Message& request,
+                            std::function<void()> wake) {
+        return Run(call, static_cast<const v1::RunForecastRequest&>(request), std::move(wake));
+      });
   table.Unary<v1::CompareScenariosRequest, v1::ScenarioComparison>(
       "CompareScenarios", std::bind_front(&Forecasts::Compare, this));
   return table;

@@ -2,13 +2,18 @@
 #define CAIRN_SERVICES_PLANNER_FORECASTS_H_
 
 #include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/rpc/method.h"
+#include "common/rpc/worker_pool.h"
 #include "services/planner/asking.h"
 #include "services/planner/forecast_load.h"
+#include "services/planner/forecast_run.h"
 
 namespace cairn::planner {
 
@@ -17,15 +22,19 @@ class Forecasts {
  public:
   struct Options {
     int most_simulations = 4;                              // at a time
+    int threads = 2;                                       // that play them
     std::size_t most_kept_bytes = std::size_t{64} << 20U;  // of answers given before
   };
-  Forecasts(const Sources& sources, const Options& options)
-      : sources_(sources), recent_(options.most_kept_bytes), gate_(options.most_simulations) {}
+  Forecasts(const Sources& sources, const Options& options);
 
   absl::StatusOr<v1::Forecast> Compute(const rpc::CallContext& call,
                                        const v1::ComputeForecastRequest& request) const;
   absl::StatusOr<v1::ScenarioComparison> Compare(const rpc::CallContext& call,
                                                  const v1::CompareScenariosRequest& request) const;
+
+  absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Run(const rpc::CallContext& call,
+                                                          const v1::RunForecastRequest& request,
+                                                          std::function<void()> wake) const;
 
   rpc::ServiceTable Table() const;
 
@@ -33,14 +42,27 @@ class Forecasts {
   const SimulationGate& gate() const { return gate_; }
 
  private:
-  // The answer of this run id, worked out when it was not given before.
+  struct Asked;
+  absl::StatusOr<std::shared_ptr<Asked>> Ask(const rpc::CallContext& call,
+                                             const v1::ComputeForecastRequest& request) const;
+  absl::StatusOr<std::shared_ptr<Game>> Play(const Asked& asked) const;
+  absl::StatusOr<v1::Forecast> Simulate(const rpc::CallContext& call,
+                                        const v1::ComputeForecastRequest& request) const;
+  absl::StatusOr<v1::Forecast> ComputeClosed(const rpc::CallContext& call,
+                                             const v1::ComputeForecastRequest& request) const;
+  // The answer of this run id, if it was given before; and worked out when it was not.
   template <typename Answer>
-  absl::StatusOr<Answer> Once(Answer described,
+  std::optional<Answer> GivenBefore(const Answer& described) const;
+  template <typename Answer>
+  absl::StatusOr<Answer> Once(const Answer& described,
                               absl::FunctionRef<absl::Status(Answer&)> work) const;
 
   const Sources& sources_;
+  const int threads_;
   mutable RecentAnswers recent_;
   mutable SimulationGate gate_;
+  // The last member: what it plays stands on the others.
+  mutable rpc::WorkerPool players_;
 };
 
 }  // namespace cairn::planner

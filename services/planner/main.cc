@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "common/base/clock.h"
@@ -123,8 +124,9 @@ int main(int argc, char** argv) {
   const planner::Objectives objectives(sources);
   const planner::Succession succession(sources);
   // Half of the workers are left to short calls.
-  const planner::Forecasts forecasts(sources,
-                                     {.most_simulations = std::max(1, options.workers / 2)});
+  const planner::Forecasts forecasts(
+      sources, {.most_simulations = std::max(1, options.workers / 2),
+                .threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()))});
   const ChangeService changes(*store, records.collections());
   const planner::Gauges gauges(*mirror, forecasts, clock, metrics);
 

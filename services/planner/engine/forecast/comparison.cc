@@ -155,15 +155,20 @@ absl::StatusOr<Comparison> Comparison::Prepare(SimulationInput before, Simulatio
 int Comparison::replications() const { return before_->input.replications; }
 
 PairedTally Comparison::Run(int first, int last) const {
-  auto counts = std::make_unique<PairedTally::Counts>(*before_, *after_);
-  Play before(*before_, counts->before);
-  Play after(*after_, counts->after);
+  PairedTally tally(std::make_unique<PairedTally::Counts>(*before_, *after_));
+  Run(first, last, tally);
+  return tally;
+}
+
+void Comparison::Run(int first, int last, PairedTally& tally) const {
+  PairedTally::Counts& counts = *tally.counts_;
+  Play before(*before_, counts.before);
+  Play after(*after_, counts.after);
   for (int replication = first; replication < last; ++replication) {
     before.Replicate(static_cast<std::uint32_t>(replication));
     after.Replicate(static_cast<std::uint32_t>(replication));
-    counts->Compare(before.trace(), after.trace());
+    counts.Compare(before.trace(), after.trace());
   }
-  return PairedTally(std::move(counts));
 }
 
 ComparisonAnswer Comparison::Summarise(const PairedTally& tally) const {

@@ -67,6 +67,8 @@ class Comparison {
 
   // Plays replications first, first + 1, ... last - 1 of both.
   PairedTally Run(int first, int last) const;
+  // The same on top of what a tally of this comparison holds.
+  void Run(int first, int last, PairedTally& tally) const;
   // The answer from replications that were played, at least one.
   ComparisonAnswer Summarise(const PairedTally& tally) const;
 

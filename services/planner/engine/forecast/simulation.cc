@@ -255,11 +255,15 @@ absl::StatusOr<Simulation> Simulation::Prepare(SimulationInput input) {
 int Simulation::replications() const { return model_->input.replications; }
 
 Tally Simulation::Run(int first, int last) const {
-  auto counts = std::make_unique<Tally::Counts>(*model_);
-  Play play(*model_, *counts);
+  Tally tally(std::make_unique<Tally::Counts>(*model_));
+  Run(first, last, tally);
+  return tally;
+}
+
+void Simulation::Run(int first, int last, Tally& tally) const {
+  Play play(*model_, *tally.counts_);
   for (int replication = first; replication < last; ++replication)
     play.Replicate(static_cast<std::uint32_t>(replication));
-  return Tally(std::move(counts));
 }
 
 SimulationAnswer Simulation::Summarise(const Tally& tally) const {

@@ -230,6 +230,8 @@ class Simulation {
   // Plays replications first, first + 1, ... last - 1. Both are multiples of kBlock when a rate is
   // in doubt.
   Tally Run(int first, int last) const;
+  // The same on top of what a tally of this simulation holds.
+  void Run(int first, int last, Tally& tally) const;
   // The answer from replications that were played, at least one.
   SimulationAnswer Summarise(const Tally& tally) const;
 
