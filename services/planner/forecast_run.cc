@@ -70,9 +70,7 @@ int ReplicationsATurn(std::int64_t cost) {
       static_cast<int>(std::clamp<std::int64_t>(fit, 1, kMostATurn - forecast::kBlock)));
 }
 
-absl::StatusOr<std::shared_ptr<Game>> Game::Prepare(forecast::SimulationInput input,
-                                                    std::unique_ptr<SimulationGate::Permit> permit,
-                                                    int seats) {
+absl::StatusOr<std::shared_ptr<Game>> Game::Prepare(forecast::SimulationInput input, int seats) {
   const auto cost = static_cast<std::int64_t>(input.base.posts.size()) * input.base.horizon_months;
   const Playing::Work plan = {.replications = input.replications,
                               .at_a_time = ReplicationsATurn(cost),
@@ -81,15 +79,12 @@ absl::StatusOr<std::shared_ptr<Game>> Game::Prepare(forecast::SimulationInput in
   ASSIGN_OR_RETURN(forecast::Control control, forecast::Control::Prepare(input));
   ASSIGN_OR_RETURN(forecast::Simulation simulation,
                    forecast::Simulation::Prepare(std::move(input)));
-  return std::shared_ptr<Game>(
-      new Game(std::move(simulation), std::move(control), std::move(permit), plan));
+  return std::shared_ptr<Game>(new Game(std::move(simulation), std::move(control), plan));
 }
 
-Game::Game(forecast::Simulation simulation, forecast::Control control,
-           std::unique_ptr<SimulationGate::Permit> permit, Playing::Work plan)
+Game::Game(forecast::Simulation simulation, forecast::Control control, Playing::Work plan)
     : simulation_(std::move(simulation), plan.seats),
       control_(std::move(control), plan.seats),
-      permit_(std::move(permit)),
       plan_(std::move(plan)) {}
 
 Playing::Work Game::WorkOf(const std::shared_ptr<Game>& game) {

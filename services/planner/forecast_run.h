@@ -23,8 +23,7 @@ int ReplicationsATurn(std::int64_t cost);
 // The simulation of one question with its control, by several threads.
 class Game {
  public:
-  static absl::StatusOr<std::shared_ptr<Game>> Prepare(
-      forecast::SimulationInput input, std::unique_ptr<SimulationGate::Permit> permit, int seats);
+  static absl::StatusOr<std::shared_ptr<Game>> Prepare(forecast::SimulationInput input, int seats);
 
   // Work that plays all of it, with one look at the end. It shares the game.
   static Playing::Work WorkOf(const std::shared_ptr<Game>& game);
@@ -39,12 +38,10 @@ class Game {
   forecast::SimulationAnswer SummariseSimulation() const { return simulation_.Summarise(); }
 
  private:
-  Game(forecast::Simulation simulation, forecast::Control control,
-       std::unique_ptr<SimulationGate::Permit> permit, Playing::Work plan);
+  Game(forecast::Simulation simulation, forecast::Control control, Playing::Work plan);
 
   Seated<forecast::Simulation> simulation_;
   Seated<forecast::Control> control_;
-  const std::unique_ptr<SimulationGate::Permit> permit_;
   const Playing::Work plan_;  // without functions
 };
 
@@ -57,6 +54,7 @@ class RunStream final : public rpc::MessageStream {
     absl::Time until = absl::InfiniteFuture();
     int replications = 0;
     Bands bands = Bands::kShown;  // before the end
+    std::unique_ptr<SimulationGate::Permit> permit;
     // The answer, from what was played.
     std::function<v1::Forecast(const Game::Played& played)> answer;
   };

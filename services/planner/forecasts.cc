@@ -439,6 +439,13 @@ struct Forecasts::Asked {
   v1::Forecast Told(v1::Forecast answer) const {
     if (may_read_people) return answer;
     Withhold(question, answer);
+    if (!answer.has_agreement()) return answer;
+    // Where it is furthest off may be a group that is withheld.
+    v1::Agreement& agreement = *answer.mutable_agreement();
+    agreement.clear_tier();
+    agreement.clear_month();
+    agreement.clear_simulated();
+    agreement.clear_exact();
     return answer;
   }
 
@@ -491,17 +498,13 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
   return asked;
 }
 
-absl::StatusOr<std::shared_ptr<Game>> Forecasts::Play(const Asked& asked) const {
-  ASSIGN_OR_RETURN(auto permit, gate_.Enter());
-  return Game::Prepare(asked.input, std::move(permit), threads_);
-}
-
 absl::StatusOr<v1::Forecast> Forecasts::Simulate(const rpc::CallContext& call,
                                                  const v1::ComputeForecastRequest& request) const {
   ASSIGN_OR_RETURN(const auto asked, Ask(call, request));
   const auto play = [&](v1::Forecast& answer) -> absl::Status {
     if (asked->question.posts.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Play(*asked));
+    ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
+    ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Game::Prepare(asked->input, threads_));
     const auto playing = Playing::Start(players_, sources_.clock, Game::WorkOf(game));
     const Playing::Progress progress = playing->Await(call);
     if (progress.ended != Playing::Ended::kAllPlayed)
@@ -523,9 +526,11 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
   if (std::optional<v1::Forecast> before = GivenBefore(asked->described))
     return AnsweredAtOnce(asked->Told(*std::move(before)),
                           v1::RunForecastResponse::ANSWERED_BEFORE);
-  ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Play(*asked));
+  ASSIGN_OR_RETURN(auto permit, gate_.Enter());
+  ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Game::Prepare(asked->input, threads_));
   RunStream::Question question = {.precision = request.precision(),
-                                  .replications = asked->input.replications};
+                                  .replications = asked->input.replications,
+                                  .permit = std::move(permit)};
   if (request.has_time_limit())
     question.until = sources_.clock.Now() + absl::Seconds(request.time_limit().seconds()) +
                      absl::Nanoseconds(request.time_limit().nanos());

@@ -45,7 +45,6 @@ class Forecasts {
   struct Asked;
   absl::StatusOr<std::shared_ptr<Asked>> Ask(const rpc::CallContext& call,
                                              const v1::ComputeForecastRequest& request) const;
-  absl::StatusOr<std::shared_ptr<Game>> Play(const Asked& asked) const;
   absl::StatusOr<v1::Forecast> Simulate(const rpc::CallContext& call,
                                         const v1::ComputeForecastRequest& request) const;
   absl::StatusOr<v1::Forecast> ComputeClosed(const rpc::CallContext& call,

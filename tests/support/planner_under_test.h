@@ -34,7 +34,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   }
 
   // Starts the planner anew on what it left on disk.
-  void Restart() {
+  void Restart(int simulation_threads = 2) {
     mirror_.reset();
     replica_.reset();
     auto replica = store::Replica::Open(replica_file_.address());
@@ -48,7 +48,8 @@ class PlannerUnderTest : public ServiceUnderTest {
     objectives_ = std::make_unique<planner::Objectives>(*sources_);
     succession_ = std::make_unique<planner::Succession>(*sources_);
     forecasts_ = std::make_unique<planner::Forecasts>(
-        *sources_, planner::Forecasts::Options{.most_simulations = 2});
+        *sources_,
+        planner::Forecasts::Options{.most_simulations = 2, .threads = simulation_threads});
     Serve({objectives_->Table(), succession_->Table(), forecasts_->Table()},
           records_.collections());
   }
