@@ -37,6 +37,8 @@ using v1::ForecastGroup;
 constexpr int kDefaultHorizon = 12;
 constexpr int kDefaultReplications = 1000;
 constexpr std::int64_t kMostPostMonths = 300'000'000;
+// Of a run, whose caller sees how far it has come and may stop it.
+constexpr std::int64_t kMostPostMonthsOfARun = 10 * kMostPostMonths;
 // A shared effect over long horizons takes many seconds; see docs/forecast.md.
 constexpr int kLongestSharedHorizon = 24;
 constexpr std::size_t kRunIdLength = 24;
@@ -480,7 +482,8 @@ absl::StatusOr<v1::Forecast> Forecasts::ComputeClosed(
 }
 
 absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
-    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+    const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
+    const Limit& limit) const {
   ASSIGN_OR_RETURN(const auto asked, Asked::Of(sources_, call, request, v1::Forecast::SIMULATION));
   ASSIGN_OR_RETURN(Scene::Simulated simulated,
                    asked->scene.Simulation(asked->overlay, asked->rates));
@@ -488,7 +491,7 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
   asked->input = std::move(simulated.input);
   if (!asked->question.posts.empty()) {
     ASSIGN_OR_RETURN(const int replications, Replications(request, asked->question, asked->input,
-                                                          kMostPostMonths, "replications"));
+                                                          limit.post_months, limit.field));
     asked->described.set_seed(request.seed());
     asked->described.set_replications(replications);
     asked->input.seed = request.seed();
@@ -500,7 +503,7 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
 
 absl::StatusOr<v1::Forecast> Forecasts::Simulate(const rpc::CallContext& call,
                                                  const v1::ComputeForecastRequest& request) const {
-  ASSIGN_OR_RETURN(const auto asked, Ask(call, request));
+  ASSIGN_OR_RETURN(const auto asked, Ask(call, request, {kMostPostMonths, "replications"}));
   const auto play = [&](v1::Forecast& answer) -> absl::Status {
     if (asked->question.posts.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
@@ -520,7 +523,8 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
     const rpc::CallContext& call, const v1::RunForecastRequest& request,
     std::function<void()> wake) const {
   RETURN_IF_ERROR(CheckRun(request));
-  ASSIGN_OR_RETURN(const std::shared_ptr<Asked> asked, Ask(call, request.forecast()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<Asked> asked,
+                   Ask(call, request.forecast(), {kMostPostMonthsOfARun, "forecast.replications"}));
   if (asked->question.posts.empty())
     return AnsweredAtOnce(asked->Told(asked->described), v1::RunForecastResponse::ALL_PLAYED);
   if (std::optional<v1::Forecast> before = GivenBefore(asked->described))

@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_PLANNER_FORECASTS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -43,8 +44,14 @@ class Forecasts {
 
  private:
   struct Asked;
+  // The most that one question may cost, and the field that asks for it.
+  struct Limit {
+    std::int64_t post_months;  // posts x months x replications
+    absl::string_view field;
+  };
   absl::StatusOr<std::shared_ptr<Asked>> Ask(const rpc::CallContext& call,
-                                             const v1::ComputeForecastRequest& request) const;
+                                             const v1::ComputeForecastRequest& request,
+                                             const Limit& limit) const;
   absl::StatusOr<v1::Forecast> Simulate(const rpc::CallContext& call,
                                         const v1::ComputeForecastRequest& request) const;
   absl::StatusOr<v1::Forecast> ComputeClosed(const rpc::CallContext& call,

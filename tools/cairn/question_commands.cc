@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <cstdint>
 #include <fstream>
 #include <functional>
@@ -26,6 +28,7 @@
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_page.h"
+#include "tools/cairn/words.h"
 
 namespace cairn::cli {
 namespace {
@@ -45,6 +48,7 @@ using planner::v1::MapObjectivesRequest;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::MeasureProgressRequest;
 using planner::v1::MeasureProgressResponse;
+using planner::v1::RunForecastResponse;
 using planner::v1::ScenarioComparison;
 using type::v1::Readiness;
 
@@ -70,6 +74,8 @@ struct Question {
   std::string against;
   std::vector<std::string> factors;
   std::vector<std::string> places;
+  double precision = 0;
+  std::optional<double> time_limit;  // seconds
 
   Layout layout() const {
     return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
@@ -219,6 +225,42 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
   return connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request);
 }
 
+absl::StatusOr<planner::v1::RunForecastRequest> RunRequest(const Question& question) {
+  planner::v1::RunForecastRequest request;
+  RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
+  request.mutable_forecast()->set_include_posts(question.posts);
+  request.mutable_forecast()->set_scenario(ScenarioName(question.scenario));
+  request.set_precision(question.precision);
+  if (question.time_limit) {
+    const absl::Duration limit = absl::Seconds(*question.time_limit);
+    request.mutable_time_limit()->set_seconds(absl::ToInt64Seconds(limit));
+    request.mutable_time_limit()->set_nanos(static_cast<int>(
+        absl::ToInt64Nanoseconds(limit - absl::Seconds(absl::ToInt64Seconds(limit)))));
+  }
+  return request;
+}
+
+// The last message of a run. How far it has come stands on standard error, where somebody looks.
+absl::StatusOr<RunForecastResponse> AwaitRun(Connection& connection, const Question& question) {
+  ASSIGN_OR_RETURN(const planner::v1::RunForecastRequest request, RunRequest(question));
+  const bool shown = isatty(STDERR_FILENO) != 0;
+  RunForecastResponse last;
+  rpc::Cancellation never;
+  const absl::Status ended = connection.client("planner").Stream<RunForecastResponse>(
+      "cairn.planner.v1.ForecastService/RunForecast", request,
+      [&](const RunForecastResponse& response) {
+        last = response;
+        if (shown) std::cerr << "\r\033[K" << ProgressSentence(response) << std::flush;
+        return true;
+      },
+      never);
+  if (shown) std::cerr << "\r\033[K";
+  RETURN_IF_ERROR(ended);
+  if (!last.has_forecast())
+    return absl::UnavailableError("the planner ended the run without an answer; ask again");
+  return last;
+}
+
 absl::StatusOr<ScenarioComparison> AskComparison(Connection& connection, const Question& question) {
   CompareScenariosRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
@@ -328,8 +370,7 @@ Table PostForecastTable(const Forecast& answer) {
   return table;
 }
 
-absl::Status ShowForecast(const Shared& shared, Connection& connection, const Question& question) {
-  ASSIGN_OR_RETURN(const Forecast answer, AskForecast(connection, question));
+void PrintAnswer(const Shared& shared, const Question& question, const Forecast& answer) {
   Layout layout = question.layout();
   if (question.organisation.empty() && !question.all) layout.rows = 0;
   Print(
@@ -339,6 +380,11 @@ absl::Status ShowForecast(const Shared& shared, Connection& connection, const Qu
         if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
       },
       [&] { return ForecastTable(answer); });
+}
+
+absl::Status ShowForecast(const Shared& shared, Connection& connection, const Question& question) {
+  ASSIGN_OR_RETURN(const Forecast answer, AskForecast(connection, question));
+  PrintAnswer(shared, question, answer);
   return absl::OkStatus();
 }
 
@@ -440,6 +486,15 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
   return absl::OkStatus();
 }
 
+absl::Status WritePage(const Question& question, const Report& report) {
+  if (question.html.empty()) return absl::OkStatus();
+  std::ofstream page(question.html, std::ios::binary);
+  page << ReportPage(report);
+  if (page.flush()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("cannot write ", question.html, "; is the folder there and writable?"));
+}
+
 absl::Status ShowReport(const Shared& shared, Connection& connection, const Question& question) {
   if (shared.format() != Format::kTable)
     return MisuseError("cairn report prints tables; ask each question for other formats");
@@ -452,14 +507,8 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   if (!question.scenario.empty()) {
     ASSIGN_OR_RETURN(comparison, AskComparison(connection, question));
   }
-  if (!question.html.empty()) {
-    std::ofstream page(question.html, std::ios::binary);
-    page << ReportPage(
-        {vacancies, objectives, forecast, comparison.has_value() ? &*comparison : nullptr});
-    if (!page.flush())
-      return absl::InvalidArgumentError(
-          absl::StrCat("cannot write ", question.html, "; is the folder there and writable?"));
-  }
+  RETURN_IF_ERROR(WritePage(question, {vacancies, objectives, forecast,
+                                       comparison.has_value() ? &*comparison : nullptr}));
   const Layout brief{.width = TerminalWidth(), .rows = 2, .organisation = question.organisation};
   PrintVacancies(vacancies, brief, std::cout);
   const Layout briefest{.width = brief.width, .rows = 0, .organisation = question.organisation};
@@ -467,6 +516,28 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   PrintForecast(forecast, briefest, std::cout);
   if (comparison.has_value()) PrintComparison(*comparison, briefest, std::cout);
   if (!question.html.empty()) std::cout << "The same as a page: " << question.html << "\n";
+  return absl::OkStatus();
+}
+
+// Everything that the page tells beside the forecast.
+absl::Status WriteRunPage(Connection& connection, const Question& question,
+                          const Forecast& forecast) {
+  if (question.html.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const ListVacantPostsResponse vacancies, AskVacantPosts(connection, question));
+  ASSIGN_OR_RETURN(const MapObjectivesResponse objectives, AskObjectives(connection, question));
+  if (question.scenario.empty())
+    return WritePage(question, {vacancies, objectives, forecast, nullptr});
+  ASSIGN_OR_RETURN(const ScenarioComparison comparison, AskComparison(connection, question));
+  return WritePage(question, {vacancies, objectives, forecast, &comparison});
+}
+
+absl::Status ShowRun(const Shared& shared, Connection& connection, const Question& question) {
+  ASSIGN_OR_RETURN(const RunForecastResponse end, AwaitRun(connection, question));
+  RETURN_IF_ERROR(WriteRunPage(connection, question, end.forecast()));
+  PrintAnswer(shared, question, end.forecast());
+  if (shared.format() != Format::kTable) return absl::OkStatus();
+  std::cout << "  " << EndedSentence(end) << ".\n";
+  if (!question.html.empty()) std::cout << "  The same as a page: " << question.html << "\n";
   return absl::OkStatus();
 }
 
@@ -621,6 +692,37 @@ void AddCompareCommand(CLI::App& forecast, const Shared& shared, Action& action,
   });
 }
 
+// cairn forecast run: shares the options of cairn forecast.
+void AddRunCommand(CLI::App& forecast, const Shared& shared, Action& action,
+                   const std::shared_ptr<Question>& question) {
+  auto* run = AddCommand(
+      forecast, "run", "The simulation, with how far it has come, and the forecast as a page",
+      "Examples:\n  cairn forecast run --html forecast.html\n  cairn forecast run trafford "
+      "--months "
+      "36 --replications 100000 --precision 0.01\n  cairn forecast run --scenario hard-winter "
+      "--time-limit 5\n"
+      "Ctrl-C stops it. What was played when it stopped early is the answer that `cairn forecast "
+      "--engine simulation`\ngives for so many --replications.");
+  run->add_option("organisation", question->organisation,
+                  "An organisation's id, such as trafford; all of them if left out");
+  run->add_option("--precision", question->precision,
+                  "Stop once the mean of vacant posts is known to so many posts (standard error)")
+      ->check(CLI::Range(1e-6, 1000.0));
+  run->add_option("--time-limit", question->time_limit,
+                  "Stop after so many seconds, and answer with what was played")
+      ->check(CLI::Range(0.0, 3600.0));
+  run->add_option("--html", question->html, "Also write the forecast to this file as one page");
+  const CLI::Option* engine = forecast.get_option("--engine");
+  run->callback([&, question, engine] {
+    action = [&shared, question, engine]() -> absl::Status {
+      if (engine->count() > 0 && question->engine != "simulation")
+        return MisuseError("a run is a simulation: leave out --engine analytic");
+      if (question->watch) return MisuseError("a run answers once: leave out --watch");
+      return Answer(shared, *question, &ShowRun);
+    };
+  });
+}
+
 struct Word {
   const char* name;
   const char* purpose;
@@ -652,7 +754,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       {"forecast", "How many posts will stand empty, month by month",
        "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast "
        "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast --engine simulation --months "
-       "36\n  cairn forecast --scenario hard-winter\n  cairn forecast compare --scenario "
+       "36\n  cairn forecast run --html forecast.html\n  cairn forecast --scenario hard-winter\n  "
+       "cairn forecast compare --scenario "
        "hard-winter\n  cairn forecast explain",
        &ShowForecast},
       {"report", "All of these at once, and as a page",
@@ -734,6 +837,7 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
         action = [&shared, question] { return ExplainForecast(shared, *question); };
       });
       AddCompareCommand(*command, shared, action, question);
+      AddRunCommand(*command, shared, action, question);
       continue;
     }
     explain

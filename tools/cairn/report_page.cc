@@ -607,7 +607,9 @@ Html HowMany(const Forecast& forecast) {
   const Table months = MonthTable(forecast, *all);
   DataTable by_tier = Plain("Forecast by tier", tiers);
   by_tier.look = "totals";
+  const std::string& scenario = forecast.scenario_title();
   const Html content =
+      (scenario.empty() ? Html() : Under(absl::StrCat("If: ", scenario, "."))) +
       Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
       (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
       Played(*all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
@@ -756,6 +758,9 @@ Html Provenance(const Report& report) {
       Entry("Engine", EngineWords(forecast.engine())) +
       Entry("Model version", forecast.model_version()) +
       Entry("Uncertainty", forecast.uncertainty()) +
+      Entry("Agreement",
+            AgreementSentence(forecast).empty() ? "" : Sentence(AgreementSentence(forecast))) +
+      Entry("Scenario", forecast.scenario_title()) +
       Entry("Scenario run", comparison == nullptr ? "" : comparison->run_id()) +
       Entry("Vacant posts read at", SnapshotWords(vacancies.snapshot())) +
       Entry("Objectives read at", SnapshotWords(objectives.snapshot())) +

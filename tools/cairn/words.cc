@@ -182,6 +182,45 @@ std::string SpreadSentence(const planner::v1::SimulatedGroup& group) {
       100 * parts.chance(), 100 * parts.exits(), 100 * parts.recruiting());
 }
 
+std::string ProgressSentence(const planner::v1::RunForecastResponse& response) {
+  std::string band;
+  if (!response.vacant().empty()) {
+    const auto& end = *response.vacant().rbegin();
+    band = absl::StrFormat("; %.1f vacant at the end (8 times in 10: %s to %s), give or take %.2g",
+                           end.mean(), Count(end.p10()), Count(end.p90()),
+                           2 * response.standard_error());
+  }
+  return absl::StrCat(Thousands(response.played()), " of ", Thousands(response.replications()),
+                      " played", band);
+}
+
+std::string EndedSentence(const planner::v1::RunForecastResponse& response) {
+  using planner::v1::RunForecastResponse;
+  const std::string of = absl::StrCat(Thousands(response.played()), " of ",
+                                      Thousands(response.replications()), " replications");
+  switch (response.ended()) {
+    case RunForecastResponse::ALL_PLAYED:
+      return "All replications were played";
+    case RunForecastResponse::PRECISE:
+      return absl::StrCat("As precise as asked for after ", of);
+    case RunForecastResponse::OUT_OF_TIME:
+      return absl::StrCat("The time was up after ", of);
+    case RunForecastResponse::ANSWERED_BEFORE:
+      return "The same question about the same state was answered before";
+    default:
+      return absl::StrCat("Ended after ", of);
+  }
+}
+
+std::string AgreementSentence(const planner::v1::Forecast& forecast) {
+  if (!forecast.has_agreement()) return "";
+  const auto& agreement = forecast.agreement();
+  return absl::StrFormat(
+      "Played without chains, %d times, it comes within %.1f standard errors of the closed forms "
+      "in every month; chance alone seldom exceeds 4",
+      agreement.replications(), agreement.largest_distance());
+}
+
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
   return absl::StrCat("Who fills them: own organisation ", Count(group.appointed_own()),
                       ", elsewhere in the network ", Count(group.appointed_network()), ", outside ",

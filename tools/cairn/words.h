@@ -45,6 +45,13 @@ std::string MeasureWords(planner::v1::Assumption::Measure measure);
 std::string CauseWords(planner::v1::SimulatedGroup::Cause cause);
 // "Why posts fall vacant: left 120, moved up 80"; empty when no post ever is.
 std::string DriversSentence(const planner::v1::SimulatedGroup& group);
+// How far a run has come: "1,200 of 6,000 played; 62 vacant at the end (54 to 70), give
+// or take 0.3".
+std::string ProgressSentence(const planner::v1::RunForecastResponse& response);
+// Why a run ended.
+std::string EndedSentence(const planner::v1::RunForecastResponse& response);
+// How far the simulation agrees with the closed forms; empty of other engines.
+std::string AgreementSentence(const planner::v1::Forecast& forecast);
 // What the spread at the end comes from; empty when every rate was taken as known.
 std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);
