@@ -24,8 +24,9 @@ void CheckRateChange(const v1::Scenario::RateChange& change, const std::string& 
     violations.Add(path,
                    "must have no dates: only EXITS_PER_YEAR and MONTHS_TO_FILL change for a "
                    "time");
-  if (change.measure() == Assumption::SHARED_EFFECT_VARIANCE && change.tier() != 0)
-    violations.Add(path + ".tier", "must be 0: the yearly effect is shared by every tier");
+  const absl::string_view no_tier = WhyOfNoTier(change.measure());
+  if (!no_tier.empty() && change.tier() != 0)
+    violations.Add(path + ".tier", "must be 0: ", no_tier);
   if (!change.organisation().empty()) {
     if (change.measure() != Assumption::EXITS_PER_YEAR)
       violations.Add(path + ".organisation", "is for EXITS_PER_YEAR only");
@@ -60,6 +61,14 @@ void CheckDeparture(const v1::Scenario::Departure& departure, const std::string&
 
 bool ChangesForATime(Assumption::Measure measure) {
   return measure == Assumption::EXITS_PER_YEAR || measure == Assumption::MONTHS_TO_FILL;
+}
+
+absl::string_view WhyOfNoTier(Assumption::Measure measure) {
+  if (measure == Assumption::SHARED_EFFECT_VARIANCE)
+    return "the yearly effect is shared by every tier";
+  if (measure == Assumption::ORGANISATION_EFFECT_VARIANCE)
+    return "an organisation's effect is that of all its tiers";
+  return "";
 }
 
 void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefix,
