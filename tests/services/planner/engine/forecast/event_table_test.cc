@@ -38,7 +38,7 @@ SimulationInput Everything() {
   above.feeder = 1;
   above.internal_share = 0.7;
   above.external_supply = 0.5;
-  above.becomes_ready = 0.5;
+  above.becomes_ready = 0.12;
   above.months_to_ready = 6;
   above.cover = {.probability = 0.8, .lag_months = 1, .mean_months = 6, .acting_share = 0.6};
   input.conduct[1].mobile_share = 0.5;
@@ -54,7 +54,7 @@ SimulationInput Everything() {
   input.programmes = {{.name = "course",
                        .tiers = {0},
                        .open_to = {},
-                       .intakes = {{1, 6}},
+                       .intakes = {{1, 3}},
                        .months = 2,
                        .success = 0.9}};
   input.departures = {{.tier = 1, .count = 4, .from_month = 2, .until_month = 5}};
@@ -177,7 +177,7 @@ const Event kEvents[] = {
      Then::kRises},
     {"OnePersonHoldsTwoPosts",
      [](SimulationInput& input) { input.incumbents[1].shared_with.reset(); },
-     [](const SimulationAnswer& answer) { return VarianceOf(answer.answer.tiers[0].vacant[6]); },
+     [](const SimulationAnswer& answer) { return VarianceOf(answer.answer.tiers[0].vacant[3]); },
      Then::kFalls},
     {"RatesAreInDoubt",
      [](SimulationInput& input) { input.conduct[1].exits_doubt.log_sd = 0; },
