@@ -63,8 +63,9 @@ absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::
   if (after == nullptr) return absl::OkStatus();
   Violations violations;
   CheckValue(after->measure(), after->value(), "assumption.value", violations);
-  if (after->measure() == Assumption::SHARED_EFFECT_VARIANCE && after->tier() != 0)
-    violations.Add("assumption.tier", "must be 0: the yearly effect is shared by every tier");
+  const absl::string_view no_tier = WhyOfNoTier(after->measure());
+  if (!no_tier.empty() && after->tier() != 0)
+    violations.Add("assumption.tier", "must be 0: ", no_tier);
   if (after->has_lower() && after->lower() > after->value())
     violations.Add("assumption.lower", "lies above value");
   if (after->has_upper() && after->upper() < after->value())

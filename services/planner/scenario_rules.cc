@@ -24,9 +24,23 @@ void CheckRateChange(const v1::Scenario::RateChange& change, const std::string& 
     violations.Add(path,
                    "must have no dates: only EXITS_PER_YEAR and MONTHS_TO_FILL change for a "
                    "time");
-  if (change.measure() == Assumption::SHARED_EFFECT_VARIANCE && change.tier() != 0)
-    violations.Add(path + ".tier", "must be 0: the yearly effect is shared by every tier");
+  const absl::string_view no_tier = WhyOfNoTier(change.measure());
+  if (!no_tier.empty() && change.tier() != 0)
+    violations.Add(path + ".tier", "must be 0: ", no_tier);
+  if (!change.organisation().empty()) {
+    if (change.measure() != Assumption::EXITS_PER_YEAR)
+      violations.Add(path + ".organisation", "is for EXITS_PER_YEAR only");
+    if (change.add() != 0)
+      violations.Add(path + ".add",
+                     "must not be set with an organisation, whose exits change by a factor");
+  }
   CheckOrder(change, path, violations);
+}
+
+void CheckJointPost(const v1::Scenario::JointPost& joint, const std::string& path,
+                    Violations& violations) {
+  if (joint.organisation() == joint.with_organisation())
+    violations.Add(path + ".with_organisation", "must be another organisation than the first");
 }
 
 void CheckDeparture(const v1::Scenario::Departure& departure, const std::string& path,
@@ -49,6 +63,14 @@ bool ChangesForATime(Assumption::Measure measure) {
   return measure == Assumption::EXITS_PER_YEAR || measure == Assumption::MONTHS_TO_FILL;
 }
 
+absl::string_view WhyOfNoTier(Assumption::Measure measure) {
+  if (measure == Assumption::SHARED_EFFECT_VARIANCE)
+    return "the yearly effect is shared by every tier";
+  if (measure == Assumption::ORGANISATION_EFFECT_VARIANCE)
+    return "an organisation's effect is that of all its tiers";
+  return "";
+}
+
 void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefix,
                   Violations& violations) {
   const auto each = [&](const auto& list, const char* field, const auto& check) {
@@ -59,6 +81,7 @@ void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefi
   each(changes.freezes(), "freezes", &CheckOrder<v1::Scenario::Freeze>);
   each(changes.places(), "places", &CheckOrder<v1::Scenario::Places>);
   each(changes.departures(), "departures", &CheckDeparture);
+  each(changes.joint_posts(), "joint_posts", &CheckJointPost);
 }
 
 }  // namespace cairn::planner

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/errors/failure.h"
 
@@ -10,6 +11,9 @@ namespace cairn::planner {
 
 // Whether a measure may change for a time; the others change for good.
 bool ChangesForATime(v1::Assumption::Measure measure);
+
+// Why a measure must be of no tier; empty when it may have one.
+absl::string_view WhyOfNoTier(v1::Assumption::Measure measure);
 
 // Adds to `violations` what is wrong with the changes of a scenario whatever the workforce.
 void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefix,

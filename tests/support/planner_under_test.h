@@ -72,6 +72,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   }
 
   planner::Mirror& mirror() { return *mirror_; }
+  const planner::Records& records() const { return records_; }
   const planner::Forecasts& forecasts() const { return *forecasts_; }
 
  private:

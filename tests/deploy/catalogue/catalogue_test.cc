@@ -429,11 +429,15 @@ TEST_F(CatalogueTest, EveryTierOfLeadershipHasItsRatesAndOnlyThoseOfDirectorsAre
     EXPECT_EQ(rates.count({Assumption::MONTHS_TO_FILL, tier}), 1U) << tier;
   }
   EXPECT_EQ(rates.count({Assumption::SHARED_EFFECT_VARIANCE, 0}), 1U);
-  for (int measure = Assumption::PROMOTED_SHARE; measure < Assumption::Measure_ARRAYSIZE; ++measure)
+  // By how much organisations differ for years nobody has published.
+  for (int measure = Assumption::PROMOTED_SHARE; measure < Assumption::ORGANISATION_EFFECT_VARIANCE;
+       ++measure)
     EXPECT_EQ(rates.count({measure, 0}), 1U) << measure;
+  EXPECT_EQ(rates.count({Assumption::ORGANISATION_EFFECT_VARIANCE, 0}), 0U);
   EXPECT_THAT(evidence,
               ElementsAre("assumptions/exits-per-year-tier-3", "assumptions/months-to-fill-tier-3",
-                          "assumptions/internal-share-tier-3", "assumptions/cover-months"));
+                          "assumptions/internal-share-tier-3", "assumptions/cover-months",
+                          "assumptions/acting-share"));
 }
 
 // The rule of TitleRule, written again so that an importer's mistake is not repeated here.

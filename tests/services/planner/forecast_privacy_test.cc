@@ -165,7 +165,9 @@ class WithheldForecastTest : public SimulatedForecastTest {
     for (int i = 0; i < 9; ++i)
       absl::StrAppend(&posts, "posts { name: \"organisations/ayr/posts/more-", i,
                       "\" display_name: \"Head\" role: \"roles/head\" }");
-    Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3), posts));
+    Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3), posts,
+                      "organisations { name: \"organisations/elm\" display_name: \"Elm\" "
+                      "kind: COUNCIL }"));
   }
   void BecomeAnalyst() {
     planner_.ActAs({.name = "analyst",
@@ -214,6 +216,12 @@ TEST_F(WithheldForecastTest, NoScenarioSinglesAPostOut) {
         from_date { year: 2026 month: 6 day: 1 }
       }
       freezes {}
+      rate_changes { measure: EXITS_PER_YEAR factor: 2 organisation: "organisations/ayr" }
+      joint_posts {
+        role: "roles/head"
+        organisation: "organisations/ayr"
+        with_organisation: "organisations/elm"
+      }
     })pb";
   const auto created = planner_.Call<v1::CreateScenarioRequest, v1::Scenario>(
       "CreateScenario",
@@ -223,11 +231,14 @@ TEST_F(WithheldForecastTest, NoScenarioSinglesAPostOut) {
   BecomeAnalyst();
   EXPECT_THAT(BadFieldsOf(Ask("scenario: 'scenarios/x'")),
               ElementsAre("scenarios/x:changes.closures[0].post",
-                          "scenarios/x:changes.departures[0].post"));
+                          "scenarios/x:changes.departures[0].post",
+                          "scenarios/x:changes.rate_changes[0].organisation",
+                          "scenarios/x:changes.joint_posts[0]"));
   const auto compared = planner_.Call<v1::CompareScenariosRequest, v1::ScenarioComparison>(
       "CompareScenarios", absl::StrCat("forecast { parent: 'organisations/ayr' } ", changes));
   EXPECT_THAT(BadFieldsOf(compared),
-              ElementsAre("changes.closures[0].post", "changes.departures[0].post"));
+              ElementsAre("changes.closures[0].post", "changes.departures[0].post",
+                          "changes.rate_changes[0].organisation", "changes.joint_posts[0]"));
 }
 
 TEST_F(WithheldForecastTest, AComparisonWithholdsTheSame) {

@@ -103,13 +103,25 @@ TEST_F(ScenarioTest, EveryContradictionIsNamed) {
         from_date { year: 2026 month: 4 day: 1 }
         until_date { year: 2026 month: 5 day: 1 }
       }
+      rate_changes { measure: MONTHS_TO_FILL factor: 2 organisation: "organisations/ayr" }
+      rate_changes { measure: EXITS_PER_YEAR factor: 2 add: 0.1 organisation: "organisations/ayr" }
+      rate_changes { measure: ORGANISATION_EFFECT_VARIANCE tier: 3 factor: 2 }
+      joint_posts {
+        role: "roles/director"
+        organisation: "organisations/ayr"
+        with_organisation: "organisations/ayr"
+      }
     })pb");
   EXPECT_THAT(
       BadFieldsOf(refused),
       ElementsAre("scenario.changes.rate_changes[0]", "scenario.changes.rate_changes[1]",
-                  "scenario.changes.rate_changes[2].tier", "scenario.changes.freezes[0].until_date",
+                  "scenario.changes.rate_changes[2].tier",
+                  "scenario.changes.rate_changes[3].organisation",
+                  "scenario.changes.rate_changes[4].add", "scenario.changes.rate_changes[5].tier",
+                  "scenario.changes.freezes[0].until_date",
                   "scenario.changes.departures[0]", "scenario.changes.departures[1].tier",
-                  "scenario.changes.departures[2]", "scenario.changes.departures[3].until_date"));
+                  "scenario.changes.departures[2]", "scenario.changes.departures[3].until_date",
+                  "scenario.changes.joint_posts[0].with_organisation"));
 }
 
 // ---- forecasts under a scenario
@@ -251,12 +263,179 @@ TEST_F(ScenarioTest, ClosedFormsRefuseWhatTheyCannotFollow) {
                     count: 1
                     from_date { year: 2026 month: 8 day: 1 }
                   }
+                  rate_changes {
+                    measure: EXITS_PER_YEAR
+                    factor: 2
+                    organisation: "organisations/ayr"
+                  }
+                  joint_posts {
+                    role: "roles/director"
+                    organisation: "organisations/ayr"
+                    with_organisation: "organisations/elm"
+                  }
                 })pb"),
               IsOk());
   EXPECT_THAT(
       BadFieldsOf(Analytic("scenario: 'scenarios/played'")),
       ElementsAre("scenarios/played:changes.places", "scenarios/played:changes.departures[0]",
-                  "scenarios/played:changes.rate_changes[0]"));
+                  "scenarios/played:changes.joint_posts", "scenarios/played:changes.rate_changes[0]",
+                  "scenarios/played:changes.rate_changes[1].organisation"));
+}
+
+// ---- joint posts, and one organisation's exits
+
+// A second council with a director and a head of service, both filled.
+constexpr char kElm[] = R"pb(
+  organisations { name: "organisations/elm" display_name: "Elm" kind: COUNCIL }
+  posts { name: "organisations/elm/posts/director" display_name: "Director" role: "roles/director" }
+  posts { name: "organisations/elm/posts/head" display_name: "Head" role: "roles/head" }
+)pb";
+constexpr char kSharedDirector[] = R"pb(
+  changes {
+    joint_posts {
+      role: "roles/director"
+      organisation: "organisations/ayr"
+      with_organisation: "organisations/elm"
+      date { year: 2026 month: 5 day: 2 }
+    }
+  })pb";
+
+TEST_F(ScenarioTest, TwoCouncilsShareADirectorWhoseVacancyNeedsOneAppointment) {
+  HaveCouncil(kElm);
+  ASSERT_THAT(Create("shared", kSharedDirector), IsOk());
+
+  const auto answer = Ask("scenario: 'scenarios/shared' include_posts: true", "-");
+
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(Vacancies(*answer, "3", SimulatedGroup::KNOWN_DATE), 1);
+  const ForecastGroup& all = answer->groups(0);
+  EXPECT_EQ(all.to_appoint().mean(), 1);
+  EXPECT_EQ(all.vacant(2).mean(), 0);
+  EXPECT_GT(all.vacant(3).mean(), 1.9) << "both";
+  for (const ForecastGroup& group : answer->groups()) {
+    if (group.kind() != ForecastGroup::ORGANISATION) continue;
+    EXPECT_NEAR(group.vacancy_months(), 2, 0.2) << group.key();
+    EXPECT_EQ(group.to_appoint().mean(), group.key() == "organisations/ayr" ? 1 : 0);
+  }
+  const auto apart = Ask("", "-");
+  ASSERT_THAT(apart, IsOk());
+  EXPECT_LT(apart->groups(0).vacant(3).mean(), 1.1);
+}
+
+TEST_F(ScenarioTest, AJointPostWithACouncilThatIsNotAskedAboutIsLeftAlone) {
+  HaveCouncil(kElm);
+  ASSERT_THAT(Create("shared", kSharedDirector), IsOk());
+  for (const char* council : {"ayr", "elm"}) {
+    const auto under = Ask("scenario: 'scenarios/shared'", council);
+    const auto as_it_stands = Ask("", council);
+    ASSERT_TRUE(under.ok() && as_it_stands.ok()) << under.status();
+    EXPECT_EQ(under->groups(0).SerializeAsString(), as_it_stands->groups(0).SerializeAsString());
+  }
+}
+
+TEST_F(ScenarioTest, OfSeveralPostsTheFirstByNameThatIsOpenIsJoint) {
+  HaveCouncil(absl::StrCat(kElm, R"pb(
+                             posts {
+                               name: "organisations/ayr/posts/a-director"
+                               display_name: "Director of something else"
+                               role: "roles/director"
+                             }
+                             posts {
+                               name: "organisations/ayr/posts/a-closed-director"
+                               display_name: "Director of old"
+                               role: "roles/director"
+                               close_date { year: 2026 month: 4 day: 1 }
+                             })pb"));
+  ASSERT_THAT(Create("shared", kSharedDirector), IsOk());
+  const auto answer = Ask("scenario: 'scenarios/shared'", "-");
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_LT(answer->groups(0).vacant(3).mean(), 1.1)
+      << "who goes in June holds another post than the joint one";
+}
+
+TEST_F(ScenarioTest, JointPostsThatDoNotFitAreNamedAllAtOnce) {
+  HaveCouncil(absl::StrCat(kElm, R"pb(
+                             roles {
+                               name: "roles/manager"
+                               display_name: "Manager"
+                               tier: 6
+                               service_area: CHILDREN
+                             }
+                             posts {
+                               name: "organisations/ayr/posts/manager"
+                               display_name: "Manager"
+                               role: "roles/manager"
+                             }
+                             organisations {
+                               name: "organisations/oak"
+                               display_name: "Oak"
+                               kind: COUNCIL
+                             }
+                             posts {
+                               name: "organisations/oak/posts/head"
+                               display_name: "Head"
+                               role: "roles/head"
+                               close_date { year: 2026 month: 9 day: 1 }
+                             })pb"));
+  const auto joint = [](const char* role, const char* lead, const char* follow) {
+    return absl::StrCat("joint_posts { role: 'roles/", role, "' organisation: 'organisations/", lead,
+                        "' with_organisation: 'organisations/", follow, "' }");
+  };
+  ASSERT_THAT(Create("odd", absl::StrCat("changes {", joint("nobody", "ayr", "elm"),
+                                         joint("director", "none", "elm"),
+                                         joint("manager", "ayr", "elm"),
+                                         joint("director", "ayr", "elm"),
+                                         joint("director", "elm", "ayr"),
+                                         joint("head", "oak", "elm"), "}")),
+              IsOk());
+  const std::string path = "scenarios/odd:changes.joint_posts";
+  EXPECT_THAT(BadFieldsOf(Ask("scenario: 'scenarios/odd'", "-")),
+              ElementsAre(path + "[0].role", path + "[1].organisation",
+                          path + "[2].with_organisation", path + "[4].organisation",
+                          path + "[4].with_organisation", path + "[5].organisation"));
+}
+
+TEST_F(ScenarioTest, AfterAJudgementMoreLeaveOneCouncilForATime) {
+  HaveCouncil(kElm);
+  ASSERT_THAT(Create("judged", R"pb(
+                changes {
+                  rate_changes {
+                    measure: EXITS_PER_YEAR
+                    tier: 5
+                    factor: 3
+                    organisation: "organisations/elm"
+                    from_date { year: 2026 month: 9 day: 2 }
+                    until_date { year: 2027 month: 9 day: 1 }
+                  }
+                })pb"),
+              IsOk());
+  const std::string leaving =
+      "overrides { measure: EXITS_PER_YEAR value: 0.4 } "
+      "overrides { measure: MONTHS_TO_FILL value: 1000 } replications: 4000 ";
+
+  const auto under = Ask(leaving + "scenario: 'scenarios/judged' include_posts: true", "-");
+  const auto as_it_stands = Ask(leaving + "include_posts: true", "-");
+
+  ASSERT_TRUE(under.ok() && as_it_stands.ok()) << under.status();
+  for (int p = 0; p < under->posts_size(); ++p) {
+    const v1::PostForecast& before = as_it_stands->posts(p);
+    const v1::PostForecast& after = under->posts(p);
+    if (after.post() != "organisations/elm/posts/head") {
+      EXPECT_EQ(after.SerializeAsString(), before.SerializeAsString()) << after.post();
+      continue;
+    }
+    EXPECT_EQ(after.vacant_probability(6), before.vacant_probability(6));
+    // Six months, twelve three times as fast, and six again.
+    const double gone = 1 - std::exp(-0.4 / 12 * (6 + 3 * 12 + 6));
+    EXPECT_NEAR(after.vacant_probability(24), gone, 4 * std::sqrt(gone * (1 - gone) / 4000));
+  }
+  const auto too_many = Ask(
+      "overrides { measure: EXITS_PER_YEAR tier: 5 value: 5 } scenario: 'scenarios/judged'", "-");
+  EXPECT_THAT(BadFieldsOf(too_many),
+              ElementsAre("scenarios/judged:changes.rate_changes[0], for tier 5,"));
+  EXPECT_THAT(BadFieldsOf(Compare("changes { rate_changes { measure: EXITS_PER_YEAR factor: 2 "
+                                  "organisation: 'organisations/none' } }")),
+              ElementsAre("changes.rate_changes[0].organisation"));
 }
 
 // ---- what a scenario changes

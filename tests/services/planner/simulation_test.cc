@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "tests/services/planner/simulated_council.h"
 #include "tests/support/matchers.h"
@@ -44,6 +48,143 @@ TEST_F(SimulatedForecastTest, ReadinessIsThatOfTheReadinessRule) {
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(Vacancies(*answer, "5", SimulatedGroup::MOVED_UP), 0);
   EXPECT_EQ(answer->groups(0).simulated().appointed_own(), 0);
+}
+
+// The same person, the same post, one requirement of the role: the readiness rule's word alone
+// changes who is appointed.
+TEST_F(SimulatedForecastTest, ARequirementThatIsRaisedChangesWhoIsAppointed) {
+  Assume("PROMOTED_SHARE", 0);
+  const std::string raised =
+      absl::StrReplaceAll(kCouncil, {{"minimum_level: 3", "minimum_level: 4"}});
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3)));
+  const auto before = Ask();
+  Have(raised);
+  const auto after = Ask();
+
+  ASSERT_TRUE(before.ok() && after.ok()) << before.status() << after.status();
+  EXPECT_NEAR(before->groups(0).simulated().appointed_own(), 1, 0.01);
+  EXPECT_EQ(after->groups(0).simulated().appointed_own(), 0);
+  EXPECT_NEAR(after->groups(0).simulated().appointed_outside(), 1, 0.01);
+}
+
+TEST_F(SimulatedForecastTest, OfAHolderWhomNobodyKnowsItIsDrawnWhetherTheyAreReady) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_));
+  const auto becomes = [&](double share) {
+    return Ask(absl::StrCat("overrides { measure: BECOMES_READY_SHARE value: ", share, "}"));
+  };
+
+  const auto all = becomes(1);
+  const auto half = becomes(0.5);
+
+  ASSERT_TRUE(all.ok() && half.ok()) << all.status();
+  EXPECT_NEAR(all->groups(0).simulated().appointed_own(), 1, 0.01);
+  EXPECT_NEAR(half->groups(0).simulated().appointed_own(), 0.5, 4 * 0.5 / std::sqrt(1000));
+
+  Have(HeadWithStrategy(1));  // somebody known, and known not to be ready
+  const auto known = becomes(1);
+  ASSERT_TRUE(known.ok());
+  EXPECT_EQ(known->groups(0).simulated().appointed_own(), 0);
+}
+
+// ---- one person in two posts
+
+constexpr char kElm[] = R"pb(
+  organisations { name: "organisations/elm" display_name: "Elm" kind: COUNCIL }
+  posts { name: "organisations/elm/posts/director" display_name: "Director" role: "roles/director" }
+)pb";
+
+// An appointment to Elm's director with no end, by a record of the person with the employer.
+std::string AlsoDirectorOfElm(const std::string& employer, const std::string& person) {
+  const std::string name = absl::StrCat("organisations/", employer, "/people/", person);
+  return absl::StrCat("appointments { name: \"", name, R"pb(/appointments/elm"
+                        post: "organisations/elm/posts/director"
+                        kind: SUBSTANTIVE
+                        start_date { year: 2020 month: 1 day: 1 }
+                      })pb");
+}
+
+TEST_F(SimulatedForecastTest, OneDirectorOfTwoCouncilsLeavesBothOnTheEarlierLastDay) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, kElm, assumptions_, AlsoDirectorOfElm("ayr", "leaver")));
+
+  const auto answer = Ask("include_posts: true", "-");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(Vacancies(*answer, "3", SimulatedGroup::KNOWN_DATE), 2);
+  for (const auto& post : answer->posts()) {
+    const bool director = absl::StrContains(post.post(), "director");
+    EXPECT_EQ(post.vacant_probability(2), 0) << post.post();
+    EXPECT_EQ(post.vacant_probability(3) > 0.9, director) << post.post();
+  }
+}
+
+TEST_F(SimulatedForecastTest, TwoRecordsOfOnePersonAreOneHolder) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, kElm, assumptions_,
+                    "people { name: \"organisations/elm/people/same\" "
+                    "same_as: \"organisations/ayr/people/leaver\" }",
+                    AlsoDirectorOfElm("elm", "same")));
+  const auto answer = Ask("", "-");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(Vacancies(*answer, "3", SimulatedGroup::KNOWN_DATE), 2);
+}
+
+TEST_F(SimulatedForecastTest, TwoPeopleAreTwoHolders) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, kElm, assumptions_, "people { name: \"organisations/elm/people/own\" }",
+                    AlsoDirectorOfElm("elm", "own")));
+  const auto answer = Ask("", "-");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(Vacancies(*answer, "3", SimulatedGroup::KNOWN_DATE), 1);
+}
+
+// ---- rates that need not be there
+
+TEST_F(SimulatedForecastTest, SomebodyActsUpOnlyWhereAnAssumptionSaysSo) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(1)));
+  const std::string covered =
+      "overrides { measure: COVER_SHARE value: 1 } overrides { measure: COVER_MONTHS value: 1000 } "
+      "overrides { measure: MONTHS_TO_FILL value: 1000 } ";
+  const auto rates_of = [](const v1::Forecast& answer, v1::Assumption::Measure measure) {
+    return std::count_if(answer.rates().begin(), answer.rates().end(),
+                         [&](const v1::RateUsed& rate) { return rate.measure() == measure; });
+  };
+
+  const auto nobody = Ask(covered);
+  const auto somebody = Ask(covered + "overrides { measure: ACTING_SHARE value: 1 }");
+
+  ASSERT_TRUE(nobody.ok() && somebody.ok()) << nobody.status() << somebody.status();
+  EXPECT_EQ(nobody->groups(0).simulated().acting_up_size(), 25);
+  EXPECT_EQ(nobody->groups(0).simulated().acting_up(6), 0);
+  EXPECT_EQ(rates_of(*nobody, v1::Assumption::ACTING_SHARE), 0);
+  EXPECT_EQ(somebody->groups(0).simulated().acting_up(2), 0);
+  EXPECT_GT(somebody->groups(0).simulated().acting_up(6), 0.95);
+  EXPECT_EQ(rates_of(*somebody, v1::Assumption::ACTING_SHARE), 2) << "of both tiers";
+  EXPECT_NEAR(somebody->groups(0).simulated().uncovered(6).mean(),
+              nobody->groups(0).simulated().uncovered(6).mean(), 0.02);
+}
+
+TEST_F(SimulatedForecastTest, OrganisationsDifferOnlyWhereARateSaysSo) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_));
+  const auto differ = [&](const char* variance) {
+    return Ask(absl::StrCat("overrides { measure: ORGANISATION_EFFECT_VARIANCE value: ", variance,
+                            "} overrides { measure: EXITS_PER_YEAR value: 0.5 }"));
+  };
+  const auto answer = differ("0.4");
+  const auto none = differ("0");
+  ASSERT_TRUE(answer.ok() && none.ok()) << answer.status();
+  EXPECT_EQ(answer->uncertainty(), "chance and how organisations differ, given the rates");
+  EXPECT_EQ(none->uncertainty(), "chance only, given the rates");
+  EXPECT_NE(answer->groups(0).vacancy_months(), none->groups(0).vacancy_months());
+  EXPECT_THAT(BadFieldsOf(differ("1.5")), ElementsAre("overrides[0].value"));
+  const auto of_a_tier = planner_.Call<v1::CreateAssumptionRequest, v1::Assumption>(
+      "CreateAssumption",
+      "assumption { measure: ORGANISATION_EFFECT_VARIANCE tier: 3 value: 0.1 "
+      "source { kind: JUDGEMENT citation: 'a test' } }");
+  EXPECT_THAT(BadFieldsOf(of_a_tier), ElementsAre("assumption.tier"));
 }
 
 TEST_F(SimulatedForecastTest, MovesThatArePlayedAreLeftOutOfTheHazard) {

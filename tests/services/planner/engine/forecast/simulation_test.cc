@@ -15,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "services/planner/engine/forecast/analytic.h"
 #include "services/planner/engine/forecast/draws.h"
+#include "tests/services/planner/engine/forecast/small_simulations.h"
 
 namespace cairn::forecast {
 namespace {
@@ -22,57 +23,6 @@ namespace {
 using testing::AllOf;
 using testing::Ge;
 using testing::Le;
-
-constexpr double kErrors = 4;
-
-// `posts` posts, all filled, of one tier and one organisation; recruiting is exponential.
-SimulationInput Council(int posts, double exits_per_year, double months_to_fill, int horizon) {
-  SimulationInput input;
-  input.base.horizon_months = horizon;
-  input.base.fill_stages = 1;
-  input.base.periods = {{0, {{exits_per_year, months_to_fill}}}};
-  input.base.organisations = {{}};
-  input.base.posts.resize(static_cast<std::size_t>(posts));
-  for (int p = 0; p < posts; ++p) input.post_names.push_back(absl::StrCat("post-", p));
-  input.conduct.resize(1);
-  input.seed = 20;
-  input.replications = 4000;
-  return input;
-}
-
-// A ladder of `tiers` tiers, the top first, with `posts` posts each; each is fed by the next.
-SimulationInput Ladder(int tiers, int posts, double exits_per_year, double internal_share) {
-  SimulationInput input = Council(tiers * posts, exits_per_year, kMinMonthsToFill, 12);
-  input.base.periods[0].tiers.resize(static_cast<std::size_t>(tiers), {0, kMinMonthsToFill});
-  input.base.periods[0].tiers[0].exits_per_year = exits_per_year;
-  input.conduct.resize(static_cast<std::size_t>(tiers));
-  for (int t = 0; t < tiers; ++t) {
-    for (int p = 0; p < posts; ++p)
-      input.base.posts[static_cast<std::size_t>(t * posts + p)].tier = t;
-    TierConduct& conduct = input.conduct[static_cast<std::size_t>(t)];
-    conduct.internal_share = t + 1 < tiers ? internal_share : 0;
-    if (t + 1 < tiers) conduct.feeder = t + 1;
-    conduct.becomes_ready = 1;
-  }
-  input.incumbents.resize(input.base.posts.size(), {.tenure_months = 0, .ready_month = 0});
-  return input;
-}
-
-SimulationAnswer Play(const SimulationInput& input) {
-  auto simulation = Simulation::Prepare(input);
-  EXPECT_TRUE(simulation.ok()) << simulation.status();
-  return simulation->Summarise(simulation->Run(0, input.replications));
-}
-
-// Within four standard errors of a probability that was estimated from n trials.
-testing::Matcher<double> NearProbability(double p, int n) {
-  const double error = kErrors * std::sqrt(p * (1 - p) / n) + 1e-12;
-  return AllOf(Ge(p - error), Le(p + error));
-}
-testing::Matcher<double> NearMean(double mean, double variance, int n) {
-  const double error = kErrors * std::sqrt(variance / n) + 1e-12;
-  return AllOf(Ge(mean - error), Le(mean + error));
-}
 
 // ---- the random numbers
 
@@ -607,7 +557,7 @@ TEST(DoubtTest, ExitsThatAreNotKnownSpreadTheCountAsTheMixtureSays) {
   EXPECT_NEAR(exits, exact.doubt / variance, kErrors * std::sqrt(2.0 / 4000));
   EXPECT_NEAR(recruiting, 0, kErrors / std::sqrt(4000));
   EXPECT_NEAR(chance + exits + recruiting, 1, 1e-12);
-  EXPECT_EQ(answer.answer.uncertainty, Uncertainty::kChanceAndRates);
+  EXPECT_EQ(answer.answer.uncertainty, Uncertainty{.rates = true});
 }
 
 TEST(DoubtTest, MonthsToFillThatAreNotKnownDoTheSameForVacanciesOfTheStart) {
@@ -648,7 +598,7 @@ TEST(DoubtTest, KnownRatesAreTheSimulationAsItWas) {
   const SimulationAnswer same = Play(input);
   EXPECT_FALSE(same.all.doubts);
   EXPECT_EQ(same.answer.all.vacancy_months, known.answer.all.vacancy_months);
-  EXPECT_EQ(same.answer.uncertainty, Uncertainty::kChance);
+  EXPECT_EQ(same.answer.uncertainty, Uncertainty{});
 }
 
 TEST(DoubtTest, TheAnswerIsTheSameForAnySplitIntoWholeBlocks) {
