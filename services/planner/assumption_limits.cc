@@ -28,6 +28,8 @@ Limits LimitsOf(Assumption::Measure measure) {
       return {0, forecast::kMaxEffectVariance, ""};
     case Assumption::FILL_TIME_LOG_SD:
       return {forecast::kMinRecruitingLogSd, forecast::kMaxRecruitingLogSd, ""};
+    case Assumption::ORGANISATION_EFFECT_VARIANCE:
+      return {0, forecast::kMaxOrganisationEffectVariance, ""};
     case Assumption::MONTHS_TO_READY:
     case Assumption::COVER_LAG_MONTHS:
     case Assumption::COVER_MONTHS:

@@ -209,6 +209,13 @@ void CheckNamesNoPost(const v1::Scenario::Changes& changes, const std::string& p
   for (int i = 0; i < changes.departures_size(); ++i)
     if (!changes.departures(i).post().empty())
       violations.Add(absl::StrCat(path, "departures[", i, "].post"), kWhy);
+  constexpr char kMaySingleOut[] =
+      "may single a post out; who may not read people's records may ask about tiers only";
+  for (int i = 0; i < changes.rate_changes_size(); ++i)
+    if (!changes.rate_changes(i).organisation().empty())
+      violations.Add(absl::StrCat(path, "rate_changes[", i, "].organisation"), kMaySingleOut);
+  for (int i = 0; i < changes.joint_posts_size(); ++i)
+    violations.Add(absl::StrCat(path, "joint_posts[", i, "]"), kMaySingleOut);
 }
 
 }  // namespace cairn::planner

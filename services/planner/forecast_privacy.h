@@ -24,8 +24,8 @@ std::vector<bool> WithheldGroups(const ForecastQuestion& question);
 void Withhold(const ForecastQuestion& question, v1::Forecast& forecast);
 void Withhold(const ForecastQuestion& question, v1::ScenarioComparison& comparison);
 
-// Names the changes that single posts out: with all but one post abolished, a sum would be that of
-// one.
+// Names the changes that may single posts out: with all but one post abolished, a sum would be that
+// of one, and so it is with what changes for one organisation's post of a role, or its exits.
 void CheckNamesNoPost(const v1::Scenario::Changes& changes, const std::string& path,
                       Violations& violations);
 

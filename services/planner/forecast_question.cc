@@ -15,9 +15,11 @@ std::string NationName(Nation nation) {
   return type::v1::Nation_Name(static_cast<type::v1::Nation>(nation));
 }
 
-// A post's start in the engine's terms; nothing when it is gone before the start.
+// A post's start in the engine's terms, with vacancies as they stand on `seen`; nothing when it is
+// gone before the start.
 std::optional<forecast::Post> StartOf(const Organisation& organisation, const Post& post,
-                                      const Holdings& holdings, Day start) {
+                                      const Holdings& holdings, Day start, Knowledge knowledge,
+                                      Day seen) {
   forecast::Post to{.statutory = post.statutory};
   if (IsSet(post.close) && post.close <= start) return std::nullopt;
   if (IsSet(post.close)) to.closes_month = MonthsFrom(start, post.close);
@@ -27,13 +29,13 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
     if (to.closes_month.has_value() && *to.closes_month <= *to.opens_month) return std::nullopt;
     return to;
   }
-  const PostState state = StateOf(organisation, post, holdings, start);
+  const PostState state = StateOf(organisation, post, holdings, seen);
   if (state.vacant) {
     to.state = forecast::PostState::kVacant;
     // Of unknown age: counted as just opened, which errs on the side of a longer vacancy.
     to.vacant_months =
         IsSet(state.since) && state.since < start ? MonthsBetween(state.since, start) : 0;
-  } else if (IsSet(state.leaves) && state.leaves >= start) {
+  } else if (knowledge == Knowledge::kPeople && IsSet(state.leaves) && state.leaves >= start) {
     const double leaves = MonthsFrom(start, NextDay(state.leaves));
     if (!to.closes_month.has_value() || leaves < *to.closes_month) to.leaves_month = leaves;
   }
@@ -90,9 +92,10 @@ std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
 ForecastQuestion AskForecast(const Workforce& workforce,
                              const std::vector<const Organisation*>& organisations,
                              const Holdings& holdings, Candidates& candidates, Day start,
-                             int horizon) {
+                             int horizon, Knowledge knowledge, Day today) {
   ForecastQuestion question;
   question.input.horizon_months = horizon;
+  const Day seen = knowledge == Knowledge::kPeople ? start : std::min(start, today);
   struct Row {
     forecast::Post post;
     int tier;
@@ -101,7 +104,8 @@ ForecastQuestion AskForecast(const Workforce& workforce,
   for (const Organisation* organisation : organisations) {
     const std::size_t before = rows.size();
     for (const auto& [id, post] : organisation->posts) {
-      const std::optional<forecast::Post> at_start = StartOf(*organisation, *post, holdings, start);
+      const std::optional<forecast::Post> at_start =
+          StartOf(*organisation, *post, holdings, start, knowledge, seen);
       if (!at_start.has_value()) continue;
       const Role* role = workforce.catalogue->role(post->role);
       if (role == nullptr || !InScope(*role)) {
@@ -133,7 +137,8 @@ ForecastQuestion AskForecast(const Workforce& workforce,
   }
   question.input.networks = question.networks.size();
   question.input.nations = question.nations.size();
-  question.input.ready = ReadyByTier(workforce, question, candidates);
+  if (knowledge == Knowledge::kPeople)
+    question.input.ready = ReadyByTier(workforce, question, candidates);
   return question;
 }
 

@@ -30,6 +30,14 @@ class Numbers {
   std::vector<std::string> keys_;
 };
 
+// What an answer may rest on.
+enum class Knowledge {
+  kPeople,
+  // Posts and vacancies alone, the inferred ones among them: neither last days, nor tenures, nor who
+  // is ready or mobile or holds two posts, so that nothing about a person can be read off the answer.
+  kEstablishmentOnly,
+};
+
 // A question about the workforce in the engine's terms, and what its numbers stand for. Pointers
 // are good as long as the workforce.
 struct ForecastQuestion {
@@ -52,11 +60,13 @@ std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
                                                const Organisation& organisation);
 
 // Posts of the organisations that are open at the start or later and in scope, and how many people
-// are ready for each tier. Rates are still to be set.
+// are ready for each tier. Rates are still to be set. An answer that knows the establishment only
+// takes vacancies as they stand `today`, where the start lies behind it: a start after somebody's
+// last day would show that day.
 ForecastQuestion AskForecast(const Workforce& workforce,
                              const std::vector<const Organisation*>& organisations,
                              const Holdings& holdings, Candidates& candidates, Day start,
-                             int horizon);
+                             int horizon, Knowledge knowledge, Day today);
 
 }  // namespace cairn::planner
 

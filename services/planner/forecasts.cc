@@ -80,6 +80,7 @@ struct Answered {
 void FillSimulated(const forecast::SimulatedGroup& from, v1::SimulatedGroup& to) {
   for (const forecast::Spread& month : from.uncovered) Fill(month, *to.add_uncovered());
   to.mutable_standard_error()->Add(from.standard_error.begin(), from.standard_error.end());
+  to.mutable_acting_up()->Add(from.acting_up.begin(), from.acting_up.end());
   for (std::size_t c = 0; c < forecast::kVacancyCauses; ++c) {
     if (from.vacancies_by_cause[c] == 0) continue;
     auto* driver = to.add_drivers();
@@ -189,7 +190,7 @@ void AddPlayed(const v1::ComputeForecastRequest& request, const ForecastQuestion
 }
 
 const char* ModelVersion(v1::Forecast::Engine engine) {
-  return engine == v1::Forecast::SIMULATION ? "simulation-2" : "analytic-1";
+  return engine == v1::Forecast::SIMULATION ? "simulation-3" : "analytic-1";
 }
 
 // Why a simulation that was to be played to its end was not.
@@ -229,6 +230,7 @@ class Scene {
     ASSIGN_OR_RETURN(scene.organisations_,
                      OrganisationsOf(*scene.picture_.workforce, request.parent()));
     scene.start_ = DayOf(sources, request.has_start_date(), request.start_date());
+    scene.today_ = DayOf(sources, false, {});
     scene.horizon_ = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months();
     scene.holdings_ = HoldingsOf(*scene.picture_.workforce);
     scene.candidates_ = std::make_unique<Candidates>(*scene.picture_.workforce, scene.start_);
@@ -238,7 +240,8 @@ class Scene {
   // The question under a scenario, as either engine needs it.
   absl::StatusOr<ForecastQuestion> Question(const Overlay& overlay, Rates& rates) const {
     ForecastQuestion question =
-        AskForecast(*picture_.workforce, organisations_, holdings_, *candidates_, start_, horizon_);
+        AskForecast(*picture_.workforce, organisations_, holdings_, *candidates_, start_, horizon_,
+                    Knowledge::kPeople, today_);
     rates.Under(overlay);
     RETURN_IF_ERROR(SetRates(rates, start_, question));
     Violations violations;
@@ -257,7 +260,7 @@ class Scene {
     ASSIGN_OR_RETURN(asked.question, Question(overlay, rates));
     if (asked.question.posts.empty()) return asked;
     ASSIGN_OR_RETURN(asked.input, AskSimulation(*picture_.workforce, asked.question, holdings_,
-                                                *candidates_, start_, rates));
+                                                *candidates_, start_, rates, Knowledge::kPeople));
     double success = 0;
     if (overlay.HasPlaces()) {
       ASSIGN_OR_RETURN(success, rates.Of(Assumption::PROGRAMME_SUCCESS, 0));
@@ -268,6 +271,8 @@ class Scene {
     RETURN_IF_ERROR(violations.ToStatus());
     asked.input.programmes = std::move(plans.programmes);
     asked.input.departures = std::move(plans.departures);
+    asked.input.joins = std::move(plans.joins);
+    asked.input.organisation_conduct = std::move(plans.organisation_conduct);
     asked.places = plans.places;
     return asked;
   }
@@ -302,6 +307,7 @@ class Scene {
   Holdings holdings_;
   std::unique_ptr<Candidates> candidates_;
   Day start_ = kNoDay;
+  Day today_ = kNoDay;
   int horizon_ = 0;
 };
 

@@ -87,6 +87,78 @@ forecast::Post* FindPost(const Workforce& workforce, ForecastQuestion& question,
   return nullptr;
 }
 
+// An organisation by name, if the question has it. One that nobody has seen is a violation.
+std::optional<int> AskedAbout(const Workforce& workforce, const ForecastQuestion& question,
+                              const std::string& organisation, const std::string& path,
+                              Violations& violations) {
+  if (workforce.Find(resource::OrganisationOf(organisation)) == nullptr)
+    violations.Add(path, "is none that the planner has seen");
+  return PlaceOf(question, organisation);
+}
+
+// Joins of posts that scenarios make, each post in one at most.
+class JointPosts {
+ public:
+  JointPosts(const Workforce& workforce, Day start, const ForecastQuestion& question)
+      : workforce_(workforce), start_(start), question_(question) {}
+
+  void Add(const Scenario::JointPost& joint, const std::string& path, Violations& violations) {
+    const Catalogue& catalogue = *workforce_.catalogue;
+    const Index role = catalogue.role_names.Find(absl::StripPrefix(joint.role(), "roles/"));
+    const std::optional<int> leads = AskedAbout(workforce_, question_, joint.organisation(),
+                                                path + ".organisation", violations);
+    const std::optional<int> follows = AskedAbout(workforce_, question_, joint.with_organisation(),
+                                                  path + ".with_organisation", violations);
+    if (catalogue.role(role) == nullptr)
+      return violations.Add(path + ".role", "is none that the planner has seen: ", joint.role());
+    const double month = joint.has_date() ? std::max(0.0, MonthOf(start_, joint.date())) : 0;
+    if (!leads || !follows || month > question_.input.horizon_months) return;
+    const std::optional<int> lead =
+        Find(*leads, role, month, path + ".organisation", violations);
+    const std::optional<int> follow =
+        Find(*follows, role, month, path + ".with_organisation", violations);
+    if (!lead || !follow) return;
+    if (question_.input.posts[static_cast<std::size_t>(*lead)].closes_month)
+      return violations.Add(path + ".organisation",
+                            "has a post that closes, and cannot lead; let the other one");
+    joins_.push_back({*lead, *follow, month});
+  }
+
+  std::vector<forecast::Join> Take() && { return std::move(joins_); }
+
+ private:
+  // The first post by name of the role that is open by then.
+  std::optional<int> Find(int organisation, Index role, double month, const std::string& path,
+                          Violations& violations) {
+    const Organisation& owner = *question_.organisations[static_cast<std::size_t>(organisation)];
+    for (const auto& [id, post] : owner.posts) {
+      const std::optional<int> number =
+          post->role == role ? NumberOf(PostName(owner, *post)) : std::nullopt;
+      if (!number) continue;
+      const forecast::Post& found = question_.input.posts[static_cast<std::size_t>(*number)];
+      if (found.opens_month.value_or(0) > month || found.closes_month.value_or(kForGood) <= month)
+        continue;
+      if (taken_.insert(*number).second) return number;
+      violations.Add(path, "has its post in two joint posts: ", PostName(owner, *post));
+      return std::nullopt;
+    }
+    violations.Add(path, "has no post of that role in the forecast by then");
+    return std::nullopt;
+  }
+
+  std::optional<int> NumberOf(const std::string& name) const {
+    for (std::size_t p = 0; p < question_.posts.size(); ++p)
+      if (question_.posts[p].name == name) return static_cast<int>(p);
+    return std::nullopt;
+  }
+
+  const Workforce& workforce_;
+  const Day start_;
+  const ForecastQuestion& question_;
+  std::set<int> taken_;
+  std::vector<forecast::Join> joins_;
+};
+
 // Posts in scope of some tiers that are open on a day.
 int PostsOf(const Workforce& workforce, const Organisation& organisation,
             const std::set<int>& tiers, Day day) {
@@ -187,6 +259,31 @@ class ProgrammePlans {
   std::map<std::string, Plan> plans_;
 };
 
+// Exits of one organisation, as `change` has them. Rates beyond their limits are violations.
+std::optional<forecast::OrganisationConduct> ConductOf(const Workforce& workforce, Day start,
+                                                       const ForecastQuestion& question,
+                                                       const Scenario::RateChange& change,
+                                                       const std::string& path,
+                                                       Violations& violations) {
+  const std::optional<int> organisation =
+      AskedAbout(workforce, question, change.organisation(), path + ".organisation", violations);
+  const Stretch stretch = StretchOf(change, start);
+  const std::optional<int> tier =
+      change.tier() == 0 ? std::nullopt : PlaceOf(question, change.tier());
+  if (!organisation || (change.tier() != 0 && !tier) || stretch.until <= stretch.from)
+    return std::nullopt;
+  for (std::size_t t = 0; t < question.tiers.size(); ++t) {
+    if (!IsAbout(change, question.tiers[t])) continue;
+    double most = 0;
+    for (const forecast::RatePeriod& period : question.input.periods)
+      most = std::max(most, period.tiers[t].exits_per_year);
+    CheckValue(Assumption::EXITS_PER_YEAR, most * change.factor(),
+               absl::StrCat(path, ", for tier ", question.tiers[t], ","), violations);
+  }
+  return forecast::OrganisationConduct{*organisation, tier, stretch.from, stretch.until,
+                                       change.factor()};
+}
+
 }  // namespace
 
 absl::StatusOr<Overlay> Overlay::Of(const Records& records, absl::string_view scenario) {
@@ -231,7 +328,8 @@ void Overlay::ChangePeriods(Day start, ForecastQuestion& question, Violations& v
       if (moment > 0 && moment < horizon) moments.insert(moment);
   };
   for (const Layer& layer : layers_) {
-    for (const auto& change : layer.changes.rate_changes()) note(StretchOf(change, start));
+    for (const auto& change : layer.changes.rate_changes())
+      if (change.organisation().empty()) note(StretchOf(change, start));
     for (const auto& freeze : layer.changes.freezes()) note(StretchOf(freeze, start));
   }
   question.input.periods.clear();
@@ -245,8 +343,8 @@ void Overlay::ChangePeriods(Day start, ForecastQuestion& question, Violations& v
       for (const Layer& layer : layers_) {
         for (int i = 0; i < layer.changes.rate_changes_size(); ++i) {
           const auto& change = layer.changes.rate_changes(i);
-          if (!ChangesForATime(change.measure()) || !IsAbout(change, tier) ||
-              !StretchOf(change, start).Holds(moment))
+          if (!ChangesForATime(change.measure()) || !change.organisation().empty() ||
+              !IsAbout(change, tier) || !StretchOf(change, start).Holds(moment))
             continue;
           double& rate = change.measure() == Assumption::EXITS_PER_YEAR ? rates.exits_per_year
                                                                         : rates.months_to_fill;
@@ -298,11 +396,8 @@ void Overlay::ChangeQuestion(const Workforce& workforce, Day start, ForecastQues
     for (int i = 0; i < layer.changes.new_posts_size(); ++i) {
       const auto& created = layer.changes.new_posts(i);
       const std::string path = absl::StrCat(layer.path, "new_posts[", i, "]");
-      if (workforce.Find(resource::OrganisationOf(created.organisation())) == nullptr) {
-        violations.Add(path + ".organisation", "is none that the planner has seen");
-        continue;
-      }
-      const std::optional<int> organisation = PlaceOf(question, created.organisation());
+      const std::optional<int> organisation = AskedAbout(
+          workforce, question, created.organisation(), path + ".organisation", violations);
       if (!organisation) continue;
       const std::optional<int> tier = PlaceOf(question, created.tier());
       const double opens = MonthOf(start, created.date());
@@ -329,6 +424,7 @@ Overlay::Plans Overlay::PlansFor(const Workforce& workforce, Day start,
                                  Violations& violations) const {
   Plans plans;
   ProgrammePlans programmes(workforce, start, question, success);
+  JointPosts joints(workforce, start, question);
   for (const Layer& layer : layers_) {
     for (int i = 0; i < layer.changes.departures_size(); ++i) {
       const auto& departure = layer.changes.departures(i);
@@ -348,8 +444,20 @@ Overlay::Plans Overlay::PlansFor(const Workforce& workforce, Day start,
     for (int i = 0; i < layer.changes.places_size(); ++i)
       programmes.Add(layer.changes.places(i), absl::StrCat(layer.path, "places[", i, "]"),
                      violations);
+    for (int i = 0; i < layer.changes.joint_posts_size(); ++i)
+      joints.Add(layer.changes.joint_posts(i), absl::StrCat(layer.path, "joint_posts[", i, "]"),
+                 violations);
+    for (int i = 0; i < layer.changes.rate_changes_size(); ++i) {
+      const auto& change = layer.changes.rate_changes(i);
+      if (change.organisation().empty()) continue;
+      const auto conduct =
+          ConductOf(workforce, start, question, change,
+                    absl::StrCat(layer.path, "rate_changes[", i, "]"), violations);
+      if (conduct) plans.organisation_conduct.push_back(*conduct);
+    }
   }
   plans.programmes = std::move(programmes).Take();
+  plans.joins = std::move(joints).Take();
   for (const forecast::Programme& programme : plans.programmes)
     for (const forecast::Programme::Intake& intake : programme.intakes)
       plans.places += intake.seats;
@@ -374,9 +482,12 @@ void Overlay::CheckAnalytic(Violations& violations) const {
     if (layer.changes.places_size() > 0) refuse("places");
     for (int i = 0; i < layer.changes.departures_size(); ++i)
       if (layer.changes.departures(i).post().empty()) refuse(absl::StrCat("departures[", i, "]"));
+    if (layer.changes.joint_posts_size() > 0) refuse("joint_posts");
     for (int i = 0; i < layer.changes.rate_changes_size(); ++i) {
       const auto measure = layer.changes.rate_changes(i).measure();
-      if (!ChangesForATime(measure) && measure != Assumption::SHARED_EFFECT_VARIANCE)
+      if (!layer.changes.rate_changes(i).organisation().empty())
+        refuse(absl::StrCat("rate_changes[", i, "].organisation"));
+      else if (!ChangesForATime(measure) && measure != Assumption::SHARED_EFFECT_VARIANCE)
         refuse(absl::StrCat("rate_changes[", i, "]"));
     }
   }

@@ -37,11 +37,13 @@ class Overlay {
   // abolished; and holders of a post who leave.
   void ChangeQuestion(const Workforce& workforce, Day start, ForecastQuestion& question,
                       Violations& violations) const;
-  // What only a simulation plays: programmes, and departures of a tier. `success` is
-  // PROGRAMME_SUCCESS.
+  // What only a simulation plays: programmes, departures of a tier, joint posts, and changes of one
+  // organisation's exits. `success` is PROGRAMME_SUCCESS.
   struct Plans {
     std::vector<forecast::Programme> programmes;
     std::vector<forecast::Departures> departures;
+    std::vector<forecast::Join> joins;
+    std::vector<forecast::OrganisationConduct> organisation_conduct;
     double places = 0;  // within the period
   };
   Plans PlansFor(const Workforce& workforce, Day start, const ForecastQuestion& question,

@@ -33,9 +33,21 @@ absl::StatusOr<Rates> Rates::Choose(const Records& records,
 }
 
 absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
-  ASSIGN_OR_RETURN(const double chosen, Chosen(measure, tier));
-  if (overlay_ == nullptr) return chosen;
-  const double changed = overlay_->Changed(measure, tier, chosen);
+  ASSIGN_OR_RETURN(const std::optional<double> rate, IfAny(measure, tier));
+  if (rate) return *rate;
+  const std::string& name = Assumption::Measure_Name(measure);
+  return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_MISSING)
+      .With("measure", name)
+      .With("tier", absl::StrCat(tier))
+      .Say("no assumption says ", name, " of tier ", tier,
+           "; add one (cairn apply deploy/catalogue has defaults), or give the rate with the "
+           "request");
+}
+
+absl::StatusOr<std::optional<double>> Rates::IfAny(Assumption::Measure measure, int tier) {
+  const std::optional<double> chosen = Chosen(measure, tier);
+  if (!chosen || overlay_ == nullptr) return chosen;
+  const double changed = overlay_->Changed(measure, tier, *chosen);
   Violations violations;
   CheckValue(measure, changed,
              absl::StrCat("scenario: ", Assumption::Measure_Name(measure), " of tier ", tier),
@@ -67,7 +79,7 @@ forecast::RateDoubt Rates::DoubtOf(Assumption::Measure measure, int tier) const 
           std::log(assumption->upper() / assumption->lower()) / (2 * kNormal975)};
 }
 
-absl::StatusOr<double> Rates::Chosen(Assumption::Measure measure, int tier) {
+std::optional<double> Rates::Chosen(Assumption::Measure measure, int tier) {
   v1::RateUsed used;
   used.set_measure(measure);
   used.set_tier(tier);
@@ -85,13 +97,7 @@ absl::StatusOr<double> Rates::Chosen(Assumption::Measure measure, int tier) {
     used_.push_back(used);
     return used.value();
   }
-  const std::string& name = Assumption::Measure_Name(measure);
-  return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_MISSING)
-      .With("measure", name)
-      .With("tier", absl::StrCat(tier))
-      .Say("no assumption says ", name, " of tier ", tier,
-           "; add one (cairn apply deploy/catalogue has defaults), or give the rate with the "
-           "request");
+  return std::nullopt;
 }
 
 absl::StatusOr<std::map<int, double>> MonthsToFillByTier(const Records& records) {

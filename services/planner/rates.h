@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_PLANNER_RATES_H_
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,6 +23,8 @@ class Rates {
 
   // FAILED_PRECONDITION when nobody holds an assumption for it.
   absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
+  // Such a rate, or nothing when nobody holds an assumption for it or gave one.
+  absl::StatusOr<std::optional<double>> IfAny(v1::Assumption::Measure measure, int tier);
   // How well such a rate is known, by the 95 % interval of the assumption that Of takes: that of a
   // log-normal factor. Known when it has none, or the caller gave the rate.
   forecast::RateDoubt DoubtOf(v1::Assumption::Measure measure, int tier) const;
@@ -34,7 +37,7 @@ class Rates {
  private:
   std::vector<v1::Assumption> assumptions_;
   std::vector<v1::ComputeForecastRequest::Override> overrides_;
-  absl::StatusOr<double> Chosen(v1::Assumption::Measure measure, int tier);
+  std::optional<double> Chosen(v1::Assumption::Measure measure, int tier);
   const v1::ComputeForecastRequest::Override* OverrideOf(v1::Assumption::Measure measure,
                                                          int tier) const;
   const v1::Assumption* AssumptionOf(v1::Assumption::Measure measure, int tier) const;

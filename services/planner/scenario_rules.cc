@@ -26,7 +26,20 @@ void CheckRateChange(const v1::Scenario::RateChange& change, const std::string& 
                    "time");
   if (change.measure() == Assumption::SHARED_EFFECT_VARIANCE && change.tier() != 0)
     violations.Add(path + ".tier", "must be 0: the yearly effect is shared by every tier");
+  if (!change.organisation().empty()) {
+    if (change.measure() != Assumption::EXITS_PER_YEAR)
+      violations.Add(path + ".organisation", "is for EXITS_PER_YEAR only");
+    if (change.add() != 0)
+      violations.Add(path + ".add",
+                     "must not be set with an organisation, whose exits change by a factor");
+  }
   CheckOrder(change, path, violations);
+}
+
+void CheckJointPost(const v1::Scenario::JointPost& joint, const std::string& path,
+                    Violations& violations) {
+  if (joint.organisation() == joint.with_organisation())
+    violations.Add(path + ".with_organisation", "must be another organisation than the first");
 }
 
 void CheckDeparture(const v1::Scenario::Departure& departure, const std::string& path,
@@ -59,6 +72,7 @@ void CheckChanges(const v1::Scenario::Changes& changes, const std::string& prefi
   each(changes.freezes(), "freezes", &CheckOrder<v1::Scenario::Freeze>);
   each(changes.places(), "places", &CheckOrder<v1::Scenario::Places>);
   each(changes.departures(), "departures", &CheckDeparture);
+  each(changes.joint_posts(), "joint_posts", &CheckJointPost);
 }
 
 }  // namespace cairn::planner

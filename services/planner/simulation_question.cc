@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,6 +85,10 @@ absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& 
   for (const auto& [measure, to] : wanted) {
     ASSIGN_OR_RETURN(to, rates.Of(measure, number));
   }
+  // Without an assumption nobody acts up.
+  ASSIGN_OR_RETURN(const std::optional<double> acting,
+                   rates.IfAny(Assumption::ACTING_SHARE, number));
+  cover.acting_share = acting.value_or(0);
   conduct.recruiting_log_sd = log_sd;
   conduct.exits_doubt = rates.DoubtOf(Assumption::EXITS_PER_YEAR, number);
   conduct.fill_doubt = rates.DoubtOf(Assumption::MONTHS_TO_FILL, number);
@@ -107,33 +112,40 @@ const Holding* HolderOf(const Holdings& holdings, const std::string& post, Day d
   return nullptr;
 }
 
-}  // namespace
-
-absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
-                                              const ForecastQuestion& question,
-                                              const Holdings& holdings, Candidates& candidates,
-                                              Day start, Rates& rates) {
-  SimulationInput input;
-  input.base = question.input;
-  for (std::size_t tier = 0; tier < question.tiers.size(); ++tier)
-    RETURN_IF_ERROR(SetConduct(rates, tier, question, input));
-
-  const Prospects prospects(workforce, question, candidates);
-  absl::flat_hash_set<std::string> holders;
+// The holders of posts: what is known of each, and who they are.
+absl::flat_hash_set<std::string> AddIncumbents(const Workforce& workforce,
+                                               const ForecastQuestion& question,
+                                               const Holdings& holdings, const Prospects& prospects,
+                                               Day start, SimulationInput& input) {
+  std::map<std::string, std::vector<std::size_t>> posts_of;  // by identity
   for (std::size_t p = 0; p < question.posts.size(); ++p) {
     const forecast::Post& post = question.input.posts[p];
-    input.post_names.push_back(question.posts[p].name);
     forecast::Incumbent& incumbent = input.incumbents.emplace_back();
-    const Holding* holding = HolderOf(holdings, input.post_names.back(), start);
+    const Holding* holding = HolderOf(holdings, question.posts[p].name, start);
     if (post.state != forecast::PostState::kFilled || holding == nullptr) continue;
     incumbent.tenure_months = std::max(0.0, MonthsFrom(holding->appointment->start, start));
     incumbent.mobile = holding->holder->person->IsMobile();
-    if (post.tier > 0)
-      incumbent.ready_month =
-          prospects.Of(holding->holder, static_cast<std::size_t>(post.tier) - 1);
-    holders.insert(IdentityOf(workforce, *holding->employer, *holding->holder->person));
+    incumbent.ready_month =
+        post.tier == 0 ? forecast::kNever
+                       : prospects.Of(holding->holder, static_cast<std::size_t>(post.tier) - 1);
+    posts_of[IdentityOf(workforce, *holding->employer, *holding->holder->person)].push_back(p);
   }
+  absl::flat_hash_set<std::string> holders;
+  for (const auto& [identity, posts] : posts_of) {
+    holders.insert(identity);
+    const std::size_t first =
+        *std::min_element(posts.begin(), posts.end(), [&](std::size_t a, std::size_t b) {
+          return question.posts[a].name < question.posts[b].name;
+        });
+    for (const std::size_t post : posts)
+      if (post != first) input.incumbents[post].shared_with = static_cast<int>(first);
+  }
+  return holders;
+}
 
+// People in sight of a tier who hold no post.
+void AddCandidates(const ForecastQuestion& question, const Prospects& prospects,
+                   absl::flat_hash_set<std::string> holders, SimulationInput& input) {
   std::map<const Organisation*, int> numbers;
   for (std::size_t o = 0; o < question.organisations.size(); ++o)
     numbers[question.organisations[o]] = static_cast<int>(o);
@@ -155,6 +167,35 @@ absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
          .mobile = employee->person->IsMobile(),
          .exits_per_year = input.base.periods[0].tiers[tier].exits_per_year});
   }
+}
+
+// Without an assumption organisations do not differ.
+absl::Status SetOrganisationEffect(Rates& rates, const ForecastQuestion& question,
+                                   SimulationInput& input) {
+  ASSIGN_OR_RETURN(const std::optional<double> variance,
+                   rates.IfAny(Assumption::ORGANISATION_EFFECT_VARIANCE, 0));
+  input.organisation_effect.variance = variance.value_or(0);
+  for (const Organisation* organisation : question.organisations)
+    input.organisation_effect.names.push_back(organisation->Name());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
+                                              const ForecastQuestion& question,
+                                              const Holdings& holdings, Candidates& candidates,
+                                              Day start, Rates& rates, Knowledge knowledge) {
+  SimulationInput input;
+  input.base = question.input;
+  for (std::size_t tier = 0; tier < question.tiers.size(); ++tier)
+    RETURN_IF_ERROR(SetConduct(rates, tier, question, input));
+  RETURN_IF_ERROR(SetOrganisationEffect(rates, question, input));
+  for (const auto& post : question.posts) input.post_names.push_back(post.name);
+  if (knowledge == Knowledge::kEstablishmentOnly) return input;
+  const Prospects prospects(workforce, question, candidates);
+  AddCandidates(question, prospects,
+                AddIncumbents(workforce, question, holdings, prospects, start, input), input);
   return input;
 }
 

@@ -13,12 +13,14 @@ namespace cairn::planner {
 // how long, who is ready for the tier above or comes to be, by the readiness rule, and how tiers
 // behave. Each tier is fed by the next one below that the question has. Somebody without a post in
 // scope is a candidate for the most senior tier for which readiness is in sight.
+// Posts whose holders are one person, under whatever record, are held together. Of somebody unknown
+// all is drawn, and where the establishment alone may be known that is everybody.
 // FAILED_PRECONDITION when an assumption is missing.
 absl::StatusOr<forecast::SimulationInput> AskSimulation(const Workforce& workforce,
                                                         const ForecastQuestion& question,
                                                         const Holdings& holdings,
                                                         Candidates& candidates, Day start,
-                                                        Rates& rates);
+                                                        Rates& rates, Knowledge knowledge);
 
 }  // namespace cairn::planner
 

@@ -172,6 +172,8 @@ absl::StatusOr<RateWord> ParseRate(absl::string_view flag, absl::string_view exa
       {"cover", planner::v1::Assumption::COVER_SHARE},
       {"cover-lag", planner::v1::Assumption::COVER_LAG_MONTHS},
       {"cover-months", planner::v1::Assumption::COVER_MONTHS},
+      {"acting", planner::v1::Assumption::ACTING_SHARE},
+      {"organisations", planner::v1::Assumption::ORGANISATION_EFFECT_VARIANCE},
       {"success", planner::v1::Assumption::PROGRAMME_SUCCESS}};
   const std::vector<std::string> sides = absl::StrSplit(text, '=');
   const std::vector<std::string> left = absl::StrSplit(sides[0], ':');

@@ -146,6 +146,8 @@ std::string MeasureWords(Assumption::Measure measure) {
       {Assumption::COVER_SHARE, "share of vacancies that somebody covers"},
       {Assumption::COVER_LAG_MONTHS, "months until cover begins"},
       {Assumption::COVER_MONTHS, "mean months of one spell of cover"},
+      {Assumption::ACTING_SHARE, "share of covers by a holder of the tier below"},
+      {Assumption::ORGANISATION_EFFECT_VARIANCE, "variance of organisations' effects on exits"},
       {Assumption::PROGRAMME_SUCCESS,
        "share of a programme's participants who are ready after it"}};
   return WordsOf(*words, measure, Assumption::Measure_Name(measure));

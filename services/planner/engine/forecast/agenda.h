@@ -7,10 +7,10 @@
 
 namespace cairn::forecast {
 
-// Something that is to happen to a post; or an intake of a programme, whose numbers then stand in
-// place of the post's and the vacancy's.
+// Something that is to happen to a post; or an intake of a programme, or the beginning of a joint
+// post, whose numbers then stand in place of the post's and the vacancy's.
 struct Event {
-  enum class Kind : std::uint8_t { kDue, kCoverBegins, kCoverEnds, kCloses, kIntake };
+  enum class Kind : std::uint8_t { kDue, kCoverBegins, kCoverEnds, kCloses, kIntake, kJoins };
 
   bool IsBefore(const Event& other) const {
     if (month != other.month) return month < other.month;

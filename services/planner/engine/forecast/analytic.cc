@@ -495,8 +495,7 @@ class Analysis {
 
   Answer Assemble() && {
     Answer answer;
-    answer.uncertainty =
-        Variance() == 0 ? Uncertainty::kChance : Uncertainty::kChanceAndSharedEffect;
+    answer.uncertainty = {.good_and_bad_years = Variance() != 0};
     auto next = groups_.begin();
     const auto take = [&](int n) {
       const auto begin = next;

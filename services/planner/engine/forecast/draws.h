@@ -25,6 +25,8 @@ enum class Purpose : std::uint32_t {
   kIntake = 8,
   kDeparture = 9,
   kRate = 10,
+  kActing = 11,
+  kOrganisation = 12,
 };
 
 // Stands for a post, a person or a year in the draws.

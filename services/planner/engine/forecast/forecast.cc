@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_join.h"
 #include "services/planner/engine/forecast/problems.h"
 
 namespace cairn::forecast {
@@ -132,18 +133,16 @@ absl::Status ToStatus(const std::vector<FieldProblem>& problems) {
       }));
 }
 
-absl::string_view Describe(Uncertainty uncertainty) {
-  switch (uncertainty) {
-    case Uncertainty::kChance:
-      return "chance only, given the rates";
-    case Uncertainty::kChanceAndSharedEffect:
-      return "chance and good or bad years, given the rates";
-    case Uncertainty::kChanceAndRates:
-      return "chance, and what is not known of the rates";
-    case Uncertainty::kChanceAndSharedEffectAndRates:
-      return "chance, good or bad years, and what is not known of the rates";
-  }
-  return "";
+std::string Describe(const Uncertainty& uncertainty) {
+  std::vector<std::string> causes = {"chance"};
+  if (uncertainty.good_and_bad_years) causes.emplace_back("good or bad years");
+  if (uncertainty.organisations) causes.emplace_back("how organisations differ");
+  if (uncertainty.rates)
+    return absl::StrCat(absl::StrJoin(causes, ", "), ", and what is not known of the rates");
+  if (causes.size() == 1) return "chance only, given the rates";
+  const std::string last = causes.back();
+  causes.pop_back();
+  return absl::StrCat(absl::StrJoin(causes, ", "), " and ", last, ", given the rates");
 }
 
 }  // namespace cairn::forecast

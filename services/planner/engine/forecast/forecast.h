@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-
 namespace cairn::forecast {
 
 // What a forecast is asked and what it answers, whichever engine computes it.
@@ -128,22 +126,23 @@ struct GroupAnswer {
   double vacancy_months = 0;
 };
 
-// What the spread of an answer covers.
-enum class Uncertainty {
-  kChance,
-  kChanceAndSharedEffect,
-  kChanceAndRates,
-  kChanceAndSharedEffectAndRates,
+// What the spread of an answer covers beyond chance.
+struct Uncertainty {
+  bool good_and_bad_years = false;
+  bool organisations = false;  // how they differ
+  bool rates = false;          // what is not known of them
+
+  bool operator==(const Uncertainty&) const = default;
 };
 
 // In words: "chance only, given the rates", ...
-absl::string_view Describe(Uncertainty uncertainty);
+std::string Describe(const Uncertainty& uncertainty);
 
 struct Answer {
   // P(vacant) of a post at the end of a month; 0 while the post does not exist.
   double VacantProbability(int post, int month) const { return curves[curve_of_post[post]][month]; }
 
-  Uncertainty uncertainty = Uncertainty::kChance;
+  Uncertainty uncertainty;
   GroupAnswer all;
   std::vector<GroupAnswer> tiers;
   std::vector<GroupAnswer> organisations;

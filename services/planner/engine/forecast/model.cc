@@ -1,6 +1,8 @@
 #include "services/planner/engine/forecast/model.h"
 
 #include <algorithm>
+#include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -39,6 +41,22 @@ std::vector<Segment> Segments(const Input& input) {
   return segments;
 }
 
+ExitFactors FactorsOf(const std::vector<const OrganisationConduct*>& changes) {
+  ExitFactors factors;
+  std::set<double> moments;
+  for (const OrganisationConduct* change : changes)
+    moments.insert({0, change->from_month, change->until_month});
+  moments.erase(kNever);
+  for (const double moment : moments) {
+    TenureBand& step = factors.emplace_back();
+    step.from_month = moment;
+    for (const OrganisationConduct* change : changes)
+      if (change->from_month <= moment && moment < change->until_month)
+        step.factor *= change->factor;
+  }
+  return factors;
+}
+
 template <typename T>
 std::vector<std::string> NamesOf(const std::vector<T>& entities) {
   std::vector<std::string> names;
@@ -62,10 +80,16 @@ Model::Model(SimulationInput question)
   years = KeysOf(year_names);
   for (const TierConduct& tier : input.conduct) {
     in_doubt |= tier.IsInDoubt();
+    some_act |= tier.feeder.has_value() && tier.cover.acting_share > 0;
     // Not KeysOf: tiers that name one estimate are to share its key.
     exits_estimates.push_back(StableHash(tier.exits_doubt.estimate));
     fill_estimates.push_back(StableHash(tier.fill_doubt.estimate));
   }
+
+  LinkHolders();
+  CollectExitFactors();
+  if (input.organisation_effect.variance > 0)
+    organisation_keys = KeysOf(input.organisation_effect.names);
 
   const std::size_t organisations = base.organisations.size();
   const std::size_t networks = Size(base.networks);
@@ -114,6 +138,40 @@ Model::Model(SimulationInput question)
     if (candidate.mobile && network)
       network_candidates_at[Place(Size(*network), Size(candidate.tier))].push_back(c);
   }
+}
+
+void Model::LinkHolders() {
+  const std::vector<Incumbent>& incumbents = input.incumbents;
+  if (std::none_of(incumbents.begin(), incumbents.end(),
+                   [](const Incumbent& incumbent) { return incumbent.shared_with.has_value(); }))
+    return;
+  first_post.resize(posts());
+  std::iota(first_post.begin(), first_post.end(), 0U);
+  next_post = first_post;
+  std::vector<Post>& known = input.base.posts;
+  for (std::uint32_t p = 0; p < posts(); ++p) {
+    if (!incumbents[p].shared_with) continue;
+    const auto first = static_cast<std::uint32_t>(*incumbents[p].shared_with);
+    first_post[p] = first;
+    std::swap(next_post[p], next_post[first]);
+    const std::optional<double> leaves = known[p].leaves_month;
+    if (leaves && *leaves < known[first].leaves_month.value_or(kNever))
+      known[first].leaves_month = leaves;
+  }
+  for (std::uint32_t p = 0; p < posts(); ++p)
+    known[p].leaves_month = known[first_post[p]].leaves_month;
+}
+
+void Model::CollectExitFactors() {
+  if (input.organisation_conduct.empty()) return;
+  std::vector<std::vector<const OrganisationConduct*>> changes(input.base.organisations.size() *
+                                                               tiers());
+  for (const OrganisationConduct& change : input.organisation_conduct)
+    for (std::size_t tier = 0; tier < tiers(); ++tier)
+      if (!change.tier || Size(*change.tier) == tier)
+        changes[Place(Size(change.organisation), tier)].push_back(&change);
+  exit_factors.reserve(changes.size());
+  for (const auto& of_place : changes) exit_factors.push_back(FactorsOf(of_place));
 }
 
 double Model::ExitRate(std::size_t tier, const Segment& segment) const {

@@ -28,6 +28,9 @@ struct Membership {
   absl::Span<const std::uint32_t> span() const { return {groups.data(), count}; }
 };
 
+// Factors on exits that change at known moments; nothing changes where there are none.
+using ExitFactors = std::vector<TenureBand>;
+
 // A SimulationInput made ready for many replications.
 struct Model {
   explicit Model(SimulationInput question);
@@ -46,6 +49,10 @@ struct Model {
   std::size_t Place(std::size_t organisation, std::size_t tier) const {
     return organisation * tiers() + tier;
   }
+  // The post by which the holder of the start draws: the first of theirs by name.
+  std::uint32_t FirstPostOf(std::uint32_t post) const {
+    return first_post.empty() ? post : first_post[post];
+  }
 
   SimulationInput input;
   std::vector<Segment> segments;
@@ -60,6 +67,14 @@ struct Model {
   std::vector<std::uint32_t> group_sizes;  // posts
   std::size_t first_network_group = 0;
 
+  // By post: the first one of the holder of the start, and the next one in a ring of all of theirs.
+  // Empty when nobody has two.
+  std::vector<std::uint32_t> first_post;
+  std::vector<std::uint32_t> next_post;
+  std::vector<EntityKey> organisation_keys;    // empty when organisations have no effect
+  std::vector<ExitFactors> exit_factors;       // by Place; empty when no organisation's change
+  bool some_act = false;                       // whether covers may be by holders
+
   // The tier that a tier feeds; its own number when none.
   std::vector<std::size_t> above;
   // By Place: posts; candidates, soonest ready first.
@@ -68,6 +83,10 @@ struct Model {
   // The same for whole networks, of mobile candidates. Organisations without a network have none.
   std::vector<std::vector<std::uint32_t>> network_posts_at;
   std::vector<std::vector<std::uint32_t>> network_candidates_at;
+
+ private:
+  void LinkHolders();
+  void CollectExitFactors();
 };
 
 }  // namespace cairn::forecast

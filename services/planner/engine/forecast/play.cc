@@ -25,6 +25,34 @@ std::int64_t Ticks(double months) { return std::lrint(months * kTicksAMonth); }
 // Numbers draws by the moment that they are for, so that another moment more or less changes none.
 std::uint32_t NumberOf(double month) { return static_cast<std::uint32_t>(month * 1024); }
 
+// A gamma-distributed factor with mean 1.
+double Gamma(double variance, double uniform) {
+  return variance * boost::math::gamma_p_inv(1 / variance, uniform);
+}
+
+// Factors that change in time, walked through from a moment on. `offset` is the moment at which
+// their own time is 0.
+class Walk {
+ public:
+  Walk(const std::vector<TenureBand>& steps, double offset, double now)
+      : steps_(steps), offset_(offset) {
+    while (next() <= now) ++at_;
+  }
+  double factor() const { return steps_.empty() ? 1 : steps_[at_].factor; }
+  double next() const {
+    return at_ + 1 < steps_.size() ? offset_ + steps_[at_ + 1].from_month : kNever;
+  }
+  // On to a moment that is not behind the next step.
+  void Pass(double moment) {
+    if (next() == moment) ++at_;
+  }
+
+ private:
+  const std::vector<TenureBand>& steps_;
+  double offset_;
+  std::size_t at_ = 0;
+};
+
 // The first month whose end a moment is not behind.
 std::size_t MonthOf(double moment) { return static_cast<std::size_t>(std::ceil(moment)); }
 
@@ -37,6 +65,7 @@ Play::Play(const Model& model, Tally::Counts& counts)
       agenda_(horizon_, Size(model.input.base.horizon_months) * kDaysAMonth),
       now_(model.posts()),
       effects_(model.years.size(), 1),
+      own_effects_(model.input.base.organisations.size(), 1),
       exits_factors_(model.tiers(), 1),
       fill_factors_(model.tiers(), 1),
       firsts_(model.group_sizes.size()),
@@ -44,6 +73,12 @@ Play::Play(const Model& model, Tally::Counts& counts)
       cursors_(model.candidates_at.size()),
       network_cursors_(model.network_candidates_at.size()),
       groups_(model.group_sizes.size()) {
+  if (model.some_act) {
+    acts_for_.resize(model.posts());
+    acted_by_.resize(model.posts());
+    acting_up_.resize(groups_.size());
+  }
+  if (!model.input.joins.empty()) followers_.resize(model.posts());
   trace_.vacant.resize(groups_.size() * model.months());
   trace_.to_appoint.resize(groups_.size());
   trace_.vacant_ticks.resize(groups_.size());
@@ -97,16 +132,24 @@ void Play::Begin() {
   std::fill(groups_.begin(), groups_.end(), GroupNow());
   std::fill(trace_.vacant_ticks.begin(), trace_.vacant_ticks.end(), std::int64_t{0});
   std::fill(gone_.begin(), gone_.end(), char{0});
+  for (auto* posts : {&acts_for_, &acted_by_, &followers_})
+    std::fill(posts->begin(), posts->end(), kNobody);
+  std::fill(acting_up_.begin(), acting_up_.end(), 0U);
   std::fill(cursors_.begin(), cursors_.end(), std::size_t{0});
   std::fill(network_cursors_.begin(), network_cursors_.end(), std::size_t{0});
   const double variance = model_.input.base.shared_effect.variance;
   if (variance > 0)
     for (std::size_t year = 0; year < effects_.size(); ++year)
       effects_[year] =
-          variance * boost::math::gamma_p_inv(
-                         1 / variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
+          Gamma(variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
+  for (std::size_t o = 0; o < model_.organisation_keys.size(); ++o)
+    own_effects_[o] =
+        Gamma(model_.input.organisation_effect.variance,
+              draws_.Uniform(model_.organisation_keys[o], Purpose::kOrganisation, 0)[0]);
   for (std::uint32_t post = 0; post < model_.posts(); ++post) BeginPost(post);
   for (const Departures& departures : model_.input.departures) Depart(departures);
+  for (std::uint32_t j = 0; j < model_.input.joins.size(); ++j)
+    agenda_.Add({.month = model_.input.joins[j].month, .post = j, .kind = Event::Kind::kJoins});
   for (std::uint32_t p = 0; p < model_.input.programmes.size(); ++p) {
     const std::vector<Programme::Intake>& intakes = model_.input.programmes[p].intakes;
     for (std::uint32_t i = 0; i < intakes.size(); ++i)
@@ -124,7 +167,9 @@ void Play::Depart(const Departures& departures) {
   lots_.clear();
   const double width = departures.until_month - departures.from_month;
   for (std::uint32_t post = 0; post < model_.posts(); ++post) {
-    if (TierOf(post) != Size(departures.tier) || now_[post].state != State::kFilled) continue;
+    if (TierOf(post) != Size(departures.tier) || now_[post].state != State::kFilled ||
+        IsCountedByAnother(post))
+      continue;
     const auto [number, when] = draws_.Uniform(model_.post_keys[post], Purpose::kDeparture,
                                                NumberOf(departures.from_month));
     const double leaves = departures.from_month + when * width;
@@ -132,9 +177,29 @@ void Play::Depart(const Departures& departures) {
   }
   Pick(Size(departures.count));
   for (const Lot& lot : lots_) {
-    now_[lot.post].leaves_by = VacancyCause::kKnownDate;
-    Schedule(lot.post, lot.other);
+    EachPostOfHolder(lot.post, [&](std::uint32_t post) {
+      now_[post].leaves_by = VacancyCause::kKnownDate;
+      Schedule(post, lot.other);
+    });
   }
+}
+
+bool Play::IsCountedByAnother(std::uint32_t post) const {
+  bool another = false;
+  EachPostOfHolder(post, [&](std::uint32_t other) {
+    another |= other < post && TierOf(other) == TierOf(post);
+  });
+  return another;
+}
+
+template <typename Visit>
+void Play::EachPostOfHolder(std::uint32_t post, Visit visit) const {
+  const bool since_start = !model_.next_post.empty() && HasHolderOfStart(post);
+  if (since_start)
+    for (std::uint32_t other = model_.next_post[post]; other != post;
+         other = model_.next_post[other])
+      if (HasHolderOfStart(other)) visit(other);
+  visit(post);
 }
 
 void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
@@ -179,36 +244,64 @@ void Play::BeginPost(std::uint32_t post) {
 }
 
 void Play::BeginHolder(std::uint32_t post) {
-  const Post& known = model_.input.base.posts[post];
   PostNow& at = now_[post];
   at.state = State::kFilled;
-  if (!model_.input.incumbents.empty()) {
-    at.ready = model_.input.incumbents[post].ready_month;
-    at.mobile = model_.input.incumbents[post].mobile;
-  }
-  if (known.leaves_month) {
+  Learn(post);
+  if (const std::optional<double> leaves = model_.input.base.posts[post].leaves_month) {
     at.leaves_by = VacancyCause::kKnownDate;
-    return Schedule(post, *known.leaves_month);
+    return Schedule(post, *leaves);
   }
-  const auto [when, why] = draws_.Uniform(model_.post_keys[post], Purpose::kExit, 0);
-  at.leaves_by = why < model_.conduct(TierOf(post)).retirement_share ? VacancyCause::kRetired
-                                                                     : VacancyCause::kLeft;
-  Schedule(post, ExitMonth(post, 0, TenureOf(post), Exponential(when)));
+  // Each post of one holder draws what the first of them draws.
+  const std::uint32_t first = model_.FirstPostOf(post);
+  const auto [when, why] = draws_.Uniform(model_.post_keys[first], Purpose::kExit, 0);
+  at.leaves_by = why < model_.conduct(TierOf(first)).retirement_share ? VacancyCause::kRetired
+                                                                      : VacancyCause::kLeft;
+  Schedule(post, ExitMonth(first, 0, TenureOf(first), Exponential(when)));
+}
+
+void Play::Learn(std::uint32_t post) {
+  static const Incumbent stranger;
+  const std::vector<Incumbent>& incumbents = model_.input.incumbents;
+  const Incumbent& known = incumbents.empty() ? stranger : incumbents[post];
+  PostNow& at = now_[post];
+  at.ready = known.ready_month.value_or(kNever);
+  at.mobile = known.mobile.value_or(false);
+  if (known.ready_month && known.mobile) return;
+  const std::size_t tier = TierOf(post);
+  const std::size_t above = model_.above[tier];
+  if (above == tier) return;
+  const TierConduct& next = model_.conduct(above);
+  const auto [becomes, moves] = draws_.Uniform(model_.post_keys[post], Purpose::kReadiness, 0);
+  if (!known.ready_month && becomes < next.becomes_ready)
+    at.ready = std::max(0.0, next.months_to_ready - MonthsServed(post));
+  if (!known.mobile) at.mobile = moves < model_.conduct(tier).mobile_share;
+}
+
+double Play::MonthsServed(std::uint32_t post) const {
+  const std::vector<Incumbent>& incumbents = model_.input.incumbents;
+  const bool is_known = !incumbents.empty() && incumbents[post].tenure_months;
+  if (is_known || !model_.conduct(TierOf(post)).tenure_bands.empty()) return TenureOf(post);
+  const double hazard = ExitRate(TierOf(post), model_.segments[0]);
+  if (hazard == 0) return kNever;
+  return Exponential(draws_.Uniform(model_.post_keys[post], Purpose::kTenure, 0)[0]) / hazard;
 }
 
 void Play::Happen(const Event& event) {
   if (event.kind == Event::Kind::kIntake) return TakeIn(event.post, event.vacancy);
+  if (event.kind == Event::Kind::kJoins) return Unite(model_.input.joins[event.post], event.month);
   const PostNow& at = now_[event.post];
   switch (event.kind) {
     case Event::Kind::kCloses:
       return Abolish(event.post, event.month);
     case Event::Kind::kCoverBegins:
+      if (at.state == State::kVacant && at.vacancies == event.vacancy) BeginCover(event.post);
+      return;
     case Event::Kind::kCoverEnds:
-      if (at.state == State::kVacant && at.vacancies == event.vacancy)
-        SetCover(event.post, event.kind == Event::Kind::kCoverBegins);
+      if (at.state == State::kVacant && at.vacancies == event.vacancy) SetCover(event.post, false);
       return;
     case Event::Kind::kDue:
     case Event::Kind::kIntake:
+    case Event::Kind::kJoins:
       break;
   }
   if (event.month != at.due) return;  // the holder has moved up meanwhile
@@ -216,12 +309,34 @@ void Play::Happen(const Event& event) {
     case State::kNotYetOpen:
       return OpenVacancy(event.post, event.month, VacancyCause::kPostCreated, 0);
     case State::kFilled:
-      return OpenVacancy(event.post, event.month, at.leaves_by, 0);
+      return LoseHolder(event.post, event.month, at.leaves_by);
     case State::kVacant:
       return RecruitingEnds(event.post, event.month);
     case State::kClosed:
+    case State::kFollows:
       return;
   }
+}
+
+void Play::LoseHolder(std::uint32_t post, double now, VacancyCause cause) {
+  EachPostOfHolder(post, [&](std::uint32_t lost) {
+    RecallActor(lost);
+    OpenVacancy(lost, now, cause, 0);
+  });
+}
+
+void Play::Unite(const Join& join, double now) {
+  const auto lead = static_cast<std::uint32_t>(join.lead);
+  const auto follow = static_cast<std::uint32_t>(join.follow);
+  if (now_[follow].state == State::kClosed) return;
+  Abolish(follow, now);  // as a post with a holder and a vacancy of its own
+  PostNow& at = now_[follow];
+  at.state = State::kFollows;
+  followers_[lead] = follow;
+  if (now_[lead].state != State::kVacant) return;
+  at.since = now;
+  Count(follow, +1);
+  SetCover(follow, now_[lead].covered);
 }
 
 void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed) {
@@ -231,6 +346,10 @@ void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, doubl
   at.covered = false;
   ++at.vacancies;
   Count(post, +1);
+  if (const std::uint32_t follower = FollowerOf(post); follower != kNobody) {
+    now_[follower].since = now;
+    Count(follower, +1);
+  }
   const std::uint32_t opened = cause == VacancyCause::kAtStart ? 0 : 1;
   for (const std::uint32_t group : model_.memberships[post].span()) {
     ++groups_[group].to_appoint;
@@ -264,7 +383,7 @@ void Play::RecruitingEnds(std::uint32_t post, double now) {
     if (const std::optional<Insider> insider = FindInsider(post, now, from)) {
       Fill(post, now, from);
       if (insider->post) {
-        OpenVacancy(*insider->post, now, VacancyCause::kMovedUp, 0);
+        LoseHolder(*insider->post, now, VacancyCause::kMovedUp);
       } else {
         gone_[insider->candidate] = 1;
       }
@@ -304,9 +423,21 @@ void Play::Abolish(std::uint32_t post, double now) {
   if (at.state == State::kVacant) {
     EndVacancy(post, now);
     for (const std::uint32_t group : model_.memberships[post].span()) --groups_[group].to_appoint;
+  } else if (at.state == State::kFilled) {
+    RecallActor(post);
+  } else if (at.state == State::kFollows) {
+    Part(post, now);
   }
   at.state = State::kClosed;
   at.due = at.ready = kNever;
+}
+
+// A following post is closed.
+void Play::Part(std::uint32_t follower, double now) {
+  const auto lead = std::find(followers_.begin(), followers_.end(), follower);
+  const auto post = static_cast<std::size_t>(lead - followers_.begin());
+  if (now_[post].state == State::kVacant) EndVacancy(follower, now);
+  *lead = kNobody;
 }
 
 void Play::EndVacancy(std::uint32_t post, double now) {
@@ -319,6 +450,8 @@ void Play::EndVacancy(std::uint32_t post, double now) {
   const std::size_t edges = post * model_.months();
   ++counts_.vacancy_edges[edges + MonthOf(from)];
   if (MonthOf(now) < model_.months()) --counts_.vacancy_edges[edges + MonthOf(now)];
+  if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
+    EndVacancy(follower, now);
 }
 
 void Play::Count(std::uint32_t post, int vacant) {
@@ -358,6 +491,61 @@ void Play::SetCover(std::uint32_t post, bool covered) {
   now_[post].covered = covered;
   for (const std::uint32_t group : model_.memberships[post].span())
     groups_[group].uncovered += covered ? ~0U : 1U;
+  if (!covered) SendBack(post);
+  if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
+    SetCover(follower, covered);
+}
+
+void Play::BeginCover(std::uint32_t post) {
+  SetCover(post, true);
+  const double share = model_.conduct(TierOf(post)).cover.acting_share;
+  if (share == 0) return;
+  const auto [from_below, unused] =
+      draws_.Uniform(model_.post_keys[post], Purpose::kActing, now_[post].vacancies);
+  static_cast<void>(unused);
+  if (from_below >= share) return;
+  const std::optional<std::uint32_t> actor = FindActor(post);
+  if (!actor) return;
+  acts_for_[*actor] = post;
+  acted_by_[post] = *actor;
+  CountActing(*actor, +1);
+}
+
+std::optional<std::uint32_t> Play::FindActor(std::uint32_t post) const {
+  const std::optional<int> feeder = model_.conduct(TierOf(post)).feeder;
+  if (!feeder) return std::nullopt;
+  const std::size_t organisation = Size(model_.input.base.posts[post].organisation);
+  std::optional<Insider> best;
+  for (const std::uint32_t other : model_.posts_at[model_.Place(organisation, Size(*feeder))]) {
+    if (now_[other].state != State::kFilled || ActsElsewhere(other)) continue;
+    const Insider holder{now_[other].ready, model_.post_keys[other], other, 0};
+    if (!best || holder.IsBefore(*best)) best = holder;
+  }
+  if (!best) return std::nullopt;
+  return best->post;
+}
+
+bool Play::ActsElsewhere(std::uint32_t post) const {
+  bool acts = false;
+  EachPostOfHolder(post, [&](std::uint32_t held) { acts |= acts_for_[held] != kNobody; });
+  return acts;
+}
+
+void Play::SendBack(std::uint32_t post) {
+  if (acted_by_.empty() || acted_by_[post] == kNobody) return;
+  const std::uint32_t actor = acted_by_[post];
+  acted_by_[post] = kNobody;
+  acts_for_[actor] = kNobody;
+  CountActing(actor, -1);
+}
+
+void Play::RecallActor(std::uint32_t post) {
+  if (!acts_for_.empty() && acts_for_[post] != kNobody) SetCover(acts_for_[post], false);
+}
+
+void Play::CountActing(std::uint32_t post, int acting) {
+  for (const std::uint32_t group : model_.memberships[post].span())
+    acting_up_[group] += static_cast<std::uint32_t>(acting);  // wraps around for -1, and back
 }
 
 std::optional<Play::Insider> Play::FindInsider(std::uint32_t post, double now,
@@ -419,24 +607,27 @@ bool Play::IsAvailable(std::uint32_t candidate, double now) {
 }
 
 double Play::ExitMonth(std::uint32_t post, double start, double tenure, double work) const {
+  static const ExitFactors unchanged;
   const std::size_t tier = TierOf(post);
-  const std::vector<TenureBand>& bands = model_.conduct(tier).tenure_bands;
+  const std::size_t organisation = Size(model_.input.base.posts[post].organisation);
+  const double own_effect = own_effects_[organisation];
+  Walk bands(model_.conduct(tier).tenure_bands, start - tenure, start);
+  Walk conduct(model_.exit_factors.empty() ? unchanged
+                                           : model_.exit_factors[model_.Place(organisation, tier)],
+               0, start);
   std::size_t s = model_.SegmentAt(start);
-  std::size_t band = 0;
-  while (band + 1 < bands.size() && bands[band + 1].from_month <= tenure) ++band;
   for (double at = start; at <= horizon_;) {
     const Segment& segment = model_.segments[s];
-    const double factor = bands.empty() ? 1 : bands[band].factor;
-    const double next_band =
-        band + 1 < bands.size() ? start + bands[band + 1].from_month - tenure : kNever;
-    const double until = std::min(segment.to, next_band);
-    const double rate = ExitRate(tier, segment) * effects_[segment.year] * factor;
+    const double until = std::min({segment.to, bands.next(), conduct.next()});
+    const double rate = ExitRate(tier, segment) * effects_[segment.year] * own_effect *
+                        bands.factor() * conduct.factor();
     if (rate * (until - at) >= work) return at + work / rate;
     if (until == kNever) return kNever;  // the hazard is 0 for good
     work -= rate * (until - at);
     at = until;
     if (segment.to == until) ++s;
-    if (next_band == until) ++band;
+    bands.Pass(until);
+    conduct.Pass(until);
   }
   return kNever;
 }
@@ -519,15 +710,22 @@ void Play::Read(std::size_t month) {
     ++counts_.uncovered[at + now.uncovered];
     counts_.any_statutory[group * model_.months() + month] += now.statutory_vacant > 0 ? 1 : 0;
   }
+  for (std::size_t group = 0; group < acting_up_.size(); ++group)
+    counts_.acting_up[group * model_.months() + month] += acting_up_[group];
+}
+
+void Play::EndAtHorizon(std::uint32_t post) {
+  const double from = std::max(0.0, now_[post].since);
+  CountVacant(post, Ticks(horizon_ - from));
+  ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
 }
 
 void Play::End() {
   for (std::uint32_t post = 0; post < model_.posts(); ++post) {
-    const PostNow& at = now_[post];
-    if (at.state != State::kVacant) continue;
-    const double from = std::max(0.0, at.since);
-    CountVacant(post, Ticks(horizon_ - from));
-    ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
+    if (now_[post].state != State::kVacant) continue;
+    EndAtHorizon(post);
+    if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
+      EndAtHorizon(follower);
   }
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     counts_.openings[group].Count(groups_[group].openings);

@@ -30,7 +30,14 @@ class Play {
   const Trace& trace() const { return trace_; }
 
  private:
-  enum class State : std::uint8_t { kNotYetOpen, kFilled, kVacant, kClosed };
+  static constexpr std::uint32_t kNobody = ~0U;
+  enum class State : std::uint8_t {
+    kNotYetOpen,
+    kFilled,
+    kVacant,
+    kClosed,
+    kFollows,  // has the holder of another post, or with it none
+  };
   struct PostNow {
     double due = kNever;    // when the holder leaves, the post is filled or opens: the valid event
     double since = 0;       // of a vacancy: when it opened
@@ -80,20 +87,48 @@ class Play {
   void NoteBlock(std::uint32_t replication);
   void BeginPost(std::uint32_t post);
   void BeginHolder(std::uint32_t post);
+  // What is known of the holder of the start, or else drawn: when they are ready, and mobile.
+  void Learn(std::uint32_t post);
+  double MonthsServed(std::uint32_t post) const;
+  // Whether another post of the same holder comes before this one in its tier.
+  bool IsCountedByAnother(std::uint32_t post) const;
   void Depart(const Departures& departures);
   void TakeIn(std::uint32_t programme, std::uint32_t intake);
+  void Unite(const Join& join, double now);
   void Happen(const Event& event);
   void Read(std::size_t month);
   void End();
 
+  // The holder goes, from every post that they have had since the start.
+  void LoseHolder(std::uint32_t post, double now, VacancyCause cause);
+  bool HasHolderOfStart(std::uint32_t post) const {
+    return now_[post].state == State::kFilled && now_[post].appointments == 0;
+  }
+  // Calls `visit` with a post that is filled, and with the others that its holder has had since the
+  // start.
+  template <typename Visit>
+  void EachPostOfHolder(std::uint32_t post, Visit visit) const;
   void OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed);
   void Advertise(std::uint32_t post, double now, double elapsed);
   void RecruitingEnds(std::uint32_t post, double now);
   void Fill(std::uint32_t post, double now, AppointedFrom from);
   void Abolish(std::uint32_t post, double now);
   void EndVacancy(std::uint32_t post, double now);
+  void EndAtHorizon(std::uint32_t post);
+  void Part(std::uint32_t follower, double now);
   void ArrangeCover(std::uint32_t post, double opened);
   void SetCover(std::uint32_t post, bool covered);
+  void BeginCover(std::uint32_t post);
+  std::optional<std::uint32_t> FindActor(std::uint32_t post) const;
+  bool ActsElsewhere(std::uint32_t post) const;
+  // Whoever acts in `post` goes back.
+  void SendBack(std::uint32_t post);
+  // The holder of `post` stops acting in another one, which is left without cover.
+  void RecallActor(std::uint32_t post);
+  void CountActing(std::uint32_t post, int acting);
+  std::uint32_t FollowerOf(std::uint32_t post) const {
+    return followers_.empty() ? kNobody : followers_[post];
+  }
   void Count(std::uint32_t post, int vacant);
   void CountVacant(std::uint32_t post, std::int64_t ticks);
 
@@ -118,6 +153,7 @@ class Play {
 
   std::vector<PostNow> now_;
   std::vector<double> effects_;        // by year
+  std::vector<double> own_effects_;    // by organisation
   std::vector<double> exits_factors_;  // by tier
   std::vector<double> fill_factors_;
   std::vector<std::uint32_t> firsts_;  // of the block: vacant posts at the horizon, by group
@@ -125,6 +161,10 @@ class Play {
   std::vector<std::size_t> cursors_;
   std::vector<std::size_t> network_cursors_;
   std::vector<GroupNow> groups_;
+  std::vector<std::uint32_t> acts_for_;   // by post: which one its holder acts in; empty: nobody may
+  std::vector<std::uint32_t> acted_by_;   // by post: whose holder acts in it
+  std::vector<std::uint32_t> acting_up_;  // by group: posts whose holder acts elsewhere
+  std::vector<std::uint32_t> followers_;  // by leading post; empty when there are no joint posts
   Trace trace_;
 
   // Somebody's place in an order that chance picks, and what else was drawn for them.

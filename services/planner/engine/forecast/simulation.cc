@@ -52,6 +52,7 @@ void CheckConduct(const SimulationInput& input, Problems& problems) {
     problems.Within(conduct.cover.probability, 0, 1, path + ".cover.probability");
     problems.Within(conduct.cover.lag_months, 0, kMostMonths, path + ".cover.lag_months");
     problems.Within(conduct.cover.mean_months, 0, kMostMonths, path + ".cover.mean_months");
+    problems.Within(conduct.cover.acting_share, 0, 1, path + ".cover.acting_share");
     problems.Within(conduct.exits_doubt.log_sd, 0, kMaxDoubtLogSd, path + ".exits_doubt.log_sd");
     problems.Within(conduct.fill_doubt.log_sd, 0, kMaxDoubtLogSd, path + ".fill_doubt.log_sd");
     if (!conduct.feeder) continue;
@@ -66,15 +67,31 @@ void CheckConduct(const SimulationInput& input, Problems& problems) {
   }
 }
 
+void CheckShared(const SimulationInput& input, std::size_t post, const std::string& path,
+                 Problems& problems) {
+  const std::optional<int> shared_with = input.incumbents[post].shared_with;
+  if (!shared_with || input.incumbents.size() != input.base.posts.size()) return;
+  const int posts = static_cast<int>(input.base.posts.size());
+  problems.Index(*shared_with, posts, path);
+  if (*shared_with < 0 || *shared_with >= posts) return;
+  const auto first = static_cast<std::size_t>(*shared_with);
+  if (first == post || input.incumbents[first].shared_with)
+    problems.Add(path, "must be the first post of the holder, and not set there");
+  for (const std::size_t held : {first, post})
+    if (input.base.posts[held].state != PostState::kFilled)
+      problems.Add(path, absl::StrCat("needs posts[", held, "] to be filled"));
+}
+
 void CheckPeople(const SimulationInput& input, Problems& problems) {
   for (std::size_t i = 0; i < input.incumbents.size(); ++i) {
     const Incumbent& incumbent = input.incumbents[i];
     const std::string path = absl::StrCat("incumbents[", i, "]");
     if (incumbent.tenure_months)
       problems.Within(*incumbent.tenure_months, 0, kMostMonths, path + ".tenure_months");
-    if (!(incumbent.ready_month >= 0))
+    if (incumbent.ready_month && !(*incumbent.ready_month >= 0))
       problems.Add(path + ".ready_month",
-                   absl::StrCat("must not be negative, got ", incumbent.ready_month));
+                   absl::StrCat("must not be negative, got ", *incumbent.ready_month));
+    CheckShared(input, i, path + ".shared_with", problems);
   }
   const int organisations = static_cast<int>(input.base.organisations.size());
   for (std::size_t c = 0; c < input.candidates.size(); ++c) {
@@ -115,6 +132,52 @@ void CheckPlans(const SimulationInput& input, Problems& problems) {
     problems.Within(departures.from_month, 0, horizon, path + ".from_month");
     problems.Within(departures.until_month, departures.from_month, horizon, path + ".until_month");
   }
+}
+
+void CheckJoins(const SimulationInput& input, Problems& problems) {
+  const std::vector<Post>& posts = input.base.posts;
+  std::vector<bool> taken(posts.size());
+  for (std::size_t j = 0; j < input.joins.size(); ++j) {
+    const Join& join = input.joins[j];
+    const std::string path = absl::StrCat("joins[", j, "]");
+    problems.Within(join.month, 0, input.base.horizon_months, path + ".month");
+    for (const auto& [number, field] : {std::pair(join.lead, ".lead"), {join.follow, ".follow"}}) {
+      problems.Index(number, static_cast<int>(posts.size()), path + field);
+      if (number < 0 || static_cast<std::size_t>(number) >= posts.size()) continue;
+      const auto post = static_cast<std::size_t>(number);
+      if (taken[post]) problems.Add(path + field, "must not be in two joins");
+      taken[post] = true;
+      if (posts[post].opens_month.value_or(0) > join.month)
+        problems.Add(path + field, "must be open by then");
+      if (number == join.lead && posts[post].closes_month)
+        problems.Add(path + field, "must not close");
+    }
+  }
+}
+
+void CheckOrganisations(const SimulationInput& input, Problems& problems) {
+  const std::size_t organisations = input.base.organisations.size();
+  for (std::size_t c = 0; c < input.organisation_conduct.size(); ++c) {
+    const OrganisationConduct& conduct = input.organisation_conduct[c];
+    const std::string path = absl::StrCat("organisation_conduct[", c, "]");
+    problems.Index(conduct.organisation, static_cast<int>(organisations), path + ".organisation");
+    if (conduct.tier)
+      problems.Index(*conduct.tier, static_cast<int>(input.conduct.size()), path + ".tier");
+    problems.Within(conduct.factor, 0, kMaxExitsFactor, path + ".factor");
+    if (!(conduct.from_month >= 0))
+      problems.Add(path + ".from_month",
+                   absl::StrCat("must not be negative, got ", conduct.from_month));
+    if (!(conduct.until_month > conduct.from_month))
+      problems.Add(path + ".until_month",
+                   absl::StrCat("must be behind from_month, got ", conduct.until_month));
+  }
+  const OrganisationEffect& effect = input.organisation_effect;
+  problems.Within(effect.variance, 0, kMaxOrganisationEffectVariance,
+                  "organisation_effect.variance");
+  if (effect.variance > 0 && effect.names.size() != organisations)
+    problems.Add("organisation_effect.names",
+                 absl::StrCat("must have one for each organisation, ", organisations, ", got ",
+                              effect.names.size()));
 }
 
 void CheckSizes(const SimulationInput& input, Problems& problems) {
@@ -163,6 +226,8 @@ class Summary {
     SimulatedGroup answer;
     for (std::size_t month = 0; month < counts_.months; ++month) {
       answer.uncovered.push_back(SpreadOf(counts_.Uncovered(group, month)));
+      answer.acting_up.push_back(
+          PerReplication(counts_.acting_up[group * counts_.months + month], runs_));
       answer.standard_error.push_back(
           std::sqrt(SpreadOf(counts_.Vacant(group, month)).variance / runs_));
     }
@@ -237,6 +302,8 @@ std::vector<FieldProblem> Validate(const SimulationInput& input) {
   CheckConduct(input, problems);
   CheckPeople(input, problems);
   CheckPlans(input, problems);
+  CheckJoins(input, problems);
+  CheckOrganisations(input, problems);
   problems.Within(input.replications, 1, kMaxReplications, "replications");
   const bool in_doubt = std::any_of(input.conduct.begin(), input.conduct.end(),
                                     [](const TierConduct& conduct) { return conduct.IsInDoubt(); });
@@ -292,11 +359,9 @@ SimulationAnswer Simulation::Summarise(const Tally& tally) const {
     common.tiers[tier].shortfall = summary.Shortfall(1 + tier, base.ready[tier]);
   if (!base.ready.empty()) common.all.shortfall = SpreadOf(tally.counts_->shortfall.times());
   summary.Curves(common);
-  const bool shared = base.shared_effect.variance > 0;
-  common.uncertainty = shared && model_->in_doubt ? Uncertainty::kChanceAndSharedEffectAndRates
-                       : shared                   ? Uncertainty::kChanceAndSharedEffect
-                       : model_->in_doubt         ? Uncertainty::kChanceAndRates
-                                                  : Uncertainty::kChance;
+  common.uncertainty = {.good_and_bad_years = base.shared_effect.variance > 0,
+                        .organisations = model_->input.organisation_effect.variance > 0,
+                        .rates = model_->in_doubt};
   return answer;
 }
 

@@ -17,6 +17,8 @@ namespace cairn::forecast {
 inline constexpr int kMaxReplications = 1'000'000;
 inline constexpr double kMinRecruitingLogSd = 0.001;
 inline constexpr double kMaxRecruitingLogSd = 3;
+inline constexpr double kMaxOrganisationEffectVariance = 1;
+inline constexpr double kMaxExitsFactor = 100;
 inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
 // Why a vacancy is there.
@@ -49,6 +51,10 @@ struct CoverLaw {
   double probability = 0;   // that cover comes at all
   double lag_months = 0;    // from the opening of the vacancy
   double mean_months = 12;  // of one spell, exponential; cover also ends when the post is filled
+  // Share of covers by a holder of the feeder tier in the own organisation, the one who is ready
+  // first; ready or not. Their own post stays theirs, and they go back when the cover ends; it also
+  // ends when they leave their post. Where there is nobody, cover is from outside, as the rest. 0 to 1.
+  double acting_share = 0;
 };
 
 // How well a rate is known: it is the stated one times a log-normal factor with median 1.
@@ -108,10 +114,14 @@ struct Incumbent {
   // have served, never 0 for all.
   std::optional<double> tenure_months;
   // The month from which on the holder is ready for the tier above; kNever when that is not in
-  // sight.
-  double ready_month = kNever;
-  // Would move within the learning network.
-  bool mobile = false;
+  // sight. Not set: drawn as for any holder of the tier, given the time that they have served.
+  std::optional<double> ready_month;
+  // Would move within the learning network. Not set: drawn likewise.
+  std::optional<bool> mobile;
+  // The first by name of the posts of the same holder, where one person has several: they fall
+  // vacant together, when that person leaves by the law of the first, on the earliest known last
+  // day of them, or moves up. Not set for that first one.
+  std::optional<int> shared_with;
 };
 
 // Somebody without a post of the input's who may be appointed to one.
@@ -153,15 +163,45 @@ struct Departures {
   double until_month = 0;
 };
 
+// From a month on a post has the holder of another one: it is filled, vacant and covered as the
+// leading post is. A vacancy counts for both; opening, cause and appointment are the leading
+// post's alone. Who held the following post on their own leaves it at that moment, which opens no
+// vacancy.
+struct Join {
+  int lead = 0;
+  int follow = 0;
+  double month = 0;
+};
+
+// Exits of one organisation are multiplied for a time, as after an inspection's judgement. Where
+// several meet, each multiplies.
+struct OrganisationConduct {
+  int organisation = 0;
+  std::optional<int> tier;  // not set: every tier
+  double from_month = 0;
+  double until_month = kNever;
+  double factor = 1;  // 0 to kMaxExitsFactor
+};
+
+// What organisations differ by for the whole period: each has a gamma-distributed factor on its
+// exits, mean 1, drawn anew in each replication.
+struct OrganisationEffect {
+  double variance = 0;             // 0 switches it off; at most kMaxOrganisationEffectVariance
+  std::vector<std::string> names;  // one for each organisation where it is on; draws hang on them
+};
+
 // A question to the simulation.
 struct SimulationInput {
   Input base;
   std::vector<std::string> post_names;  // one for each post; draws hang on them
-  std::vector<Incumbent> incumbents;    // empty, or one for each post
+  std::vector<Incumbent> incumbents;    // empty: nothing is known; or one for each post
   std::vector<TierConduct> conduct;     // one for each tier
   std::vector<Candidate> candidates;
   std::vector<Programme> programmes;
   std::vector<Departures> departures;
+  std::vector<Join> joins;
+  std::vector<OrganisationConduct> organisation_conduct;
+  OrganisationEffect organisation_effect;
   std::uint64_t seed = 0;
   // A multiple of kBlock when any rate is in doubt.
   int replications = 1000;
@@ -174,6 +214,8 @@ std::vector<FieldProblem> Validate(const SimulationInput& input);
 struct SimulatedGroup {
   // Vacant posts without cover, by month as GroupAnswer::vacant.
   std::vector<Spread> uncovered;
+  // Mean of posts whose holder acts in another post, by month.
+  std::vector<double> acting_up;
   // Monte Carlo standard error of the mean of vacant posts, by month.
   std::vector<double> standard_error;
   // Expected vacancies up to the horizon by VacancyCause.

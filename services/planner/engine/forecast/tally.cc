@@ -70,6 +70,7 @@ Tally::Counts::Counts(const Model& model)
     : months(model.months()),
       sizes(model.group_sizes),
       any_statutory(sizes.size() * months),
+      acting_up(sizes.size() * months),
       openings(sizes.size()),
       to_appoint(sizes.size()),
       flows(model.posts()),
@@ -89,6 +90,7 @@ void Tally::Counts::Add(const Counts& other) {
   AddAll(vacant, other.vacant);
   AddAll(uncovered, other.uncovered);
   AddAll(any_statutory, other.any_statutory);
+  AddAll(acting_up, other.acting_up);
   AddAll(vacancy_edges, other.vacancy_edges);
   shortfall.Add(other.shortfall);
   for (std::size_t group = 0; group < sizes.size(); ++group) {

@@ -76,6 +76,7 @@ struct Tally::Counts {
   std::vector<std::uint32_t> vacant;
   std::vector<std::uint32_t> uncovered;
   std::vector<std::uint32_t> any_statutory;  // by group, then month
+  std::vector<std::int64_t> acting_up;       // by group, then month
   std::vector<Histogram> openings;           // by group
   std::vector<Histogram> to_appoint;         // by group
   std::vector<PostFlows> flows;              // by post

@@ -607,7 +607,7 @@ TEST(DoubtTest, ExitsThatAreNotKnownSpreadTheCountAsTheMixtureSays) {
   EXPECT_NEAR(exits, exact.doubt / variance, kErrors * std::sqrt(2.0 / 4000));
   EXPECT_NEAR(recruiting, 0, kErrors / std::sqrt(4000));
   EXPECT_NEAR(chance + exits + recruiting, 1, 1e-12);
-  EXPECT_EQ(answer.answer.uncertainty, Uncertainty::kChanceAndRates);
+  EXPECT_EQ(answer.answer.uncertainty, Uncertainty{.rates = true});
 }
 
 TEST(DoubtTest, MonthsToFillThatAreNotKnownDoTheSameForVacanciesOfTheStart) {
@@ -648,7 +648,7 @@ TEST(DoubtTest, KnownRatesAreTheSimulationAsItWas) {
   const SimulationAnswer same = Play(input);
   EXPECT_FALSE(same.all.doubts);
   EXPECT_EQ(same.answer.all.vacancy_months, known.answer.all.vacancy_months);
-  EXPECT_EQ(same.answer.uncertainty, Uncertainty::kChance);
+  EXPECT_EQ(same.answer.uncertainty, Uncertainty{});
 }
 
 TEST(DoubtTest, TheAnswerIsTheSameForAnySplitIntoWholeBlocks) {
