@@ -76,6 +76,7 @@ Simulation Simulated(int months) {
                                 .ready_month = c % 3 == 2 ? kNever : c % 60,
                                 .mobile = c % 5 == 0,
                                 .exits_per_year = 0.15});
+  input.each_post = false;
   input.seed = 1;
   auto simulation = Simulation::Prepare(std::move(input));
   if (!simulation.ok()) std::abort();

@@ -5,7 +5,8 @@
 namespace cairn::forecast {
 namespace {
 
-bool Before(const Event& a, const Event& b) { return a.IsBefore(b); }
+// A value, so that sorting need not call through a pointer.
+constexpr auto kBefore = [](const Event& a, const Event& b) { return a.IsBefore(b); };
 
 }  // namespace
 
@@ -30,14 +31,14 @@ void Agenda::Add(const Event& event) {
     return;
   }
   const auto rest = day.begin() + static_cast<std::ptrdiff_t>(taken_);
-  day.insert(std::upper_bound(rest, day.end(), event, Before), event);
+  day.insert(std::upper_bound(rest, day.end(), event, kBefore), event);
 }
 
 const Event* Agenda::Next(double month) {
   while (true) {
     std::vector<Event>& day = days_[today_];
     if (!sorted_) {
-      std::sort(day.begin(), day.end(), Before);
+      std::sort(day.begin(), day.end(), kBefore);
       sorted_ = true;
     }
     if (taken_ < day.size()) {

@@ -20,9 +20,11 @@ struct Event {
 
   double month = 0;
   std::uint32_t post = 0;
-  std::uint32_t vacancy = 0;  // the number of the vacancy that a cover belongs to
+  // The number of the vacancy that a cover belongs to, modulo 2^16: no cover outlives so many.
+  std::uint16_t vacancy = 0;
   Kind kind = Kind::kDue;
 };
+static_assert(sizeof(Event) == 16);  // four to a cache line
 
 // What is to happen, in order of time: a calendar queue (Brown 1988) with days of equal length. A
 // day is sorted when it begins; until then an event costs no more than its place in a list.

@@ -63,8 +63,8 @@ void CheckFit(const SimulationInput& before, const SimulationInput& after, Probl
 }
 
 struct FlowsByGroup {
-  std::vector<PostFlows> before;
-  std::vector<PostFlows> after;
+  std::vector<Flows> before;
+  std::vector<Flows> after;
 };
 
 }  // namespace

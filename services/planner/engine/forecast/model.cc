@@ -102,10 +102,13 @@ Model::Model(SimulationInput question)
   network_posts_at.resize(networks * tiers());
   network_candidates_at.resize(networks * tiers());
 
+  // Organisation and tier say to which groups a post belongs.
+  constexpr std::uint32_t kNoCell = ~0U;
+  std::vector<std::uint32_t> cell_at(organisations * tiers(), kNoCell);
   for (std::uint32_t p = 0; p < posts(); ++p) {
     const Post& post = base.posts[p];
     const Organisation& organisation = base.organisations[Size(post.organisation)];
-    Membership& member = memberships.emplace_back();
+    Membership member;
     const auto join = [&](std::size_t group) {
       member.groups[member.count++] = static_cast<std::uint32_t>(group);
       ++group_sizes[group];
@@ -115,7 +118,13 @@ Model::Model(SimulationInput question)
     join(first_organisation + Size(post.organisation));
     if (organisation.network) join(first_network_group + Size(*organisation.network));
     if (organisation.nation) join(first_nation + Size(*organisation.nation));
-    posts_at[Place(Size(post.organisation), Size(post.tier))].push_back(p);
+    const std::size_t place = Place(Size(post.organisation), Size(post.tier));
+    if (cell_at[place] == kNoCell) {
+      cell_at[place] = static_cast<std::uint32_t>(memberships.size());
+      memberships.push_back(member);
+    }
+    cells.push_back(cell_at[place]);
+    posts_at[place].push_back(p);
     if (organisation.network)
       network_posts_at[Place(Size(*organisation.network), Size(post.tier))].push_back(p);
   }

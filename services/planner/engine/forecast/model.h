@@ -45,6 +45,9 @@ struct Model {
   double RecruitingRate(std::size_t tier, const Segment& segment) const;
   // The segment that holds at a moment.
   std::size_t SegmentAt(double month) const;
+  absl::Span<const std::uint32_t> GroupsOf(std::uint32_t post) const {
+    return memberships[cells[post]].span();
+  }
   // Where posts, or candidates, of an organisation and a tier are listed.
   std::size_t Place(std::size_t organisation, std::size_t tier) const {
     return organisation * tiers() + tier;
@@ -63,7 +66,9 @@ struct Model {
   std::vector<EntityKey> post_keys;
   std::vector<EntityKey> candidate_keys;
   std::vector<EntityKey> programme_keys;
-  std::vector<Membership> memberships;     // by post
+  // Posts of the same groups share a cell.
+  std::vector<std::uint32_t> cells;        // by post
+  std::vector<Membership> memberships;     // by cell
   std::vector<std::uint32_t> group_sizes;  // posts
   std::size_t first_network_group = 0;
 
@@ -71,9 +76,9 @@ struct Model {
   // Empty when nobody has two.
   std::vector<std::uint32_t> first_post;
   std::vector<std::uint32_t> next_post;
-  std::vector<EntityKey> organisation_keys;    // empty when organisations have no effect
-  std::vector<ExitFactors> exit_factors;       // by Place; empty when no organisation's change
-  bool some_act = false;                       // whether covers may be by holders
+  std::vector<EntityKey> organisation_keys;  // empty when organisations have no effect
+  std::vector<ExitFactors> exit_factors;     // by Place; empty when no organisation's change
+  bool some_act = false;                     // whether covers may be by holders
 
   // The tier that a tier feeds; its own number when none.
   std::vector<std::size_t> above;

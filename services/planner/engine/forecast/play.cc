@@ -53,6 +53,9 @@ class Walk {
   std::size_t at_ = 0;
 };
 
+// As an event carries it.
+std::uint16_t Short(std::uint32_t number) { return static_cast<std::uint16_t>(number); }
+
 // The first month whose end a moment is not behind.
 std::size_t MonthOf(double moment) { return static_cast<std::size_t>(std::ceil(moment)); }
 
@@ -64,6 +67,8 @@ Play::Play(const Model& model, Tally::Counts& counts)
       horizon_(model.input.base.horizon_months),
       agenda_(horizon_, Size(model.input.base.horizon_months) * kDaysAMonth),
       now_(model.posts()),
+      ready_(model.posts()),
+      mobile_ready_(model.posts()),
       effects_(model.years.size(), 1),
       own_effects_(model.input.base.organisations.size(), 1),
       exits_factors_(model.tiers(), 1),
@@ -140,8 +145,7 @@ void Play::Begin() {
   const double variance = model_.input.base.shared_effect.variance;
   if (variance > 0)
     for (std::size_t year = 0; year < effects_.size(); ++year)
-      effects_[year] =
-          Gamma(variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
+      effects_[year] = Gamma(variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
   for (std::size_t o = 0; o < model_.organisation_keys.size(); ++o)
     own_effects_[o] =
         Gamma(model_.input.organisation_effect.variance,
@@ -152,7 +156,7 @@ void Play::Begin() {
     agenda_.Add({.month = model_.input.joins[j].month, .post = j, .kind = Event::Kind::kJoins});
   for (std::uint32_t p = 0; p < model_.input.programmes.size(); ++p) {
     const std::vector<Programme::Intake>& intakes = model_.input.programmes[p].intakes;
-    for (std::uint32_t i = 0; i < intakes.size(); ++i)
+    for (std::uint16_t i = 0; i < intakes.size(); ++i)
       agenda_.Add({intakes[i].month, p, i, Event::Kind::kIntake});
   }
 }
@@ -186,9 +190,8 @@ void Play::Depart(const Departures& departures) {
 
 bool Play::IsCountedByAnother(std::uint32_t post) const {
   bool another = false;
-  EachPostOfHolder(post, [&](std::uint32_t other) {
-    another |= other < post && TierOf(other) == TierOf(post);
-  });
+  EachPostOfHolder(
+      post, [&](std::uint32_t other) { another |= other < post && TierOf(other) == TierOf(post); });
   return another;
 }
 
@@ -214,7 +217,7 @@ void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
     for (std::size_t o = 0; o < model_.input.base.organisations.size(); ++o) {
       if (!programme.open_to.empty() && !programme.open_to[o]) continue;
       for (const std::uint32_t post : model_.posts_at[model_.Place(o, Size(*feeder))]) {
-        if (now_[post].state != State::kFilled || now_[post].ready <= completed) continue;
+        if (now_[post].state != State::kFilled || ready_[post] <= completed) continue;
         const auto [lot, success] =
             draws_.Uniform(model_.post_keys[post] ^ key, Purpose::kIntake, NumberOf(month));
         lots_.push_back({lot, success, post});
@@ -225,12 +228,13 @@ void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const bool one_more = draws_.Uniform(key, Purpose::kIntake, NumberOf(month))[0] < seats - whole;
   Pick(static_cast<std::size_t>(whole) + (one_more ? 1 : 0));
   for (const Lot& lot : lots_)
-    if (lot.other < programme.success) now_[lot.post].ready = completed;
+    if (lot.other < programme.success) SetReady(lot.post, completed, now_[lot.post].mobile);
 }
 
 void Play::BeginPost(std::uint32_t post) {
   const Post& known = model_.input.base.posts[post];
   now_[post] = PostNow();
+  SetReady(post, kNever, false);
   if (known.closes_month)
     agenda_.Add({.month = *known.closes_month, .post = post, .kind = Event::Kind::kCloses});
   switch (known.state) {
@@ -263,18 +267,22 @@ void Play::Learn(std::uint32_t post) {
   static const Incumbent stranger;
   const std::vector<Incumbent>& incumbents = model_.input.incumbents;
   const Incumbent& known = incumbents.empty() ? stranger : incumbents[post];
-  PostNow& at = now_[post];
-  at.ready = known.ready_month.value_or(kNever);
-  at.mobile = known.mobile.value_or(false);
+  SetReady(post, known.ready_month.value_or(kNever), known.mobile.value_or(false));
   if (known.ready_month && known.mobile) return;
   const std::size_t tier = TierOf(post);
   const std::size_t above = model_.above[tier];
   if (above == tier) return;
   const TierConduct& next = model_.conduct(above);
   const auto [becomes, moves] = draws_.Uniform(model_.post_keys[post], Purpose::kReadiness, 0);
-  if (!known.ready_month && becomes < next.becomes_ready)
-    at.ready = std::max(0.0, next.months_to_ready - MonthsServed(post));
-  if (!known.mobile) at.mobile = moves < model_.conduct(tier).mobile_share;
+  const bool drawn = !known.ready_month && becomes < next.becomes_ready;
+  SetReady(post, drawn ? std::max(0.0, next.months_to_ready - MonthsServed(post)) : ready_[post],
+           known.mobile.value_or(moves < model_.conduct(tier).mobile_share));
+}
+
+void Play::SetReady(std::uint32_t post, double month, bool mobile) {
+  ready_[post] = month;
+  mobile_ready_[post] = mobile ? month : kNever;
+  now_[post].mobile = mobile;
 }
 
 double Play::MonthsServed(std::uint32_t post) const {
@@ -294,10 +302,12 @@ void Play::Happen(const Event& event) {
     case Event::Kind::kCloses:
       return Abolish(event.post, event.month);
     case Event::Kind::kCoverBegins:
-      if (at.state == State::kVacant && at.vacancies == event.vacancy) BeginCover(event.post);
+      if (at.state == State::kVacant && Short(at.vacancies) == event.vacancy)
+        BeginCover(event.post);
       return;
     case Event::Kind::kCoverEnds:
-      if (at.state == State::kVacant && at.vacancies == event.vacancy) SetCover(event.post, false);
+      if (at.state == State::kVacant && Short(at.vacancies) == event.vacancy)
+        SetCover(event.post, false);
       return;
     case Event::Kind::kDue:
     case Event::Kind::kIntake:
@@ -345,17 +355,18 @@ void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, doubl
   at.since = now - elapsed;
   at.covered = false;
   ++at.vacancies;
+  SetReady(post, kNever, false);
   Count(post, +1);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody) {
     now_[follower].since = now;
     Count(follower, +1);
   }
   const std::uint32_t opened = cause == VacancyCause::kAtStart ? 0 : 1;
-  for (const std::uint32_t group : model_.memberships[post].span()) {
+  for (const std::uint32_t group : model_.GroupsOf(post)) {
     ++groups_[group].to_appoint;
     groups_[group].openings += opened;
   }
-  ++counts_.flows[post].causes[Index(cause)];
+  ++counts_.flows[model_.cells[post]].causes[Index(cause)];
   Advertise(post, now, elapsed);
   ArrangeCover(post, at.since);
 }
@@ -395,7 +406,7 @@ void Play::RecruitingEnds(std::uint32_t post, double now) {
 }
 
 void Play::Fill(std::uint32_t post, double now, AppointedFrom from) {
-  PostFlows& flows = counts_.flows[post];
+  Flows& flows = counts_.flows[model_.cells[post]];
   ++flows.filled;
   flows.filled_ticks += Ticks(now - now_[post].since);
   ++flows.from[Index(from)];
@@ -408,12 +419,11 @@ void Play::Fill(std::uint32_t post, double now, AppointedFrom from) {
   const EntityKey key = model_.post_keys[post];
   const auto [when, why] = draws_.Uniform(key, Purpose::kExit, at.appointments);
   at.leaves_by = why < conduct.retirement_share ? VacancyCause::kRetired : VacancyCause::kLeft;
-  at.ready = kNever;
   if (const std::size_t above = model_.above[tier]; above != tier) {
     const TierConduct& next = model_.conduct(above);
     const auto [becomes, moves] = draws_.Uniform(key, Purpose::kReadiness, at.appointments);
-    if (becomes < next.becomes_ready) at.ready = now + next.months_to_ready;
-    at.mobile = moves < conduct.mobile_share;
+    SetReady(post, becomes < next.becomes_ready ? now + next.months_to_ready : kNever,
+             moves < conduct.mobile_share);
   }
   Schedule(post, ExitMonth(post, now, 0, Exponential(when)));
 }
@@ -422,14 +432,15 @@ void Play::Abolish(std::uint32_t post, double now) {
   PostNow& at = now_[post];
   if (at.state == State::kVacant) {
     EndVacancy(post, now);
-    for (const std::uint32_t group : model_.memberships[post].span()) --groups_[group].to_appoint;
+    for (const std::uint32_t group : model_.GroupsOf(post)) --groups_[group].to_appoint;
   } else if (at.state == State::kFilled) {
     RecallActor(post);
   } else if (at.state == State::kFollows) {
     Part(post, now);
   }
   at.state = State::kClosed;
-  at.due = at.ready = kNever;
+  at.due = kNever;
+  SetReady(post, kNever, false);
 }
 
 // A following post is closed.
@@ -447,9 +458,11 @@ void Play::EndVacancy(std::uint32_t post, double now) {
   // Vacancy before the start is no part of the answer.
   const double from = std::max(0.0, at.since);
   CountVacant(post, Ticks(now - from));
-  const std::size_t edges = post * model_.months();
-  ++counts_.vacancy_edges[edges + MonthOf(from)];
-  if (MonthOf(now) < model_.months()) --counts_.vacancy_edges[edges + MonthOf(now)];
+  if (model_.input.each_post) {
+    const std::size_t edges = post * model_.months();
+    ++counts_.vacancy_edges[edges + MonthOf(from)];
+    if (MonthOf(now) < model_.months()) --counts_.vacancy_edges[edges + MonthOf(now)];
+  }
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
     EndVacancy(follower, now);
 }
@@ -457,7 +470,7 @@ void Play::EndVacancy(std::uint32_t post, double now) {
 void Play::Count(std::uint32_t post, int vacant) {
   const auto by = static_cast<std::uint32_t>(vacant);  // wraps around for -1, and back
   const std::uint32_t statutory = model_.input.base.posts[post].statutory ? by : 0;
-  for (const std::uint32_t group : model_.memberships[post].span()) {
+  for (const std::uint32_t group : model_.GroupsOf(post)) {
     GroupNow& at = groups_[group];
     at.vacant += by;
     at.uncovered += by;
@@ -466,9 +479,8 @@ void Play::Count(std::uint32_t post, int vacant) {
 }
 
 void Play::CountVacant(std::uint32_t post, std::int64_t ticks) {
-  counts_.flows[post].vacant_ticks += ticks;
-  for (const std::uint32_t group : model_.memberships[post].span())
-    trace_.vacant_ticks[group] += ticks;
+  counts_.flows[model_.cells[post]].vacant_ticks += ticks;
+  for (const std::uint32_t group : model_.GroupsOf(post)) trace_.vacant_ticks[group] += ticks;
 }
 
 void Play::ArrangeCover(std::uint32_t post, double opened) {
@@ -482,14 +494,14 @@ void Play::ArrangeCover(std::uint32_t post, double opened) {
   // What would come after the post is filled for certain need not be remembered.
   const double last = model_.conduct(TierOf(post)).external_supply < 1 ? kNever : now_[post].due;
   if (ends <= 0 || begins > last) return;
-  agenda_.Add({std::max(0.0, begins), post, vacancy, Event::Kind::kCoverBegins});
-  if (ends <= last) agenda_.Add({ends, post, vacancy, Event::Kind::kCoverEnds});
+  agenda_.Add({std::max(0.0, begins), post, Short(vacancy), Event::Kind::kCoverBegins});
+  if (ends <= last) agenda_.Add({ends, post, Short(vacancy), Event::Kind::kCoverEnds});
 }
 
 void Play::SetCover(std::uint32_t post, bool covered) {
   if (now_[post].covered == covered) return;
   now_[post].covered = covered;
-  for (const std::uint32_t group : model_.memberships[post].span())
+  for (const std::uint32_t group : model_.GroupsOf(post))
     groups_[group].uncovered += covered ? ~0U : 1U;
   if (!covered) SendBack(post);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
@@ -518,7 +530,7 @@ std::optional<std::uint32_t> Play::FindActor(std::uint32_t post) const {
   std::optional<Insider> best;
   for (const std::uint32_t other : model_.posts_at[model_.Place(organisation, Size(*feeder))]) {
     if (now_[other].state != State::kFilled || ActsElsewhere(other)) continue;
-    const Insider holder{now_[other].ready, model_.post_keys[other], other, 0};
+    const Insider holder{ready_[other], model_.post_keys[other], other, 0};
     if (!best || holder.IsBefore(*best)) best = holder;
   }
   if (!best) return std::nullopt;
@@ -544,7 +556,7 @@ void Play::RecallActor(std::uint32_t post) {
 }
 
 void Play::CountActing(std::uint32_t post, int acting) {
-  for (const std::uint32_t group : model_.memberships[post].span())
+  for (const std::uint32_t group : model_.GroupsOf(post))
     acting_up_[group] += static_cast<std::uint32_t>(acting);  // wraps around for -1, and back
 }
 
@@ -557,7 +569,7 @@ std::optional<Play::Insider> Play::FindInsider(std::uint32_t post, double now,
   const std::size_t organisation = Size(base.posts[post].organisation);
   const std::size_t place = model_.Place(organisation, tier);
   const Search here = {feeder ? model_.posts_at[model_.Place(organisation, Size(*feeder))] : nobody,
-                       model_.candidates_at[place], cursors_[place], false};
+                       model_.candidates_at[place], cursors_[place], ready_};
   if (auto insider = BestOf(here, post, now)) return insider;
   const std::optional<int> network = base.organisations[organisation].network;
   if (!network) return std::nullopt;
@@ -565,7 +577,7 @@ std::optional<Play::Insider> Play::FindInsider(std::uint32_t post, double now,
   const std::size_t wide = model_.Place(Size(*network), tier);
   const Search elsewhere = {
       feeder ? model_.network_posts_at[model_.Place(Size(*network), Size(*feeder))] : nobody,
-      model_.network_candidates_at[wide], network_cursors_[wide], true};
+      model_.network_candidates_at[wide], network_cursors_[wide], mobile_ready_};
   return BestOf(elsewhere, post, now);
 }
 
@@ -573,10 +585,9 @@ std::optional<Play::Insider> Play::BestOf(const Search& search, std::uint32_t fo
                                           double now) {
   Insider best;
   for (const std::uint32_t post : search.posts) {
-    const PostNow& at = now_[post];
-    if (at.state != State::kFilled || at.ready > now || post == for_post) continue;
-    if (search.only_mobile && !at.mobile) continue;
-    const Insider holder{at.ready, model_.post_keys[post], post, 0};
+    const double ready = search.ready[post];
+    if (ready > now || ready > best.ready || post == for_post) continue;
+    const Insider holder{ready, model_.post_keys[post], post, 0};
     if (holder.IsBefore(best)) best = holder;
   }
   while (search.cursor < search.candidates.size()) {
@@ -717,7 +728,7 @@ void Play::Read(std::size_t month) {
 void Play::EndAtHorizon(std::uint32_t post) {
   const double from = std::max(0.0, now_[post].since);
   CountVacant(post, Ticks(horizon_ - from));
-  ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
+  if (model_.input.each_post) ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
 }
 
 void Play::End() {

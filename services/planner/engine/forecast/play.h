@@ -39,9 +39,8 @@ class Play {
     kFollows,  // has the holder of another post, or with it none
   };
   struct PostNow {
-    double due = kNever;    // when the holder leaves, the post is filled or opens: the valid event
-    double since = 0;       // of a vacancy: when it opened
-    double ready = kNever;  // of a holder: for the tier above
+    double due = kNever;  // when the holder leaves, the post is filled or opens: the valid event
+    double since = 0;     // of a vacancy: when it opened
     std::uint32_t appointments = 0;  // numbers the draws of holders
     std::uint32_t vacancies = 0;     // numbers the draws of cover
     std::uint32_t rounds = 0;        // of recruiting; numbers its draws
@@ -72,8 +71,8 @@ class Play {
   struct Search {
     const std::vector<std::uint32_t>& posts;
     const std::vector<std::uint32_t>& candidates;
-    std::size_t& cursor;  // the candidates before it are gone
-    bool only_mobile;
+    std::size_t& cursor;               // the candidates before it are gone
+    const std::vector<double>& ready;  // by post
   };
 
   void Begin();
@@ -89,6 +88,7 @@ class Play {
   void BeginHolder(std::uint32_t post);
   // What is known of the holder of the start, or else drawn: when they are ready, and mobile.
   void Learn(std::uint32_t post);
+  void SetReady(std::uint32_t post, double month, bool mobile);
   double MonthsServed(std::uint32_t post) const;
   // Whether another post of the same holder comes before this one in its tier.
   bool IsCountedByAnother(std::uint32_t post) const;
@@ -152,6 +152,10 @@ class Play {
   Draws draws_{0, 0};
 
   std::vector<PostNow> now_;
+  // When the holder of a post is ready for the tier above, and the same of mobile ones; kNever
+  // without a holder. By themselves, since looking for insiders reads nothing else of many posts.
+  std::vector<double> ready_;
+  std::vector<double> mobile_ready_;
   std::vector<double> effects_;        // by year
   std::vector<double> own_effects_;    // by organisation
   std::vector<double> exits_factors_;  // by tier
@@ -161,8 +165,8 @@ class Play {
   std::vector<std::size_t> cursors_;
   std::vector<std::size_t> network_cursors_;
   std::vector<GroupNow> groups_;
-  std::vector<std::uint32_t> acts_for_;   // by post: which one its holder acts in; empty: nobody may
-  std::vector<std::uint32_t> acted_by_;   // by post: whose holder acts in it
+  std::vector<std::uint32_t> acts_for_;  // by post: which one its holder acts in; empty: nobody may
+  std::vector<std::uint32_t> acted_by_;  // by post: whose holder acts in it
   std::vector<std::uint32_t> acting_up_;  // by group: posts whose holder acts elsewhere
   std::vector<std::uint32_t> followers_;  // by leading post; empty when there are no joint posts
   Trace trace_;

@@ -231,7 +231,7 @@ class Summary {
       answer.standard_error.push_back(
           std::sqrt(SpreadOf(counts_.Vacant(group, month)).variance / runs_));
     }
-    const PostFlows& flows = flows_[group];
+    const Flows& flows = flows_[group];
     for (std::size_t c = 0; c < kVacancyCauses; ++c)
       answer.vacancies_by_cause[c] = PerReplication(flows.causes[c], runs_);
     for (std::size_t f = 0; f < kAppointedFrom; ++f)
@@ -274,6 +274,7 @@ class Summary {
   }
 
   void Curves(Answer& answer) const {
+    if (!model_.input.each_post) return;
     for (std::size_t post = 0; post < model_.posts(); ++post) {
       answer.curve_of_post.push_back(static_cast<int>(post));
       std::vector<double>& curve = answer.curves.emplace_back();
@@ -289,7 +290,7 @@ class Summary {
   const Model& model_;
   const Tally::Counts& counts_;
   const int runs_;
-  std::vector<PostFlows> flows_;  // by group
+  std::vector<Flows> flows_;  // by group
 };
 
 }  // namespace

@@ -53,7 +53,8 @@ struct CoverLaw {
   double mean_months = 12;  // of one spell, exponential; cover also ends when the post is filled
   // Share of covers by a holder of the feeder tier in the own organisation, the one who is ready
   // first; ready or not. Their own post stays theirs, and they go back when the cover ends; it also
-  // ends when they leave their post. Where there is nobody, cover is from outside, as the rest. 0 to 1.
+  // ends when they leave their post. Where there is nobody, cover is from outside, as the rest. 0
+  // to 1.
   double acting_share = 0;
 };
 
@@ -202,6 +203,8 @@ struct SimulationInput {
   std::vector<Join> joins;
   std::vector<OrganisationConduct> organisation_conduct;
   OrganisationEffect organisation_effect;
+  // Whether P(vacant) of each post is to be told; otherwise Answer::curves stays empty.
+  bool each_post = true;
   std::uint64_t seed = 0;
   // A multiple of kBlock when any rate is in doubt.
   int replications = 1000;

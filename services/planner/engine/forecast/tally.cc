@@ -46,7 +46,7 @@ Spread SpreadOf(absl::Span<const std::uint32_t> times) {
   return spread;
 }
 
-void PostFlows::Add(const PostFlows& other) {
+void Flows::Add(const Flows& other) {
   vacant_ticks += other.vacant_ticks;
   filled += other.filled;
   filled_ticks += other.filled_ticks;
@@ -59,10 +59,10 @@ void BlockSums::Add(const BlockSums& other) {
   for (std::size_t i = 0; i < products.size(); ++i) products[i] += other.products[i];
 }
 
-std::vector<PostFlows> ByGroup(const Model& model, absl::Span<const PostFlows> posts) {
-  std::vector<PostFlows> groups(model.group_sizes.size());
-  for (std::size_t post = 0; post < posts.size(); ++post)
-    for (const std::uint32_t group : model.memberships[post].span()) groups[group].Add(posts[post]);
+std::vector<Flows> ByGroup(const Model& model, absl::Span<const Flows> cells) {
+  std::vector<Flows> groups(model.group_sizes.size());
+  for (std::size_t cell = 0; cell < cells.size(); ++cell)
+    for (const std::uint32_t group : model.memberships[cell].span()) groups[group].Add(cells[cell]);
   return groups;
 }
 
@@ -73,9 +73,9 @@ Tally::Counts::Counts(const Model& model)
       acting_up(sizes.size() * months),
       openings(sizes.size()),
       to_appoint(sizes.size()),
-      flows(model.posts()),
+      flows(model.memberships.size()),
       blocks(sizes.size()),
-      vacancy_edges(model.posts() * months) {
+      vacancy_edges(model.input.each_post ? model.posts() * months : 0) {
   std::size_t at = 0;
   for (const std::uint32_t size : sizes) {
     first.push_back(at);
@@ -98,7 +98,7 @@ void Tally::Counts::Add(const Counts& other) {
     to_appoint[group].Add(other.to_appoint[group]);
     blocks[group].Add(other.blocks[group]);
   }
-  for (std::size_t post = 0; post < flows.size(); ++post) flows[post].Add(other.flows[post]);
+  for (std::size_t cell = 0; cell < flows.size(); ++cell) flows[cell].Add(other.flows[cell]);
 }
 
 Tally::Tally(std::unique_ptr<Counts> counts) : counts_(std::move(counts)) {}

@@ -31,9 +31,9 @@ class Histogram {
 // The spread of a count that came out `times[n]` times as n.
 Spread SpreadOf(absl::Span<const std::uint32_t> times);
 
-// Flows of one post, summed over replications.
-struct PostFlows {
-  void Add(const PostFlows& other);
+// Flows of the posts of one cell, summed over replications.
+struct Flows {
+  void Add(const Flows& other);
 
   std::int64_t vacant_ticks = 0;
   std::int64_t filled = 0;
@@ -51,8 +51,8 @@ struct BlockSums {
   std::array<std::int64_t, kBlock - 1> products{};
 };
 
-// The flows of posts summed by group.
-std::vector<PostFlows> ByGroup(const Model& model, absl::Span<const PostFlows> posts);
+// The flows of cells summed by group.
+std::vector<Flows> ByGroup(const Model& model, absl::Span<const Flows> cells);
 
 struct Tally::Counts {
   explicit Counts(const Model& model);
@@ -79,10 +79,11 @@ struct Tally::Counts {
   std::vector<std::int64_t> acting_up;       // by group, then month
   std::vector<Histogram> openings;           // by group
   std::vector<Histogram> to_appoint;         // by group
-  std::vector<PostFlows> flows;              // by post
+  std::vector<Flows> flows;                  // by cell
   std::vector<BlockSums> blocks;             // by group; empty sums when no rate is in doubt
   Histogram shortfall;                       // of all posts
-  // Vacant posts at a month's end are the sum of these up to it: by post, then month.
+  // Vacant posts at a month's end are the sum of these up to it: by post, then month. Empty unless
+  // each post is asked for.
   std::vector<std::int32_t> vacancy_edges;
 };
 
