@@ -175,8 +175,6 @@ std::vector<bool> WithheldGroups(const ForecastQuestion& question) {
 
 void Withhold(const ForecastQuestion& question, v1::Forecast& forecast) {
   const std::vector<bool> withheld = WithheldGroups(question);
-  const bool few_ready = std::any_of(question.input.ready.begin(), question.input.ready.end(),
-                                     [](int ready) { return IsFew(ready); });
   for (int g = 0; g < forecast.groups_size(); ++g) {
     v1::ForecastGroup& group = *forecast.mutable_groups(g);
     const int posts = group.posts();
@@ -186,11 +184,9 @@ void Withhold(const ForecastQuestion& question, v1::Forecast& forecast) {
       group.set_posts(posts);
       group.set_vacant_at_start(vacant);
     }
-    if (few_ready && group.has_shortfall()) {
-      group.clear_ready();
-      group.clear_shortfall();
-      group.set_ready_withheld(true);
-    }
+    const bool tells_of_ready =
+        group.kind() == v1::ForecastGroup::ALL || group.kind() == v1::ForecastGroup::TIER;
+    group.set_ready_withheld(tells_of_ready);
   }
 }
 

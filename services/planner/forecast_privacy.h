@@ -8,8 +8,9 @@
 #include "common/errors/failure.h"
 #include "services/planner/forecast_question.h"
 
-// What somebody who may not read people's records is told of a forecast. It knows of holders' last
-// days and of who is ready, so figures of few posts would speak of people.
+// What somebody who may not read people's records is told of a forecast. It is worked out without
+// those records (Knowledge::kEstablishmentOnly); beside that, figures of few posts are withheld, since
+// they would be taken for statements about the people who hold them.
 namespace cairn::planner {
 
 // Whether each group is withheld, in the order of an answer's groups. A group is withheld when it
@@ -19,8 +20,7 @@ namespace cairn::planner {
 // one organisation.
 std::vector<bool> WithheldGroups(const ForecastQuestion& question);
 
-// Takes the figures of withheld groups out of an answer, and the people who are ready where a tier
-// has 1 to 4 of them.
+// Takes the figures of withheld groups out of an answer, and says that who is ready is not told.
 void Withhold(const ForecastQuestion& question, v1::Forecast& forecast);
 void Withhold(const ForecastQuestion& question, v1::ScenarioComparison& comparison);
 

@@ -149,6 +149,7 @@ void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::F
               const std::size_t at = next++;
               ForecastGroup& to = AddGroup(group, simulated.empty() ? nullptr : simulated[at], kind,
                                            key, title, forecast);
+              if (ready.empty()) return;
               if (kind == ForecastGroup::ALL)
                 to.set_ready(std::accumulate(ready.begin(), ready.end(), 0));
               if (kind == ForecastGroup::TIER) to.set_ready(ready[at - 1]);
@@ -223,9 +224,10 @@ absl::StatusOr<int> Replications(const v1::ComputeForecastRequest& request,
 // What a question reads, whatever the scenario.
 class Scene {
  public:
-  static absl::StatusOr<Scene> Of(const Sources& sources,
-                                  const v1::ComputeForecastRequest& request) {
+  static absl::StatusOr<Scene> Of(const Sources& sources, const v1::ComputeForecastRequest& request,
+                                  Knowledge knowledge) {
     Scene scene;
+    scene.knowledge_ = knowledge;
     ASSIGN_OR_RETURN(scene.picture_, sources.mirror.Now());
     ASSIGN_OR_RETURN(scene.organisations_,
                      OrganisationsOf(*scene.picture_.workforce, request.parent()));
@@ -239,9 +241,8 @@ class Scene {
 
   // The question under a scenario, as either engine needs it.
   absl::StatusOr<ForecastQuestion> Question(const Overlay& overlay, Rates& rates) const {
-    ForecastQuestion question =
-        AskForecast(*picture_.workforce, organisations_, holdings_, *candidates_, start_, horizon_,
-                    Knowledge::kPeople, today_);
+    ForecastQuestion question = AskForecast(*picture_.workforce, organisations_, holdings_,
+                                            *candidates_, start_, horizon_, knowledge_, today_);
     rates.Under(overlay);
     RETURN_IF_ERROR(SetRates(rates, start_, question));
     Violations violations;
@@ -260,7 +261,7 @@ class Scene {
     ASSIGN_OR_RETURN(asked.question, Question(overlay, rates));
     if (asked.question.posts.empty()) return asked;
     ASSIGN_OR_RETURN(asked.input, AskSimulation(*picture_.workforce, asked.question, holdings_,
-                                                *candidates_, start_, rates, Knowledge::kPeople));
+                                                *candidates_, start_, rates, knowledge_));
     double success = 0;
     if (overlay.HasPlaces()) {
       ASSIGN_OR_RETURN(success, rates.Of(Assumption::PROGRAMME_SUCCESS, 0));
@@ -294,8 +295,9 @@ class Scene {
     canonical.set_horizon_months(horizon_);
     canonical.set_replications(answer.replications());
     std::string seen =
-        absl::StrCat(answer.model_version(), "\n", picture_.snapshot.roles_token(), "\n",
-                     picture_.snapshot.people_token(), "\n", canonical.SerializeAsString(), more);
+        absl::StrCat(answer.model_version(), "\n", static_cast<int>(knowledge_), "\n",
+                     picture_.snapshot.roles_token(), "\n", picture_.snapshot.people_token(), "\n",
+                     canonical.SerializeAsString(), more);
     for (const v1::RateUsed& rate : answer.rates())
       absl::StrAppend(&seen, rate.SerializeAsString());
     return Sha256Hex(seen).substr(0, kRunIdLength);
@@ -308,6 +310,7 @@ class Scene {
   std::unique_ptr<Candidates> candidates_;
   Day start_ = kNoDay;
   Day today_ = kNoDay;
+  Knowledge knowledge_ = Knowledge::kEstablishmentOnly;
   int horizon_ = 0;
 };
 
@@ -337,6 +340,10 @@ absl::Status MayReadPeople(const rpc::CallContext& call,
                            const v1::ComputeForecastRequest& request) {
   const std::string organisation = request.parent().substr(request.parent().find('/') + 1);
   return auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation);
+}
+
+Knowledge KnowledgeOf(bool may_read_people) {
+  return may_read_people ? Knowledge::kPeople : Knowledge::kEstablishmentOnly;
 }
 
 absl::Status CheckNamesNoPost(const Overlay& overlay) {
@@ -418,7 +425,8 @@ struct Forecasts::Asked {
     const absl::Status may_read_people = MayReadPeople(call, request);
     if (request.include_posts()) RETURN_IF_ERROR(may_read_people);
     asked->may_read_people = may_read_people.ok();
-    ASSIGN_OR_RETURN(asked->scene, Scene::Of(sources, request));
+    ASSIGN_OR_RETURN(asked->scene,
+                     Scene::Of(sources, request, KnowledgeOf(asked->may_read_people)));
     ASSIGN_OR_RETURN(asked->rates, Rates::Choose(sources.records, request));
     ASSIGN_OR_RETURN(asked->overlay, Overlay::Of(sources.records, request.scenario()));
     if (!asked->may_read_people) RETURN_IF_ERROR(CheckNamesNoPost(asked->overlay));
@@ -426,6 +434,7 @@ struct Forecasts::Asked {
     described.set_engine(engine);
     described.set_model_version(ModelVersion(engine));
     asked->scene.Describe(described);
+    described.set_without_people(!asked->may_read_people);
     if (!request.scenario().empty()) described.set_scenario_title(asked->overlay.title());
     return asked;
   }
@@ -500,6 +509,7 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
                                                           limit.post_months, limit.field));
     asked->described.set_seed(request.seed());
     asked->described.set_replications(replications);
+    asked->input.each_post = request.include_posts();
     asked->input.seed = request.seed();
     asked->input.replications = replications;
   }
@@ -561,15 +571,15 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
     const rpc::CallContext& call, const v1::CompareScenariosRequest& request) const {
   RETURN_IF_ERROR(CheckComparison(request));
   const v1::ComputeForecastRequest& question = request.forecast();
-  ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, question));
+  const bool may_read_people = MayReadPeople(call, question).ok();
+  ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, question, KnowledgeOf(may_read_people)));
   ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, question));
   ASSIGN_OR_RETURN(const Overlay before, Overlay::Of(sources_.records, question.scenario()));
   ASSIGN_OR_RETURN(Overlay after,
                    Overlay::Of(sources_.records, request.scenario().empty() ? question.scenario()
                                                                             : request.scenario()));
   RETURN_IF_ERROR(after.Add(request.changes(), "changes"));
-  const absl::Status may_read_people = MayReadPeople(call, question);
-  if (!may_read_people.ok()) {
+  if (!may_read_people) {
     RETURN_IF_ERROR(CheckNamesNoPost(before));
     RETURN_IF_ERROR(CheckNamesNoPost(after));
   }
@@ -589,6 +599,7 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
                                   "forecast.replications"));
     described.set_replications(replications);
     for (forecast::SimulationInput* input : {&first.input, &second.input}) {
+      input->each_post = false;
       input->seed = question.seed();
       input->replications = replications;
     }
@@ -627,7 +638,7 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
     return absl::OkStatus();
   };
   ASSIGN_OR_RETURN(v1::ScenarioComparison answer, Once<v1::ScenarioComparison>(described, play));
-  if (!may_read_people.ok()) Withhold(first.question, answer);
+  if (!may_read_people) Withhold(first.question, answer);
   return answer;
 }
 

@@ -464,7 +464,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
   }
   PrintWithheld(answer.groups(), out);
   if (all != nullptr && all->ready_withheld())
-    out << "  Who is ready is withheld: of some tier 1 to 4 people are.\n";
+    out << "  Who is ready, and who is known to leave, is for those to see who may read people's "
+           "records.\n";
   out << "  " << RatesSentence(answer) << " (cairn forecast explain).\n";
   if (const std::string left_out = LeftOutSentence(answer); !left_out.empty())
     out << "  " << left_out << ".\n";

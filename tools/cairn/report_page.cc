@@ -570,7 +570,7 @@ std::string AppointSentence(const ForecastGroup& all) {
                       " appointments (8 times in 10: ", Count(all.to_appoint().p10()), " to ",
                       Count(all.to_appoint().p90()), "). ",
                       all.ready_withheld()
-                          ? "Who is ready is withheld: of some tier 1 to 4 people are."
+                          ? "Who is ready is for those to see who may read people's records."
                           : absl::StrCat(Count(all.ready()),
                                          " people are ready now, each counted once, which leaves ",
                                          Count(all.shortfall().p50()), " short."));

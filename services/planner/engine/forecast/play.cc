@@ -22,6 +22,9 @@ double Exponential(double uniform) { return -std::log(uniform); }
 
 std::int64_t Ticks(double months) { return std::lrint(months * kTicksAMonth); }
 
+// Below it a probability is taken for it: its quantile is out of every law's reach.
+constexpr double kSmallestTail = 1e-290;
+
 // Numbers draws by the moment that they are for, so that another moment more or less changes none.
 std::uint32_t NumberOf(double month) { return static_cast<std::uint32_t>(month * 1024); }
 
@@ -683,19 +686,20 @@ double Play::RecruitingWork(std::uint32_t post, double passed) const {
   if (conduct.recruiting_log_sd) {
     const double sd = *conduct.recruiting_log_sd;
     const double middle = -sd * sd / 2;  // of the logarithm, so that the mean is 1
-    double uniform = draws_.Uniform(key, Purpose::kRecruiting, number)[0];
-    if (passed > 0) {
-      const double behind = std::erfc(-(std::log(passed) - middle) / (sd * std::sqrt(2))) / 2;
-      uniform = behind + uniform * (1 - behind);
-    }
-    return std::max(passed, std::exp(middle + sd * NormalQuantile(uniform))) - passed;
+    const double uniform = draws_.Uniform(key, Purpose::kRecruiting, number)[0];
+    if (passed == 0) return std::exp(middle + sd * NormalQuantile(uniform));
+    // By the upper tail, which is still told apart from 0 where the lower is not from 1.
+    const double beyond = std::erfc((std::log(passed) - middle) / (sd * std::sqrt(2))) / 2;
+    const double tail = std::max(beyond * (1 - uniform), kSmallestTail);
+    return std::max(passed, std::exp(middle - sd * NormalQuantile(tail))) - passed;
   }
   const int stages = model_.input.base.fill_stages;
   if (passed > 0) {
-    const double behind = boost::math::gamma_p(stages, passed * stages);
     const double uniform = draws_.Uniform(key, Purpose::kRecruiting, number)[0];
-    const double total =
-        boost::math::gamma_p_inv(static_cast<double>(stages), behind + uniform * (1 - behind));
+    const double tail = boost::math::gamma_q(stages, passed * stages) * (1 - uniform);
+    // So late that only the last stage can be left, or nearly.
+    if (tail < kSmallestTail) return Exponential(1 - uniform) / stages;
+    const double total = boost::math::gamma_q_inv(static_cast<double>(stages), tail);
     return std::max(passed, total / stages) - passed;
   }
   double product = 1;

@@ -94,6 +94,31 @@ TEST(SimulationTest, APostIsVacantAsTheClosedFormSays) {
   }
 }
 
+// Of a vacancy that has stood for T months, P(still vacant at t) = S(T + t) / S(T).
+TEST(SimulationTest, AVacancyThatHasStoodForCenturiesIsFilledAsItsLawSays) {
+  constexpr double kElapsed = 2000;
+  SimulationInput input = Council(1, 0, 4, 12);
+  input.base.posts[0].state = PostState::kVacant;
+  input.base.posts[0].vacant_months = kElapsed;
+
+  // Three stages: nearly for certain only the last one is left, with a mean of 4/3 months.
+  input.base.fill_stages = 3;
+  const Answer erlang = Play(input).answer;
+  for (const int month : {1, 2, 4})
+    EXPECT_THAT(erlang.VacantProbability(0, month),
+                NearProbability(std::exp(-0.75 * month), input.replications));
+
+  input.conduct[0].recruiting_log_sd = 0.6;
+  const Answer log_normal = Play(input).answer;
+  const auto survival = [](double months) {
+    return std::erfc((std::log(months / 4) + 0.18) / 0.6 / std::sqrt(2));
+  };
+  for (const int month : {2, 6, 12})
+    EXPECT_THAT(
+        log_normal.VacantProbability(0, month),
+        NearProbability(survival(kElapsed + month) / survival(kElapsed), input.replications));
+}
+
 // The monthly values were computed by hand from the rates 1/35 and 1/6 a month.
 TEST(SimulationTest, ThirtySevenPostsAreVacantAsTheBinomialSays) {
   SimulationInput input = Council(37, 12.0 / 35, 6, 24);
