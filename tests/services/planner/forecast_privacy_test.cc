@@ -167,7 +167,8 @@ class WithheldForecastTest : public SimulatedForecastTest {
                       "\" display_name: \"Head\" role: \"roles/head\" }");
     Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3), posts,
                       "organisations { name: \"organisations/elm\" display_name: \"Elm\" "
-                      "kind: COUNCIL }"));
+                      "kind: COUNCIL } posts { name: \"organisations/elm/posts/head\" "
+                      "display_name: \"Head\" role: \"roles/head\" }"));
   }
   void BecomeAnalyst() {
     planner_.ActAs({.name = "analyst",
@@ -229,11 +230,11 @@ TEST_F(WithheldForecastTest, NoScenarioSinglesAPostOut) {
   ASSERT_THAT(created, IsOk());
   EXPECT_THAT(Ask("scenario: 'scenarios/x'"), IsOk());
   BecomeAnalyst();
-  EXPECT_THAT(BadFieldsOf(Ask("scenario: 'scenarios/x'")),
-              ElementsAre("scenarios/x:changes.closures[0].post",
-                          "scenarios/x:changes.departures[0].post",
-                          "scenarios/x:changes.rate_changes[0].organisation",
-                          "scenarios/x:changes.joint_posts[0]"));
+  EXPECT_THAT(
+      BadFieldsOf(Ask("scenario: 'scenarios/x'")),
+      ElementsAre("scenarios/x:changes.closures[0].post", "scenarios/x:changes.departures[0].post",
+                  "scenarios/x:changes.rate_changes[0].organisation",
+                  "scenarios/x:changes.joint_posts[0]"));
   const auto compared = planner_.Call<v1::CompareScenariosRequest, v1::ScenarioComparison>(
       "CompareScenarios", absl::StrCat("forecast { parent: 'organisations/ayr' } ", changes));
   EXPECT_THAT(BadFieldsOf(compared),

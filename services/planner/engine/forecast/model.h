@@ -71,9 +71,9 @@ struct Model {
   // Empty when nobody has two.
   std::vector<std::uint32_t> first_post;
   std::vector<std::uint32_t> next_post;
-  std::vector<EntityKey> organisation_keys;    // empty when organisations have no effect
-  std::vector<ExitFactors> exit_factors;       // by Place; empty when no organisation's change
-  bool some_act = false;                       // whether covers may be by holders
+  std::vector<EntityKey> organisation_keys;  // empty when organisations have no effect
+  std::vector<ExitFactors> exit_factors;     // by Place; empty when no organisation's change
+  bool some_act = false;                     // whether covers may be by holders
 
   // The tier that a tier feeds; its own number when none.
   std::vector<std::size_t> above;

@@ -140,8 +140,7 @@ void Play::Begin() {
   const double variance = model_.input.base.shared_effect.variance;
   if (variance > 0)
     for (std::size_t year = 0; year < effects_.size(); ++year)
-      effects_[year] =
-          Gamma(variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
+      effects_[year] = Gamma(variance, draws_.Uniform(model_.years[year], Purpose::kYear, 0)[0]);
   for (std::size_t o = 0; o < model_.organisation_keys.size(); ++o)
     own_effects_[o] =
         Gamma(model_.input.organisation_effect.variance,
@@ -186,9 +185,8 @@ void Play::Depart(const Departures& departures) {
 
 bool Play::IsCountedByAnother(std::uint32_t post) const {
   bool another = false;
-  EachPostOfHolder(post, [&](std::uint32_t other) {
-    another |= other < post && TierOf(other) == TierOf(post);
-  });
+  EachPostOfHolder(
+      post, [&](std::uint32_t other) { another |= other < post && TierOf(other) == TierOf(post); });
   return another;
 }
 

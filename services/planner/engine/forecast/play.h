@@ -161,8 +161,8 @@ class Play {
   std::vector<std::size_t> cursors_;
   std::vector<std::size_t> network_cursors_;
   std::vector<GroupNow> groups_;
-  std::vector<std::uint32_t> acts_for_;   // by post: which one its holder acts in; empty: nobody may
-  std::vector<std::uint32_t> acted_by_;   // by post: whose holder acts in it
+  std::vector<std::uint32_t> acts_for_;  // by post: which one its holder acts in; empty: nobody may
+  std::vector<std::uint32_t> acted_by_;  // by post: whose holder acts in it
   std::vector<std::uint32_t> acting_up_;  // by group: posts whose holder acts elsewhere
   std::vector<std::uint32_t> followers_;  // by leading post; empty when there are no joint posts
   Trace trace_;

@@ -53,7 +53,8 @@ struct CoverLaw {
   double mean_months = 12;  // of one spell, exponential; cover also ends when the post is filled
   // Share of covers by a holder of the feeder tier in the own organisation, the one who is ready
   // first; ready or not. Their own post stays theirs, and they go back when the cover ends; it also
-  // ends when they leave their post. Where there is nobody, cover is from outside, as the rest. 0 to 1.
+  // ends when they leave their post. Where there is nobody, cover is from outside, as the rest. 0
+  // to 1.
   double acting_share = 0;
 };
 
