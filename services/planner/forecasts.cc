@@ -152,7 +152,7 @@ void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::F
               if (ready.empty()) return;
               if (kind == ForecastGroup::ALL)
                 to.set_ready(std::accumulate(ready.begin(), ready.end(), 0));
-              if (kind == ForecastGroup::TIER) to.set_ready(ready[at - 1]);
+              if (kind == ForecastGroup::TIER && !ready.empty()) to.set_ready(ready[at - 1]);
             });
 }
 

@@ -105,16 +105,15 @@ class JointPosts {
   void Add(const Scenario::JointPost& joint, const std::string& path, Violations& violations) {
     const Catalogue& catalogue = *workforce_.catalogue;
     const Index role = catalogue.role_names.Find(absl::StripPrefix(joint.role(), "roles/"));
-    const std::optional<int> leads = AskedAbout(workforce_, question_, joint.organisation(),
-                                                path + ".organisation", violations);
-    const std::optional<int> follows = AskedAbout(workforce_, question_, joint.with_organisation(),
-                                                  path + ".with_organisation", violations);
     if (catalogue.role(role) == nullptr)
       return violations.Add(path + ".role", "is none that the planner has seen: ", joint.role());
+    const std::optional<int> leads =
+        Asked(joint.organisation(), role, path + ".organisation", violations);
+    const std::optional<int> follows =
+        Asked(joint.with_organisation(), role, path + ".with_organisation", violations);
     const double month = joint.has_date() ? std::max(0.0, MonthOf(start_, joint.date())) : 0;
     if (!leads || !follows || month > question_.input.horizon_months) return;
-    const std::optional<int> lead =
-        Find(*leads, role, month, path + ".organisation", violations);
+    const std::optional<int> lead = Find(*leads, role, month, path + ".organisation", violations);
     const std::optional<int> follow =
         Find(*follows, role, month, path + ".with_organisation", violations);
     if (!lead || !follow) return;
@@ -127,6 +126,20 @@ class JointPosts {
   std::vector<forecast::Join> Take() && { return std::move(joins_); }
 
  private:
+  // The place of an organisation that has a post of the role, if it was asked about.
+  std::optional<int> Asked(const std::string& organisation, Index role, const std::string& path,
+                           Violations& violations) const {
+    const std::optional<int> place =
+        AskedAbout(workforce_, question_, organisation, path, violations);
+    const Organisation* owner = workforce_.Find(resource::OrganisationOf(organisation));
+    if (owner == nullptr ||
+        std::any_of(owner->posts.begin(), owner->posts.end(),
+                    [&](const auto& post) { return post.second->role == role; }))
+      return place;
+    violations.Add(path, "has no post of that role");
+    return std::nullopt;
+  }
+
   // The first post by name of the role that is open by then.
   std::optional<int> Find(int organisation, Index role, double month, const std::string& path,
                           Violations& violations) {
@@ -142,7 +155,7 @@ class JointPosts {
       violations.Add(path, "has its post in two joint posts: ", PostName(owner, *post));
       return std::nullopt;
     }
-    violations.Add(path, "has no post of that role in the forecast by then");
+    violations.Add(path, "has no post of that role that is open by then");
     return std::nullopt;
   }
 
@@ -267,6 +280,9 @@ std::optional<forecast::OrganisationConduct> ConductOf(const Workforce& workforc
                                                        Violations& violations) {
   const std::optional<int> organisation =
       AskedAbout(workforce, question, change.organisation(), path + ".organisation", violations);
+  const Organisation* owner = workforce.Find(resource::OrganisationOf(change.organisation()));
+  if (owner != nullptr && RolesInScope(workforce, *owner).empty())
+    violations.Add(path + ".organisation", "has no post in scope");
   const Stretch stretch = StretchOf(change, start);
   const std::optional<int> tier =
       change.tier() == 0 ? std::nullopt : PlaceOf(question, change.tier());
@@ -450,9 +466,8 @@ Overlay::Plans Overlay::PlansFor(const Workforce& workforce, Day start,
     for (int i = 0; i < layer.changes.rate_changes_size(); ++i) {
       const auto& change = layer.changes.rate_changes(i);
       if (change.organisation().empty()) continue;
-      const auto conduct =
-          ConductOf(workforce, start, question, change,
-                    absl::StrCat(layer.path, "rate_changes[", i, "]"), violations);
+      const auto conduct = ConductOf(workforce, start, question, change,
+                                     absl::StrCat(layer.path, "rate_changes[", i, "]"), violations);
       if (conduct) plans.organisation_conduct.push_back(*conduct);
     }
   }

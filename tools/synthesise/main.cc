@@ -22,7 +22,8 @@ Examples:
 )";
 
 constexpr char kFooter[] = R"(
-Writes organisations.txtpb, structure/ID.csv for each council, people.csv, engagements.txtpb and README.txt.
+Writes organisations.txtpb, structure/ID.csv for each council, people.csv, engagements.txtpb, scenarios.txtpb
+and README.txt.
 The same seed, date, sizes and catalogue give the same bytes on every machine.
 Exit codes: 0 done; 1 the catalogue cannot be used or the folder cannot be written; 2 wrong usage.)";
 

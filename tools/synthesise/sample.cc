@@ -13,6 +13,7 @@
 #include "tools/synthesise/establishment.h"
 #include "tools/synthesise/people.h"
 #include "tools/synthesise/people_file.h"
+#include "tools/synthesise/scenarios.h"
 #include "tools/synthesise/structure_file.h"
 
 namespace cairn::synthesise {
@@ -86,7 +87,8 @@ std::string Readme(const Options& options, const Counts& counts, const Nation& n
       "  organisations.txtpb    cairn apply\n"
       "  structure/ID.csv       cairn import organisation-structure, one for each council\n"
       "  people.csv             cairn import people\n"
-      "  engagements.txtpb      cairn apply\n\n"
+      "  engagements.txtpb      cairn apply\n"
+      "  scenarios.txtpb        cairn apply\n\n"
       "Calibration: how often posts of a tier stand empty and for how long comes from the rates of "
       "the\n"
       "catalogue (for directors, public figures: 0.21 exits a year, 7.5 months to fill); sizes and "
@@ -141,6 +143,7 @@ absl::StatusOr<Sample> MakeSample(const Reference& reference, const Options& opt
   Sample sample;
   sample.files["organisations.txtpb"] = BundleFile(OrganisationsOf(nation));
   sample.files["engagements.txtpb"] = BundleFile(engagements);
+  sample.files["scenarios.txtpb"] = BundleFile(ScenariosOf(nation, establishments, options));
   for (const Council& council : nation.councils)
     sample.files[absl::StrCat("structure/", council.id, ".csv")] =
         StructureFile(council, establishments.at(council.id), options.seed);

@@ -168,7 +168,8 @@ class WithheldForecastTest : public SimulatedForecastTest {
                       "\" display_name: \"Head\" role: \"roles/head\" }");
     Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3), posts,
                       "organisations { name: \"organisations/elm\" display_name: \"Elm\" "
-                      "kind: COUNCIL }"));
+                      "kind: COUNCIL } posts { name: \"organisations/elm/posts/head\" "
+                      "display_name: \"Head\" role: \"roles/head\" }"));
   }
   void BecomeAnalyst() {
     planner_.ActAs({.name = "analyst",

@@ -96,12 +96,9 @@ constexpr char kElm[] = R"pb(
 
 // An appointment to Elm's director with no end, by a record of the person with the employer.
 std::string AlsoDirectorOfElm(const std::string& employer, const std::string& person) {
-  const std::string name = absl::StrCat("organisations/", employer, "/people/", person);
-  return absl::StrCat("appointments { name: \"", name, R"pb(/appointments/elm"
-                        post: "organisations/elm/posts/director"
-                        kind: SUBSTANTIVE
-                        start_date { year: 2020 month: 1 day: 1 }
-                      })pb");
+  return absl::StrCat("appointments { name: 'organisations/", employer, "/people/", person,
+                      "/appointments/elm' post: 'organisations/elm/posts/director' "
+                      "kind: SUBSTANTIVE start_date { year: 2020 month: 1 day: 1 } }");
 }
 
 TEST_F(SimulatedForecastTest, OneDirectorOfTwoCouncilsLeavesBothOnTheEarlierLastDay) {
@@ -132,7 +129,8 @@ TEST_F(SimulatedForecastTest, TwoRecordsOfOnePersonAreOneHolder) {
 
 TEST_F(SimulatedForecastTest, TwoPeopleAreTwoHolders) {
   Assume("PROMOTED_SHARE", 0);
-  Have(absl::StrCat(kCouncil, kElm, assumptions_, "people { name: \"organisations/elm/people/own\" }",
+  Have(absl::StrCat(kCouncil, kElm, assumptions_,
+                    "people { name: \"organisations/elm/people/own\" }",
                     AlsoDirectorOfElm("elm", "own")));
   const auto answer = Ask("", "-");
   ASSERT_TRUE(answer.ok()) << answer.status();

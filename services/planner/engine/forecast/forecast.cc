@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_join.h"
 #include "services/planner/engine/forecast/problems.h"
 
 namespace cairn::forecast {

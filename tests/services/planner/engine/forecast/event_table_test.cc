@@ -1,6 +1,6 @@
-// Every event of the simulation matters: one question has all of them, each is switched off in turn,
-// and the figure that it is there for moves the way it must. Read the table as a list of what is
-// played.
+// Every event of the simulation matters: one question has all of them, each is switched off in
+// turn, and the figure that it is there for moves the way it must. Read the table as a list of what
+// is played.
 
 #include <cmath>
 #include <functional>
@@ -45,10 +45,8 @@ SimulationInput Everything() {
   input.incumbents.resize(input.base.posts.size());
   input.incumbents[1].shared_with = 0;  // a director of both councils
   input.base.posts[2].leaves_month = 4;
-  input.base.posts.push_back({.tier = 1,
-                              .organisation = 0,
-                              .state = PostState::kNotYetOpen,
-                              .opens_month = 6});
+  input.base.posts.push_back(
+      {.tier = 1, .organisation = 0, .state = PostState::kNotYetOpen, .opens_month = 6});
   input.post_names.emplace_back("new");
   input.incumbents.emplace_back();
   input.programmes = {{.name = "course",
@@ -110,19 +108,16 @@ const Event kEvents[] = {
      },
      [](const SimulationAnswer& answer) { return MeanOf(answer.answer.all.openings); },
      Then::kFalls},
-    {"SomeOfThemRetire",
-     [](SimulationInput& input) { input.conduct[0].retirement_share = 0; },
+    {"SomeOfThemRetire", [](SimulationInput& input) { input.conduct[0].retirement_share = 0; },
      [](const SimulationAnswer& answer) { return CountOf(answer, VacancyCause::kRetired); },
      Then::kFalls},
     {"ALastDayIsKnown", [](SimulationInput& input) { input.base.posts[2].leaves_month.reset(); },
      [](const SimulationAnswer& answer) { return MeanOf(answer.answer.tiers[0].vacant[4]); },
      Then::kFalls},
-    {"AnInspectionHasJudged",
-     [](SimulationInput& input) { input.organisation_conduct.clear(); },
+    {"AnInspectionHasJudged", [](SimulationInput& input) { input.organisation_conduct.clear(); },
      [](const SimulationAnswer& answer) { return MeanOf(answer.answer.organisations[1].openings); },
      Then::kFalls},
-    {"SomebodyBecomesReady",
-     [](SimulationInput& input) { input.conduct[0].becomes_ready = 0; },
+    {"SomebodyBecomesReady", [](SimulationInput& input) { input.conduct[0].becomes_ready = 0; },
      [](const SimulationAnswer& answer) { return AppointedWithin(answer); }, Then::kFalls},
     {"APostIsCreated",
      [](SimulationInput& input) {
@@ -142,15 +137,12 @@ const Event kEvents[] = {
      [](SimulationInput& input) { input.conduct[0].internal_share = 0; },
      [](const SimulationAnswer& answer) { return CountOf(answer, VacancyCause::kMovedUp); },
      Then::kFalls},
-    {"SomeMoveWithinTheNetwork",
-     [](SimulationInput& input) { input.conduct[1].mobile_share = 0; },
+    {"SomeMoveWithinTheNetwork", [](SimulationInput& input) { input.conduct[1].mobile_share = 0; },
      [](const SimulationAnswer& answer) { return CountOf(answer, AppointedFrom::kNetwork); },
      Then::kFalls},
     {"ARoundFindsNobodyAndThePostIsAdvertisedAgain",
      [](SimulationInput& input) { input.conduct[0].external_supply = 1; },
-     [](const SimulationAnswer& answer) {
-       return MeanOf(answer.answer.tiers[0].vacant[kHorizon]);
-     },
+     [](const SimulationAnswer& answer) { return MeanOf(answer.answer.tiers[0].vacant[kHorizon]); },
      Then::kFalls},
     {"CoverComes", [](SimulationInput& input) { input.conduct[0].cover.probability = 0; },
      [](const SimulationAnswer& answer) { return MeanOf(answer.all.uncovered[kHorizon]); },
@@ -163,8 +155,7 @@ const Event kEvents[] = {
     {"YearsAreGoodOrBad", [](SimulationInput& input) { input.base.shared_effect.variance = 0; },
      [](const SimulationAnswer& answer) { return VarianceOf(answer.answer.all.openings); },
      Then::kFalls},
-    {"OrganisationsDiffer",
-     [](SimulationInput& input) { input.organisation_effect.variance = 0; },
+    {"OrganisationsDiffer", [](SimulationInput& input) { input.organisation_effect.variance = 0; },
      [](const SimulationAnswer& answer) {
        return VarianceOf(answer.answer.organisations[1].openings);
      },
@@ -179,17 +170,14 @@ const Event kEvents[] = {
      [](SimulationInput& input) { input.incumbents[1].shared_with.reset(); },
      [](const SimulationAnswer& answer) { return VarianceOf(answer.answer.tiers[0].vacant[3]); },
      Then::kFalls},
-    {"RatesAreInDoubt",
-     [](SimulationInput& input) { input.conduct[1].exits_doubt.log_sd = 0; },
+    {"RatesAreInDoubt", [](SimulationInput& input) { input.conduct[1].exits_doubt.log_sd = 0; },
      [](const SimulationAnswer& answer) { return VarianceOf(answer.answer.tiers[1].openings); },
      Then::kFalls},
     {"PostsAreAbolished",
      [](SimulationInput& input) {
        for (Post& post : input.base.posts) post.closes_month.reset();
      },
-     [](const SimulationAnswer& answer) {
-       return MeanOf(answer.answer.tiers[1].vacant[kHorizon]);
-     },
+     [](const SimulationAnswer& answer) { return MeanOf(answer.answer.tiers[1].vacant[kHorizon]); },
      Then::kRises},
 };
 
@@ -203,7 +191,8 @@ TEST_P(EventTableTest, SwitchedOffItsFigureMovesTheWayItMust) {
   const Figure on = GetParam().figure(Play(with));
   const Figure off = GetParam().figure(Play(without));
 
-  const double moved = GetParam().then == Then::kRises ? off.value - on.value : on.value - off.value;
+  const double moved =
+      GetParam().then == Then::kRises ? off.value - on.value : on.value - off.value;
   EXPECT_GT(moved, kErrors * std::hypot(on.error, off.error))
       << "from " << on.value << " to " << off.value;
 }

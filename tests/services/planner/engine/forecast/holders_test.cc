@@ -253,9 +253,9 @@ TEST(ActingUpTest, AsManyActAsCoversTimesTheShare) {
     EXPECT_THAT(answer.tiers[1].acting_up[m],
                 NearMean(40 * acts, 40 * acts * (1 - acts), input.replications))
         << month;
-    EXPECT_THAT(answer.tiers[0].uncovered[m].mean,
-                NearMean(40 * (1 - 0.6 * stays), 40 * 0.6 * stays * (1 - 0.6 * stays),
-                         input.replications))
+    EXPECT_THAT(
+        answer.tiers[0].uncovered[m].mean,
+        NearMean(40 * (1 - 0.6 * stays), 40 * 0.6 * stays * (1 - 0.6 * stays), input.replications))
         << month;
     EXPECT_EQ(answer.tiers[0].acting_up[m], 0) << "counted where they come from";
     EXPECT_EQ(answer.all.acting_up[m], answer.tiers[1].acting_up[m]);
@@ -291,8 +291,8 @@ TEST(ActingUpTest, OfTwoTheOneWhoIsReadyFirstActsAndNobodyOfAnotherOrganisation)
 
     const SimulationAnswer answer = Play(input);
 
-    EXPECT_EQ(answer.organisations[0].acting_up[3],
-              1 - answer.tiers[0].uncovered[3].mean) << "but for spells that ended by chance";
+    EXPECT_EQ(answer.organisations[0].acting_up[3], 1 - answer.tiers[0].uncovered[3].mean)
+        << "but for spells that ended by chance";
     EXPECT_THAT(answer.tiers[0].uncovered[3].mean,
                 NearProbability(-std::expm1(-3 / kLongCover), input.replications));
     EXPECT_EQ(answer.tiers[0].uncovered[4].mean, 1) << "who leaves their post acts no more";
@@ -521,15 +521,14 @@ TEST(HoldersTest, EveryProblemIsNamed) {
   std::vector<std::string> fields;
   for (const FieldProblem& problem : Validate(input)) fields.push_back(problem.field);
 
-  EXPECT_THAT(
-      fields,
-      UnorderedElementsAre(
-          "conduct[0].cover.acting_share", "incumbents[0].shared_with", "incumbents[4].shared_with",
-          "incumbents[5].shared_with", "joins[0].lead", "joins[0].follow", "joins[1].month",
-          "joins[1].follow", "joins[2].follow", "organisation_conduct[0].organisation",
-          "organisation_conduct[0].tier", "organisation_conduct[0].factor",
-          "organisation_conduct[0].from_month", "organisation_conduct[0].until_month",
-          "organisation_effect.variance", "organisation_effect.names"));
+  EXPECT_THAT(fields, UnorderedElementsAre(
+                          "conduct[0].cover.acting_share", "incumbents[0].shared_with",
+                          "incumbents[4].shared_with", "incumbents[5].shared_with", "joins[0].lead",
+                          "joins[0].follow", "joins[1].month", "joins[1].follow", "joins[2].follow",
+                          "organisation_conduct[0].organisation", "organisation_conduct[0].tier",
+                          "organisation_conduct[0].factor", "organisation_conduct[0].from_month",
+                          "organisation_conduct[0].until_month", "organisation_effect.variance",
+                          "organisation_effect.names"));
 }
 
 }  // namespace

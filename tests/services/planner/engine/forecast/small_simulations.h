@@ -15,7 +15,8 @@ namespace cairn::forecast {
 inline constexpr double kErrors = 4;
 
 // `posts` posts, all filled, of one tier and one organisation; recruiting is exponential.
-inline SimulationInput Council(int posts, double exits_per_year, double months_to_fill, int horizon) {
+inline SimulationInput Council(int posts, double exits_per_year, double months_to_fill,
+                               int horizon) {
   SimulationInput input;
   input.base.horizon_months = horizon;
   input.base.fill_stages = 1;
