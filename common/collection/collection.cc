@@ -191,7 +191,9 @@ AnyCollection::AnyCollection(store::Store& store, IdSource& ids, const resource:
 
 void AnyCollection::Bind(rpc::ServiceTable& service) const {
   const std::string& name = type_.descriptor().name();
+  // A service that leaves a writing method out makes such changes by its verbs.
   const auto bind = [&](const std::string& method, auto handler) {
+    if (service.descriptor().FindMethodByName(method) == nullptr) return;
     service.UnaryMessage(method, [this, handler](const rpc::CallContext& call,
                                                  const Message& request, Message* response) {
       return (this->*handler)(call, request, response);

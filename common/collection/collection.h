@@ -38,7 +38,7 @@ class AnyCollection {
 
   const resource::ResourceType& type() const { return type_; }
 
-  // Binds the five standard methods of the type to the service that declares them.
+  // Binds the standard methods of the type to the service, as far as it declares them; Get it does.
   void Bind(rpc::ServiceTable& service) const;
 
   enum class Change { kNone, kSome };

@@ -24,6 +24,7 @@
 #include "services/planner/forecast_privacy.h"
 #include "services/planner/forecast_quantiles.h"
 #include "services/planner/forecast_question.h"
+#include "services/planner/kept_inputs.h"
 #include "services/planner/overlay.h"
 #include "services/planner/rates.h"
 #include "services/planner/simulation_question.h"
@@ -406,12 +407,6 @@ absl::StatusOr<Answer> Forecasts::Once(const Answer& described,
   return answer;
 }
 
-absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
-                                                const v1::ComputeForecastRequest& request) const {
-  return request.engine() == v1::Forecast::SIMULATION ? Simulate(call, request)
-                                                      : ComputeClosed(call, request);
-}
-
 // A question, and what its answer says of it beforehand.
 struct Forecasts::Asked {
   // Fails when the caller may not have what is asked for.
@@ -476,24 +471,16 @@ struct Forecasts::Asked {
   v1::Forecast described;
 };
 
-absl::StatusOr<v1::Forecast> Forecasts::ComputeClosed(
+absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::AskClosed(
     const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
   ASSIGN_OR_RETURN(const auto asked, Asked::Of(sources_, call, request, v1::Forecast::ANALYTIC));
   Violations violations;
   asked->overlay.CheckAnalytic(violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(asked->question, asked->scene.Question(asked->overlay, asked->rates));
-  const ForecastQuestion& question = asked->question;
-  RETURN_IF_ERROR(CheckSharedHorizon(question.input));
+  RETURN_IF_ERROR(CheckSharedHorizon(asked->question.input));
   asked->Describe();
-  const auto compute = [&](v1::Forecast& answer) -> absl::Status {
-    if (question.posts.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
-    AddAnswer(request, question, {computed}, answer);
-    return absl::OkStatus();
-  };
-  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(asked->described, compute));
-  return asked->Told(std::move(answer));
+  return asked;
 }
 
 absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
@@ -517,22 +504,76 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
   return asked;
 }
 
-absl::StatusOr<v1::Forecast> Forecasts::Simulate(const rpc::CallContext& call,
-                                                 const v1::ComputeForecastRequest& request) const {
-  ASSIGN_OR_RETURN(const auto asked, Ask(call, request, {kMostPostMonths, "replications"}));
-  const auto play = [&](v1::Forecast& answer) -> absl::Status {
-    if (asked->question.posts.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
-    ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Game::Prepare(asked->input, threads_));
-    const auto playing = Playing::Start(players_, sources_.clock, Game::WorkOf(game));
-    const Playing::Progress progress = playing->Await(call);
-    if (progress.ended != Playing::Ended::kAllPlayed)
-      return Unplayed(call, progress.played, asked->input.replications);
-    AddPlayed(request, asked->question, game->Summarise(), answer);
-    return absl::OkStatus();
+absl::Status Forecasts::Simulate(const rpc::CallContext& call,
+                                 const v1::ComputeForecastRequest& request,
+                                 const ForecastQuestion& question,
+                                 const forecast::SimulationInput& input,
+                                 v1::Forecast& answer) const {
+  ASSIGN_OR_RETURN(const auto permit, gate_.Enter());
+  ASSIGN_OR_RETURN(const std::shared_ptr<Game> game, Game::Prepare(input, threads_));
+  const auto playing = Playing::Start(players_, sources_.clock, Game::WorkOf(game));
+  const Playing::Progress progress = playing->Await(call);
+  if (progress.ended != Playing::Ended::kAllPlayed)
+    return Unplayed(call, progress.played, input.replications);
+  AddPlayed(request, question, game->Summarise(), answer);
+  return absl::OkStatus();
+}
+
+absl::Status Forecasts::WorkOut(const rpc::CallContext& call,
+                                const v1::ComputeForecastRequest& request,
+                                const ForecastQuestion& question,
+                                const forecast::SimulationInput& input,
+                                v1::Forecast& answer) const {
+  if (question.posts.empty()) return absl::OkStatus();
+  if (answer.engine() == v1::Forecast::SIMULATION)
+    return Simulate(call, request, question, input, answer);
+  ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
+  AddAnswer(request, question, {computed}, answer);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Forecast> Forecasts::AnswerOf(const rpc::CallContext& call,
+                                                 const Asked& asked) const {
+  const auto work = [&](v1::Forecast& answer) {
+    return WorkOut(call, asked.request, asked.question, asked.input, answer);
   };
-  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(asked->described, play));
-  return asked->Told(std::move(answer));
+  ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(asked.described, work));
+  return asked.Told(std::move(answer));
+}
+
+absl::StatusOr<v1::KeptForecast> Forecasts::WorkOutToKeep(
+    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+  RETURN_IF_ERROR(MayReadPeople(call, request));
+  ASSIGN_OR_RETURN(const auto asked, AskEither(call, request));
+  v1::KeptForecast kept;
+  const bool simulated = asked->described.engine() == v1::Forecast::SIMULATION;
+  *kept.mutable_inputs() =
+      simulated ? InputsOf(asked->question, asked->input) : InputsOf(asked->question);
+  *kept.mutable_request() = asked->request;
+  ASSIGN_OR_RETURN(*kept.mutable_answer(), AnswerOf(call, *asked));
+  *kept.mutable_start_date() = kept.answer().start_date();
+  kept.set_horizon_months(kept.answer().horizon_months());
+  return kept;
+}
+
+absl::StatusOr<v1::Forecast> Forecasts::WorkOutAgain(const rpc::CallContext& call,
+                                                     const v1::KeptForecast& kept) const {
+  const char* version = ModelVersion(kept.answer().engine());
+  if (kept.answer().model_version() != version)
+    return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::MODEL_CHANGED)
+        .Say(kept.name(), " was worked out by ", kept.answer().model_version(), " and this is ",
+             version, "; the answer that was kept can still be read");
+  KeptQuestion question(kept.inputs(), kept.horizon_months());
+  question.input.each_post = kept.request().include_posts();
+  question.input.seed = kept.answer().seed();
+  question.input.replications = kept.answer().replications();
+  v1::Forecast answer = kept.answer();
+  answer.clear_groups();
+  answer.clear_posts();
+  answer.clear_agreement();
+  if (!question.question.posts.empty()) answer.clear_uncertainty();
+  RETURN_IF_ERROR(WorkOut(call, kept.request(), question.question, question.input, answer));
+  return answer;
 }
 
 absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
@@ -565,6 +606,19 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
   };
   return std::make_unique<RunStream>(players_, sources_.clock, game, std::move(question),
                                      std::move(wake));
+}
+
+absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::AskEither(
+    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+  return request.engine() == v1::Forecast::SIMULATION
+             ? Ask(call, request, {kMostPostMonths, "replications"})
+             : AskClosed(call, request);
+}
+
+absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
+                                                const v1::ComputeForecastRequest& request) const {
+  ASSIGN_OR_RETURN(const auto asked, AskEither(call, request));
+  return AnswerOf(call, *asked);
 }
 
 absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(

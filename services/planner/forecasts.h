@@ -10,10 +10,13 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/kept_forecast.pb.h"
 #include "common/rpc/method.h"
 #include "common/rpc/worker_pool.h"
 #include "services/planner/asking.h"
+#include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/forecast_load.h"
+#include "services/planner/forecast_question.h"
 #include "services/planner/forecast_run.h"
 
 namespace cairn::planner {
@@ -37,6 +40,14 @@ class Forecasts {
                                                           const v1::RunForecastRequest& request,
                                                           std::function<void()> wake) const;
 
+  // A forecast with all that it rests on, but for its name. PERMISSION_DENIED without READ_PEOPLE.
+  absl::StatusOr<v1::KeptForecast> WorkOutToKeep(const rpc::CallContext& call,
+                                                 const v1::ComputeForecastRequest& request) const;
+  // The answer to a kept forecast, from what was kept. FAILED_PRECONDITION of another model
+  // version.
+  absl::StatusOr<v1::Forecast> WorkOutAgain(const rpc::CallContext& call,
+                                            const v1::KeptForecast& kept) const;
+
   rpc::ServiceTable Table() const;
 
   const RecentAnswers& recent() const { return recent_; }
@@ -52,10 +63,18 @@ class Forecasts {
   absl::StatusOr<std::shared_ptr<Asked>> Ask(const rpc::CallContext& call,
                                              const v1::ComputeForecastRequest& request,
                                              const Limit& limit) const;
-  absl::StatusOr<v1::Forecast> Simulate(const rpc::CallContext& call,
-                                        const v1::ComputeForecastRequest& request) const;
-  absl::StatusOr<v1::Forecast> ComputeClosed(const rpc::CallContext& call,
-                                             const v1::ComputeForecastRequest& request) const;
+  absl::StatusOr<std::shared_ptr<Asked>> AskClosed(const rpc::CallContext& call,
+                                                   const v1::ComputeForecastRequest& request) const;
+  absl::StatusOr<std::shared_ptr<Asked>> AskEither(const rpc::CallContext& call,
+                                                   const v1::ComputeForecastRequest& request) const;
+  absl::StatusOr<v1::Forecast> AnswerOf(const rpc::CallContext& call, const Asked& asked) const;
+  // Adds to an answer what comes of its question.
+  absl::Status WorkOut(const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
+                       const ForecastQuestion& question, const forecast::SimulationInput& input,
+                       v1::Forecast& answer) const;
+  absl::Status Simulate(const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
+                        const ForecastQuestion& question, const forecast::SimulationInput& input,
+                        v1::Forecast& answer) const;
   // The answer of this run id, if it was given before; and worked out when it was not.
   template <typename Answer>
   std::optional<Answer> GivenBefore(const Answer& described) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "absl/time/time.h"
 #include "services/planner/workforce/vacancies.h"
@@ -43,8 +44,8 @@ double VacantNow(const Workforce& workforce, Day day) {
 
 }  // namespace
 
-Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Clock& clock,
-               observe::Metrics& metrics) {
+Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& archive,
+               const Clock& clock, observe::Metrics& metrics) {
   const auto add = [&](const std::string& name, const std::string& help,
                        std::function<double()> value) {
     readings_.push_back(metrics.Read(observe::Metrics::Kind::kGauge, name, help, std::move(value)));
@@ -72,6 +73,26 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Clock& cl
       }));
   add("cairn_simulations_running", "Simulations that are being played now.",
       [&forecasts] { return static_cast<double>(forecasts.gate().running()); });
+  using Scores = v1::ForecastScore::Summary;
+  const auto add_score = [&](const std::string& name, const std::string& help,
+                             double (*of)(const Scores&)) {
+    add(name, help, [&archive, of] {
+      const Scores scores = archive.scores();
+      return scores.months() > 0 ? of(scores) : std::numeric_limits<double>::quiet_NaN();
+    });
+  };
+  add("cairn_forecast_months_scored",
+      "Months of organisations, in the planner's monthly forecasts, that have ended and were "
+      "scored.",
+      [&archive] { return static_cast<double>(archive.scores().months()); });
+  add_score("cairn_forecast_band80_coverage",
+            "Share of the months scored whose vacant posts lay from P10 to P90.",
+            [](const Scores& scores) { return scores.coverage(); });
+  add_score("cairn_forecast_loss_posts",
+            "Mean over the months scored of twice the pinball loss, in posts.",
+            [](const Scores& scores) { return scores.loss(); });
+  add_score("cairn_forecast_last_value_loss_posts", "The same of a forecast that nothing changes.",
+            [](const Scores& scores) { return scores.loss_of_last_value(); });
   readings_.push_back(
       metrics.Read(observe::Metrics::Kind::kCounter, "cairn_forecasts_found_total",
                    "Forecasts that were asked again and found among recent answers.",

@@ -6,6 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/observe/metrics.h"
+#include "services/planner/archive.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/workforce/mirror.h"
 
@@ -16,8 +17,8 @@ namespace cairn::planner {
 // scrape, as long as it lives.
 class Gauges {
  public:
-  Gauges(const Mirror& mirror, const Forecasts& forecasts, const Clock& clock,
-         observe::Metrics& metrics);
+  Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& archive,
+         const Clock& clock, observe::Metrics& metrics);
 
  private:
   std::vector<std::unique_ptr<observe::Metrics::Reading>> readings_;

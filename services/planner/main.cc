@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/base/periodic.h"
 #include "common/collection/change_service.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
@@ -18,6 +21,7 @@
 #include "common/rpc/server.h"
 #include "common/store/replica.h"
 #include "common/store/store.h"
+#include "services/planner/archive.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/gauges.h"
 #include "services/planner/migrations.h"
@@ -41,6 +45,8 @@ T OrExit(absl::StatusOr<T> value) {
   if (!value.ok()) Fail(value.status());
   return *std::move(value);
 }
+
+constexpr absl::Duration kTendEvery = absl::Minutes(1);
 
 // Feeds the mirror from one service; the planner is ready once both were seen whole.
 rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server,
@@ -67,6 +73,18 @@ rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server
               }};
 }
 
+// Keeps and scores the planner's own forecasts. What stands in the way is logged once.
+std::function<void()> Tend(planner::Archive& archive, const Mirror& mirror, observe::Log& log) {
+  return [&archive, &mirror, &log, told = std::string()]() mutable {
+    if (!mirror.Now().ok()) return;  // nothing has been seen yet
+    const absl::Status tended = archive.Tend();
+    const std::string why(tended.message());
+    if (!tended.ok() && why != told)
+      log.Write(observe::Level::kWarning, "monthly forecast not kept", {{"why", why}});
+    told = why;
+  };
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -76,6 +94,7 @@ int main(int argc, char** argv) {
   std::string snapshot = "sqlite:planner-snapshot.db";
   std::string upstream_token_file;
   std::string upstream_ca;
+  std::string monthly = "on";
   rpc::Flags flags({.name = "cairn-planner",
                     .purpose = "Maps vacancies onto leadership objectives, works out succession, "
                                "and forecasts vacancies.",
@@ -90,8 +109,14 @@ int main(int argc, char** argv) {
       .Add("--upstream-token-file", &upstream_token_file,
            "File with the token to show to roles and people")
       .Add("--upstream-ca", &upstream_ca,
-           "PEM file of the authority that signed their certificates");
+           "PEM file of the authority that signed their certificates")
+      .Add("--monthly-forecasts", &monthly,
+           "on: keep a forecast of all organisations each month, and score it as months end; or "
+           "off");
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
+  if (monthly != "on" && monthly != "off")
+    Fail(absl::InvalidArgumentError(
+        absl::StrCat("--monthly-forecasts is on or off, not ", monthly)));
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
 
@@ -108,7 +133,8 @@ int main(int argc, char** argv) {
   std::vector<const resource::ResourceType*> types;
   for (const auto* message :
        {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
-        planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()})
+        planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
+        planner::v1::KeptForecast::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
   const auto store = OrExit(store::Store::Open({.database = options.database,
                                                 .service = "planner",
@@ -127,18 +153,23 @@ int main(int argc, char** argv) {
   const planner::Forecasts forecasts(
       sources, {.most_simulations = std::max(1, options.workers / 2),
                 .threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()))});
+  planner::Archive archive(sources, forecasts, *store, ids);
   const ChangeService changes(*store, records.collections());
-  const planner::Gauges gauges(*mirror, forecasts, clock, metrics);
+  const planner::Gauges gauges(*mirror, forecasts, archive, clock, metrics);
 
   const auto ready =
       mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;
   const auto server = OrExit(rpc::Server::Start(
-      options, {objectives.Table(), succession.Table(), forecasts.Table(), changes.Table()}, log,
-      metrics, ready));
+      options,
+      {objectives.Table(), succession.Table(), forecasts.Table(), archive.Table(), changes.Table()},
+      log, metrics, ready));
   {
     const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server, log));
     const rpc::Follower follow_people(*people,
                                       Feed(*mirror, Mirror::Source::kPeople, *server, log));
+    const std::unique_ptr<Periodic> tending =
+        monthly == "on" ? std::make_unique<Periodic>(kTendEvery, Tend(archive, *mirror, log))
+                        : nullptr;
     stop.Await();
   }
   server->Drain();

@@ -10,6 +10,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/stable_hash.h"
 #include "common/base/status_macros.h"
 
 namespace cairn::planner {
@@ -160,7 +162,8 @@ void AddCandidates(const ForecastQuestion& question, const Prospects& prospects,
     std::size_t tier = 0;
     while (person->months[tier] == forecast::kNever) ++tier;
     input.candidates.push_back(
-        {.name = name,
+        // A digest, so that nothing that is kept of a forecast names anybody.
+        {.name = absl::StrCat(absl::Hex(StableHash(name), absl::kZeroPad16)),
          .organisation = numbers.at(person->employer),
          .tier = static_cast<int>(tier),
          .ready_month = person->months[tier],

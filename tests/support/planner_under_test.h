@@ -8,6 +8,7 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "common/resource/page_token.h"
 #include "common/store/replica.h"
+#include "services/planner/archive.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
@@ -26,7 +27,8 @@ class PlannerUnderTest : public ServiceUnderTest {
       : ServiceUnderTest(
             "planner",
             {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
-             planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()},
+             planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
+             planner::v1::KeptForecast::descriptor()},
             planner::Migrations()),
         records_(*store_, ids_),
         tokens_(store_->secret()) {
@@ -50,7 +52,8 @@ class PlannerUnderTest : public ServiceUnderTest {
     forecasts_ = std::make_unique<planner::Forecasts>(
         *sources_,
         planner::Forecasts::Options{.most_simulations = 2, .threads = simulation_threads});
-    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table()},
+    archive_ = std::make_unique<planner::Archive>(*sources_, *forecasts_, *store_, ids_);
+    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table(), archive_->Table()},
           records_.collections());
   }
 
@@ -74,6 +77,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   planner::Mirror& mirror() { return *mirror_; }
   const planner::Records& records() const { return records_; }
   const planner::Forecasts& forecasts() const { return *forecasts_; }
+  planner::Archive& archive() { return *archive_; }
 
  private:
   planner::Records records_;
@@ -85,6 +89,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   std::unique_ptr<planner::Objectives> objectives_;
   std::unique_ptr<planner::Succession> succession_;
   std::unique_ptr<planner::Forecasts> forecasts_;
+  std::unique_ptr<planner::Archive> archive_;
 };
 
 }  // namespace cairn::test

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "cairn/people/v1/people.pb.h"
 #include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/kept_forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
@@ -108,7 +109,8 @@ TEST_P(SchemaContract, TablesOfPeopleHaveTheColumnsThatTheContractDeclares) {
 TEST_P(SchemaContract, TablesOfThePlannerHaveTheColumnsThatTheContractDeclares) {
   const std::vector<const Descriptor*> messages = {
       planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
-      planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor()};
+      planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
+      planner::v1::KeptForecast::descriptor()};
   ASSERT_THAT(Open(messages, PlannerMigrations()), IsOk());
   ExpectColumnsAsDeclared(messages);
 }

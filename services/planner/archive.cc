@@ -1,0 +1,170 @@
+#include "services/planner/archive.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/resource/resource_type.h"
+#include "services/planner/forecast_score.h"
+
+namespace cairn::planner {
+namespace {
+
+using v1::KeptForecast;
+
+constexpr char kMonthly[] = "monthly-";
+constexpr int kMonthlyReplications = 999;
+// Forecasts of the last two years are scored; older ones say little of the rates of today.
+constexpr int kMostScored = 24;
+constexpr int kMostMonthly = 1200;
+constexpr absl::Duration kScoreEvery = absl::Hours(1);
+
+// Those of all organisations are kept below `organisations/all`.
+std::string ParentOf(const v1::ComputeForecastRequest& request) {
+  return request.parent() == "organisations/-" ? "organisations/all" : request.parent();
+}
+
+}  // namespace
+
+Archive::Archive(const Sources& sources, const Forecasts& forecasts, store::Store& store,
+                 IdSource& ids)
+    : sources_(sources), forecasts_(forecasts), store_(store), kept_(store, ids) {}
+
+absl::StatusOr<KeptForecast> Archive::Keep(const rpc::CallContext& call,
+                                           const v1::KeepForecastRequest& request) const {
+  if (!request.forecast_id().empty() && !resource::IsValidId(request.forecast_id())) {
+    Violations violations;
+    violations.Add(
+        "forecast_id",
+        "must be 1 to 63 letters a-z, digits and hyphens, with a letter or digit at both "
+        "ends");
+    return violations.ToStatus();
+  }
+  ASSIGN_OR_RETURN(const KeptForecast worked_out,
+                   forecasts_.WorkOutToKeep(call, request.forecast()));
+  return Store(call, request, worked_out);
+}
+
+absl::StatusOr<KeptForecast> Archive::Store(const rpc::CallContext& call,
+                                            const v1::KeepForecastRequest& request,
+                                            const KeptForecast& worked_out) const {
+  KeptForecast kept;
+  RETURN_IF_ERROR(
+      WriteOnce(store_, call, request, &kept, [&](store::Transaction& tx) -> absl::Status {
+        KeptForecast fresh;
+        fresh.set_name(absl::StrCat(ParentOf(request.forecast()), "/forecasts/",
+                                    request.forecast_id().empty() ? "-" : request.forecast_id()));
+        fresh.set_display_name(request.display_name());
+        RETURN_IF_ERROR(kept_.Create(tx, fresh));
+        ASSIGN_OR_RETURN(kept, kept_.Move(tx, fresh.name(), "", [&](KeptForecast& forecast) {
+          forecast.MergeFrom(worked_out);
+          return absl::OkStatus();
+        }));
+        return absl::OkStatus();
+      }));
+  return kept;
+}
+
+absl::StatusOr<KeptForecast> Archive::Load(absl::string_view name) const {
+  KeptForecast kept;
+  RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) -> absl::Status {
+    ASSIGN_OR_RETURN(kept, kept_.Get(snapshot, name));
+    return absl::OkStatus();
+  }));
+  return kept;
+}
+
+absl::StatusOr<v1::ReplayForecastResponse> Archive::Replay(
+    const rpc::CallContext& call, const v1::ReplayForecastRequest& request) const {
+  ASSIGN_OR_RETURN(const KeptForecast kept, Load(request.name()));
+  v1::ReplayForecastResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_forecast(), forecasts_.WorkOutAgain(call, kept));
+  response.set_same(response.forecast().SerializeAsString() == kept.answer().SerializeAsString());
+  return response;
+}
+
+absl::StatusOr<v1::ForecastScore> Archive::Score(const rpc::CallContext&,
+                                                 const v1::ScoreForecastRequest& request) const {
+  ASSIGN_OR_RETURN(const KeptForecast kept, Load(request.name()));
+  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+  return ScoreOf(kept, *picture.workforce, HoldingsOf(*picture.workforce),
+                 FromCivil(sources_.clock.Today()));
+}
+
+absl::Status Archive::Tend() {
+  RETURN_IF_ERROR(KeepMonthly());
+  const absl::Time now = sources_.clock.Now();
+  if (now < score_next_) return absl::OkStatus();
+  RETURN_IF_ERROR(ScoreMonthly());
+  score_next_ = now + kScoreEvery;
+  return absl::OkStatus();
+}
+
+absl::Status Archive::KeepMonthly() const {
+  const absl::CivilDay today = sources_.clock.Today();
+  v1::KeepForecastRequest request;
+  request.set_forecast_id(absl::StrFormat("%s%d-%02d", kMonthly, today.year(), today.month()));
+  request.set_display_name("Kept by the planner itself");
+  v1::ComputeForecastRequest& forecast = *request.mutable_forecast();
+  forecast.set_parent("organisations/-");
+  forecast.set_engine(v1::Forecast::SIMULATION);
+  forecast.set_replications(kMonthlyReplications);
+  const absl::Status before =
+      Load(absl::StrCat(ParentOf(forecast), "/forecasts/", request.forecast_id())).status();
+  if (!absl::IsNotFound(before)) return before;
+  auth::Identity self = auth::Identity::LocalOperator();
+  self.name = "cairn-planner";
+  const rpc::CallContext call = {.identity = std::move(self)};
+  ASSIGN_OR_RETURN(const KeptForecast worked_out, forecasts_.WorkOutToKeep(call, forecast));
+  if (worked_out.inputs().posts().empty()) return absl::OkStatus();  // there is nothing to forecast
+  return Store(call, request, worked_out).status();
+}
+
+absl::Status Archive::ScoreMonthly() {
+  std::vector<KeptForecast> monthly;
+  const auto& type = resource::ResourceType::Of(KeptForecast::descriptor());
+  RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) {
+    return snapshot.List(
+        {.type = &type, .organisation = "all", .id_prefix = kMonthly, .limit = kMostMonthly},
+        [&](const resource::Key&, const std::unique_ptr<google::protobuf::Message>& found) {
+          monthly.push_back(static_cast<const KeptForecast&>(*found));
+          if (monthly.size() > kMostScored) monthly.erase(monthly.begin());
+          return true;
+        });
+  }));
+  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+  const Holdings holdings = HoldingsOf(*picture.workforce);
+  v1::ForecastScore::Summary scores;
+  for (const KeptForecast& kept : monthly)
+    Add(ScoreOf(kept, *picture.workforce, holdings, FromCivil(sources_.clock.Today()))
+            .organisations(),
+        scores);
+  const MutexLock lock(mutex_);
+  scores_ = std::move(scores);
+  return absl::OkStatus();
+}
+
+v1::ForecastScore::Summary Archive::scores() const {
+  const MutexLock lock(mutex_);
+  return scores_;
+}
+
+rpc::ServiceTable Archive::Table() const {
+  rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.ForecastArchiveService");
+  kept_.Bind(table);
+  table.Unary<v1::KeepForecastRequest, KeptForecast>("KeepForecast",
+                                                     std::bind_front(&Archive::Keep, this));
+  table.Unary<v1::ReplayForecastRequest, v1::ReplayForecastResponse>(
+      "ReplayForecast", std::bind_front(&Archive::Replay, this));
+  table.Unary<v1::ScoreForecastRequest, v1::ForecastScore>("ScoreForecast",
+                                                           std::bind_front(&Archive::Score, this));
+  return table;
+}
+
+}  // namespace cairn::planner

@@ -1,0 +1,20 @@
+#ifndef CAIRN_SERVICES_PLANNER_FORECAST_SCORE_H_
+#define CAIRN_SERVICES_PLANNER_FORECAST_SCORE_H_
+
+#include "cairn/planner/v1/kept_forecast.pb.h"
+#include "services/planner/workforce/workforce.h"
+
+namespace cairn::planner {
+
+// Sets a kept forecast beside what records say of its posts at the ends of those of its months that
+// have come by `today`. Posts that were created since are no part of it.
+v1::ForecastScore ScoreOf(const v1::KeptForecast& kept, const Workforce& workforce,
+                          const Holdings& holdings, Day today);
+
+// Adds months to a summary whose figures are means over months.
+void Add(const v1::ForecastScore::Month& month, v1::ForecastScore::Summary& summary);
+void Add(const v1::ForecastScore::Summary& other, v1::ForecastScore::Summary& summary);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_FORECAST_SCORE_H_
