@@ -52,6 +52,11 @@ struct Model {
   std::size_t Place(std::size_t organisation, std::size_t tier) const {
     return organisation * tiers() + tier;
   }
+  // Factors on exits of an organisation's posts of a tier.
+  absl::Span<const TenureBand> FactorsAt(std::size_t organisation, std::size_t tier) const {
+    if (exit_factors.empty()) return {};
+    return exit_factors[Place(organisation, tier)];
+  }
   // The post by which the holder of the start draws: the first of theirs by name.
   std::uint32_t FirstPostOf(std::uint32_t post) const {
     return first_post.empty() ? post : first_post[post];

@@ -37,23 +37,33 @@ double Gamma(double variance, double uniform) {
 // their own time is 0.
 class Walk {
  public:
-  Walk(const std::vector<TenureBand>& steps, double offset, double now)
+  Walk(absl::Span<const TenureBand> steps, double offset, double now)
       : steps_(steps), offset_(offset) {
-    while (next() <= now) ++at_;
+    if (steps_.empty()) return;
+    Look();
+    while (next_ <= now) Step();
   }
-  double factor() const { return steps_.empty() ? 1 : steps_[at_].factor; }
-  double next() const {
-    return at_ + 1 < steps_.size() ? offset_ + steps_[at_ + 1].from_month : kNever;
-  }
+  double factor() const { return factor_; }
+  double next() const { return next_; }
   // On to a moment that is not behind the next step.
   void Pass(double moment) {
-    if (next() == moment) ++at_;
+    if (next_ == moment) Step();
   }
 
  private:
-  const std::vector<TenureBand>& steps_;
+  void Step() {
+    steps_.remove_prefix(1);
+    Look();
+  }
+  void Look() {
+    factor_ = steps_[0].factor;
+    next_ = steps_.size() > 1 ? offset_ + steps_[1].from_month : kNever;
+  }
+
+  absl::Span<const TenureBand> steps_;  // from the one that holds on
   double offset_;
-  std::size_t at_ = 0;
+  double factor_ = 1;
+  double next_ = kNever;
 };
 
 // As an event carries it.
@@ -621,14 +631,11 @@ bool Play::IsAvailable(std::uint32_t candidate, double now) {
 }
 
 double Play::ExitMonth(std::uint32_t post, double start, double tenure, double work) const {
-  static const ExitFactors unchanged;
   const std::size_t tier = TierOf(post);
   const std::size_t organisation = Size(model_.input.base.posts[post].organisation);
   const double own_effect = own_effects_[organisation];
   Walk bands(model_.conduct(tier).tenure_bands, start - tenure, start);
-  Walk conduct(model_.exit_factors.empty() ? unchanged
-                                           : model_.exit_factors[model_.Place(organisation, tier)],
-               0, start);
+  Walk conduct(model_.FactorsAt(organisation, tier), 0, start);
   std::size_t s = model_.SegmentAt(start);
   for (double at = start; at <= horizon_;) {
     const Segment& segment = model_.segments[s];
