@@ -1,0 +1,74 @@
+#include "services/planner/workforce/history.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "services/planner/workforce/vacancies.h"
+
+namespace cairn::planner {
+namespace {
+
+// What appointments say of a post up to a day.
+struct Past {
+  bool held = false;     // on the day
+  Day started = kNoDay;  // the latest start up to the day
+};
+
+Past PastOn(const std::vector<Holding>& holders, Day day) {
+  Past past;
+  for (const Holding& holding : holders) {
+    if (holding.appointment->kind != Appointment::Kind::kSubstantive ||
+        holding.appointment->start > day)
+      continue;
+    past.held = past.held || HoldsOn(*holding.holder, *holding.appointment, day);
+    past.started = std::max(past.started, holding.appointment->start);
+  }
+  return past;
+}
+
+// What a vacancy says of a day on or after its first.
+enum class Word : std::uint8_t { kNothing, kVacant, kVacantUnlessHeld, kFilledByNobodyKnown };
+
+Word WordOf(const Organisation& organisation, const Vacancy& vacancy, const Holdings& holdings,
+            Day day) {
+  if (vacancy.state == Vacancy::State::kWithdrawn) return Word::kNothing;
+  if (vacancy.state == Vacancy::State::kFilled) {
+    const Holding* by = FilledBy(organisation, vacancy, holdings);
+    if (by == nullptr || by->appointment->kind != Appointment::Kind::kSubstantive)
+      return Word::kFilledByNobodyKnown;
+    return IsSet(vacancy.since) && day < by->appointment->start ? Word::kVacant : Word::kNothing;
+  }
+  if (!IsSet(vacancy.since)) return Word::kNothing;
+  return vacancy.state == Vacancy::State::kAnticipated ? Word::kVacantUnlessHeld : Word::kVacant;
+}
+
+}  // namespace
+
+PostThen StateThen(const Organisation& organisation, const Post& post, const Holdings& holdings,
+                   Day day) {
+  if (!post.IsOpenOn(day)) return PostThen::kNotOpen;
+  const auto found = holdings.find(PostName(organisation, post));
+  const Past past = found == holdings.end() ? Past() : PastOn(found->second, day);
+  bool somebody_unknown = false;
+  for (const auto& [id, vacancy] : organisation.vacancies) {
+    if (vacancy->post != post.id || (IsSet(vacancy->since) && vacancy->since > day)) continue;
+    switch (WordOf(organisation, *vacancy, holdings, day)) {
+      case Word::kNothing:
+        break;
+      case Word::kVacant:
+        return PostThen::kVacant;
+      case Word::kVacantUnlessHeld:
+        if (!past.held) return PostThen::kVacant;
+        break;
+      case Word::kFilledByNobodyKnown:
+        // One whose first day is not known may be any gap.
+        somebody_unknown =
+            somebody_unknown || !IsSet(vacancy->since) || past.started < vacancy->since;
+        break;
+    }
+  }
+  if (past.held) return PostThen::kFilled;
+  return IsSet(past.started) && !somebody_unknown ? PostThen::kVacant : PostThen::kUnknown;
+}
+
+}  // namespace cairn::planner
