@@ -20,6 +20,7 @@
 #include "services/planner/engine/forecast/comparison.h"
 #include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
+#include "services/planner/forecast_history.h"
 #include "services/planner/forecast_privacy.h"
 #include "services/planner/forecast_question.h"
 #include "services/planner/overlay.h"
@@ -271,6 +272,12 @@ class Scene {
     return asked;
   }
 
+  // How it was before the start.
+  void AddPast(const Sources& sources, int months, v1::Forecast& forecast) const {
+    AddHistory(*picture_.workforce, organisations_, holdings_, start_,
+               FromCivil(sources.clock.Today()), months, forecast);
+  }
+
   // What an answer says of its question.
   template <typename Answer>
   void Describe(Answer& answer) const {
@@ -412,6 +419,7 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
       return absl::OkStatus();
     };
     ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(std::move(described), play));
+    scene.AddPast(sources_, request.history_months(), answer);
     if (!may_read_people.ok()) Withhold(asked.question, answer);
     return answer;
   }
@@ -428,6 +436,7 @@ absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
     return absl::OkStatus();
   };
   ASSIGN_OR_RETURN(v1::Forecast answer, Once<v1::Forecast>(std::move(described), compute));
+  scene.AddPast(sources_, request.history_months(), answer);
   if (!may_read_people.ok()) Withhold(question, answer);
   return answer;
 }

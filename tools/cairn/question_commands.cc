@@ -49,6 +49,7 @@ using planner::v1::ScenarioComparison;
 using type::v1::Readiness;
 
 constexpr int kPage = 1000;
+constexpr int kReportHistory = 12;  // months that a page shows before the start
 
 // What the questions have in common.
 struct Question {
@@ -57,6 +58,7 @@ struct Question {
   bool all = false;
   bool watch = false;
   int months = 12;
+  int history = 0;
   int target = 2;
   std::string role;
   std::vector<std::string> overrides;
@@ -214,6 +216,7 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
   ComputeForecastRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
   request.set_include_posts(question.posts);
+  request.set_history_months(question.history);
   request.set_scenario(ScenarioName(question.scenario));
   if (question.engine == "simulation") request.set_engine(Forecast::SIMULATION);
   return connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request);
@@ -447,6 +450,7 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   ASSIGN_OR_RETURN(const MapObjectivesResponse objectives, AskObjectives(connection, question));
   Question as_things_stand = question;
   as_things_stand.scenario.clear();
+  as_things_stand.history = question.html.empty() ? 0 : kReportHistory;
   ASSIGN_OR_RETURN(const Forecast forecast, AskForecast(connection, as_things_stand));
   std::optional<ScenarioComparison> comparison;
   if (!question.scenario.empty()) {
@@ -652,7 +656,9 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       {"forecast", "How many posts will stand empty, month by month",
        "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast "
        "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast --engine simulation --months "
-       "36\n  cairn forecast --scenario hard-winter\n  cairn forecast compare --scenario "
+       "36\n  cairn forecast --history 24\n  cairn forecast --scenario hard-winter\n  cairn "
+       "forecast "
+       "compare --scenario "
        "hard-winter\n  cairn forecast explain",
        &ShowForecast},
       {"report", "All of these at once, and as a page",
@@ -704,6 +710,11 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
           ->check(CLI::Range(1, 100'000));
     }
     if (name == "forecast") {
+      command
+          ->add_option("--history", question->history,
+                       "Also how many posts stood vacant in so many months before, as recorded")
+          ->check(CLI::Range(0, 120))
+          ->capture_default_str();
       command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");
       command->add_option("--scenario", question->scenario,
                           "What if: a scenario's id (cairn list scenarios)");
