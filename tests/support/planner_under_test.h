@@ -8,6 +8,7 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "common/resource/page_token.h"
 #include "common/store/replica.h"
+#include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
@@ -49,7 +50,8 @@ class PlannerUnderTest : public ServiceUnderTest {
     succession_ = std::make_unique<planner::Succession>(*sources_);
     forecasts_ = std::make_unique<planner::Forecasts>(
         *sources_, planner::Forecasts::Options{.most_simulations = 2});
-    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table()},
+    calibrations_ = std::make_unique<planner::Calibrations>(*sources_);
+    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table(), calibrations_->Table()},
           records_.collections());
   }
 
@@ -83,6 +85,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   std::unique_ptr<planner::Objectives> objectives_;
   std::unique_ptr<planner::Succession> succession_;
   std::unique_ptr<planner::Forecasts> forecasts_;
+  std::unique_ptr<planner::Calibrations> calibrations_;
 };
 
 }  // namespace cairn::test
