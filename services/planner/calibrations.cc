@@ -4,6 +4,8 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -172,6 +174,11 @@ void FitYears(const std::map<int, TierRecords>& tiers, const Period& period,
     to.set_exits(total.exits);
     to.set_post_years(total.post_years);
   }
+  if (totals.empty()) {
+    calibration.set_shared_effect_refused(
+        "no whole year from April to March of which records tell who left");
+    return;
+  }
   const auto effect = forecast::FitSharedEffect(totals);
   if (!effect.ok()) {
     calibration.set_shared_effect_refused(std::string(effect.status().message()));
@@ -183,6 +190,16 @@ void FitYears(const std::map<int, TierRecords>& tiers, const Period& period,
 }
 
 // ---- assumptions
+
+// Whose records the rates rest on, in words.
+std::string Whose(const std::vector<const Organisation*>& organisations,
+                  const std::map<int, TierRecords>& tiers) {
+  if (organisations.size() == 1) return organisations[0]->title;
+  std::set<std::size_t> seen;
+  for (const auto& [tier, records] : tiers)
+    for (const Tenure& tenure : records.tenures) seen.insert(tenure.organisation);
+  return Counted(static_cast<int>(seen.size()), "organisation");
+}
 
 // Four digits: more would pretend.
 double Rounded(double value) {
@@ -299,10 +316,7 @@ absl::StatusOr<Calibration> Calibrations::Calibrate(
   }
   FitYears(tiers, period, calibration);
   ASSIGN_OR_RETURN(std::vector<Assumption> known, sources_.records.AllAssumptions());
-  const std::string whose = organisations.size() == 1
-                                ? organisations[0]->title
-                                : Counted(static_cast<int>(organisations.size()), "organisation");
-  Propose(Proposals(std::move(known), whose, period), calibration);
+  Propose(Proposals(std::move(known), Whose(organisations, tiers), period), calibration);
   *calibration.mutable_snapshot() = picture.snapshot;
   return calibration;
 }

@@ -186,16 +186,17 @@ void AddDatedVacancies(const PostRecords& records, const Period& period, TierRec
 
 void CountUnknown(const PostRecords& records, const Holdings& holdings, const Period& period,
                   TierRecords& tier) {
-  const auto count = [&](Day day, int& open, int& unknown) {
-    const PostThen state = StateThen(records.organisation, records.post, holdings, day);
-    open += state == PostThen::kNotOpen ? 0 : 1;
-    unknown += state == PostThen::kUnknown ? 1 : 0;
-  };
-  count(period.cut_off, tier.open_now, tier.unknown_now);
   for (int month = 0;; ++month) {
     const Day day = AddMonths(period.cut_off, -month);
     if (day < period.from) break;
-    count(day, tier.open, tier.unknown);
+    const PostThen state = StateThen(records.organisation, records.post, holdings, day);
+    tier.open += state == PostThen::kNotOpen ? 0 : 1;
+    tier.unknown += state == PostThen::kUnknown ? 1 : 0;
+    if (month > 0) continue;
+    // An open vacancy of unknown age tells of the last day, and of no day before.
+    const bool is_vacant = StateOf(records.organisation, records.post, holdings, day).vacant;
+    tier.open_now += state == PostThen::kNotOpen ? 0 : 1;
+    tier.unknown_now += state == PostThen::kUnknown && !is_vacant ? 1 : 0;
   }
 }
 
