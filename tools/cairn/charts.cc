@@ -24,6 +24,8 @@ constexpr double kLetterHeight = 16;
 constexpr int kMostLines = 5;
 constexpr int kMostDates = 5;
 
+constexpr absl::string_view kPastLook = "edge past";
+
 constexpr double kBarRow = 50;
 constexpr double kBarHeight = 20;
 constexpr double kLongestBar = 84;  // per cent
@@ -142,7 +144,7 @@ Html Shapes(const FanPlane& plane) {
   for (const Band& band : kBands)
     shapes += Path(band.edge, plane.Line(band.low)) + Path(band.edge, plane.Line(band.high));
   shapes += Path("edge median", plane.Line(&Quantiles::p50));
-  if (const std::string past = plane.Past(); !past.empty()) shapes += Path("edge past", past);
+  if (const std::string past = plane.Past(); !past.empty()) shapes += Path(kPastLook, past);
   return Html::Element("svg",
                        {{"x", Percent(kLeft)},
                         {"y", Number(kTop)},
@@ -231,6 +233,8 @@ Html LegendEntry(absl::string_view band, absl::string_view edge, absl::string_vi
   const std::array<const char*, 2> lines = {"M0 2H36", "M0 14H36"};
   if (band.empty()) {
     swatch += Path(edge, "M0 8H36");
+    if (edge == kPastLook)
+      swatch += Html::Element("circle", {{"cx", "18"}, {"cy", "8"}, {"r", "3"}, {"class", "dot"}});
   } else {
     for (const char* line : lines) swatch += Path(edge, line);
   }
@@ -243,7 +247,7 @@ Html LegendEntry(absl::string_view band, absl::string_view edge, absl::string_vi
 Html Legend(const std::vector<PastPoint>& past) {
   Html entries =
       LegendEntry("", "edge median", "Thick line: the middle, as often fewer as more (P50)");
-  if (!past.empty()) entries += LegendEntry("", "edge past", "Line of dots: as recorded");
+  if (!past.empty()) entries += LegendEntry("", kPastLook, "Line of dots: as recorded");
   for (std::size_t i = kBands.size(); i-- > 0;)
     entries += LegendEntry(kBands[i].look, kBands[i].edge, kBands[i].words);
   return Html::Element("ul", {{"class", "legend"}}, entries);

@@ -497,7 +497,8 @@ Html Fan(const Forecast& forecast, const ForecastGroup& all) {
   const auto& last = points.back().count;
   const ChartWords words{
       .id = "fan",
-      .title = absl::StrCat("Vacant posts from ", AsOf(forecast), " to ", EndOf(forecast)),
+      .title = absl::StrCat("Vacant posts from ", AsOf(forecast), " to ", EndOf(forecast),
+                            past.empty() ? "" : ", and as recorded before"),
       .description =
           absl::StrCat("Fan chart by month. It starts at ", Count(points.front().count.p50()),
                        " vacant posts. On ", EndOf(forecast), " the middle is ", Count(last.p50()),
