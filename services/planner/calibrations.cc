@@ -141,11 +141,10 @@ void FitRecruiting(const TierRecords& records, Calibration::Tier& tier) {
 
 // ---- years
 
-// The first whole years from April to March within the period, each by its first day.
+// The whole years from April to March within the period, each by its first day.
 std::vector<Day> WholeYears(const Period& period) {
   std::vector<Day> years;
-  int year = ToCivil(period.from).year();
-  for (;; ++year) {
+  for (auto year = ToCivil(period.from).year();; ++year) {
     const Day start = FromCivil(absl::CivilDay(year, kApril, 1));
     if (AddMonths(start, 12) > NextDay(period.cut_off)) return years;
     if (start >= period.from) years.push_back(start);
