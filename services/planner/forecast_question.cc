@@ -11,10 +11,6 @@
 namespace cairn::planner {
 namespace {
 
-std::string NationName(Nation nation) {
-  return type::v1::Nation_Name(static_cast<type::v1::Nation>(nation));
-}
-
 // A post's start in the engine's terms, with vacancies as they stand on `seen`; nothing when it is
 // gone before the start.
 std::optional<forecast::Post> StartOf(const Organisation& organisation, const Post& post,
@@ -76,6 +72,14 @@ double MonthsFrom(Day start, Day day) {
                      DaysBetween(begin, AddMonths(start, whole + 1));
 }
 
+std::string NationKey(const Organisation& organisation) {
+  return type::v1::Nation_Name(static_cast<type::v1::Nation>(organisation.nation));
+}
+
+std::string NetworkKey(const Organisation& organisation) {
+  return absl::StrCat(organisation.network, " (", NationKey(organisation), ")");
+}
+
 std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
                                                const Organisation& organisation) {
   std::map<int, std::vector<Index>> by_tier;
@@ -119,10 +123,9 @@ ForecastQuestion AskForecast(const Workforce& workforce,
     }
     if (rows.size() == before) continue;
     forecast::Organisation to;
-    const std::string nation = NationName(organisation->nation);
     if (!organisation->network.empty())
-      to.network = question.networks.Of(absl::StrCat(organisation->network, " (", nation, ")"));
-    to.nation = question.nations.Of(nation);
+      to.network = question.networks.Of(NetworkKey(*organisation));
+    to.nation = question.nations.Of(NationKey(*organisation));
     question.input.organisations.push_back(to);
     question.organisations.push_back(organisation);
   }

@@ -14,6 +14,10 @@ namespace cairn::planner {
 // Months from `start` to `day`, such that m calendar months after the start is exactly m.
 double MonthsFrom(Day start, Day day);
 
+// How a forecast names an organisation's nation and its network. Networks of two nations are two.
+std::string NationKey(const Organisation& organisation);
+std::string NetworkKey(const Organisation& organisation);
+
 // Names of things that the engine knows by number, numbered as they come.
 class Numbers {
  public:

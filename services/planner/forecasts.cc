@@ -21,6 +21,7 @@
 #include "services/planner/engine/forecast/comparison.h"
 #include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
+#include "services/planner/forecast_history.h"
 #include "services/planner/forecast_privacy.h"
 #include "services/planner/forecast_quantiles.h"
 #include "services/planner/forecast_question.h"
@@ -279,6 +280,11 @@ class Scene {
     return asked;
   }
 
+  // How it was before the start.
+  void AddPast(int months, v1::Forecast& forecast) const {
+    AddHistory(*picture_.workforce, organisations_, holdings_, start_, today_, months, forecast);
+  }
+
   // What an answer says of its question.
   template <typename Answer>
   void Describe(Answer& answer) const {
@@ -449,7 +455,10 @@ struct Forecasts::Asked {
   }
   // What the caller is told of the answer.
   v1::Forecast Told(v1::Forecast answer) const {
-    if (may_read_people) return answer;
+    if (may_read_people) {
+      scene.AddPast(request.history_months(), answer);
+      return answer;
+    }
     Withhold(question, answer);
     if (!answer.has_agreement()) return answer;
     // Where it is furthest off may be a group that is withheld.
@@ -573,6 +582,9 @@ absl::StatusOr<v1::Forecast> Forecasts::WorkOutAgain(const rpc::CallContext& cal
   answer.clear_agreement();
   if (!question.question.posts.empty()) answer.clear_uncertainty();
   RETURN_IF_ERROR(WorkOut(call, kept.request(), question.question, question.input, answer));
+  // What was on record of the months before is no part of what is worked out.
+  for (int g = 0; g < std::min(answer.groups_size(), kept.answer().groups_size()); ++g)
+    *answer.mutable_groups(g)->mutable_vacant_before() = kept.answer().groups(g).vacant_before();
   return answer;
 }
 

@@ -22,6 +22,7 @@
 #include "common/store/replica.h"
 #include "common/store/store.h"
 #include "services/planner/archive.h"
+#include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/gauges.h"
 #include "services/planner/migrations.h"
@@ -149,6 +150,7 @@ int main(int argc, char** argv) {
   const planner::Sources sources{*mirror, records, clock, tokens};
   const planner::Objectives objectives(sources);
   const planner::Succession succession(sources);
+  const planner::Calibrations calibrations(sources);
   // Half of the workers are left to short calls.
   const planner::Forecasts forecasts(
       sources, {.most_simulations = std::max(1, options.workers / 2),
@@ -159,10 +161,11 @@ int main(int argc, char** argv) {
 
   const auto ready =
       mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;
-  const auto server = OrExit(rpc::Server::Start(
-      options,
-      {objectives.Table(), succession.Table(), forecasts.Table(), archive.Table(), changes.Table()},
-      log, metrics, ready));
+  const auto server =
+      OrExit(rpc::Server::Start(options,
+                                {objectives.Table(), succession.Table(), forecasts.Table(),
+                                 archive.Table(), calibrations.Table(), changes.Table()},
+                                log, metrics, ready));
   {
     const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server, log));
     const rpc::Follower follow_people(*people,

@@ -9,6 +9,7 @@
 #include "common/resource/page_token.h"
 #include "common/store/replica.h"
 #include "services/planner/archive.h"
+#include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
@@ -52,8 +53,10 @@ class PlannerUnderTest : public ServiceUnderTest {
     forecasts_ = std::make_unique<planner::Forecasts>(
         *sources_,
         planner::Forecasts::Options{.most_simulations = 2, .threads = simulation_threads});
+    calibrations_ = std::make_unique<planner::Calibrations>(*sources_);
     archive_ = std::make_unique<planner::Archive>(*sources_, *forecasts_, *store_, ids_);
-    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table(), archive_->Table()},
+    Serve({objectives_->Table(), succession_->Table(), forecasts_->Table(), archive_->Table(),
+           calibrations_->Table()},
           records_.collections());
   }
 
@@ -90,6 +93,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   std::unique_ptr<planner::Succession> succession_;
   std::unique_ptr<planner::Forecasts> forecasts_;
   std::unique_ptr<planner::Archive> archive_;
+  std::unique_ptr<planner::Calibrations> calibrations_;
 };
 
 }  // namespace cairn::test

@@ -24,6 +24,8 @@ constexpr double kLetterHeight = 16;
 constexpr int kMostLines = 5;
 constexpr int kMostDates = 5;
 
+constexpr absl::string_view kPastLook = "edge past";
+
 constexpr double kBarRow = 50;
 constexpr double kBarHeight = 20;
 constexpr double kLongestBar = 84;  // per cent
@@ -58,33 +60,58 @@ Html Label(double x_percent, double y, absl::string_view look, absl::string_view
 // A fan's shapes, in a plane of 100 by 100 that stretches.
 class FanPlane {
  public:
-  FanPlane(const std::vector<FanPoint>& points, double least, double most)
-      : points_(points), least_(least), most_(most) {}
+  FanPlane(const std::vector<FanPoint>& points, const std::vector<PastPoint>& past, double least,
+           double most)
+      : points_(points),
+        past_(past),
+        first_(past.empty() ? points.front().day : past.front().day),
+        least_(least),
+        most_(most) {}
 
-  double X(std::size_t i) const {
-    return 100.0 * static_cast<double>(i) / static_cast<double>(points_.size() - 1);
-  }
+  int months() const { return MonthOf(points_.back().day); }
+  int MonthOf(absl::CivilDay day) const { return static_cast<int>(absl::CivilMonth(day) - first_); }
+  absl::CivilMonth Month(int month) const { return first_ + month; }
+
+  double X(int month) const { return 100.0 * month / months(); }
+  double X(absl::CivilDay day) const { return X(MonthOf(day)); }
   double Y(double count) const { return 100 - 100 * (count - least_) / (most_ - least_); }
   double least() const { return least_; }
   double most() const { return most_; }
 
   std::string Line(Reader read) const {
     std::string path;
-    for (std::size_t i = 0; i < points_.size(); ++i) Add(i, read, path);
+    for (const FanPoint& point : points_) Add(point, read, path);
     return path;
   }
   std::string Area(Reader low, Reader high) const {
     std::string path = Line(high);
-    for (std::size_t i = points_.size(); i-- > 0;) Add(i, low, path);
+    for (std::size_t i = points_.size(); i-- > 0;) Add(points_[i], low, path);
     return path + "Z";
+  }
+  // Broken where a month is missing; ends where the fan begins.
+  std::string Past() const {
+    std::string path;
+    int month_before = -2;
+    const auto add = [&](absl::CivilDay day, double count) {
+      const int month = MonthOf(day);
+      absl::StrAppend(&path, month == month_before + 1 ? "L" : "M", Number(X(month)), " ",
+                      Number(Y(count)));
+      month_before = month;
+    };
+    for (const PastPoint& point : past_) add(point.day, point.count);
+    if (MonthOf(points_.front().day) == month_before + 1)
+      add(points_.front().day, points_.front().count.p50());
+    return path;
   }
 
  private:
-  void Add(std::size_t i, Reader read, std::string& path) const {
-    absl::StrAppend(&path, path.empty() ? "M" : "L", Number(X(i)), " ",
-                    Number(Y((points_[i].count.*read)())));
+  void Add(const FanPoint& point, Reader read, std::string& path) const {
+    absl::StrAppend(&path, path.empty() ? "M" : "L", Number(X(point.day)), " ",
+                    Number(Y((point.count.*read)())));
   }
   const std::vector<FanPoint>& points_;
+  const std::vector<PastPoint>& past_;
+  absl::CivilMonth first_;
   double least_;
   double most_;
 };
@@ -117,6 +144,7 @@ Html Shapes(const FanPlane& plane) {
   for (const Band& band : kBands)
     shapes += Path(band.edge, plane.Line(band.low)) + Path(band.edge, plane.Line(band.high));
   shapes += Path("edge median", plane.Line(&Quantiles::p50));
+  if (const std::string past = plane.Past(); !past.empty()) shapes += Path(kPastLook, past);
   return Html::Element("svg",
                        {{"x", Percent(kLeft)},
                         {"y", Number(kTop)},
@@ -143,25 +171,43 @@ Html CountAxis(const FanPlane& plane, double step) {
 }
 
 // Every other date gives way on a narrow page.
-Html DateAxis(const FanPlane& plane, const std::vector<FanPoint>& points) {
-  const std::size_t last = points.size() - 1;
-  std::size_t step = 1;
-  for (const std::size_t wider : {1, 2, 3, 6, 12, 24, 60, 120, 240}) {
+Html DateAxis(const FanPlane& plane) {
+  const int last = plane.months();
+  int step = 1;
+  for (const int wider : {1, 2, 3, 6, 12, 24, 60, 120, 240}) {
     step = wider;
     if (last / step < kMostDates) break;
   }
   Html axis;
-  for (std::size_t i = 0; i <= last; i += step) {
-    const double x = kLeft + kWide * plane.X(i) / 100;
+  for (int month = 0; month <= last; month += step) {
+    const double x = kLeft + kWide * plane.X(month) / 100;
     axis += Html::Element("line", {{"x1", Percent(x)},
                                    {"x2", Percent(x)},
                                    {"y1", Number(kTop + kHigh)},
                                    {"y2", Number(kTop + kHigh + 5)},
                                    {"class", "base"}});
-    axis += Label(x, kTop + kHigh + 22, i / step % 2 == 0 ? "tick" : "tick spare", "middle",
-                  absl::FormatCivilTime(absl::CivilMonth(points[i].day)));
+    axis += Label(x, kTop + kHigh + 22, month / step % 2 == 0 ? "tick" : "tick spare", "middle",
+                  absl::FormatCivilTime(plane.Month(month)));
   }
   return axis;
+}
+
+// What was counted, and a mark where that ends and the fan begins.
+Html PastMarks(const FanPlane& plane, const std::vector<PastPoint>& past, absl::CivilDay start) {
+  if (past.empty()) return {};
+  const double x = kLeft + kWide * plane.X(start) / 100;
+  Html marks = Html::Element("line", {{"x1", Percent(x)},
+                                      {"x2", Percent(x)},
+                                      {"y1", Number(kTop)},
+                                      {"y2", Number(kTop + kHigh)},
+                                      {"class", "start"}}) +
+               Label(x, kTop - 4, "tick", "middle", absl::FormatCivilTime(start));
+  for (const PastPoint& point : past)
+    marks += Html::Element("circle", {{"cx", Percent(kLeft + kWide * plane.X(point.day) / 100)},
+                                      {"cy", Number(kTop + kHigh * plane.Y(point.count) / 100)},
+                                      {"r", "3"},
+                                      {"class", "dot"}});
+  return marks;
 }
 
 // The last figures beside the plot, kept a letter's height apart.
@@ -187,6 +233,8 @@ Html LegendEntry(absl::string_view band, absl::string_view edge, absl::string_vi
   const std::array<const char*, 2> lines = {"M0 2H36", "M0 14H36"};
   if (band.empty()) {
     swatch += Path(edge, "M0 8H36");
+    if (edge == kPastLook)
+      swatch += Html::Element("circle", {{"cx", "18"}, {"cy", "8"}, {"r", "3"}, {"class", "dot"}});
   } else {
     for (const char* line : lines) swatch += Path(edge, line);
   }
@@ -196,9 +244,10 @@ Html LegendEntry(absl::string_view band, absl::string_view edge, absl::string_vi
   return Html::Element("li", {}, picture + Tag("span", words));
 }
 
-Html Legend() {
+Html Legend(const std::vector<PastPoint>& past) {
   Html entries =
       LegendEntry("", "edge median", "Thick line: the middle, as often fewer as more (P50)");
+  if (!past.empty()) entries += LegendEntry("", kPastLook, "Line of dots: as recorded");
   for (std::size_t i = kBands.size(); i-- > 0;)
     entries += LegendEntry(kBands[i].look, kBands[i].edge, kBands[i].words);
   return Html::Element("ul", {{"class", "legend"}}, entries);
@@ -213,19 +262,22 @@ double RoundStep(double most, int parts) {
       if (digit * power >= least) return digit * power;
 }
 
-Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points) {
+Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points,
+              const std::vector<PastPoint>& past) {
   double highest = 1;
   double lowest = 0;
   for (const FanPoint& point : points) {
     highest = std::max(highest, point.count.p95());
     lowest = std::min(lowest, point.count.p5());
   }
+  for (const PastPoint& point : past) highest = std::max(highest, point.count);
   const double step = RoundStep(highest - lowest, kMostLines);
-  const FanPlane plane(points, std::floor(lowest / step) * step, std::ceil(highest / step) * step);
+  const FanPlane plane(points, past, std::floor(lowest / step) * step,
+                       std::ceil(highest / step) * step);
   return Svg(words, kFanHeight, "fan",
-             CountAxis(plane, step) + Shapes(plane) + DateAxis(plane, points) +
-                 EndLabels(plane, points.back().count)) +
-         Legend();
+             CountAxis(plane, step) + Shapes(plane) + PastMarks(plane, past, points.front().day) +
+                 DateAxis(plane) + EndLabels(plane, points.back().count)) +
+         Legend(past);
 }
 
 Html BarChart(const ChartWords& words, const std::vector<BarRow>& rows) {

@@ -24,9 +24,17 @@ struct FanPoint {
   type::v1::Quantiles count;
 };
 
+// What was counted on a day before the fan begins.
+struct PastPoint {
+  absl::CivilDay day;
+  double count = 0;
+};
+
 // Bands P5-P95, P10-P90, P25-P75 and the median over time, of counts or of differences, with a
-// legend. Needs two points.
-Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points);
+// legend. Needs two points, a month apart each. Left of a mark where the fan begins stands what was
+// counted before, a dot a month, joined where no month is missing.
+Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points,
+              const std::vector<PastPoint>& past = {});
 
 struct BarRow {
   enum class Fill { kSolid, kHatched };

@@ -40,6 +40,8 @@ void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);   //
 void AddBacktestCommand(CLI::App& app, const Shared& shared, Action& action);
 // forecast ladder; after AddQuestionCommands
 void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
+// forecast calibrate; after AddQuestionCommands
+void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
 
 // A whole file; a status that says which file and why it cannot be read. `-` is standard input.
 absl::StatusOr<std::string> ReadFile(const std::string& path);

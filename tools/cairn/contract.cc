@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "cairn/bundle/v1/bundle.pb.h"
+#include "cairn/planner/v1/kept_forecast.pb.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/misuse.h"
 
@@ -33,6 +34,12 @@ const MethodDescriptor* FindMethod(const FileDescriptor& file, absl::string_view
   return nullptr;
 }
 
+ResourceMethods MethodsOf(const Descriptor* message, const std::string& plural) {
+  return {&resource::ResourceType::Of(message), plural,
+          FindMethod(*message->file(), "Get", message),
+          FindMethod(*message->file(), "List", message)};
+}
+
 std::string Words() {
   return absl::StrJoin(AllResources(), ", ", [](std::string* out, const ResourceMethods& r) {
     absl::StrAppend(out, r.plural);
@@ -45,12 +52,10 @@ const std::vector<ResourceMethods>& AllResources() {
   static const auto* const all = [] {
     auto* resources = new std::vector<ResourceMethods>;
     const Descriptor* bundle = bundle::v1::Bundle::descriptor();
-    for (int i = 0; i < bundle->field_count(); ++i) {
-      const Descriptor* message = bundle->field(i)->message_type();
-      resources->push_back({&resource::ResourceType::Of(message), bundle->field(i)->name(),
-                            FindMethod(*message->file(), "Get", message),
-                            FindMethod(*message->file(), "List", message)});
-    }
+    for (int i = 0; i < bundle->field_count(); ++i)
+      resources->push_back(MethodsOf(bundle->field(i)->message_type(), bundle->field(i)->name()));
+    // No bundle holds what only the planner makes.
+    resources->push_back(MethodsOf(planner::v1::KeptForecast::descriptor(), "forecasts"));
     return resources;
   }();
   return *all;
@@ -85,6 +90,14 @@ absl::Status CheckOrganisation(absl::string_view word) {
   if (word.empty() || word == "-" || resource::IsValidId(word)) return absl::OkStatus();
   return MisuseError(absl::StrCat("an organisation is asked for by its id, such as trafford, not ",
                                   word, "; cairn list organisations shows all of them"));
+}
+
+std::string NameBelow(absl::string_view word, absl::string_view collection) {
+  if (absl::StartsWith(word, "organisations/")) return std::string(word);
+  const std::vector<std::string> parts = absl::StrSplit(word, absl::MaxSplits('/', 1));
+  return parts.size() == 2
+             ? absl::StrCat("organisations/", parts[0], "/", collection, "/", parts[1])
+             : std::string(word);
 }
 
 std::string OrganisationName(absl::string_view word) {

@@ -11,8 +11,8 @@
 
 namespace cairn::cli {
 
-// What the command line knows of the contract, read from its descriptors: no resource is named in
-// code.
+// What the command line knows of the contract, read from its descriptors: no resource that a bundle
+// may hold is named in code.
 
 // A kind of resource and the methods that serve it.
 struct ResourceMethods {
@@ -22,7 +22,8 @@ struct ResourceMethods {
   const google::protobuf::MethodDescriptor* list;
 };
 
-// Every kind of resource, in the order in which a bundle is applied.
+// Every kind of resource, in the order in which a bundle is applied; those that none holds come
+// last.
 const std::vector<ResourceMethods>& AllResources();
 
 // The kind that people call `word`: `posts`, `post`, `Post`. INVALID_ARGUMENT lists the words there
@@ -34,6 +35,9 @@ absl::StatusOr<ResourceMethods> FindByName(absl::string_view name);
 
 // Which of the services keeps a message type or offers a method: `roles`, `people` or `planner`.
 std::string ServiceOf(const google::protobuf::FileDescriptor& file);
+
+// `trafford/abc` as `organisations/trafford/<collection>/abc`; whole names pass through.
+std::string NameBelow(absl::string_view word, absl::string_view collection);
 
 // `trafford` as `organisations/trafford`; whole names and `-` pass through, nothing means all.
 // Says what an organisation is asked for by, when `word` cannot be an id or a name.

@@ -24,6 +24,7 @@
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
+#include "tools/cairn/archive_commands.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
@@ -53,6 +54,7 @@ using planner::v1::ScenarioComparison;
 using type::v1::Readiness;
 
 constexpr int kPage = 1000;
+constexpr int kReportHistory = 12;  // months that a page shows before the start
 
 // What the questions have in common.
 struct Question {
@@ -61,6 +63,7 @@ struct Question {
   bool all = false;
   bool watch = false;
   int months = 12;
+  int history = 0;
   int target = 2;
   std::string role;
   std::vector<std::string> overrides;
@@ -94,15 +97,6 @@ absl::Status SetDay(const Question& question, Request& request) {
   if (question.as_of.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(question.as_of));
   return absl::OkStatus();
-}
-
-// `trafford/abc` as `organisations/trafford/<collection>/abc`; whole names pass through.
-std::string NameBelow(absl::string_view word, absl::string_view collection) {
-  if (absl::StartsWith(word, "organisations/")) return std::string(word);
-  const std::vector<std::string> parts = absl::StrSplit(word, absl::MaxSplits('/', 1));
-  return parts.size() == 2
-             ? absl::StrCat("organisations/", parts[0], "/", collection, "/", parts[1])
-             : std::string(word);
 }
 
 // ---- asking, page by page
@@ -216,14 +210,20 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
   return absl::OkStatus();
 }
 
-absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& question) {
+absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question) {
   if (question.engine != "simulation" && (question.replications != 0 || question.seed != 0))
     return MisuseError("--seed and --replications need --engine simulation");
   ComputeForecastRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
   request.set_include_posts(question.posts);
+  request.set_history_months(question.history);
   request.set_scenario(ScenarioName(question.scenario));
   if (question.engine == "simulation") request.set_engine(Forecast::SIMULATION);
+  return request;
+}
+
+absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& question) {
+  ASSIGN_OR_RETURN(const ComputeForecastRequest request, ForecastRequest(question));
   return connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request);
 }
 
@@ -504,6 +504,7 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   ASSIGN_OR_RETURN(const MapObjectivesResponse objectives, AskObjectives(connection, question));
   Question as_things_stand = question;
   as_things_stand.scenario.clear();
+  as_things_stand.history = question.html.empty() ? 0 : kReportHistory;
   ASSIGN_OR_RETURN(const Forecast forecast, AskForecast(connection, as_things_stand));
   std::optional<ScenarioComparison> comparison;
   if (!question.scenario.empty()) {
@@ -756,9 +757,10 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       {"forecast", "How many posts will stand empty, month by month",
        "Examples:\n  cairn forecast\n  cairn forecast trafford --months 24\n  cairn forecast "
        "--rate exits:3=0.25 --rate fill:3=6\n  cairn forecast --engine simulation --months "
-       "36\n  cairn forecast run --html forecast.html\n  cairn forecast --scenario hard-winter\n  "
+       "36\n  cairn forecast --history 24\n  cairn forecast run --html forecast.html\n  cairn "
+       "forecast --scenario hard-winter\n  "
        "cairn forecast compare --scenario "
-       "hard-winter\n  cairn forecast explain",
+       "hard-winter\n  cairn forecast explain\n  cairn forecast keep --id budget-2027",
        &ShowForecast},
       {"report", "All of these at once, and as a page",
        "Examples:\n  cairn report\n  cairn report trafford --html report.html\n  cairn report "
@@ -809,6 +811,11 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
           ->check(CLI::Range(1, 100'000));
     }
     if (name == "forecast") {
+      command
+          ->add_option("--history", question->history,
+                       "Also how many posts stood vacant in so many months before, as recorded")
+          ->check(CLI::Range(0, 120))
+          ->capture_default_str();
       command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");
       command->add_option("--scenario", question->scenario,
                           "What if: a scenario's id (cairn list scenarios)");
@@ -840,6 +847,14 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       });
       AddCompareCommand(*command, shared, action, question);
       AddRunCommand(*command, shared, action, question);
+      AddArchiveCommands(
+          *command, shared, action, &question->organisation,
+          [question]() -> absl::StatusOr<ComputeForecastRequest> {
+            if (question->watch) return MisuseError("a forecast is kept once: leave out --watch");
+            RETURN_IF_ERROR(CheckOrganisation(question->organisation));
+            return ForecastRequest(*question);
+          },
+          [question] { return question->layout(); });
       continue;
     }
     explain

@@ -399,6 +399,19 @@ void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostre
     out << "  " << agreement << ".\n";
 }
 
+// How it was before the start, month by month.
+void PrintHistory(const Forecast& answer, const ForecastGroup& all, const Layout& layout,
+                  std::ostream& out) {
+  if (all.vacant_before().empty()) return;
+  Table table({{"date"}, {"vacant", Align::kRight}, {""}});
+  for (int m = 0; m < all.vacant_before_size(); ++m)
+    table.Add({resource::PrintDate(answer.history_dates(m)), Count(all.vacant_before(m)),
+               std::string(kRecorded)});
+  table.Add({resource::PrintDate(answer.start_date()), Count(all.vacant_at_start()), "the start"});
+  out << "  By month before, all posts:\n";
+  table.Print(out, "    ", layout.width);
+}
+
 void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& out) {
   const std::string end =
       answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
@@ -460,6 +473,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
                Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
     out << "  " << BandSentence(*all, end) << ".\n";
+    PrintHistory(answer, *all, layout, out);
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
   PrintWithheld(answer.groups(), out);
@@ -621,8 +635,20 @@ Table ForecastTable(const Forecast& answer) {
                {"to_appoint_p50", Align::kRight},
                {"to_appoint_p90", Align::kRight},
                {"ready_now", Align::kRight},
-               {"shortfall_p50", Align::kRight}});
+               {"shortfall_p50", Align::kRight},
+               {"basis"}});
   for (const ForecastGroup& group : answer.groups()) {
+    for (int m = 0; m < group.vacant_before_size() && m < answer.history_dates_size(); ++m) {
+      std::vector<std::string> row = {ForecastGroup::Kind_Name(group.kind()),
+                                      group.key(),
+                                      group.title(),
+                                      resource::PrintDate(answer.history_dates(m)),
+                                      "",
+                                      absl::StrCat(group.vacant_before(m))};
+      row.resize(table.columns().size() - 1);
+      row.emplace_back(std::string(kRecorded));
+      table.Add(std::move(row));
+    }
     const auto& appoint = group.to_appoint();
     for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
       const auto& q = group.vacant(m);
@@ -635,7 +661,8 @@ Table ForecastTable(const Forecast& answer) {
                  absl::StrFormat("%g", appoint.p10()), absl::StrFormat("%g", appoint.p50()),
                  absl::StrFormat("%g", appoint.p90()),
                  group.has_shortfall() ? absl::StrCat(group.ready()) : "",
-                 group.has_shortfall() ? absl::StrFormat("%g", group.shortfall().p50()) : ""});
+                 group.has_shortfall() ? absl::StrFormat("%g", group.shortfall().p50()) : "",
+                 std::string(kForecast)});
     }
   }
   return table;

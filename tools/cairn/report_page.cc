@@ -449,16 +449,41 @@ Html Compared(const Forecast& forecast, ForecastGroup::Kind kind, absl::string_v
          CsvLink(absl::StrCat("forecast-by-", several, ".csv"), several, table);
 }
 
+std::vector<PastPoint> PastOf(const Forecast& forecast, const ForecastGroup& all) {
+  std::vector<PastPoint> past;
+  for (int m = 0; m < all.vacant_before_size() && m < forecast.history_dates_size(); ++m)
+    past.push_back(
+        {resource::ToDay(forecast.history_dates(m)), static_cast<double>(all.vacant_before(m))});
+  return past;
+}
+
+// What a chart's past shows; empty where it has none.
+std::string PastSentence(const std::vector<PastPoint>& past) {
+  if (past.empty()) return "";
+  const auto [least, most] =
+      std::minmax_element(past.begin(), past.end(),
+                          [](const PastPoint& a, const PastPoint& b) { return a.count < b.count; });
+  return absl::StrCat(" Before it, dots show what was recorded in ", past.size(),
+                      " months: ", Count(past.front().count), " vacant posts on ",
+                      absl::FormatCivilTime(past.front().day), ", ", Count(past.back().count),
+                      " on ", absl::FormatCivilTime(past.back().day), ", never fewer than ",
+                      Count(least->count), " or more than ", Count(most->count), ".");
+}
+
 Table MonthTable(const Forecast& forecast, const ForecastGroup& all) {
   std::vector<Table::Column> columns = {{"Date"}};
   for (const char* title : {"P5", "P10", "P25", "P50", "P75", "P90", "P95", "Expected"})
     columns.push_back({title, Align::kRight});
+  columns.push_back({"Basis"});
   Table table(columns);
+  for (const PastPoint& point : PastOf(forecast, all))
+    table.Add({absl::FormatCivilTime(point.day), "", "", "", "", "", "", "", Count(point.count),
+               std::string(kRecorded)});
   for (int m = 0; m < all.vacant_size() && m < forecast.dates_size(); ++m) {
     const Quantiles& q = all.vacant(m);
     table.Add({resource::PrintDate(forecast.dates(m)), Count(q.p5()), Count(q.p10()),
                Count(q.p25()), Count(q.p50()), Count(q.p75()), Count(q.p90()), Count(q.p95()),
-               Decimal(q.mean())});
+               Decimal(q.mean()), std::string(kForecast)});
   }
   return table;
 }
@@ -468,18 +493,21 @@ Html Fan(const Forecast& forecast, const ForecastGroup& all) {
   for (int m = 0; m < all.vacant_size() && m < forecast.dates_size(); ++m)
     points.push_back({resource::ToDay(forecast.dates(m)), all.vacant(m)});
   if (points.size() < 2) return {};
+  const std::vector<PastPoint> past = PastOf(forecast, all);
   const auto& last = points.back().count;
   const ChartWords words{
       .id = "fan",
-      .title = absl::StrCat("Vacant posts from ", AsOf(forecast), " to ", EndOf(forecast)),
+      .title = absl::StrCat("Vacant posts from ", AsOf(forecast), " to ", EndOf(forecast),
+                            past.empty() ? "" : ", and as recorded before"),
       .description =
           absl::StrCat("Fan chart by month. It starts at ", Count(points.front().count.p50()),
                        " vacant posts. On ", EndOf(forecast), " the middle is ", Count(last.p50()),
                        "; 5 times in 10 between ", Count(last.p25()), " and ", Count(last.p75()),
                        ", 8 times in 10 between ", Count(last.p10()), " and ", Count(last.p90()),
                        ", 9 times in 10 between ", Count(last.p5()), " and ", Count(last.p95()),
-                       ". The table by month has the same figures.")};
-  return Html::Element("figure", {}, Tag("figcaption", words.title) + FanChart(words, points));
+                       ".", PastSentence(past), " The table by month has the same figures.")};
+  return Html::Element("figure", {},
+                       Tag("figcaption", words.title) + FanChart(words, points, past));
 }
 
 // Which months a table has room for; the last is always among them.

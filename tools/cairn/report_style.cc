@@ -66,6 +66,9 @@ svg .strong { font-weight: 650; }
 .edge { fill: none; stroke: var(--edge); stroke-width: 1.25; }
 .e1 { stroke-dasharray: 1.5 3.5; } .e2 { stroke-dasharray: 6 4; }
 .median { stroke: var(--median); stroke-width: 3; stroke-linejoin: round; }
+.past { stroke: var(--median); stroke-width: 1.5; }
+.dot { fill: var(--median); }
+.start { stroke: var(--quiet); stroke-dasharray: 4 3; }
 .bar { fill: var(--edge); }
 .open { stroke: var(--edge); stroke-width: 1.25; }
 .hatch { fill: var(--edge); }

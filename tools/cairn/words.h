@@ -18,6 +18,10 @@ namespace cairn::cli {
 inline constexpr std::array<absl::string_view, 6> kObjectiveCodes = {"O1", "O2", "O3",
                                                                      "O4", "O5", "NONE"};
 
+// What a figure of a past month rests on, and what one of a month to come does.
+inline constexpr absl::string_view kRecorded = "recorded";
+inline constexpr absl::string_view kForecast = "forecast";
+
 // `director` for 3; `tier 12` where there is no word.
 std::string TierName(int tier);
 // The tier of a rate, which may be for all.

@@ -1,6 +1,7 @@
 #include "services/planner/workforce/history.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "services/planner/workforce/vacancies.h"
@@ -42,6 +43,46 @@ Word WordOf(const Organisation& organisation, const Vacancy& vacancy, const Hold
   return vacancy.state == Vacancy::State::kAnticipated ? Word::kVacantUnlessHeld : Word::kVacant;
 }
 
+std::shared_ptr<const Post> RecordedBy(const std::shared_ptr<const Post>& post, Day day) {
+  if (!IsSet(post->close) || post->close <= day) return post;
+  auto open = std::make_shared<Post>(*post);
+  open->close = kNoDay;
+  return open;
+}
+
+std::shared_ptr<const Vacancy> RecordedBy(const Organisation& organisation,
+                                          const std::shared_ptr<const Vacancy>& vacancy,
+                                          const Holdings& holdings, Day day) {
+  if (vacancy->state != Vacancy::State::kFilled) return vacancy;
+  const Holding* by = FilledBy(organisation, *vacancy, holdings);
+  if (by == nullptr || by->appointment->start <= day) return vacancy;
+  auto open = std::make_shared<Vacancy>(*vacancy);
+  open->state = Vacancy::State::kOpen;
+  open->appointment.clear();
+  return open;
+}
+
+std::shared_ptr<const Appointment> RecordedBy(const std::shared_ptr<const Appointment>& appointment,
+                                              Day day) {
+  if (!IsSet(appointment->End()) || appointment->End() <= day) return appointment;
+  auto lasting = std::make_shared<Appointment>(*appointment);
+  lasting->last_day = lasting->contract_end = kNoDay;
+  return lasting;
+}
+
+Employee RecordedBy(const Employee& employee, Day day) {
+  Employee recorded = employee;
+  if (IsSet(employee.person->left) && employee.person->left > day) {
+    auto person = std::make_shared<Person>(*employee.person);
+    person->left = kNoDay;
+    recorded.person = std::move(person);
+  }
+  recorded.appointments.clear();
+  for (const auto& appointment : employee.appointments)
+    if (appointment->start <= day) recorded.appointments.push_back(RecordedBy(appointment, day));
+  return recorded;
+}
+
 }  // namespace
 
 PostThen StateThen(const Organisation& organisation, const Post& post, const Holdings& holdings,
@@ -69,6 +110,25 @@ PostThen StateThen(const Organisation& organisation, const Post& post, const Hol
   }
   if (past.held) return PostThen::kFilled;
   return IsSet(past.started) && !somebody_unknown ? PostThen::kVacant : PostThen::kUnknown;
+}
+
+std::shared_ptr<const Workforce> RecordedBy(const Workforce& workforce, Day day) {
+  const Holdings holdings = HoldingsOf(workforce);
+  auto recorded = std::make_shared<Workforce>();
+  recorded->catalogue = workforce.catalogue;
+  for (const auto& [name, organisation] : workforce.organisations) {
+    auto then = std::make_shared<Organisation>(*organisation);
+    then->posts.clear();
+    then->vacancies.clear();
+    for (const auto& [id, post] : organisation->posts)
+      if (!IsSet(post->open) || post->open <= day) then->posts[id] = RecordedBy(post, day);
+    for (const auto& [id, vacancy] : organisation->vacancies)
+      if (!IsSet(vacancy->since) || vacancy->since <= day)
+        then->vacancies[id] = RecordedBy(*organisation, vacancy, holdings, day);
+    for (auto& [id, employee] : then->people) employee = RecordedBy(employee, day);
+    recorded->organisations[name] = std::move(then);
+  }
+  return recorded;
 }
 
 }  // namespace cairn::planner

@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_PLANNER_WORKFORCE_HISTORY_H_
 
 #include <cstdint>
+#include <memory>
 
 #include "services/planner/workforce/day.h"
 #include "services/planner/workforce/workforce.h"
@@ -24,6 +25,11 @@ enum class PostThen : std::uint8_t { kNotOpen, kUnknown, kFilled, kVacant };
 // A withdrawn vacancy says nothing: the holder may have stayed, or the post was not to be filled.
 PostThen StateThen(const Organisation& organisation, const Post& post, const Holdings& holdings,
                    Day day);
+
+// The workforce as records dated up to a day have it: without posts, vacancies and appointments
+// that begin later; what ends later has no end yet, and a vacancy filled later is open. States that
+// bear no date stay as they are: a withdrawn vacancy, and one that nobody on record filled.
+std::shared_ptr<const Workforce> RecordedBy(const Workforce& workforce, Day day);
 
 }  // namespace cairn::planner
 

@@ -178,7 +178,38 @@ TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
 
   EXPECT_THAT(text.str(),
               testing::ContainsRegex("Ardmore Council +28 +0 +9 +13 +17 +1 +2 +3 +\\|"));
-  EXPECT_THAT(csv.str(), HasSubstr(",9,13,17,,\r\n"));
+  EXPECT_THAT(csv.str(), HasSubstr(",9,13,17,,,forecast\r\n"));
+}
+
+TEST(QuestionsTest, PastMonthsStandBeforeTheStartAndAreMarkedAsRecorded) {
+  planner::v1::Forecast forecast;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        start_date { year: 2026 month: 3 day: 2 }
+        dates { year: 2026 month: 3 day: 2 }
+        history_dates { year: 2026 month: 1 day: 2 }
+        history_dates { year: 2026 month: 2 day: 2 }
+        groups {
+          kind: ALL
+          title: "all"
+          posts: 28
+          vacant_at_start: 2
+          vacant { mean: 2 p10: 2 p50: 2 p90: 2 }
+          vacant_before: 5
+          vacant_before: 3
+        }
+      )pb",
+      &forecast));
+  std::ostringstream text;
+  PrintForecast(forecast, {.rows = 20}, text);
+  std::ostringstream csv;
+  ForecastTable(forecast).PrintCsv(csv);
+
+  EXPECT_THAT(text.str(), testing::ContainsRegex("2026-01-02 +5 +recorded\n +2026-02-02 +3 "
+                                                 "+recorded\n +2026-03-02 +2 +the start\n"));
+  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,2026-01-02,,5,,,,,,,,,,,,,recorded\r\n"
+                                   "ALL,,all,2026-02-02,,3,,,,,,,,,,,,,recorded\r\n"
+                                   "ALL,,all,2026-03-02,28,2,"));
 }
 
 TEST(QuestionsTest, VacanciesStillToComeAreSaid) {

@@ -70,6 +70,8 @@ void AddGroup(ForecastGroup::Kind kind, const std::string& key, const std::strin
   *group.mutable_openings() = About(openings);
   *group.mutable_to_appoint() = About(openings + vacant);
   group.set_vacancy_months(sum);
+  for (int m = 0; m < forecast.history_dates_size(); ++m)
+    group.add_vacant_before(vacant * (60 + m * m % 23) / 77);
   if (kind != ForecastGroup::ALL && kind != ForecastGroup::TIER) return;
   group.set_ready(static_cast<int>(openings * 0.6));
   *group.mutable_shortfall() = About(openings * 0.4 + vacant);
@@ -430,6 +432,10 @@ Answers Nation() {
   *forecast.mutable_start_date() = resource::ToDate(absl::CivilDay(2026, 11, 23));
   for (int m = 0; m <= 24; ++m)
     *forecast.add_dates() = resource::ToDate(absl::CivilDay(absl::CivilMonth(2026, 11) + m) + 22);
+  // The fourth month before the start is not on record.
+  for (const int before : {12, 11, 10, 9, 8, 7, 6, 5, 3, 2, 1})
+    *forecast.add_history_dates() =
+        resource::ToDate(absl::CivilDay(absl::CivilMonth(2026, 11) - before) + 22);
   AddGroup(ForecastGroup::ALL, "", "all", 1417, 77, 0.06, forecast);
   int vacant = 3;
   for (const int tier : {1, 3, 4, 5, 6, 7})

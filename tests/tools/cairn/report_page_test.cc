@@ -329,10 +329,10 @@ TEST(ReportPageTest, EveryTableHasACaptionAndCanBeScrolledByKeyboard) {
 TEST(ReportPageTest, SavesTheMonthsAsCsvWithTheFiguresOfTheTable) {
   const std::vector<std::string> files = FilesIn(PageOf(OneCouncil()));
 
-  EXPECT_THAT(files, testing::Contains("Date,P5,P10,P25,P50,P75,P90,P95,Expected\r\n"
-                                       "2026-11-23,2,2,2,2,2,2,2,2.0\r\n"
-                                       "2026-12-23,0,1,1,2,3,4,5,2.3\r\n"
-                                       "2027-01-23,1,2,3,4,5,6,7,3.6\r\n"));
+  EXPECT_THAT(files, testing::Contains("Date,P5,P10,P25,P50,P75,P90,P95,Expected,Basis\r\n"
+                                       "2026-11-23,2,2,2,2,2,2,2,2.0,forecast\r\n"
+                                       "2026-12-23,0,1,1,2,3,4,5,2.3,forecast\r\n"
+                                       "2027-01-23,1,2,3,4,5,6,7,3.6,forecast\r\n"));
 }
 
 TEST(ReportPageTest, ShowsTheHeatMapForSeveralCouncilsOnly) {
@@ -447,6 +447,55 @@ TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
   EXPECT_THAT(seen, HasSubstr("Of the spread at the end, 40 % is chance, 35 % that exits are not "
                               "known better, 25 % that the months to fill are not."));
   EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("Why posts fall vacant")));
+}
+
+TEST(ReportPageTest, ShowsWhatWasRecordedBeforeTheStart) {
+  const Answers nation = Nation();
+  const auto& all = nation.forecast.groups(0);
+  ASSERT_EQ(all.vacant_before_size(), 11);
+  const std::string page = PageOf(nation);
+  const std::string seen = SeenIn(page);
+
+  EXPECT_THAT(seen, HasSubstr("Line of dots: as recorded"));
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("Before it, dots show what was recorded in 11 months: ",
+                                           all.vacant_before(0), " vacant posts on 2025-11-23, ",
+                                           all.vacant_before(10),
+                                           " on 2026-10-23, never fewer than 60 or more than ")));
+  // The file beside the chart has the same row.
+  EXPECT_THAT(FilesIn(page),
+              testing::Contains(testing::StartsWith(absl::StrCat(
+                  "Date,P5,P10,P25,P50,P75,P90,P95,Expected,Basis\r\n2025-11-23,,,,,,,,",
+                  all.vacant_before(0), ",recorded\r\n"))));
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("as recorded")));
+}
+
+TEST(FanChartTest, ThePastStandsLeftOfTheFanAndIsBrokenWhereAMonthIsMissing) {
+  FanPoint fan{.day = absl::CivilDay(2026, 5, 1), .count = {}};
+  fan.count.set_p50(4);
+  fan.count.set_p95(10);
+  FanPoint end = fan;
+  end.day = absl::CivilDay(2026, 6, 1);
+
+  // Five months from the first dot to the end: the fan begins at four fifths of the width.
+  const std::string chart = FanChart({.id = "x", .title = "t", .description = "d"}, {fan, end},
+                                     {{absl::CivilDay(2026, 1, 1), 10},
+                                      {absl::CivilDay(2026, 3, 1), 5},
+                                      {absl::CivilDay(2026, 4, 1), 0}})
+                                .markup();
+
+  EXPECT_THAT(chart, HasSubstr("d=\"M0.00 0.00M40.00 50.00L60.00 100.00L80.00 60.00\""));
+  EXPECT_THAT(chart, HasSubstr("M80.00 60.00L100.00 60.00"));
+  EXPECT_THAT(chart, HasSubstr(">2026-05-01<"));
+  EXPECT_THAT(chart, HasSubstr("Line of dots: as recorded"));
+}
+
+TEST(FanChartTest, WithoutAPastThereIsNoMark) {
+  FanPoint fan{.day = absl::CivilDay(2026, 5, 1), .count = {}};
+  FanPoint end{.day = absl::CivilDay(2026, 6, 1), .count = {}};
+  const std::string chart =
+      FanChart({.id = "x", .title = "t", .description = "d"}, {fan, end}).markup();
+  EXPECT_THAT(chart, Not(HasSubstr("class=\"start\"")));
+  EXPECT_THAT(chart, Not(HasSubstr("as recorded")));
 }
 
 TEST(FanChartTest, DifferencesBelowNoughtStandBelowItsLine) {

@@ -86,23 +86,24 @@ double Information(double hazard, double years) {
 }
 
 struct Holdings {
-  double kept_years = 0;
+  double kept_years = 0;  // and those of dated exits
+  int dated_exits = 0;
   std::vector<double> lost_after;
 
-  int exits() const { return static_cast<int>(lost_after.size()); }
+  int exits() const { return dated_exits + static_cast<int>(lost_after.size()); }
   double Exposure(double hazard) const {
     double sum = kept_years;
     for (const double years : lost_after) sum += ExpectedExposure(hazard, years);
     return sum;
   }
   double LogLikelihood(double hazard) const {
-    double sum = -hazard * kept_years;
+    double sum = dated_exits * std::log(hazard) - hazard * kept_years;
     for (const double years : lost_after) sum += std::log(-std::expm1(-hazard * years));
     return sum;
   }
   // Falls in the hazard, and is 0 where the likelihood is highest.
   double Score(double hazard) const {
-    double sum = -kept_years;
+    double sum = dated_exits / hazard - kept_years;
     for (const double years : lost_after) sum += years / std::expm1(hazard * years);
     return sum;
   }
@@ -114,13 +115,17 @@ absl::StatusOr<Holdings> Sorted(absl::Span<const HoldingSeen> seen) {
   for (const HoldingSeen& one : seen) {
     if (!(one.years > 0) || !std::isfinite(one.years))
       return absl::InvalidArgumentError(
-          absl::StrCat("years between filings must be above 0, got ", one.years));
+          absl::StrCat("years of a holder must be above 0, got ", one.years));
     switch (one.holding) {
       case Holding::kKept:
         kept.push_back(one.years);
         break;
       case Holding::kLost:
         holdings.lost_after.push_back(one.years);
+        break;
+      case Holding::kLostThatDay:
+        kept.push_back(one.years);
+        ++holdings.dated_exits;
         break;
     }
   }
@@ -148,6 +153,7 @@ absl::StatusOr<ExitRate> Fit(const Holdings& holdings) {
   rate.per_year = WhereItCrosses([&](double hazard) { return holdings.Score(hazard); },
                                  exits / all_years, exits / holdings.kept_years);
   rate.exposure_years = holdings.Exposure(rate.per_year);
+  rate.effective_exits = holdings.dated_exits;
   for (const double years : holdings.lost_after)
     rate.effective_exits += Information(rate.per_year, years);
   rate.bounds =
@@ -268,6 +274,36 @@ double LogLikelihood(absl::Span<const VacancySeen> seen, int stages, double mean
   return std::isnan(sum) ? -kInfinity : sum;
 }
 
+// The logarithm of an Erlang law's survival, in units of a stage's mean: of e^(-x) times the sum
+// over j < k of x^j / j!.
+double LogSurvival(double x, int stages) {
+  double term = 1;
+  double sum = 0;
+  for (int j = 0; j < stages; ++j) {
+    sum += term;
+    term *= x / (j + 1);
+  }
+  return std::log(sum) - x;
+}
+
+// Less what does not depend on the mean.
+double LogLikelihood(absl::Span<const VacancyDated> dated, int stages, double mean_years) {
+  const double rate = stages / mean_years;
+  double sum = 0;
+  for (const VacancyDated& one : dated) {
+    switch (one.end) {
+      case VacancyDated::End::kFilled:
+        sum += stages * std::log(rate) - rate * one.years;
+        break;
+      case VacancyDated::End::kLostFromSight:
+        sum += LogSurvival(rate * one.years, stages);
+        break;
+    }
+    sum -= LogSurvival(rate * one.known_from_years, stages);
+  }
+  return sum;
+}
+
 absl::Status Check(const VacancySeen& seen) {
   const bool fits =
       seen.opened_within_years > 0 && seen.vacant_years >= 0 && std::isfinite(seen.vacant_years) &&
@@ -278,6 +314,51 @@ absl::Status Check(const VacancySeen& seen) {
                     "a vacancy opens before it is seen, and is filled after: got opened within ",
                     seen.opened_within_years, ", vacant for ", seen.vacant_years, ", filled by ",
                     seen.filled_by_years.value_or(kInfinity), " years"));
+}
+
+absl::Status Check(const VacancyDated& dated) {
+  const bool fits = dated.known_from_years >= 0 && dated.years >= dated.known_from_years &&
+                    std::isfinite(dated.years);
+  return fits ? absl::OkStatus()
+              : absl::InvalidArgumentError(
+                    absl::StrCat("a vacancy ends after records of it begin: got ", dated.years,
+                                 " years, known from ", dated.known_from_years));
+}
+
+bool IsFilled(const VacancySeen& seen) { return seen.filled_by_years.has_value(); }
+bool IsFilled(const VacancyDated& dated) { return dated.end == VacancyDated::End::kFilled; }
+
+template <typename Vacancy>
+absl::StatusOr<RecruitingTime> FitMean(absl::Span<const Vacancy> vacancies, int stages) {
+  if (stages < 1 || stages > kMaxFillStages)
+    return absl::InvalidArgumentError(
+        absl::StrCat("stages must be from 1 to ", kMaxFillStages, ", got ", stages));
+  RecruitingTime time;
+  for (const Vacancy& one : vacancies) {
+    RETURN_IF_ERROR(Check(one));
+    ++time.vacancies;
+    time.filled += IsFilled(one) ? 1 : 0;
+  }
+  if (time.filled < kFewestFills)
+    return absl::FailedPreconditionError(
+        absl::StrCat("a recruiting time needs at least ", kFewestFills,
+                     " vacancies that were seen filled, and there are ", time.filled));
+  const Function value = [&](double log_years) {
+    return LogLikelihood(vacancies, stages, std::exp(log_years));
+  };
+  const double low = std::log(kMinMonthsToFill / kMonthsAYear);
+  const double high = std::log(kLongestRecruiting / kMonthsAYear);
+  const double peak = WhereItPeaks(value, low, high);
+  constexpr double kEdge = 1e-3;
+  if (peak < low + kEdge || peak > high - kEdge || !std::isfinite(value(peak)))
+    return absl::FailedPreconditionError(absl::StrCat(
+        "these vacancies do not tell how long recruiting takes: of ", time.vacancies, " vacancies ",
+        time.filled, " were seen filled, and no mean fits better than the ",
+        peak > high - kEdge ? "longest" : "shortest"));
+  const Bounds bounds = ProfileBounds(value, peak, low, high);
+  time.months = std::exp(peak) * kMonthsAYear;
+  time.bounds = {std::exp(bounds.low) * kMonthsAYear, std::exp(bounds.high) * kMonthsAYear};
+  return time;
 }
 
 }  // namespace
@@ -332,35 +413,11 @@ absl::StatusOr<GroupRates> FitExitRates(absl::Span<const std::vector<HoldingSeen
 }
 
 absl::StatusOr<RecruitingTime> FitRecruitingTime(absl::Span<const VacancySeen> seen, int stages) {
-  if (stages < 1 || stages > kMaxFillStages)
-    return absl::InvalidArgumentError(
-        absl::StrCat("stages must be from 1 to ", kMaxFillStages, ", got ", stages));
-  RecruitingTime time;
-  for (const VacancySeen& one : seen) {
-    RETURN_IF_ERROR(Check(one));
-    ++time.vacancies;
-    time.filled += one.filled_by_years.has_value() ? 1 : 0;
-  }
-  if (time.filled < kFewestFills)
-    return absl::FailedPreconditionError(
-        absl::StrCat("a recruiting time needs at least ", kFewestFills,
-                     " vacancies that were seen filled, and there are ", time.filled));
-  const Function value = [&](double log_years) {
-    return LogLikelihood(seen, stages, std::exp(log_years));
-  };
-  const double low = std::log(kMinMonthsToFill / kMonthsAYear);
-  const double high = std::log(kLongestRecruiting / kMonthsAYear);
-  const double peak = WhereItPeaks(value, low, high);
-  constexpr double kEdge = 1e-3;
-  if (peak < low + kEdge || peak > high - kEdge || !std::isfinite(value(peak)))
-    return absl::FailedPreconditionError(absl::StrCat(
-        "these filings do not tell how long recruiting takes: of ", time.vacancies, " vacancies ",
-        time.filled, " were seen filled, and no mean fits better than the ",
-        peak > high - kEdge ? "longest" : "shortest"));
-  const Bounds bounds = ProfileBounds(value, peak, low, high);
-  time.months = std::exp(peak) * kMonthsAYear;
-  time.bounds = {std::exp(bounds.low) * kMonthsAYear, std::exp(bounds.high) * kMonthsAYear};
-  return time;
+  return FitMean(seen, stages);
+}
+
+absl::StatusOr<RecruitingTime> FitRecruitingTime(absl::Span<const VacancyDated> dated, int stages) {
+  return FitMean(dated, stages);
 }
 
 absl::StatusOr<SharedEffectFit> FitSharedEffect(absl::Span<const YearTotal> years) {

@@ -11,9 +11,10 @@
 
 namespace cairn::forecast {
 
-// Rates of a forecast, fitted to what was published. Registers and organograms are filings: they
-// show who holds a post on some days and not what happened between them. Everything here is a
-// maximum of a likelihood that says so, is pure, and depends on nothing but what it is given.
+// Rates of a forecast, fitted to what was published or recorded. Registers and organograms are
+// filings: they show who holds a post on some days and not what happened between them. Records of
+// one's own have the days themselves. Everything here is a maximum of a likelihood that says so, is
+// pure, and depends on nothing but what it is given.
 //
 // Intervals are 95 % by the profile likelihood: the values whose log likelihood lies within half
 // the chi-square quantile of its maximum. Rates cannot be negative and their likelihood is lopsided
@@ -35,13 +36,14 @@ struct Bounds {
 
 // ---- exits
 
-// What the later of two filings says of a post that had a holder at the earlier one.
-enum class Holding { kKept, kLost };
+// What became of a holder after some years: still there; lost on a day in between that is not
+// known, as the later of two filings says; or gone after just so many years, as dated records say.
+enum class Holding { kKept, kLost, kLostThatDay };
 
 // A post with a holder, some years before it was seen again. A post that is gone, or whose holder
 // is not told, is no observation.
 struct HoldingSeen {
-  double years = 0;  // between the two filings; above 0
+  double years = 0;  // until then; above 0
   Holding holding = Holding::kKept;
 };
 
@@ -58,9 +60,9 @@ struct ExitRate {
 };
 
 // The hazard L of losing a holder, constant over time: somebody kept over D years contributes
-// e^(-LD), somebody lost 1 - e^(-LD). An exit within D has an expected exposure of
-// 1/L - D/(e^(LD) - 1), as by EM (Dempster, Laird and Rubin 1977). Two changes within one interval
-// look like one.
+// e^(-LD), somebody lost 1 - e^(-LD), and somebody lost on the last of these days L e^(-LD). An
+// exit within D has an expected exposure of 1/L - D/(e^(LD) - 1), as by EM (Dempster, Laird and
+// Rubin 1977). Two changes within one interval look like one.
 //
 // FailedPrecondition with fewer than kFewestExits, or when nobody was kept, where the likelihood
 // has no maximum. InvalidArgument when years are not above 0.
@@ -140,6 +142,19 @@ struct RecruitingTime {
 // FailedPrecondition with fewer than kFewestFills filled, or when the filings lie too far apart, or
 // too close together, for the likelihood to have a maximum between kMinMonthsToFill and 600 months.
 absl::StatusOr<RecruitingTime> FitRecruitingTime(absl::Span<const VacancySeen> seen, int stages);
+
+// A vacancy whose first day is on record.
+struct VacancyDated {
+  double years = 0;  // from its opening until it was filled, or lost from sight; 0 or more
+  // Its age when records begin: had it been filled before, nobody would know of it. At most
+  // `years`.
+  double known_from_years = 0;
+  enum class End { kFilled, kLostFromSight } end = End::kFilled;
+};
+
+// The same from dates: one filled after t years contributes the law's density at t, one lost from
+// sight its survival, each given that it lasted until records begin (left truncation).
+absl::StatusOr<RecruitingTime> FitRecruitingTime(absl::Span<const VacancyDated> dated, int stages);
 
 // ---- the shared yearly effect
 

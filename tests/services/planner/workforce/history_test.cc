@@ -172,5 +172,57 @@ TEST_F(HistoryTest, APostIsOpenFromItsFirstDayToItsLast) {
   EXPECT_EQ(Ask("2025-04-01"), PostThen::kNotOpen);
 }
 
+// ---- as it was recorded
+
+class RecordedByTest : public HistoryTest {
+ protected:
+  std::shared_ptr<const Workforce> By(absl::string_view day) {
+    return RecordedBy(*text_.Build(), On(day));
+  }
+  static const Employee& Who(const Workforce& workforce, const std::string& person) {
+    return workforce.Find("council")->people.at(person);
+  }
+};
+
+TEST_F(RecordedByTest, WhatBeginsLaterIsNotThere) {
+  Appoint("ann", "2025-07-01");
+  text_.post("council", "head-2").open = On("2025-07-01");
+  text_.vacancy("council", "head-1", "2025-07-01");
+
+  const auto before = By("2025-06-30");
+  EXPECT_TRUE(Who(*before, "ann").appointments.empty());
+  EXPECT_EQ(before->Find("council")->posts.count("head-2"), 0u);
+  EXPECT_TRUE(before->Find("council")->vacancies.empty());
+  const auto then = By("2025-07-01");
+  EXPECT_EQ(Who(*then, "ann").appointments.size(), 1u);
+  EXPECT_EQ(then->Find("council")->posts.count("head-2"), 1u);
+  EXPECT_EQ(then->Find("council")->vacancies.size(), 1u);
+}
+
+TEST_F(RecordedByTest, WhatEndsLaterHasNoEndYet) {
+  // Of a contract that was extended, only the last day counts.
+  Appoint("ann", "2020-01-01", "2025-06-30").contract_end = On("2022-12-31");
+  text_.person("council", "ann").left = On("2025-06-30");
+  text_.post("council", "head-1").close = On("2025-06-30");
+
+  const auto before = By("2025-06-29");
+  EXPECT_FALSE(IsSet(LastDay(Who(*before, "ann"), *Who(*before, "ann").appointments[0])));
+  EXPECT_FALSE(IsSet(before->Find("council")->posts.at("head-1")->close));
+  const auto then = By("2025-06-30");
+  EXPECT_EQ(LastDay(Who(*then, "ann"), *Who(*then, "ann").appointments[0]), On("2025-06-30"));
+  EXPECT_EQ(then->Find("council")->posts.at("head-1")->close, On("2025-06-30"));
+}
+
+TEST_F(RecordedByTest, AVacancyFilledLaterIsOpen) {
+  Appoint("bob", "2025-04-01");
+  Filled("2025-01-15", "bob");
+
+  const auto state = [&](absl::string_view day) {
+    return By(day)->Find("council")->vacancies.begin()->second->state;
+  };
+  EXPECT_EQ(state("2025-03-31"), Vacancy::State::kOpen);
+  EXPECT_EQ(state("2025-04-01"), Vacancy::State::kFilled);
+}
+
 }  // namespace
 }  // namespace cairn::planner

@@ -160,6 +160,78 @@ TEST(ExitRateTest, AnIntervalWithoutLengthIsInvalid) {
         << years;
 }
 
+// ---- dated exits
+
+std::vector<HoldingSeen> LostThatDay(int lost, double years) {
+  return std::vector<HoldingSeen>(lost, {years, Holding::kLostThatDay});
+}
+
+TEST(DatedExitTest, TheRateIsExitsByExposure) {
+  // Six exits after three years each, and eleven holders who stayed for two: 6 / 40.
+  const ExitRate rate = Good(FitExitRate(Joined(LostThatDay(6, 3), Seen(11, 0, 2))));
+
+  EXPECT_THAT(rate.per_year, DoubleNear(0.15, 1e-14));
+  EXPECT_THAT(rate.exposure_years, DoubleNear(40, 1e-12));
+  EXPECT_EQ(rate.exits, 6);
+  EXPECT_EQ(rate.effective_exits, 6) << "each tells as much as a dated exit";
+}
+
+TEST(DatedExitTest, TheIntervalIsThatOfThePoissonLikelihood) {
+  const ExitRate rate = Good(FitExitRate(Joined(LostThatDay(6, 3), Seen(11, 0, 2))));
+
+  const auto log_likelihood = [](double per_year) {
+    return 6 * std::log(per_year) - 40 * per_year;
+  };
+  for (const double end : {rate.bounds.low, rate.bounds.high})
+    EXPECT_THAT(log_likelihood(end), DoubleNear(log_likelihood(0.15) - kHalfChiSquare, 1e-9));
+  EXPECT_THAT(rate.bounds.low, Lt(0.15));
+  EXPECT_THAT(rate.bounds.high, Gt(0.15));
+}
+
+TEST(DatedExitTest, ExitsAloneHaveARate) {
+  EXPECT_THAT(Good(FitExitRate(LostThatDay(8, 0.5))).per_year, DoubleNear(2, 1e-14));
+}
+
+TEST(DatedExitTest, DatedAndUndatedExitsShareOneLikelihood) {
+  const std::vector<HoldingSeen> seen =
+      Joined(LostThatDay(4, 2.5), Joined(Seen(30, 5, 0.5), Seen(7, 0, 4)));
+  const auto log_likelihood = [](double rate) {
+    return 4 * std::log(rate) - rate * (4 * 2.5 + 30 * 0.5 + 7 * 4) +
+           5 * std::log(1 - std::exp(-rate * 0.5));
+  };
+
+  const ExitRate rate = Good(FitExitRate(seen));
+
+  for (double other = 0.01; other < 2; other += 0.001)
+    ASSERT_LE(log_likelihood(other), log_likelihood(rate.per_year));
+  EXPECT_EQ(rate.exits, 9);
+  EXPECT_THAT(log_likelihood(rate.bounds.high),
+              DoubleNear(log_likelihood(rate.per_year) - kHalfChiSquare, 1e-9));
+}
+
+TEST(DatedExitTest, AnExitIsDatedWhereItsIntervalIsShort) {
+  const ExitRate dated = Good(FitExitRate(Joined(LostThatDay(9, 2), Seen(20, 0, 3))));
+  const ExitRate nearly =
+      Good(FitExitRate(Joined(Seen(9, 0, 2), Joined(Seen(0, 9, 1e-6), Seen(20, 0, 3)))));
+
+  EXPECT_THAT(nearly.per_year, DoubleNear(dated.per_year, 1e-6));
+  EXPECT_THAT(nearly.bounds.low, DoubleNear(dated.bounds.low, 1e-6));
+}
+
+TEST(DatedExitTest, GroupsAreFittedToTheirExitsAndExposures) {
+  const GroupRates rates = Good(FitExitRates(
+      {Joined(LostThatDay(2, 1), Seen(38, 0, 1)), Joined(LostThatDay(30, 1), Seen(30, 0, 1)),
+       Joined(LostThatDay(9, 1), Seen(41, 0, 1)), Joined(LostThatDay(25, 1), Seen(5, 0, 1)),
+       Joined(LostThatDay(2, 1), Seen(28, 0, 1)), Seen(4, 0, 1)}));
+
+  ASSERT_EQ(rates.shrinkage, Shrinkage::kTowardsPrior);
+  EXPECT_THAT(rates.pooled.per_year, DoubleNear(68 / 214.0, 1e-12));
+  const double a = 1 / rates.prior_variance;
+  const double b = a / rates.prior_mean;
+  EXPECT_THAT(rates.groups[1].per_year, DoubleNear((a + 30) / (b + 60), 1e-12));
+  EXPECT_THAT(rates.groups[5].own_weight, DoubleNear(4 / (b + 4), 1e-12));
+}
+
 // ---- data of known rates
 
 // Uniform numbers for one data set, in order.
@@ -447,6 +519,81 @@ TEST(RecruitingTimeTest, AVacancyFilledBeforeItWasLastVacantIsInvalid) {
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(FitRecruitingTime(Met(9, 9, 0.5, kUnknown), 0).status().code(),
             absl::StatusCode::kInvalidArgument);
+}
+
+// ---- dated vacancies
+
+using End = VacancyDated::End;
+
+std::vector<VacancyDated> Dated(int count, double years, End end, double known_from = 0) {
+  return std::vector<VacancyDated>(count, {years, known_from, end});
+}
+std::vector<VacancyDated> Together(std::vector<VacancyDated> first,
+                                   const std::vector<VacancyDated>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+TEST(DatedVacancyTest, WhereAllAreFilledTheMeanIsTheirMeanWhateverTheStages) {
+  // Also of one that was filled the day it opened.
+  const auto dated = Together(Dated(4, 0.5, End::kFilled),
+                              Together(Dated(3, 1, End::kFilled), Dated(1, 0, End::kFilled)));
+  for (const int stages : {1, 2, 3, 7}) {
+    const RecruitingTime time = Good(FitRecruitingTime(dated, stages));
+    EXPECT_THAT(time.months, DoubleNear(12 * 5 / 8.0, 1e-5)) << stages;
+    EXPECT_EQ(time.vacancies, 8);
+    EXPECT_EQ(time.filled, 8);
+  }
+}
+
+TEST(DatedVacancyTest, AnExponentialMeanIsAllWaitingByAllFills) {
+  // Five filled after half a year, three still open after two: 8.5 / 5 years.
+  const RecruitingTime time = Good(FitRecruitingTime(
+      Together(Dated(5, 0.5, End::kFilled), Dated(3, 2, End::kLostFromSight)), 1));
+
+  EXPECT_THAT(time.months, DoubleNear(12 * 8.5 / 5, 1e-5));
+  EXPECT_EQ(time.filled, 5);
+  const auto log_likelihood = [](double months) {
+    return -5 * std::log(months / 12) - 8.5 / (months / 12);
+  };
+  for (const double end : {time.bounds.low, time.bounds.high})
+    EXPECT_THAT(log_likelihood(end), DoubleNear(log_likelihood(20.4) - kHalfChiSquare, 1e-6));
+}
+
+TEST(DatedVacancyTest, TwoStagesWithVacanciesStillOpenSolveAQuadratic) {
+  // With r the rate of a stage: 12/r - 7 + 4/(1 + r) = 0, so r = (9 + sqrt(417)) / 14.
+  const RecruitingTime time = Good(FitRecruitingTime(
+      Together(Dated(6, 0.5, End::kFilled), Dated(4, 1, End::kLostFromSight)), 2));
+
+  EXPECT_THAT(time.months, DoubleNear(12 * 2 * 14 / (9 + std::sqrt(417.0)), 1e-5));
+}
+
+TEST(DatedVacancyTest, WhatWasOpenBeforeRecordsBeginCountsGivenThatItWas) {
+  // With one stage the wait before tells nothing: five waits of one year are left.
+  EXPECT_THAT(Good(FitRecruitingTime(Dated(5, 2, End::kFilled, 1), 1)).months,
+              DoubleNear(12, 1e-5));
+  // With two: 10/r - 5 - 5/(1 + r) = 0, so r = sqrt 2.
+  EXPECT_THAT(Good(FitRecruitingTime(Dated(5, 2, End::kFilled, 1), 2)).months,
+              DoubleNear(12 * std::sqrt(2.0), 1e-5));
+}
+
+TEST(DatedVacancyTest, TooFewFillsAreRefused) {
+  const auto time =
+      FitRecruitingTime(Together(Dated(4, 1, End::kFilled), Dated(90, 1, End::kLostFromSight)), 3);
+
+  EXPECT_EQ(time.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(time.status().message()),
+              AllOf(HasSubstr("at least 5 vacancies"), HasSubstr("there are 4")));
+}
+
+TEST(DatedVacancyTest, AVacancyThatEndsBeforeRecordsBeginIsInvalid) {
+  EXPECT_EQ(FitRecruitingTime(Dated(9, 1, End::kFilled, 2), 3).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(DatedVacancyTest, VacanciesThatAllEndedAtOnceTellNoMean) {
+  EXPECT_EQ(FitRecruitingTime(Dated(9, 0, End::kFilled), 3).status().code(),
+            absl::StatusCode::kFailedPrecondition);
 }
 
 // ---- the shared yearly effect
