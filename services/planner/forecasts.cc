@@ -281,8 +281,9 @@ class Scene {
   }
 
   // How it was before the start.
-  void AddPast(int months, v1::Forecast& forecast) const {
-    AddHistory(*picture_.workforce, organisations_, holdings_, start_, today_, months, forecast);
+  void AddPast(const ForecastQuestion& question, int months, v1::Forecast& forecast) const {
+    AddHistory(*picture_.workforce, question.organisations, holdings_, start_, today_, months,
+               forecast);
   }
 
   // What an answer says of its question.
@@ -378,6 +379,8 @@ absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
     violations.Add("forecast.engine", "must be SIMULATION, or not set: a comparison is played");
   if (question.include_posts())
     violations.Add("forecast.include_posts", "must not be set: a comparison is by group");
+  if (question.history_months() != 0)
+    violations.Add("forecast.history_months", "must not be set: a comparison tells of no past");
   if (request.scenario().empty() && request.changes().ByteSizeLong() == 0)
     violations.Add("scenario", "is required, or changes: what is to be compared?");
   return violations.ToStatus();
@@ -456,7 +459,7 @@ struct Forecasts::Asked {
   // What the caller is told of the answer.
   v1::Forecast Told(v1::Forecast answer) const {
     if (may_read_people) {
-      scene.AddPast(request.history_months(), answer);
+      scene.AddPast(question, request.history_months(), answer);
       return answer;
     }
     Withhold(question, answer);

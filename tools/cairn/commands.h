@@ -42,6 +42,8 @@ void AddBacktestCommand(CLI::App& app, const Shared& shared, Action& action);
 void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
 // forecast calibrate; after AddQuestionCommands
 void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
+// forecast replay, forecast score; after AddQuestionCommands
+void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action);
 
 // A whole file; a status that says which file and why it cannot be read. `-` is standard input.
 absl::StatusOr<std::string> ReadFile(const std::string& path);

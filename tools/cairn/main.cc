@@ -113,6 +113,7 @@ int main(int argc, char** argv) {
   cairn::cli::AddBacktestCommand(app, shared, action);
   cairn::cli::AddLadderCommand(app, shared, action);
   cairn::cli::AddCalibrateCommand(app, shared, action);
+  cairn::cli::AddArchiveCommands(app, shared, action);
   cairn::cli::AddResourceCommands(app, shared, action);
   cairn::cli::AddImportCommands(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);

@@ -19,12 +19,12 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/kept_forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
-#include "tools/cairn/archive_commands.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
@@ -79,6 +79,8 @@ struct Question {
   std::vector<std::string> places;
   double precision = 0;
   std::optional<double> time_limit;  // seconds
+  std::string id;
+  std::string title;
 
   Layout layout() const {
     return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
@@ -229,9 +231,10 @@ absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& que
 
 absl::StatusOr<planner::v1::RunForecastRequest> RunRequest(const Question& question) {
   planner::v1::RunForecastRequest request;
-  RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
-  request.mutable_forecast()->set_include_posts(question.posts);
-  request.mutable_forecast()->set_scenario(ScenarioName(question.scenario));
+  Question simulated = question;
+  simulated.engine = "simulation";
+  if (!question.html.empty() && question.history == 0) simulated.history = kReportHistory;
+  ASSIGN_OR_RETURN(*request.mutable_forecast(), ForecastRequest(simulated));
   request.set_precision(question.precision);
   if (question.time_limit) {
     const absl::Duration limit = absl::Seconds(*question.time_limit);
@@ -687,10 +690,47 @@ void AddCompareCommand(CLI::App& forecast, const Shared& shared, Action& action,
   const CLI::Option* engine = forecast.get_option("--engine");
   compare->callback([&, question, engine] {
     action = [&shared, question, engine]() -> absl::Status {
+      if (question->history > 0)
+        return MisuseError("a comparison tells of no past: leave out --history");
       if (question->posts || (engine->count() > 0 && question->engine != "simulation"))
         return MisuseError(
             "a comparison is played, and told by group: leave out --posts and --engine analytic");
       return Answer(shared, *question, &ShowComparison);
+    };
+  });
+}
+
+absl::Status KeepForecast(const Shared& shared, Connection& connection, const Question& question) {
+  planner::v1::KeepForecastRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_forecast(), ForecastRequest(question));
+  request.set_forecast_id(question.id);
+  request.set_display_name(question.title);
+  ASSIGN_OR_RETURN(const planner::v1::KeptForecast kept,
+                   connection.Call<planner::v1::KeptForecast>(
+                       "cairn.planner.v1.ForecastArchiveService/KeepForecast", request));
+  PrintAnswer(shared, question, kept.answer());
+  std::cerr << "Kept as " << kept.name() << "; cairn forecast score " << kept.name()
+            << " says how it fares.\n";
+  return absl::OkStatus();
+}
+
+// cairn forecast keep: shares the options of cairn forecast.
+void AddKeepCommand(CLI::App& forecast, const Shared& shared, Action& action,
+                    const std::shared_ptr<Question>& question) {
+  auto* keep = AddCommand(
+      forecast, "keep", "The forecast, kept with all that it rests on",
+      "Examples:\n  cairn forecast keep --engine simulation --id budget-2027 --title \"For the "
+      "budget\"\n  cairn forecast keep trafford --months 24\n"
+      "It can be worked out again (cairn forecast replay) and, as its months end, set beside what "
+      "came\n(cairn forecast score). Needs the permission to read people.");
+  keep->add_option("organisation", question->organisation,
+                   "An organisation's id, such as trafford; all of them if left out");
+  keep->add_option("--id", question->id, "Its id; one is chosen if left out");
+  keep->add_option("--title", question->title, "What it is for");
+  keep->callback([&, question] {
+    action = [&shared, question]() -> absl::Status {
+      if (question->watch) return MisuseError("a forecast is kept once: leave out --watch");
+      return Answer(shared, *question, &KeepForecast);
     };
   });
 }
@@ -847,14 +887,7 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       });
       AddCompareCommand(*command, shared, action, question);
       AddRunCommand(*command, shared, action, question);
-      AddArchiveCommands(
-          *command, shared, action, &question->organisation,
-          [question]() -> absl::StatusOr<ComputeForecastRequest> {
-            if (question->watch) return MisuseError("a forecast is kept once: leave out --watch");
-            RETURN_IF_ERROR(CheckOrganisation(question->organisation));
-            return ForecastRequest(*question);
-          },
-          [question] { return question->layout(); });
+      AddKeepCommand(*command, shared, action, question);
       continue;
     }
     explain

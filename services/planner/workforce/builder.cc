@@ -148,6 +148,10 @@ std::shared_ptr<const Vacancy> ReadVacancy(const roles::v1::Vacancy& from) {
   to->origin = Convert(from.origin(), Vacancy::Origin::kForeseen);
   to->evidence = from.evidence();
   to->since = ToDay(from.has_vacant_since(), from.vacant_since());
+  if (!to->IsOpen() && !from.moves().empty()) {
+    const auto& last = *from.moves().rbegin();
+    to->ended = ToDay(last.has_effective_date(), last.effective_date());
+  }
   to->appointment = from.appointment();
   return to;
 }

@@ -53,9 +53,11 @@ std::shared_ptr<const Post> RecordedBy(const std::shared_ptr<const Post>& post, 
 std::shared_ptr<const Vacancy> RecordedBy(const Organisation& organisation,
                                           const std::shared_ptr<const Vacancy>& vacancy,
                                           const Holdings& holdings, Day day) {
-  if (vacancy->state != Vacancy::State::kFilled) return vacancy;
+  if (vacancy->IsOpen()) return vacancy;
   const Holding* by = FilledBy(organisation, *vacancy, holdings);
-  if (by == nullptr || by->appointment->start <= day) return vacancy;
+  // By whom a vacancy was filled says when more surely than when somebody said so.
+  const Day ended = by == nullptr ? vacancy->ended : by->appointment->start;
+  if (!IsSet(ended) || ended <= day) return vacancy;
   auto open = std::make_shared<Vacancy>(*vacancy);
   open->state = Vacancy::State::kOpen;
   open->appointment.clear();

@@ -188,6 +188,7 @@ struct Vacancy {
   Origin origin = Origin::kUnknown;
   std::string evidence;
   Day since = kNoDay;
+  Day ended = kNoDay;       // the day of the move to filled or withdrawn
   std::string appointment;  // name; of a filled one
 
   bool IsOpen() const { return state != State::kFilled && state != State::kWithdrawn; }

@@ -224,5 +224,17 @@ TEST_F(RecordedByTest, AVacancyFilledLaterIsOpen) {
   EXPECT_EQ(state("2025-04-01"), Vacancy::State::kFilled);
 }
 
+TEST_F(RecordedByTest, AVacancyWithdrawnLaterIsOpen) {
+  Vacancy& vacancy = text_.vacancy("council", "head-1", "2025-01-15");
+  vacancy.state = Vacancy::State::kWithdrawn;
+  vacancy.ended = On("2025-04-01");
+
+  const auto state = [&](absl::string_view day) {
+    return By(day)->Find("council")->vacancies.begin()->second->state;
+  };
+  EXPECT_EQ(state("2025-03-31"), Vacancy::State::kOpen);
+  EXPECT_EQ(state("2025-04-01"), Vacancy::State::kWithdrawn);
+}
+
 }  // namespace
 }  // namespace cairn::planner
