@@ -1,5 +1,6 @@
 #include "common/auth/identity.h"
 
+#include "common/auth/every_organisation.h"
 #include "common/errors/failure.h"
 
 namespace cairn::auth {
@@ -16,14 +17,14 @@ Identity Identity::LocalOperator() {
 absl::Status Authorise(const Identity& identity, Permission permission,
                        absl::string_view organisation) {
   const bool may = identity.permissions.count(permission) > 0;
+  const bool every = organisation == "-" || organisation == kEveryOrganisation;
   const bool here = organisation.empty() || identity.every_organisation ||
-                    identity.organisations.count(std::string(organisation)) > 0;
+                    (!every && identity.organisations.count(std::string(organisation)) > 0);
   if (may && here) return absl::OkStatus();
   const std::string& wanted = options::v1::Permission_Name(permission);
   const std::string where = organisation.empty() ? ""
-                            : organisation == "-"
-                                ? " for every organisation"
-                                : absl::StrCat(" for organisation ", organisation);
+                            : every              ? " for every organisation"
+                                                 : absl::StrCat(" for organisation ", organisation);
   return Failure(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED)
       .With("permission", wanted)
       .With("organisation", organisation)

@@ -4,7 +4,7 @@
 
 namespace cairn {
 
-Periodic::Periodic(absl::Duration pause, std::function<void()> work)
+Periodic::Periodic(absl::Duration pause, std::function<void(const Stopping&)> work)
     : pause_(pause), work_(std::move(work)), thread_([this] { Run(); }) {}
 
 Periodic::~Periodic() {
@@ -16,9 +16,14 @@ Periodic::~Periodic() {
   thread_.join();
 }
 
+bool Periodic::IsStopping() {
+  const MutexLock lock(mutex_);
+  return stop_;
+}
+
 void Periodic::Run() {
   while (true) {
-    work_();
+    work_([this] { return IsStopping(); });
     const MutexLock lock(mutex_);
     if (stop_ ||
         stopped_.wait_for(mutex_, absl::ToChronoMilliseconds(pause_),

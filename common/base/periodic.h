@@ -10,19 +10,22 @@
 namespace cairn {
 
 // Does something at once and then again after every pause, on a thread of its own, for as long as
-// it lives. The destructor waits for what is under way, and for nothing else.
+// it lives. The destructor waits for what is under way, and for nothing else; work that may take
+// long asks now and then whether it is waited for.
 class Periodic {
  public:
-  Periodic(absl::Duration pause, std::function<void()> work);
+  using Stopping = std::function<bool()>;
+  Periodic(absl::Duration pause, std::function<void(const Stopping& stopping)> work);
   ~Periodic();
   Periodic(const Periodic&) = delete;
   Periodic& operator=(const Periodic&) = delete;
 
  private:
   void Run();
+  bool IsStopping();
 
   const absl::Duration pause_;
-  const std::function<void()> work_;
+  const std::function<void(const Stopping&)> work_;
   Mutex mutex_;
   Condition stopped_;
   bool stop_ ABSL_GUARDED_BY(mutex_) = false;

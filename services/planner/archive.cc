@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/auth/every_organisation.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/resource_type.h"
@@ -25,9 +26,10 @@ constexpr int kMostScored = 24;
 constexpr int kMostMonthly = 1200;
 constexpr absl::Duration kScoreEvery = absl::Hours(1);
 
-// Those of all organisations are kept below `organisations/all`.
 std::string ParentOf(const v1::ComputeForecastRequest& request) {
-  return request.parent() == "organisations/-" ? "organisations/all" : request.parent();
+  return request.parent() == "organisations/-"
+             ? absl::StrCat("organisations/", auth::kEveryOrganisation)
+             : request.parent();
 }
 
 }  // namespace
@@ -97,8 +99,8 @@ absl::StatusOr<v1::ForecastScore> Archive::Score(const rpc::CallContext&,
                  FromCivil(sources_.clock.Today()));
 }
 
-absl::Status Archive::Tend() {
-  RETURN_IF_ERROR(KeepMonthly());
+absl::Status Archive::Tend(const std::function<bool()>& stopping) {
+  RETURN_IF_ERROR(KeepMonthly(stopping));
   const absl::Time now = sources_.clock.Now();
   if (now < score_next_) return absl::OkStatus();
   RETURN_IF_ERROR(ScoreMonthly());
@@ -106,7 +108,7 @@ absl::Status Archive::Tend() {
   return absl::OkStatus();
 }
 
-absl::Status Archive::KeepMonthly() const {
+absl::Status Archive::KeepMonthly(const std::function<bool()>& stopping) const {
   const absl::CivilDay today = sources_.clock.Today();
   v1::KeepForecastRequest request;
   request.set_forecast_id(absl::StrFormat("%s%d-%02d", kMonthly, today.year(), today.month()));
@@ -120,7 +122,7 @@ absl::Status Archive::KeepMonthly() const {
   if (!absl::IsNotFound(before)) return before;
   auth::Identity self = auth::Identity::LocalOperator();
   self.name = "cairn-planner";
-  const rpc::CallContext call = {.identity = std::move(self)};
+  const rpc::CallContext call = {.identity = std::move(self), .has_hung_up = stopping};
   ASSIGN_OR_RETURN(const KeptForecast worked_out, forecasts_.WorkOutToKeep(call, forecast));
   if (worked_out.inputs().posts().empty()) return absl::OkStatus();  // there is nothing to forecast
   return Store(call, request, worked_out).status();
@@ -131,7 +133,10 @@ absl::Status Archive::ScoreMonthly() {
   const auto& type = resource::ResourceType::Of(KeptForecast::descriptor());
   RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) {
     return snapshot.List(
-        {.type = &type, .organisation = "all", .id_prefix = kMonthly, .limit = kMostMonthly},
+        {.type = &type,
+         .organisation = auth::kEveryOrganisation,
+         .id_prefix = kMonthly,
+         .limit = kMostMonthly},
         [&](const resource::Key&, const std::unique_ptr<google::protobuf::Message>& found) {
           monthly.push_back(static_cast<const KeptForecast&>(*found));
           if (monthly.size() > kMostScored) monthly.erase(monthly.begin());

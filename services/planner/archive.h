@@ -1,6 +1,8 @@
 #ifndef CAIRN_SERVICES_PLANNER_ARCHIVE_H_
 #define CAIRN_SERVICES_PLANNER_ARCHIVE_H_
 
+#include <functional>
+
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/kept_forecast.pb.h"
 #include "common/base/ids.h"
@@ -28,8 +30,9 @@ class Archive {
                                           const v1::ScoreForecastRequest& request) const;
 
   // Keeps a forecast of all organisations when this calendar month has none yet, and scores those
-  // that were kept, once an hour. To be called more often, by one thread at a time.
-  absl::Status Tend();
+  // that were kept, once an hour. To be called more often, by one thread at a time. CANCELLED once
+  // `stopping` says so.
+  absl::Status Tend(const std::function<bool()>& stopping);
   // Over all organisations and months that Tend scored last, each month of each forecast.
   v1::ForecastScore::Summary scores() const;
 
@@ -40,7 +43,7 @@ class Archive {
                                          const v1::KeepForecastRequest& request,
                                          const v1::KeptForecast& worked_out) const;
   absl::StatusOr<v1::KeptForecast> Load(absl::string_view name) const;
-  absl::Status KeepMonthly() const;
+  absl::Status KeepMonthly(const std::function<bool()>& stopping) const;
   absl::Status ScoreMonthly();
 
   const Sources& sources_;

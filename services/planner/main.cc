@@ -75,10 +75,12 @@ rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server
 }
 
 // Keeps and scores the planner's own forecasts. What stands in the way is logged once.
-std::function<void()> Tend(planner::Archive& archive, const Mirror& mirror, observe::Log& log) {
-  return [&archive, &mirror, &log, told = std::string()]() mutable {
+std::function<void(const Periodic::Stopping&)> Tend(planner::Archive& archive, const Mirror& mirror,
+                                                    observe::Log& log) {
+  return [&archive, &mirror, &log, told = std::string()](const auto& stopping) mutable {
     if (!mirror.Now().ok()) return;  // nothing has been seen yet
-    const absl::Status tended = archive.Tend();
+    const absl::Status tended = archive.Tend(stopping);
+    if (stopping()) return;
     const std::string why(tended.message());
     if (!tended.ok() && why != told)
       log.Write(observe::Level::kWarning, "monthly forecast not kept", {{"why", why}});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/every_organisation.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -18,6 +19,7 @@ namespace {
 using resource::Key;
 using resource::OrganisationOf;
 using resource::ResourceType;
+using v1::Organisation;
 using v1::Post;
 using v1::Vacancy;
 
@@ -82,11 +84,20 @@ absl::Status CheckNoLoop(store::Snapshot& snapshot, absl::string_view post, std:
   return absl::OkStatus();
 }
 
+absl::Status CheckOrganisation(const Organisation* before, const Organisation* after,
+                               store::Transaction&) {
+  Violations violations;
+  if (before == nullptr && OrganisationOf(after->name()) == auth::kEveryOrganisation)
+    violations.Add("organisation.name", "must not end in ", auth::kEveryOrganisation,
+                   ", which is reserved for what is kept of all organisations together");
+  return violations.ToStatus();
+}
+
 }  // namespace
 
 Establishment::Establishment(store::Store& store, IdSource& ids)
     : store_(store),
-      organisations_(store, ids),
+      organisations_(store, ids, &CheckOrganisation),
       posts_(store, ids, std::bind_front(&Establishment::CheckPost, this)),
       vacancies_(store, ids, std::bind_front(&Establishment::CheckVacancy, this)) {}
 

@@ -3,6 +3,9 @@
 // numbers alone. Speeds, so that more is better: 0.5 at twice the work is linear.
 #include <chrono>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -45,11 +48,19 @@ Input Country(int organisations, int posts, int months) {
   return input;
 }
 
-// A country with chains, cover and 20,000 people behind its posts, two in three of whom are ready
-// at some time.
-Simulation Simulated(int months) {
+// What is simulated.
+struct Problem {
+  int organisations = 32;
+  int posts = 2000;
+  int people = 20'000;
+  int months = 120;
+};
+constexpr Problem kCouncils = {.organisations = 4, .posts = 150, .people = 1500, .months = 60};
+
+// Posts with chains, cover and people behind them, two in three of whom are ready at some time.
+Simulation Simulated(const Problem& problem) {
   SimulationInput input;
-  input.base = Country(32, 2000, months);
+  input.base = Country(problem.organisations, problem.posts, problem.months);
   for (std::size_t p = 0; p < input.base.posts.size(); ++p)
     input.post_names.push_back(
         absl::StrCat("organisations/o", input.base.posts[p].organisation, "/posts/p", p));
@@ -69,9 +80,9 @@ Simulation Simulated(int months) {
                                                : p % 3 == 1 ? 24
                                                             : kNever,
                                 .mobile = p % 4 == 0});
-  for (int c = 0; c < 20'000; ++c)
+  for (int c = 0; c < problem.people; ++c)
     input.candidates.push_back({.name = absl::StrCat("people/", c),
-                                .organisation = c % 32,
+                                .organisation = c % problem.organisations,
                                 .tier = c % 20 == 0 ? 3 : 4,
                                 .ready_month = c % 3 == 2 ? kNever : c % 60,
                                 .mobile = c % 5 == 0,
@@ -150,9 +161,114 @@ double Seconds(absl::FunctionRef<void()> work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
+// One post, as tests/bench/simpy_vacancy.py has it.
+struct OnePost {
+  double exits_per_year = 0.5;
+  double months_to_fill = 6;
+  int months = 60;
+};
+
+Simulation Single(const OnePost& post) {
+  SimulationInput input;
+  input.base.horizon_months = post.months;
+  input.base.periods = {{0, {{post.exits_per_year, post.months_to_fill}}}};
+  input.base.organisations = {{}};
+  input.base.posts = {{}};
+  input.post_names = {"post"};
+  input.conduct.resize(1);
+  input.each_post = false;
+  input.seed = 1;
+  auto simulation = Simulation::Prepare(std::move(input));
+  if (!simulation.ok()) std::abort();
+  return *std::move(simulation);
+}
+
+// What SimPy took for so many replications, and in how many the post was vacant in the end.
+struct Peer {
+  double seconds = 0;
+  int vacant = 0;
+};
+
+Peer AskSimPy(const char* home, const OnePost& post, int replications) {
+  const std::string command =
+      absl::StrCat("PYTHONPATH='", home, "' python3 tests/bench/simpy_vacancy.py ", replications,
+                   " ", post.exits_per_year, " ", post.months_to_fill, " ", post.months);
+  FILE* const pipe = popen(command.c_str(), "r");
+  Peer peer;
+  const bool read =
+      pipe != nullptr && std::fscanf(pipe, "%lf %d", &peer.seconds, &peer.vacant) == 2;
+  if (pipe == nullptr || pclose(pipe) != 0 || !read) {
+    std::cerr << "SimPy did not answer: " << command << "\n";
+    std::abort();
+  }
+  return peer;
+}
+
+// The same model in SimPy. Both must say the same, or the comparison is of two models.
+void CompareWithSimPy(const bench::Output output) {
+  constexpr int kTheirs = 3000;
+  constexpr int kOurs = 300'000;
+  const char* const home = std::getenv("CAIRN_SIMPY");
+  if (home == nullptr) {
+    std::cerr << "simulation_simpy is left out: CAIRN_SIMPY does not say where SimPy is\n";
+    return;
+  }
+  const OnePost post;
+  const Simulation simulation = Single(post);
+  double ours = 0;
+  double theirs = 0;
+  int runs = 0;
+  bench::Print(Race(
+                   "simulation_simpy",
+                   [&] {
+                     return kOurs / Seconds([&] {
+                              ours = simulation.Summarise(simulation.Run(0, kOurs))
+                                         .answer.all.vacant.back()
+                                         .mean;
+                            });
+                   },
+                   "the same model of one post in SimPy",
+                   [&] {
+                     const Peer peer = AskSimPy(home, post, kTheirs);
+                     theirs += peer.vacant;
+                     ++runs;
+                     return kTheirs / peer.seconds;
+                   }),
+               output);
+  theirs /= static_cast<double>(runs) * kTheirs;
+  // The peer's runs have one seed, so they are one sample.
+  const double error = std::sqrt(ours * (1 - ours) / kTheirs);
+  std::cerr << absl::StrFormat("vacant at the end: %.4f, in SimPy %.4f\n", ours, theirs);
+  if (std::abs(ours - theirs) > 4 * error) std::abort();
+}
+
+// 150 posts, five years, 10,000 replications; and the closed forms of both problems.
+void ShowSmall(const bench::Output output) {
+  constexpr int kReplications = 10'000;
+  const Simulation councils = Simulated(kCouncils);
+  const SimulationAnswer answer = councils.Summarise(councils.Run(0, 1000));
+  double sink = 0;
+  double seconds = 0;
+  bench::Print(Race(
+                   "simulation_150_posts",
+                   [&] {
+                     seconds = Seconds([&] { councils.Run(0, kReplications); });
+                     return 1 / seconds;
+                   },
+                   "its random numbers alone",
+                   [&] { return 1 / Seconds([&] { sink += DrawAll(answer, kReplications); }); }),
+               output);
+  const double small = 1000 / Speed(Country(kCouncils.organisations, kCouncils.posts, 60));
+  const double nation = 1000 / Speed(Country(32, 2000, 120));
+  std::cerr << absl::StrFormat(
+      "150 posts, 60 months, 10,000 replications on one thread: %.2f s; closed forms: %.2f ms, of "
+      "the nation over ten years %.1f ms\n",
+      seconds + 0 * sink, small, nation);
+}
+
 void Simulate(const bench::Output output) {
   constexpr int kReplications = 200;
-  const Simulation nation = Simulated(120);
+  const Simulation nation = Simulated({});
   const SimulationAnswer answer = nation.Summarise(nation.Run(0, kReplications));
   const auto speed = [](absl::FunctionRef<void()> work) { return 1 / Seconds(work); };
   const auto play = [&] { return speed([&] { nation.Run(0, kReplications); }); };
@@ -165,7 +281,7 @@ void Simulate(const bench::Output output) {
                    [&] { return speed([&] { nation.Run(0, 2 * kReplications); }); },
                    "half of the replications", play),
                output);
-  const Simulation five_years = Simulated(60);
+  const Simulation five_years = Simulated({.months = 60});
   bench::Print(Race("simulation_ten_years", play, "five years",
                     [&] { return speed([&] { five_years.Run(0, kReplications); }); }),
                output);
@@ -197,4 +313,6 @@ int main(int argc, char** argv) {
                                  "2,000 posts", nation),
                output);
   forecast::Simulate(output);
+  forecast::ShowSmall(output);
+  forecast::CompareWithSimPy(output);
 }

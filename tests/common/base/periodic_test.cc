@@ -11,7 +11,7 @@ namespace {
 TEST(PeriodicTest, WorksAtOnceAndAgainAfterEveryPause) {
   std::latch thrice(3);
   std::atomic<int> times = 0;
-  const Periodic periodic(absl::Milliseconds(1), [&] {
+  const Periodic periodic(absl::Milliseconds(1), [&](const Periodic::Stopping&) {
     if (++times <= 3) thrice.count_down();
   });
   thrice.wait();
@@ -22,7 +22,7 @@ TEST(PeriodicTest, EndsInTheMiddleOfAPause) {
   std::latch once(1);
   std::atomic<int> times = 0;
   {
-    const Periodic periodic(absl::Hours(1000), [&] {
+    const Periodic periodic(absl::Hours(1000), [&](const Periodic::Stopping&) {
       ++times;
       once.count_down();
     });
@@ -35,7 +35,7 @@ TEST(PeriodicTest, WaitsForWhatIsUnderWay) {
   std::latch begun(1);
   std::atomic<bool> done = false;
   {
-    const Periodic periodic(absl::Hours(1), [&] {
+    const Periodic periodic(absl::Hours(1), [&](const Periodic::Stopping&) {
       begun.count_down();
       for (int i = 0; i < 1000; ++i) std::this_thread::yield();
       done = true;
@@ -43,6 +43,20 @@ TEST(PeriodicTest, WaitsForWhatIsUnderWay) {
     begun.wait();
   }
   EXPECT_TRUE(done);
+}
+
+TEST(PeriodicTest, WorkLearnsThatItIsWaitedFor) {
+  std::latch begun(1);
+  std::atomic<bool> told_at_once = false;
+  {
+    const Periodic periodic(absl::Hours(1), [&](const Periodic::Stopping& stopping) {
+      told_at_once = stopping();
+      begun.count_down();
+      while (!stopping()) std::this_thread::yield();  // or the test never ends
+    });
+    begun.wait();
+  }
+  EXPECT_FALSE(told_at_once);
 }
 
 }  // namespace

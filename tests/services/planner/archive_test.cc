@@ -244,6 +244,9 @@ class ScoreTest : public SimulatedForecastTest {
     EXPECT_THAT(kept, IsOk());
     kept_ = *kept;
   }
+  absl::Status Tend() {
+    return planner_.archive().Tend([] { return false; });
+  }
   void Pass(int days) { planner_.clock().Advance(absl::Hours(24 * days)); }
   ForecastScore Score() {
     const auto score = planner_.Call<v1::ScoreForecastRequest, ForecastScore>(
@@ -340,11 +343,11 @@ TEST_F(ScoreTest, SummariesAreMeans) {
 // ---- the planner's own
 
 TEST_F(ScoreTest, ThePlannerKeepsOneForecastACalendarMonth) {
-  EXPECT_THAT(planner_.archive().Tend(), IsOk());
-  EXPECT_THAT(planner_.archive().Tend(), IsOk());
+  EXPECT_THAT(Tend(), IsOk());
+  EXPECT_THAT(Tend(), IsOk());
   EXPECT_THAT(planner_.Stored<KeptForecast>("organisations/all/forecasts/monthly-2026-03"), IsOk());
   Pass(31);
-  EXPECT_THAT(planner_.archive().Tend(), IsOk());
+  EXPECT_THAT(Tend(), IsOk());
   EXPECT_THAT(planner_.Stored<KeptForecast>("organisations/all/forecasts/monthly-2026-04"), IsOk());
   const auto listed = planner_.Call<v1::ListKeptForecastsRequest, v1::ListKeptForecastsResponse>(
       "ListKeptForecasts", "parent: 'organisations/all'");
@@ -353,10 +356,10 @@ TEST_F(ScoreTest, ThePlannerKeepsOneForecastACalendarMonth) {
 }
 
 TEST_F(ScoreTest, ItsScoresFollowTheMonths) {
-  EXPECT_THAT(planner_.archive().Tend(), IsOk());
+  EXPECT_THAT(Tend(), IsOk());
   EXPECT_EQ(planner_.archive().scores().months(), 0);
   Pass(31 + 30 + 31 + 2);
-  EXPECT_THAT(planner_.archive().Tend(), IsOk());
+  EXPECT_THAT(Tend(), IsOk());
   const ForecastScore::Summary scores = planner_.archive().scores();
   EXPECT_EQ(scores.months(), 3) << "of one organisation";
   EXPECT_THAT(scores.coverage(), DoubleEq(1));

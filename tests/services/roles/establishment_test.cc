@@ -85,6 +85,14 @@ class EstablishmentTest : public testing::Test {
 
 // ---- reports_to
 
+TEST_F(EstablishmentTest, NoOrganisationTakesTheIdThatStandsForAllOfThem) {
+  const auto created = roles_.Call<v1::CreateOrganisationRequest, v1::Organisation>(
+      "CreateOrganisation",
+      "organisation_id: 'all' organisation { display_name: 'All' kind: COUNCIL nation: ENGLAND }");
+  EXPECT_THAT(BadFieldsOf(created), ElementsAre("organisation.name"));
+  EXPECT_THAT(created.status().message(), HasSubstr("reserved"));
+}
+
 TEST_F(EstablishmentTest, APostCannotReportToItself) {
   HavePost("a");
 
