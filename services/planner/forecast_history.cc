@@ -14,8 +14,9 @@ namespace {
 
 using v1::ForecastGroup;
 
-// Of ten posts open on a day, as many may rest on no record.
-constexpr int kMostUnknownOfTen = 1;
+// Of posts open on a day, at most one in so many may rest on no record: they count as held, and of
+// a hundred posts only a few stand vacant.
+constexpr int kOnePostIn = 100;
 
 // By kind and key, as in the answer.
 using GroupKey = std::pair<ForecastGroup::Kind, std::string>;
@@ -51,7 +52,7 @@ struct Then {
   int unknown = 0;
   std::map<GroupKey, int> vacant;
 
-  bool IsOnRecord() const { return open > 0 && unknown * 10 <= open * kMostUnknownOfTen; }
+  bool IsOnRecord() const { return open > 0 && unknown * kOnePostIn <= open; }
 };
 
 Then CountOn(const std::vector<PostInScope>& posts, const Holdings& holdings, Day day) {

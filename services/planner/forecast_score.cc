@@ -23,7 +23,7 @@ using v1::ForecastInputs;
 using v1::ForecastScore;
 
 // Of the posts of a group then open, at most one in so many may rest on no record.
-constexpr int kOnePostIn = 10;
+constexpr int kOnePostIn = 100;
 
 // A group's posts on one day.
 struct Then {

@@ -91,8 +91,9 @@ void PrintScore(const ForecastScore& score, const Arguments& arguments) {
   std::cout << "  " << SummarySentence("All posts", score.all()) << ".\n  "
             << SummarySentence("Organisations", score.organisations()) << ".\n";
   if (score.not_on_record() > 0)
-    std::cout << "  Left out: " << score.not_on_record()
-              << " months of groups, on which records say nothing of more than one post in ten.\n";
+    std::cout
+        << "  Left out: " << score.not_on_record()
+        << " months of groups, on which records say nothing of more than one post in a hundred.\n";
 }
 
 absl::Status Score(const Shared& shared, const Arguments& arguments) {

@@ -106,11 +106,9 @@ TEST_F(ForecastHistoryTest, WithoutBeingAskedNoneIsTold) {
     EXPECT_THAT(group.vacant_before(), IsEmpty());
 }
 
-TEST_F(ForecastHistoryTest, AMonthInWhichMoreThanOnePostInTenIsUnknownIsLeftOut) {
-  // With a post of nobody on record ten posts become eleven; one is unknown. A second makes 2
-  // of 12.
-  HaveNineHeads(
-      absl::StrCat(Head(9), Head(10), Holder("late", "h10", Date("start_date", 2025, 12, 10))));
+TEST_F(ForecastHistoryTest, AMonthOfWhichRecordsSayTooLittleIsLeftOut) {
+  // Before 10 December one post of eleven is held by nobody known.
+  HaveNineHeads(absl::StrCat(Head(10), Holder("late", "h10", Date("start_date", 2025, 12, 10))));
   EXPECT_THAT(DatesOf(Told("history_months: 4")), ElementsAre("2026-01-02", "2026-02-02"));
 }
 
@@ -120,7 +118,8 @@ TEST_F(ForecastHistoryTest, PostsClosedSinceCountAndThoseNotYetOpenDoNot) {
       Date("close_date", 2025, 12, 31), "}",
       Holder("left", "gone", Date("start_date", 2019, 1, 1) + Date("last_day", 2025, 10, 31)),
       "posts { name: \"organisations/ayr/posts/new\" display_name: \"Head\" role: \"roles/head\"",
-      Date("open_date", 2026, 2, 1), "}"));
+      Date("open_date", 2026, 2, 1), "}",
+      Holder("newcomer", "new", Date("start_date", 2026, 2, 1))));
   EXPECT_THAT(Group(Told("history_months: 5"), ForecastGroup::ALL).vacant_before(),
               ElementsAre(0, 1, 2, 1, 0));
 }
