@@ -9,8 +9,8 @@
 #include "services/planner/forecast_question.h"
 
 // What somebody who may not read people's records is told of a forecast. It is worked out without
-// those records (Knowledge::kEstablishmentOnly); beside that, figures of few posts are withheld, since
-// they would be taken for statements about the people who hold them.
+// those records (Knowledge::kEstablishmentOnly); beside that, figures of few posts are withheld,
+// since they would be taken for statements about the people who hold them.
 namespace cairn::planner {
 
 // Whether each group is withheld, in the order of an answer's groups. A group is withheld when it

@@ -33,10 +33,9 @@ Scenario& Add(bundle::v1::Bundle& bundle, const std::string& id, const std::stri
 }
 
 void AddJointPost(const Council& lead, const Council& follow, bundle::v1::Bundle& bundle) {
-  Scenario& scenario =
-      Add(bundle, "joint-post-for-two-councils", "Joint post for two councils",
-          absl::StrCat(lead.name, " and ", follow.name,
-                       " share their chief social work officer from the start."));
+  Scenario& scenario = Add(bundle, "joint-post-for-two-councils", "Joint post for two councils",
+                           absl::StrCat(lead.name, " and ", follow.name,
+                                        " share their chief social work officer from the start."));
   Scenario::JointPost& joint = *scenario.mutable_changes()->add_joint_posts();
   joint.set_role(kSharedRole);
   joint.set_organisation(absl::StrCat("organisations/", lead.id));
@@ -44,9 +43,9 @@ void AddJointPost(const Council& lead, const Council& follow, bundle::v1::Bundle
 }
 
 void AddJudgement(const Council& council, absl::CivilDay from, bundle::v1::Bundle& bundle) {
-  Scenario& scenario = Add(
-      bundle, "after-a-poor-inspection-judgement", "After a poor inspection judgement",
-      absl::StrCat("Half as many again leave ", council.name, " for two and a half years."));
+  Scenario& scenario =
+      Add(bundle, "after-a-poor-inspection-judgement", "After a poor inspection judgement",
+          absl::StrCat("Half as many again leave ", council.name, " for two and a half years."));
   Scenario::RateChange& change = *scenario.mutable_changes()->add_rate_changes();
   change.set_measure(planner::v1::Assumption::EXITS_PER_YEAR);
   change.set_factor(kMoreLeave);

@@ -9,7 +9,8 @@ using options::v1::READ_PEOPLE;
 using options::v1::WRITE_PEOPLE;
 
 Identity Of(std::set<std::string> organisations) {
-  return {.name = "caller", .permissions = {READ_PEOPLE}, .organisations = std::move(organisations)};
+  return {
+      .name = "caller", .permissions = {READ_PEOPLE}, .organisations = std::move(organisations)};
 }
 
 TEST(AuthoriseTest, AnOrganisationAndAPermissionGoTogether) {
