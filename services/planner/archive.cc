@@ -117,7 +117,7 @@ absl::Status Archive::KeepMonthly(const std::function<bool()>& stopping) const {
   forecast.set_parent("organisations/-");
   forecast.set_engine(v1::Forecast::SIMULATION);
   forecast.set_replications(kMonthlyReplications);
-  const absl::Status before =
+  absl::Status before =
       Load(absl::StrCat(ParentOf(forecast), "/forecasts/", request.forecast_id())).status();
   if (!absl::IsNotFound(before)) return before;
   auth::Identity self = auth::Identity::LocalOperator();

@@ -7,7 +7,6 @@
 #include <thread>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/base/periodic.h"
@@ -47,6 +46,7 @@ T OrExit(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
+constexpr int kMisuse = 2;  // the exit code of wrong usage
 constexpr absl::Duration kTendEvery = absl::Minutes(1);
 
 // Feeds the mirror from one service; the planner is ready once both were seen whole.
@@ -117,9 +117,10 @@ int main(int argc, char** argv) {
            "on: keep a forecast of all organisations each month, and score it as months end; or "
            "off");
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
-  if (monthly != "on" && monthly != "off")
-    Fail(absl::InvalidArgumentError(
-        absl::StrCat("--monthly-forecasts is on or off, not ", monthly)));
+  if (monthly != "on" && monthly != "off") {
+    std::cerr << "cairn-planner: --monthly-forecasts is on or off, not " << monthly << "\n";
+    std::exit(kMisuse);
+  }
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
 

@@ -169,8 +169,8 @@ void Play::Begin() {
     agenda_.Add({.month = model_.input.joins[j].month, .post = j, .kind = Event::Kind::kJoins});
   for (std::uint32_t p = 0; p < model_.input.programmes.size(); ++p) {
     const std::vector<Programme::Intake>& intakes = model_.input.programmes[p].intakes;
-    for (std::uint16_t i = 0; i < intakes.size(); ++i)
-      agenda_.Add({intakes[i].month, p, i, Event::Kind::kIntake});
+    for (std::uint32_t i = 0; i < intakes.size(); ++i)
+      agenda_.Add({intakes[i].month, p, Short(i), Event::Kind::kIntake});
   }
 }
 
