@@ -136,7 +136,8 @@ TEST_F(CalibrationServiceTest, ExitsAreThoseOnRecordByThePostYearsHeld) {
 
 TEST_F(CalibrationServiceTest, MonthsToFillAreThoseFromAVacancyToTheNextStart) {
   services_.Have(TenHeads());
-  const auto& fill = Told().tiers(0).months_to_fill();
+  const Calibration answer = Told();
+  const auto& fill = answer.tiers(0).months_to_fill();
   EXPECT_THAT(fill.months(), DoubleNear(91 / 365.25 * 12, 1e-4));
   EXPECT_EQ(fill.vacancies(), 6);
   EXPECT_EQ(fill.filled(), 6);
