@@ -48,9 +48,25 @@ absl::StatusOr<KeptForecast> Archive::Keep(const rpc::CallContext& call,
         "ends");
     return violations.ToStatus();
   }
+  // Before anything is worked out; a request sent again is told its first answer all the same.
+  if (request.request_id().empty()) RETURN_IF_ERROR(CheckIsFree(request));
   ASSIGN_OR_RETURN(const KeptForecast worked_out,
                    forecasts_.WorkOutToKeep(call, request.forecast()));
   return Store(call, request, worked_out);
+}
+
+absl::Status Archive::CheckIsFree(const v1::KeepForecastRequest& request) const {
+  if (request.forecast_id().empty()) return absl::OkStatus();
+  const std::string name =
+      absl::StrCat(ParentOf(request.forecast()), "/forecasts/", request.forecast_id());
+  const absl::Status there = Load(name).status();
+  if (absl::IsNotFound(there)) return absl::OkStatus();
+  RETURN_IF_ERROR(there);
+  return Failure(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS)
+      .With("resource", name)
+      .Say("there is a kept forecast ", name,
+           " already, and none is ever changed; choose another "
+           "id, or delete that one");
 }
 
 absl::StatusOr<KeptForecast> Archive::Store(const rpc::CallContext& call,

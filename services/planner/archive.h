@@ -39,6 +39,7 @@ class Archive {
   rpc::ServiceTable Table() const;
 
  private:
+  absl::Status CheckIsFree(const v1::KeepForecastRequest& request) const;
   absl::StatusOr<v1::KeptForecast> Store(const rpc::CallContext& call,
                                          const v1::KeepForecastRequest& request,
                                          const v1::KeptForecast& worked_out) const;

@@ -14,10 +14,6 @@ namespace {
 
 using v1::ForecastGroup;
 
-// Of posts open on a day, at most one in so many may rest on no record: they count as held, and of
-// a hundred posts only a few stand vacant.
-constexpr int kOnePostIn = 100;
-
 // By kind and key, as in the answer.
 using GroupKey = std::pair<ForecastGroup::Kind, std::string>;
 
@@ -48,19 +44,15 @@ std::vector<PostInScope> PostsInScope(const Workforce& workforce,
 
 // The posts of one past day.
 struct Then {
-  int open = 0;
-  int unknown = 0;
+  PostsThen all;
   std::map<GroupKey, int> vacant;
-
-  bool IsOnRecord() const { return open > 0 && unknown * kOnePostIn <= open; }
 };
 
 Then CountOn(const std::vector<PostInScope>& posts, const Holdings& holdings, Day day) {
   Then then;
   for (const PostInScope& post : posts) {
     const PostThen state = StateThen(*post.organisation, *post.post, holdings, day);
-    then.open += state == PostThen::kNotOpen ? 0 : 1;
-    then.unknown += state == PostThen::kUnknown ? 1 : 0;
+    then.all.Count(state);
     if (state != PostThen::kVacant) continue;
     for (const GroupKey& group : post.groups) ++then.vacant[group];
   }
@@ -78,7 +70,7 @@ void AddHistory(const Workforce& workforce, const std::vector<const Organisation
     const Day day = AddMonths(start, -before);
     if (day > today) break;
     const Then then = CountOn(posts, holdings, day);
-    if (!then.IsOnRecord()) continue;
+    if (!then.all.AreOnRecord()) continue;
     *forecast.add_history_dates() = resource::ToDate(ToCivil(day));
     for (ForecastGroup& group : *forecast.mutable_groups()) {
       const auto vacant = then.vacant.find({group.kind(), group.key()});

@@ -18,11 +18,6 @@ constexpr int kMostATurn = 999;
 // How often a run is looked at, and tells of itself.
 constexpr int kLooks = 20;
 
-// Blocks must not be torn apart.
-int RoundUpToBlocks(int replications) {
-  return (replications + forecast::kBlock - 1) / forecast::kBlock * forecast::kBlock;
-}
-
 double LargestError(const forecast::SimulationAnswer& answer) {
   const std::vector<double>& errors = answer.all.standard_error;
   return *std::max_element(errors.begin(), errors.end());
@@ -63,6 +58,10 @@ class OneAnswer final : public rpc::MessageStream {
 };
 
 }  // namespace
+
+int RoundUpToBlocks(int replications) {
+  return (replications + forecast::kBlock - 1) / forecast::kBlock * forecast::kBlock;
+}
 
 int ReplicationsATurn(std::int64_t cost) {
   const std::int64_t fit = kPostMonthsATurn / std::max<std::int64_t>(1, cost);

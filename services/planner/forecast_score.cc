@@ -12,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "common/resource/dates.h"
 #include "services/planner/engine/forecast/forecast.h"
+#include "services/planner/engine/forecast/scores.h"
 #include "services/planner/workforce/history.h"
 
 namespace cairn::planner {
@@ -21,23 +22,6 @@ using v1::Forecast;
 using v1::ForecastGroup;
 using v1::ForecastInputs;
 using v1::ForecastScore;
-
-// Of the posts of a group then open, at most one in so many may rest on no record.
-constexpr int kOnePostIn = 100;
-
-// A group's posts on one day.
-struct Then {
-  int open = 0;
-  int unknown = 0;
-  int vacant = 0;
-
-  void Count(PostThen state) {
-    open += state == PostThen::kNotOpen ? 0 : 1;
-    unknown += state == PostThen::kUnknown ? 1 : 0;
-    vacant += state == PostThen::kVacant ? 1 : 0;
-  }
-  bool IsOnRecord() const { return open > 0 && unknown * kOnePostIn <= open; }
-};
 
 // A post of the forecast as it is known today.
 struct KnownPost {
@@ -76,8 +60,8 @@ class Scorer {
   }
 
   // By group of the answer.
-  std::vector<Then> CountOn(const Holdings& holdings, Day day) const {
-    std::vector<Then> then(static_cast<std::size_t>(answer_.groups_size()));
+  std::vector<PostsThen> CountOn(const Holdings& holdings, Day day) const {
+    std::vector<PostsThen> then(static_cast<std::size_t>(answer_.groups_size()));
     for (const KnownPost& post : posts_) {
       const PostThen state = post.StateOn(holdings, day);
       for (const int group : post.groups) then[static_cast<std::size_t>(group)].Count(state);
@@ -111,9 +95,7 @@ class Scorer {
                                 told.p75(), told.p90(), told.p95()};
     double sum = 0;
     for (std::size_t l = 0; l < forecast::Spread::kLevels.size(); ++l) {
-      const double level = forecast::Spread::kLevels[l];
-      const double above = vacant - quantiles[l];
-      sum += above >= 0 ? level * above : (level - 1) * above;
+      sum += forecast::PinballLoss(quantiles[l], forecast::Spread::kLevels[l], vacant);
     }
     return 2 * sum / static_cast<double>(forecast::Spread::kLevels.size());
   }
@@ -158,10 +140,10 @@ ForecastScore ScoreOf(const v1::KeptForecast& kept, const Workforce& workforce,
   for (int month = 1; month < answer.dates_size(); ++month) {
     const Day day = FromCivil(resource::ToDay(answer.dates(month)));
     if (day > today) break;
-    const std::vector<Then> then = scorer.CountOn(holdings, day);
+    const std::vector<PostsThen> then = scorer.CountOn(holdings, day);
     for (int g = 0; g < answer.groups_size(); ++g) {
-      const Then& group = then[static_cast<std::size_t>(g)];
-      if (!group.IsOnRecord()) {
+      const PostsThen& group = then[static_cast<std::size_t>(g)];
+      if (!group.AreOnRecord()) {
         score.set_not_on_record(score.not_on_record() + 1);
         continue;
       }

@@ -213,7 +213,7 @@ absl::StatusOr<int> Replications(const v1::ComputeForecastRequest& request,
   int wanted = request.replications() == 0 ? kDefaultReplications : request.replications();
   if (std::any_of(input.conduct.begin(), input.conduct.end(),
                   [](const forecast::TierConduct& conduct) { return conduct.IsInDoubt(); }))
-    wanted = (wanted + forecast::kBlock - 1) / forecast::kBlock * forecast::kBlock;
+    wanted = RoundUpToBlocks(wanted);
   const auto cost =
       static_cast<std::int64_t>(question.posts.size()) * question.input.horizon_months;
   if (cost * wanted <= most) return wanted;

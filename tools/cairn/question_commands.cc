@@ -382,6 +382,11 @@ void PrintAnswer(const Shared& shared, const Question& question, const Forecast&
       shared, answer, answer.groups(),
       [&] {
         PrintForecast(answer, layout, std::cout);
+        if (question.history > 0 && answer.history_dates().empty())
+          std::cout << (answer.without_people()
+                            ? "  No history: it is told to who may read people's records.\n"
+                            : "  No history: in none of those months do records tell of 99 in 100 "
+                              "posts.\n");
         if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
       },
       [&] { return ForecastTable(answer); });

@@ -9,6 +9,8 @@
 namespace cairn::planner {
 namespace {
 
+constexpr int kOnePostIn = 100;
+
 // What appointments say of a post up to a day.
 struct Past {
   bool held = false;     // on the day
@@ -113,6 +115,14 @@ PostThen StateThen(const Organisation& organisation, const Post& post, const Hol
   if (past.held) return PostThen::kFilled;
   return IsSet(past.started) && !somebody_unknown ? PostThen::kVacant : PostThen::kUnknown;
 }
+
+void PostsThen::Count(PostThen state) {
+  open += state == PostThen::kNotOpen ? 0 : 1;
+  unknown += state == PostThen::kUnknown ? 1 : 0;
+  vacant += state == PostThen::kVacant ? 1 : 0;
+}
+
+bool PostsThen::AreOnRecord() const { return open > 0 && unknown * kOnePostIn <= open; }
 
 std::shared_ptr<const Workforce> RecordedBy(const Workforce& workforce, Day day) {
   const Holdings holdings = HoldingsOf(workforce);

@@ -205,9 +205,39 @@ TEST_F(ArchiveTest, NobodyMakesOneUp) {
   forged.set_name("organisations/ayr/forecasts/forged");
   write.add_operations()->mutable_create()->PackFrom(forged);
   const auto written = planner_.Call<change::v1::WriteResponse>("Write", write);
-  EXPECT_FALSE(written.ok());
+  EXPECT_EQ(written.status().code(), absl::StatusCode::kInvalidArgument) << written.status();
   EXPECT_EQ(Replay("organisations/ayr/forecasts/forged").status().code(),
             absl::StatusCode::kNotFound);
+}
+
+TEST_F(ArchiveTest, WhatIsKeptIsNotChangedByAWrite) {
+  const auto kept = Keep("parent: 'organisations/ayr'", "forecast_id: 'x'");
+  ASSERT_THAT(kept, IsOk());
+  KeptForecast other = *kept;
+  other.set_display_name("Another");
+  change::v1::WriteRequest update;
+  update.add_operations()->mutable_update()->mutable_resource()->PackFrom(other);
+  change::v1::WriteRequest upsert;
+  upsert.add_operations()->mutable_upsert()->PackFrom(other);
+  change::v1::WriteRequest removal;
+  removal.add_operations()->mutable_delete_()->set_name(kept->name());
+  for (const change::v1::WriteRequest& write : {update, upsert, removal}) {
+    const auto written = planner_.Call<change::v1::WriteResponse>("Write", write);
+    EXPECT_EQ(written.status().code(), absl::StatusCode::kInvalidArgument) << written.status();
+  }
+  const auto stored = planner_.Stored<KeptForecast>(kept->name());
+  ASSERT_THAT(stored, IsOk());
+  EXPECT_EQ(stored->SerializeAsString(), kept->SerializeAsString());
+}
+
+TEST_F(ArchiveTest, AnotherVersionOfTheModelIsRefusedRatherThanAnsweredOtherwise) {
+  auto kept = Keep("parent: 'organisations/ayr'", "");
+  ASSERT_THAT(kept, IsOk());
+  kept->mutable_answer()->set_model_version("analytic-0");
+  const auto again = planner_.forecasts().WorkOutAgain({.identity = planner_.identity()}, *kept);
+  EXPECT_EQ(again.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(again.status()), ErrorReason::MODEL_CHANGED);
+  EXPECT_THAT(again.status().message(), HasSubstr("analytic-0"));
 }
 
 TEST_F(ArchiveTest, WhoMayNotReadPeopleKeepsNothing) {

@@ -34,9 +34,13 @@ double Pit(const Distribution& forecast, int happened, double u) {
 
 double MidPit(const Distribution& forecast, int happened) { return Pit(forecast, happened, 0.5); }
 
-double PinballLoss(const Distribution& forecast, double level, int happened) {
-  const double miss = happened - forecast.Quantile(level);
+double PinballLoss(double quantile, double level, int happened) {
+  const double miss = happened - quantile;
   return miss >= 0 ? level * miss : (level - 1) * miss;
+}
+
+double PinballLoss(const Distribution& forecast, double level, int happened) {
+  return PinballLoss(forecast.Quantile(level), level, happened);
 }
 
 double Crps(const Distribution& forecast, int happened) {

@@ -30,6 +30,7 @@ double MidPit(const Distribution& forecast, int happened);
 // Loss of the forecast's quantile at a level: what it lies below, times the level, or above, times
 // the rest.
 double PinballLoss(const Distribution& forecast, double level, int happened);
+double PinballLoss(double quantile, double level, int happened);
 
 // The continuous ranked probability score: the sum over n of (P(count <= n) - [happened <= n])^2.
 // In counts; for a forecast that is certain it is the miss.
