@@ -15,8 +15,6 @@
 namespace cairn::cli {
 namespace {
 
-constexpr int kMostYears = 100;
-
 struct Arguments {
   std::string file;
   int years = 10;
@@ -76,7 +74,7 @@ void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   command->add_option("file", arguments->file, "The CSV file; - is standard input")->required();
   command->add_option("--years", arguments->years, "How far")
-      ->check(CLI::Range(1, kMostYears))
+      ->check(CLI::Range(1, forecast::kMostLadderYears))
       ->capture_default_str();
   command->add_option("--recruits", arguments->recruits, "So many recruits every year")
       ->check(CLI::Range(0.0, forecast::kMostPeople));

@@ -1,7 +1,5 @@
 #include "tools/cairn/ladder/projection.h"
 
-#include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -16,7 +14,7 @@ namespace {
 
 using cli::Table;
 using forecast::ByGrade;
-using forecast::Moments;
+using forecast::LadderYear;
 
 constexpr Table::Align kRight = Table::Align::kRight;
 
@@ -28,41 +26,6 @@ ByGrade Scaled(ByGrade values, double factor) {
 }
 
 std::string Number(double value, int digits = 1) { return absl::StrFormat("%.*f", digits, value); }
-
-// With every leaver replaced, the recruits are part of the moves.
-absl::StatusOr<std::vector<Moments>> MomentsOf(const LadderFile& file, const Question& question) {
-  const std::vector<forecast::Intake> intakes(
-      static_cast<std::size_t>(question.years),
-      forecast::Intake{question.recruits.value_or(0), file.split});
-  const Moments today = forecast::Known(file.stocks);
-  if (question.recruits.has_value())
-    return forecast::PushMoments(file.ladder, today, intakes, forecast::RecruitLaw::kMultinomial);
-  ASSIGN_OR_RETURN(const forecast::Ladder replacing, forecast::Replacing(file.ladder, file.split));
-  return forecast::PushMoments(replacing, today, intakes, forecast::RecruitLaw::kMultinomial);
-}
-
-absl::StatusOr<ByGrade> LongRun(const LadderFile& file, const Question& question) {
-  if (question.recruits.has_value())
-    return forecast::SteadyStocks(file.ladder, {*question.recruits, file.split});
-  ASSIGN_OR_RETURN(ByGrade shares, forecast::StationaryShares(file.ladder, file.split));
-  return Scaled(std::move(shares), Sum(file.stocks));
-}
-
-std::vector<Year> YearsOf(const LadderFile& file, const Question& question,
-                          const std::vector<Moments>& moments) {
-  std::vector<Year> years;
-  for (const Moments& now : moments) {
-    Year year{now.mean, {}, {}, {}};
-    for (std::size_t i = 0; i < file.grades.size(); ++i) {
-      year.sd.push_back(std::sqrt(std::max(0.0, now.covariance[i][i])));
-      year.leavers.push_back(years.empty() ? 0 : years.back().people[i] * file.ladder.leaving()[i]);
-    }
-    const double recruits = years.empty() ? 0 : question.recruits.value_or(Sum(year.leavers));
-    year.recruits = Scaled(file.split, recruits);
-    years.push_back(std::move(year));
-  }
-  return years;
-}
 
 // `Director (0.3), Head of service (2.1)`.
 template <typename Include>
@@ -76,7 +39,7 @@ std::string Listed(const Projection& projection, const ByGrade& values, int digi
 }
 
 std::string KeepSentence(const Projection& projection) {
-  const forecast::Attainment& today = projection.today;
+  const forecast::Attainment& today = projection.answer.today;
   if (today.possible() && today.total == 0) return "Today's numbers stay without recruits.";
   if (today.possible())
     return absl::StrCat(
@@ -101,15 +64,15 @@ Table WideTable(const Projection& projection) {
   for (const std::string& grade : projection.grades) columns.push_back({grade, kRight});
   for (const char* last : {"all", "leavers", "recruits"}) columns.push_back({last, kRight});
   Table table(std::move(columns));
-  for (std::size_t t = 0; t < projection.years.size(); ++t) {
-    const Year& year = projection.years[t];
+  for (std::size_t t = 0; t < projection.answer.years.size(); ++t) {
+    const LadderYear& year = projection.answer.years[t];
     std::vector<std::string> cells = Row(t == 0 ? "today" : absl::StrCat(t), year.people);
     cells.push_back(t == 0 ? "" : Number(Sum(year.leavers)));
     cells.push_back(t == 0 ? "" : Number(Sum(year.recruits)));
     table.Add(std::move(cells));
   }
-  if (projection.long_run.ok()) {
-    std::vector<std::string> cells = Row("in the end", *projection.long_run);
+  if (projection.answer.long_run.ok()) {
+    std::vector<std::string> cells = Row("in the end", *projection.answer.long_run);
     cells.insert(cells.end(), 2, "");
     table.Add(std::move(cells));
   }
@@ -119,14 +82,13 @@ Table WideTable(const Projection& projection) {
 }  // namespace
 
 absl::StatusOr<Projection> Project(const LadderFile& file, const Question& question) {
-  ASSIGN_OR_RETURN(const std::vector<Moments> moments, MomentsOf(file, question));
-  ASSIGN_OR_RETURN(forecast::Attainment today, forecast::Maintain(file.ladder, file.stocks));
-  return Projection{question,
-                    file.grades,
-                    YearsOf(file, question, moments),
-                    LongRun(file, question),
-                    forecast::ServiceOf(file.ladder),
-                    std::move(today)};
+  forecast::LadderQuestion asked;
+  asked.stocks = file.stocks;
+  asked.split = file.split;
+  asked.years = question.years;
+  asked.recruits = question.recruits;
+  ASSIGN_OR_RETURN(forecast::LadderProjection answer, forecast::Project(file.ladder, asked));
+  return Projection{question, file.grades, std::move(answer)};
 }
 
 Table YearTable(const Projection& projection) {
@@ -136,8 +98,8 @@ Table YearTable(const Projection& projection) {
                {"sd", kRight},
                {"leavers", kRight},
                {"recruits", kRight}});
-  for (std::size_t t = 0; t < projection.years.size(); ++t) {
-    const Year& year = projection.years[t];
+  for (std::size_t t = 0; t < projection.answer.years.size(); ++t) {
+    const LadderYear& year = projection.answer.years[t];
     for (std::size_t i = 0; i < projection.grades.size(); ++i)
       table.Add({absl::StrCat(t), projection.grades[i], Number(year.people[i], 6),
                  Number(year.sd[i], 6), Number(year.leavers[i], 6), Number(year.recruits[i], 6)});
@@ -147,25 +109,25 @@ Table YearTable(const Projection& projection) {
 
 Table CareerTable(const Projection& projection) {
   Table table({{"enters"}, {"years until leaving", kRight}, {"reaches the top", kRight}});
-  if (!projection.service.ok()) return table;
+  if (!projection.answer.service.ok()) return table;
   for (std::size_t i = 0; i < projection.grades.size(); ++i)
-    table.Add({projection.grades[i], Number(projection.service->mean_years[i]),
-               Number(projection.service->ever[i].back(), 3)});
+    table.Add({projection.grades[i], Number(projection.answer.service->mean_years[i]),
+               Number(projection.answer.service->ever[i].back(), 3)});
   return table;
 }
 
 Table LongRunTable(const Projection& projection) {
   Table table({{"grade"}, {"people", kRight}});
-  if (!projection.long_run.ok()) return table;
+  if (!projection.answer.long_run.ok()) return table;
   for (std::size_t i = 0; i < projection.grades.size(); ++i)
-    table.Add({projection.grades[i], Number((*projection.long_run)[i], 6)});
+    table.Add({projection.grades[i], Number((*projection.answer.long_run)[i], 6)});
   return table;
 }
 
 Table KeepTable(const Projection& projection) {
   Table table({{"grade"}, {"recruits", kRight}});
   for (std::size_t i = 0; i < projection.grades.size(); ++i)
-    table.Add({projection.grades[i], Number(projection.today.recruits[i], 6)});
+    table.Add({projection.grades[i], Number(projection.answer.today.recruits[i], 6)});
   return table;
 }
 
@@ -176,12 +138,13 @@ void PrintProjection(const Projection& projection, std::size_t width, std::ostre
               : std::string("every leaver is replaced"))
       << "\n";
   WideTable(projection).Print(out, "  ", width);
-  const Year& last = projection.years.back();
+  const LadderYear& last = projection.answer.years.back();
   out << "  Chance alone spreads the last year by a standard deviation of "
       << Listed(projection, last.sd, 1, [](double) { return true; }) << ".\n"
       << "  " << KeepSentence(projection) << "\n";
-  if (!projection.service.ok()) {
-    out << "  No long run and no careers: " << projection.service.status().message() << ".\n";
+  if (!projection.answer.service.ok()) {
+    out << "  No long run and no careers: " << projection.answer.service.status().message()
+        << ".\n";
     return;
   }
   out << "\nCAREERS   of somebody who enters a grade today\n";

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/planner/engine/forecast/ladder.h"
+#include "services/planner/engine/forecast/ladder_projection.h"
 #include "tools/cairn/ladder/ladder_file.h"
 #include "tools/cairn/table.h"
 
@@ -20,24 +20,11 @@ struct Question {
   std::optional<double> recruits;
 };
 
-// People at the end of a year, and what moved during it.
-struct Year {
-  forecast::ByGrade people;
-  forecast::ByGrade sd;
-  forecast::ByGrade leavers;
-  forecast::ByGrade recruits;
-};
-
+// The years of a file's ladder.
 struct Projection {
   Question question;
   std::vector<std::string> grades;
-  // Element 0 is today, when nothing has moved yet.
-  std::vector<Year> years;
-  // Where the years lead; a failure where nobody ever leaves some grade.
-  absl::StatusOr<forecast::ByGrade> long_run;
-  absl::StatusOr<forecast::Service> service;
-  // What keeping today's people as they are would take.
-  forecast::Attainment today;
+  forecast::LadderProjection answer;
 };
 
 absl::StatusOr<Projection> Project(const LadderFile& file, const Question& question);

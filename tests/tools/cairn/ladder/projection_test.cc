@@ -56,20 +56,20 @@ TEST(ProjectionTest, FixedRecruitsLeadToTheKnownStocks) {
 TEST(ProjectionTest, TheSpreadIsThatOfPeopleAndRecruits) {
   const Projection projection = Of(ThreeGrades(), {1, 8});
 
-  EXPECT_NEAR(projection.years[1].sd[2] * projection.years[1].sd[2],
+  EXPECT_NEAR(projection.answer.years[1].sd[2] * projection.answer.years[1].sd[2],
               15 * .08 * .92 + 6 * .85 * .15 + 8 * .05 * .95, 1e-12);
 }
 
 TEST(ProjectionTest, AKeptSizeReplacesItsLeavers) {
   const Projection projection = Of(ThreeGrades(), {10, {}});
 
-  const Year& last = projection.years.back();
+  const forecast::LadderYear& last = projection.answer.years.back();
   EXPECT_NEAR(last.people[0], 25.859593, 5e-7);
   EXPECT_NEAR(last.people[0] + last.people[1] + last.people[2], 61, 1e-9);
   EXPECT_NEAR(last.recruits[0] + last.recruits[1] + last.recruits[2],
               last.leavers[0] + last.leavers[1] + last.leavers[2], 1e-12);
-  EXPECT_NEAR(projection.years[1].leavers[2], .9, 1e-12);
-  EXPECT_NEAR((*projection.long_run)[2], 13.8351, 5e-5);
+  EXPECT_NEAR(projection.answer.years[1].leavers[2], .9, 1e-12);
+  EXPECT_NEAR((*projection.answer.long_run)[2], 13.8351, 5e-5);
   EXPECT_THAT(Printed(projection), HasSubstr("every leaver is replaced"));
 }
 
