@@ -24,6 +24,7 @@
 #include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/gauges.h"
+#include "services/planner/ladders.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
 #include "services/planner/records.h"
@@ -154,6 +155,7 @@ int main(int argc, char** argv) {
   const planner::Objectives objectives(sources);
   const planner::Succession succession(sources);
   const planner::Calibrations calibrations(sources);
+  const planner::Ladders ladders;
   // Half of the workers are left to short calls.
   const planner::Forecasts forecasts(
       sources, {.most_simulations = std::max(1, options.workers / 2),
@@ -164,11 +166,11 @@ int main(int argc, char** argv) {
 
   const auto ready =
       mirror->Now().ok() ? rpc::Server::Readiness::kServing : rpc::Server::Readiness::kNotServing;
-  const auto server =
-      OrExit(rpc::Server::Start(options,
-                                {objectives.Table(), succession.Table(), forecasts.Table(),
-                                 archive.Table(), calibrations.Table(), changes.Table()},
-                                log, metrics, ready));
+  const auto server = OrExit(
+      rpc::Server::Start(options,
+                         {objectives.Table(), succession.Table(), forecasts.Table(),
+                          archive.Table(), calibrations.Table(), ladders.Table(), changes.Table()},
+                         log, metrics, ready));
   {
     const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server, log));
     const rpc::Follower follow_people(*people,

@@ -11,6 +11,7 @@
 #include "services/planner/archive.h"
 #include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
+#include "services/planner/ladders.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
 #include "services/planner/records.h"
@@ -56,7 +57,7 @@ class PlannerUnderTest : public ServiceUnderTest {
     calibrations_ = std::make_unique<planner::Calibrations>(*sources_);
     archive_ = std::make_unique<planner::Archive>(*sources_, *forecasts_, *store_, ids_);
     Serve({objectives_->Table(), succession_->Table(), forecasts_->Table(), archive_->Table(),
-           calibrations_->Table()},
+           calibrations_->Table(), ladders_.Table()},
           records_.collections());
   }
 
@@ -94,6 +95,7 @@ class PlannerUnderTest : public ServiceUnderTest {
   std::unique_ptr<planner::Forecasts> forecasts_;
   std::unique_ptr<planner::Archive> archive_;
   std::unique_ptr<planner::Calibrations> calibrations_;
+  planner::Ladders ladders_;
 };
 
 }  // namespace cairn::test

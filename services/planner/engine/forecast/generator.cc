@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/problems.h"
 
@@ -14,12 +15,14 @@ namespace cairn::forecast {
 namespace {
 
 constexpr double kMonthsAYear = 12;
-// Steps, and products within them: a fit ends within seconds whatever is counted.
+// Steps, and products within them: a fit ends within a second or so whatever is counted.
 constexpr double kMostSteps = 20'000;
-constexpr double kMostProducts = 4e7;
+constexpr double kMostProducts = 1.5e7;
 // Of the slope of the likelihood, a person, along the logarithm of a rate.
 constexpr double kFlat = 1e-10;
 constexpr double kSmallestRate = 1e-100;
+// A smaller statistic is what the last steps left.
+constexpr double kNoMisfit = 1e-4;
 // Fewer people than this moving in a year are what steps towards 0 leave of a rate.
 constexpr double kNobody = 1e-6;
 
@@ -204,6 +207,21 @@ Misfit MisfitOf(const Matrix& counts, const Matrix& yearly) {
 }
 
 }  // namespace
+
+std::string Describe(const Misfit& misfit, const std::vector<std::string>& grades) {
+  if (misfit.statistic < kNoMisfit) return "Rates that hold all year lead to the observed shares.";
+  const bool left = misfit.column == grades.size();
+  return absl::StrFormat(
+      "No rates that hold all year lead to the observed shares: the likeliest are behind them by a "
+      "likelihood ratio statistic of %.2f. The largest difference is in those of %s %s: "
+      "%.2f %% were observed, the rates lead to %.2f %%.",
+      misfit.statistic, grades[misfit.row],
+      left ? "who left"
+      : misfit.column == misfit.row
+          ? "who stayed"
+          : absl::StrCat("who were in ", grades[misfit.column], " a year later"),
+      100 * misfit.observed, 100 * misfit.fitted);
+}
 
 std::vector<FieldProblem> ValidateCounts(const Matrix& counts) {
   Problems problems;

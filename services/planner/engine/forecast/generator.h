@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_GENERATOR_H_
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -9,7 +10,7 @@
 
 namespace cairn::forecast {
 
-inline constexpr int kMaxFittedGrades = 20;
+inline constexpr int kMaxFittedGrades = 12;
 // Faster than this a grade keeps nobody, and no yearly count tells how fast.
 inline constexpr double kMostMovesAYear = 12;
 
@@ -29,6 +30,9 @@ struct Misfit {
   double observed = 0;
   double fitted = 0;
 };
+
+// Whether rates that hold all year are a fair account of the counts, in words.
+std::string Describe(const Misfit& misfit, const std::vector<std::string>& grades);
 
 // Square matrices of one more than the grades; the last row and column are those who have left.
 struct FittedGenerator {

@@ -191,7 +191,7 @@ TEST(FitGeneratorTest, EveryBadCountIsNamed) {
               AllOf(HasSubstr("counts[0] must have one number a grade and one for leavers, 3"),
                     HasSubstr("counts[1]")));
   EXPECT_THAT(Refusal({}, absl::StatusCode::kInvalidArgument),
-              HasSubstr("counts must be from 1 to 20, got 0"));
+              HasSubstr("counts must be from 1 to 12, got 0"));
 }
 
 }  // namespace
