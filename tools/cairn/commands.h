@@ -38,7 +38,7 @@ void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);  //
 void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);   // doctor
 // forecast backtest; after AddQuestionCommands
 void AddBacktestCommand(CLI::App& app, const Shared& shared, Action& action);
-// forecast ladder; after AddQuestionCommands
+// forecast ladder, forecast ladder-fit; after AddQuestionCommands
 void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
 // forecast calibrate; after AddQuestionCommands
 void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);

@@ -2,14 +2,11 @@
 
 #include <cmath>
 #include <cstddef>
-#include <map>
 #include <numeric>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "tools/cairn/import/csv.h"
-#include "tools/cairn/import/text.h"
+#include "tools/cairn/ladder/grades_table.h"
 
 namespace cairn::ladder {
 namespace {
@@ -29,49 +26,6 @@ std::vector<ColumnSpec> FixedColumns() {
           {"stock", Need::kRequired, {}},
           {"leaving", Need::kRequired, {}},
           {"recruits", Need::kRequired, {}}};
-}
-
-// The names of the grades, which are the names of the other columns. What is wrong with the file is
-// told when it is read.
-std::vector<std::string> GradesIn(absl::string_view bytes) {
-  Report unheard;
-  CsvTable table(bytes, {FixedColumns()[kGrade]}, Strictness::kRefuseFile, unheard);
-  std::vector<std::string> grades;
-  while (table.Next()) grades.emplace_back(table[kGrade]);
-  return grades;
-}
-
-// Whether each row has a name that can be a column.
-bool CheckGrades(const std::vector<std::string>& grades, Report& report) {
-  if (grades.size() > forecast::kMaxGrades) {
-    report.RefuseFile(0, "grade", "has ", grades.size(), " grades; at most ", forecast::kMaxGrades,
-                      " are taken");
-    return false;
-  }
-  std::map<std::string, bool> known;
-  for (const ColumnSpec& column : FixedColumns()) known[imports::Slug(column.name)] = true;
-  bool usable = true;
-  for (std::size_t i = 0; i < grades.size(); ++i) {
-    const std::string slug = imports::Slug(grades[i]);
-    if (!slug.empty() && known.emplace(slug, true).second) continue;
-    usable = false;
-    report.RefuseFile(0, "grade", "is not usable for grade ", i + 1,
-                      slug.empty() ? ": it needs a letter or a digit"
-                                   : ": another grade or column has that name");
-  }
-  return usable;
-}
-
-enum class Blank { kRefused, kIsZero };
-
-double ReadNumber(const CsvTable& table, std::size_t column, double high, Blank blank,
-                  Report& report) {
-  double number = 0;
-  if (table[column].empty() && blank == Blank::kIsZero) return 0;
-  if (!absl::SimpleAtod(table[column], &number) || !(number >= 0 && number <= high))
-    report.RefuseRow(table.line(), table.NameOf(column), "must be a number from 0 to ", high,
-                     high == 1 ? ", such as 0.12" : "");
-  return number;
 }
 
 double Sum(const ByGrade& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
@@ -98,10 +52,8 @@ void ReadRow(const CsvTable& table, std::size_t grades, ByGrade& stocks, ByGrade
 
 std::optional<LadderFile> ReadLadderFile(absl::string_view bytes, Report& report) {
   const std::vector<std::string> grades = GradesIn(bytes);
-  if (!CheckGrades(grades, report)) return std::nullopt;
-  std::vector<ColumnSpec> columns = FixedColumns();
-  for (const std::string& grade : grades) columns.push_back({grade, Need::kRequired, {}});
-  CsvTable table(bytes, std::move(columns), Strictness::kRefuseFile, report);
+  if (!CheckGrades(grades, FixedColumns(), forecast::kMaxGrades, report)) return std::nullopt;
+  CsvTable table(bytes, WithGrades(FixedColumns(), grades), Strictness::kRefuseFile, report);
   ByGrade stocks;
   ByGrade split;
   forecast::LadderRates rates;
