@@ -20,9 +20,9 @@ using testing::Not;
 
 class LadderCommandTest : public testing::Test {
  protected:
-  Outcome Run(std::vector<std::string> arguments) {
+  Outcome Run(std::vector<std::string> arguments, const std::string& command = "ladder") {
     arguments.insert(arguments.begin(), {CAIRN_PROGRAM, "--roles", "127.0.0.1:1", "--people",
-                                         "127.0.0.1:1", "forecast", "ladder"});
+                                         "127.0.0.1:1", "forecast", command});
     return test::RunProgram(std::move(arguments), folder_);
   }
   std::string File(const std::string& text) {
@@ -100,6 +100,33 @@ TEST_F(LadderCommandTest, ABadFileIsRefusedByLineAndColumn) {
   EXPECT_EQ(run.code, 1) << run.said;
   EXPECT_THAT(run.said, AllOf(HasSubstr("grades.csv:2: leaving: row refused"),
                               HasSubstr("is no ladder"), Not(HasSubstr("THE LADDER"))));
+}
+
+TEST_F(LadderCommandTest, TheExampleOfTheHelpIsFittedAndSaysHowFarItMisses) {
+  const std::string help = Run({"--help"}, "ladder-fit").said;
+  const std::size_t begin = help.find("  grade,left");
+  const std::string example = help.substr(begin, help.find("left, and the columns") - begin);
+
+  const Outcome table = Run({File(example)}, "ladder-fit");
+  EXPECT_EQ(table.code, 0) << table.said;
+  EXPECT_THAT(table.said, AllOf(HasSubstr("RATES THAT HOLD ALL YEAR"),
+                                HasSubstr("8.00 % were observed, the rates lead to 6.84 %.")));
+
+  const Outcome csv = Run({File(example), "-o", "csv"}, "ladder-fit");
+  EXPECT_EQ(csv.code, 0) << csv.said;
+  EXPECT_THAT(csv.said,
+              HasSubstr("grade,a year later,counted,share,yearly,monthly,rate\r\nTeam manager,"));
+}
+
+TEST_F(LadderCommandTest, CountsThatCannotBeFittedAreRefused) {
+  const Outcome bad = Run({File("grade,left,low\nlow,x,1\n")}, "ladder-fit");
+  EXPECT_EQ(bad.code, 1) << bad.said;
+  EXPECT_THAT(bad.said, AllOf(HasSubstr("grades.csv:2: left: row refused"),
+                              HasSubstr("holds no counts of a ladder")));
+
+  const Outcome gone = Run({File("grade,left,low\nlow,3,0\n")}, "ladder-fit");
+  EXPECT_EQ(gone.code, 1) << gone.said;
+  EXPECT_THAT(gone.said, HasSubstr("some grade keeps hardly anybody"));
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/cairn/output.h"
 
@@ -41,7 +40,7 @@ Table Rates(const Fit& fit, int digits, Rows rows) {
       const double yearly = fit.answer.yearly[i][j];
       if (rows == Rows::kOfSomebody && counts[j] == 0 && yearly < kShown) continue;
       const double rate = i == j ? 0 : fit.answer.generator[i][j];
-      table.Add({fit.file.grades[i], Place(fit, j), absl::StrCat(counts[j]),
+      table.Add({fit.file.grades[i], Place(fit, j), absl::StrFormat("%.15g", counts[j]),
                  Number(counts[j] / people, digits), Number(yearly, digits),
                  Number(fit.answer.monthly[i][j], digits), Number(rate, digits)});
     }

@@ -212,9 +212,10 @@ std::string Describe(const Misfit& misfit, const std::vector<std::string>& grade
   if (misfit.statistic < kNoMisfit) return "Rates that hold all year lead to the observed shares.";
   const bool left = misfit.column == grades.size();
   return absl::StrFormat(
-      "No rates that hold all year lead to the observed shares: the likeliest are behind them by a "
-      "likelihood ratio statistic of %.2f. The largest difference is in those of %s %s: "
-      "%.2f %% were observed, the rates lead to %.2f %%.",
+      "The likeliest rates that hold all year stay behind the observed shares, by a likelihood "
+      "ratio "
+      "statistic of %.2f. The largest difference is in those of %s %s: %.2f %% were observed, the "
+      "rates lead to %.2f %%.",
       misfit.statistic, grades[misfit.row],
       left ? "who left"
       : misfit.column == misfit.row

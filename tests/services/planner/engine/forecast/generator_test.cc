@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "gmock/gmock.h"
@@ -155,6 +156,23 @@ TEST(FitGeneratorTest, TheStatisticIsTwiceTheDistanceToMovesThatAreFree) {
 
   EXPECT_NEAR(fitted.misfit.statistic, 2 * (free - LogLikelihood(kWithoutRoot, fitted.generator)),
               1e-9);
+}
+
+TEST(FitGeneratorTest, WordsSayWhereTheLargestDifferenceIs) {
+  Misfit misfit{
+      .statistic = 2.5, .largest = .01, .row = 0, .column = 1, .observed = .08, .fitted = .09};
+  const std::vector<std::string> grades = {"low", "high"};
+
+  EXPECT_EQ(Describe(misfit, grades),
+            "The likeliest rates that hold all year stay behind the observed shares, by a "
+            "likelihood ratio statistic of 2.50. The largest difference is in those of low who "
+            "were in high a year later: 8.00 % were observed, the rates lead to 9.00 %.");
+  misfit.column = 0;
+  EXPECT_THAT(Describe(misfit, grades), HasSubstr("those of low who stayed: 8.00 %"));
+  misfit.column = 2;
+  EXPECT_THAT(Describe(misfit, grades), HasSubstr("those of low who left: 8.00 %"));
+  misfit.statistic = 0;
+  EXPECT_EQ(Describe(misfit, grades), "Rates that hold all year lead to the observed shares.");
 }
 
 TEST(FitGeneratorTest, TwelveMonthsAreAYear) {
