@@ -242,6 +242,15 @@ void CompareWithSimPy(const bench::Output output) {
   if (std::abs(ours - theirs) > 4 * error) std::abort();
 }
 
+// Closed forms against 1,000 replications of the same posts, which have chains and cover besides.
+void CompareEngines(const std::string& name, const Input& input, const Simulation& simulation,
+                    const bench::Output output) {
+  bench::Print(Race(
+                   name, [&] { return Speed(input); }, "1,000 replications of the same posts",
+                   [&] { return 1 / Seconds([&] { simulation.Run(0, 1000); }); }),
+               output);
+}
+
 // 150 posts, five years, 10,000 replications; and the closed forms of both problems.
 void ShowSmall(const bench::Output output) {
   constexpr int kReplications = 10'000;
@@ -258,8 +267,12 @@ void ShowSmall(const bench::Output output) {
                    "its random numbers alone",
                    [&] { return 1 / Seconds([&] { sink += DrawAll(answer, kReplications); }); }),
                output);
-  const double small = 1000 / Speed(Country(kCouncils.organisations, kCouncils.posts, 60));
-  const double nation = 1000 / Speed(Country(32, 2000, 120));
+  const Input few = Country(kCouncils.organisations, kCouncils.posts, 60);
+  const Input many = Country(32, 2000, 120);
+  CompareEngines("analytic_150_posts", few, councils, output);
+  CompareEngines("analytic_nation", many, Simulated({}), output);
+  const double small = 1000 / Speed(few);
+  const double nation = 1000 / Speed(many);
   std::cerr << absl::StrFormat(
       "150 posts, 60 months, 10,000 replications on one thread: %.2f s; closed forms: %.2f ms, of "
       "the nation over ten years %.1f ms\n",
