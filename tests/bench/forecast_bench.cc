@@ -23,7 +23,8 @@ namespace {
 constexpr int kTiers = 5;
 constexpr int kRuns = 9;
 
-// Every ninth post is vacant, each since another day, so that no two vacant posts are alike.
+// Each organisation has posts of all tiers. Every ninth post is vacant, each since another day, so
+// that no two vacant posts are alike.
 Input Country(int organisations, int posts, int months) {
   Input input;
   input.horizon_months = months;
@@ -35,8 +36,9 @@ Input Country(int organisations, int posts, int months) {
   for (int i = 0; i < organisations; ++i) input.organisations.push_back({i % 6, 0});
   for (int i = 0; i < posts; ++i) {
     Post post;
-    post.tier = i % 15 < 1 ? 0 : 1 + i % (kTiers - 1);
     post.organisation = i % organisations;
+    const int within = i / organisations;
+    post.tier = within % 15 == 0 ? 0 : 1 + within % (kTiers - 1);
     post.statutory = post.tier == 0;
     if (i % 9 == 0) {
       post.state = PostState::kVacant;

@@ -11,46 +11,49 @@ constexpr auto kBefore = [](const Event& a, const Event& b) { return a.IsBefore(
 }  // namespace
 
 Agenda::Agenda(double horizon, std::size_t days)
-    : horizon_(horizon), days_a_month_(static_cast<double>(days) / horizon), days_(days + 1) {}
+    : horizon_(horizon), days_a_month_(static_cast<double>(days) / horizon) {
+  // One more for the horizon itself, and one that is over before the first.
+  last_notes_.resize(days + 2, kNone);
+}
 
 void Agenda::Clear() {
-  for (std::vector<Event>& day : days_) day.clear();
-  today_ = taken_ = 0;
-  sorted_ = false;
+  notes_.clear();
+  std::fill(last_notes_.begin(), last_notes_.end(), kNone);
+  today_.clear();
+  day_ = taken_ = 0;
 }
 
 std::size_t Agenda::DayOf(double month) const {
-  return static_cast<std::size_t>(month * days_a_month_);
+  return 1 + static_cast<std::size_t>(month * days_a_month_);
 }
 
 void Agenda::Add(const Event& event) {
   if (event.month > horizon_) return;
-  std::vector<Event>& day = days_[DayOf(event.month)];
-  if (DayOf(event.month) != today_ || !sorted_) {
-    day.push_back(event);
+  const std::size_t day = DayOf(event.month);
+  if (day == day_) {
+    const auto rest = today_.begin() + static_cast<std::ptrdiff_t>(taken_);
+    today_.insert(std::upper_bound(rest, today_.end(), event, kBefore), event);
     return;
   }
-  const auto rest = day.begin() + static_cast<std::ptrdiff_t>(taken_);
-  day.insert(std::upper_bound(rest, day.end(), event, kBefore), event);
+  notes_.push_back({event, last_notes_[day]});
+  last_notes_[day] = static_cast<std::uint32_t>(notes_.size() - 1);
 }
 
-const Event* Agenda::Next(double month) {
-  while (true) {
-    std::vector<Event>& day = days_[today_];
-    if (!sorted_) {
-      std::sort(day.begin(), day.end(), kBefore);
-      sorted_ = true;
-    }
-    if (taken_ < day.size()) {
-      if (day[taken_].month > month) return nullptr;
-      current_ = day[taken_++];
-      return &current_;
-    }
-    if (today_ + 1 == days_.size() || DayOf(month) <= today_) return nullptr;
-    ++today_;
-    taken_ = 0;
-    sorted_ = false;
-  }
+const Event* Agenda::Next() {
+  while (taken_ == today_.size())
+    if (!BeginNextDay()) return nullptr;
+  return &today_[taken_++];
+}
+
+bool Agenda::BeginNextDay() {
+  if (day_ + 1 == last_notes_.size()) return false;
+  ++day_;
+  taken_ = 0;
+  today_.clear();
+  for (std::uint32_t note = last_notes_[day_]; note != kNone; note = notes_[note].before)
+    today_.push_back(notes_[note].event);
+  std::sort(today_.begin(), today_.end(), kBefore);
+  return true;
 }
 
 }  // namespace cairn::forecast

@@ -27,27 +27,37 @@ struct Event {
 static_assert(sizeof(Event) == 16);  // four to a cache line
 
 // What is to happen, in order of time: a calendar queue (Brown 1988) with days of equal length. A
-// day is sorted when it begins; until then an event costs no more than its place in a list.
+// day is sorted when it begins; until then an event is noted in one row with those of all days, so
+// that adding it touches little memory.
 class Agenda {
  public:
+  // Best when a day has a few events.
   Agenda(double horizon, std::size_t days);
 
   void Clear();
   // Events behind the horizon are let go. `month` must not be before the event taken last.
   void Add(const Event& event);
-  // The next event up to and including `month`; null when there is none. Good until the next call.
-  const Event* Next(double month);
+  // The next event; null when there is none. Good until the next call.
+  const Event* Next();
 
  private:
+  static constexpr std::uint32_t kNone = ~0U;
+  // An event of a later day, and the one of the same day that was noted before it.
+  struct Note {
+    Event event;
+    std::uint32_t before = kNone;
+  };
+
   std::size_t DayOf(double month) const;
+  bool BeginNextDay();
 
   double horizon_;
   double days_a_month_;
-  std::vector<std::vector<Event>> days_;
-  std::size_t today_ = 0;
-  std::size_t taken_ = 0;  // of today's events
-  bool sorted_ = false;
-  Event current_;
+  std::vector<Note> notes_;
+  std::vector<std::uint32_t> last_notes_;  // by day
+  std::size_t day_ = 0;
+  std::vector<Event> today_;  // sorted
+  std::size_t taken_ = 0;     // of today's events
 };
 
 }  // namespace cairn::forecast

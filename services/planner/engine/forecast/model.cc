@@ -14,8 +14,6 @@ namespace {
 
 constexpr double kMonthsInYear = 12;
 
-std::size_t Size(int count) { return static_cast<std::size_t>(count); }
-
 std::vector<Segment> Segments(const Input& input) {
   std::vector<double> starts;
   for (const RatePeriod& period : input.periods) starts.push_back(period.from_month);
@@ -69,11 +67,21 @@ std::vector<std::string> NamesOf(const std::vector<T>& entities) {
 
 Model::Model(SimulationInput question)
     : input(std::move(question)),
+      tier_count(input.conduct.size()),
       segments(Segments(input.base)),
-      post_keys(KeysOf(input.post_names)),
-      candidate_keys(KeysOf(NamesOf(input.candidates))),
       programme_keys(KeysOf(NamesOf(input.programmes))) {
-  const Input& base = input.base;
+  NameDraws();
+  LinkHolders();
+  CollectExitFactors();
+  above.resize(tiers());
+  for (std::size_t tier = 0; tier < tiers(); ++tier) above[tier] = tier;
+  for (std::size_t tier = 0; tier < tiers(); ++tier)
+    if (conduct(tier).feeder) above[Size(*conduct(tier).feeder)] = tier;
+  PlacePosts();
+  PlaceCandidates();
+}
+
+void Model::NameDraws() {
   std::vector<std::string> year_names;
   for (std::size_t year = 0; year <= segments.back().year; ++year)
     year_names.push_back(absl::StrCat("year ", year));
@@ -85,26 +93,18 @@ Model::Model(SimulationInput question)
     exits_estimates.push_back(StableHash(tier.exits_doubt.estimate));
     fill_estimates.push_back(StableHash(tier.fill_doubt.estimate));
   }
-
-  LinkHolders();
-  CollectExitFactors();
   if (input.organisation_effect.variance > 0)
     organisation_keys = KeysOf(input.organisation_effect.names);
+}
 
-  const std::size_t organisations = base.organisations.size();
-  const std::size_t networks = Size(base.networks);
-  const std::size_t first_organisation = 1 + tiers();
-  first_network_group = first_organisation + organisations;
-  const std::size_t first_nation = first_network_group + networks;
-  group_sizes.resize(first_nation + Size(base.nations));
-  posts_at.resize(organisations * tiers());
-  candidates_at.resize(organisations * tiers());
-  network_posts_at.resize(networks * tiers());
-  network_candidates_at.resize(networks * tiers());
-
-  // Organisation and tier say to which groups a post belongs.
+// Organisation and tier say to which groups a post belongs.
+void Model::PlacePosts() {
   constexpr std::uint32_t kNoCell = ~0U;
-  std::vector<std::uint32_t> cell_at(organisations * tiers(), kNoCell);
+  const Input& base = input.base;
+  posts_at.resize(base.organisations.size() * tiers());
+  group_sizes.resize(GroupOfNation(Size(base.nations)));
+  std::vector<std::uint32_t> cell_at(posts_at.size(), kNoCell);
+  const std::vector<EntityKey> keys = KeysOf(input.post_names);
   for (std::uint32_t p = 0; p < posts(); ++p) {
     const Post& post = base.posts[p];
     const Organisation& organisation = base.organisations[Size(post.organisation)];
@@ -114,38 +114,43 @@ Model::Model(SimulationInput question)
       ++group_sizes[group];
     };
     join(0);
-    join(1 + Size(post.tier));
-    join(first_organisation + Size(post.organisation));
-    if (organisation.network) join(first_network_group + Size(*organisation.network));
-    if (organisation.nation) join(first_nation + Size(*organisation.nation));
+    join(GroupOfTier(Size(post.tier)));
+    join(GroupOfOrganisation(Size(post.organisation)));
+    if (organisation.network) join(GroupOfNetwork(Size(*organisation.network)));
+    if (organisation.nation) join(GroupOfNation(Size(*organisation.nation)));
     const std::size_t place = Place(Size(post.organisation), Size(post.tier));
     if (cell_at[place] == kNoCell) {
       cell_at[place] = static_cast<std::uint32_t>(memberships.size());
       memberships.push_back(member);
     }
-    cells.push_back(cell_at[place]);
+    facts.push_back({.key = keys[p],
+                     .tier = static_cast<std::uint32_t>(post.tier),
+                     .organisation = static_cast<std::uint32_t>(post.organisation),
+                     .place = static_cast<std::uint32_t>(place),
+                     .cell = cell_at[place],
+                     .statutory = post.statutory});
     posts_at[place].push_back(p);
-    if (organisation.network)
-      network_posts_at[Place(Size(*organisation.network), Size(post.tier))].push_back(p);
   }
+}
 
-  above.resize(tiers());
-  for (std::size_t tier = 0; tier < tiers(); ++tier) above[tier] = tier;
-  for (std::size_t tier = 0; tier < tiers(); ++tier)
-    if (conduct(tier).feeder) above[Size(*conduct(tier).feeder)] = tier;
-
-  std::vector<std::uint32_t> order(input.candidates.size());
-  for (std::uint32_t c = 0; c < order.size(); ++c) order[c] = c;
+void Model::PlaceCandidates() {
+  const Input& base = input.base;
+  candidates_at.resize(base.organisations.size() * tiers());
+  network_candidates_at.resize(Size(base.networks) * tiers());
+  const std::vector<EntityKey> keys = KeysOf(NamesOf(input.candidates));
+  std::vector<std::uint32_t> order(keys.size());
+  std::iota(order.begin(), order.end(), 0U);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::pair(input.candidates[a].ready_month, candidate_keys[a]) <
-           std::pair(input.candidates[b].ready_month, candidate_keys[b]);
+    return Turn{input.candidates[a].ready_month, keys[a]}.IsBefore(
+        {input.candidates[b].ready_month, keys[b]});
   });
   for (const std::uint32_t c : order) {
     const Candidate& candidate = input.candidates[c];
-    candidates_at[Place(Size(candidate.organisation), Size(candidate.tier))].push_back(c);
+    const CandidateFacts asked{{candidate.ready_month, keys[c]}, candidate.exits_per_year, c};
+    candidates_at[Place(Size(candidate.organisation), Size(candidate.tier))].push_back(asked);
     const auto& network = base.organisations[Size(candidate.organisation)].network;
     if (candidate.mobile && network)
-      network_candidates_at[Place(Size(*network), Size(candidate.tier))].push_back(c);
+      network_candidates_at[Place(Size(*network), Size(candidate.tier))].push_back(asked);
   }
 }
 

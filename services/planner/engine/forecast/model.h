@@ -12,6 +12,9 @@
 
 namespace cairn::forecast {
 
+// As the size or the index that a number of an input is.
+inline std::size_t Size(int number) { return static_cast<std::size_t>(number); }
+
 // A stretch of time in which rates and the shared effect stand still.
 struct Segment {
   double from = 0;
@@ -28,6 +31,33 @@ struct Membership {
   absl::Span<const std::uint32_t> span() const { return {groups.data(), count}; }
 };
 
+// What events ask of a post, side by side.
+struct PostFacts {
+  EntityKey key = 0;
+  std::uint32_t tier = 0;
+  std::uint32_t organisation = 0;
+  std::uint32_t place = 0;  // of organisation and tier
+  std::uint32_t cell = 0;
+  bool statutory = false;
+};
+
+// Who is ready first goes first.
+struct Turn {
+  double ready = kNever;
+  EntityKey key = 0;
+
+  bool IsBefore(const Turn& other) const {
+    return ready < other.ready || (ready == other.ready && key < other.key);
+  }
+};
+
+// What looking for people asks of a candidate.
+struct CandidateFacts {
+  Turn turn;
+  double exits_per_year = 0;
+  std::uint32_t number = 0;  // in the input
+};
+
 // Factors on exits that change at known moments; nothing changes where there are none.
 using ExitFactors = std::vector<TenureBand>;
 
@@ -35,9 +65,9 @@ using ExitFactors = std::vector<TenureBand>;
 struct Model {
   explicit Model(SimulationInput question);
 
-  std::size_t tiers() const { return input.conduct.size(); }
+  std::size_t tiers() const { return tier_count; }
   std::size_t posts() const { return input.base.posts.size(); }
-  std::size_t months() const { return static_cast<std::size_t>(input.base.horizon_months) + 1; }
+  std::size_t months() const { return Size(input.base.horizon_months) + 1; }
   const TierConduct& conduct(std::size_t tier) const { return input.conduct[tier]; }
   // Hazard a month of losing a holder before the shared effect and tenure, and how fast recruiting
   // goes on, a month.
@@ -46,7 +76,18 @@ struct Model {
   // The segment that holds at a moment.
   std::size_t SegmentAt(double month) const;
   absl::Span<const std::uint32_t> GroupsOf(std::uint32_t post) const {
-    return memberships[cells[post]].span();
+    return memberships[facts[post].cell].span();
+  }
+  // Groups are in the order of Answer: all, tiers, organisations, networks, nations.
+  std::size_t GroupOfTier(std::size_t tier) const { return 1 + tier; }
+  std::size_t GroupOfOrganisation(std::size_t organisation) const {
+    return 1 + tiers() + organisation;
+  }
+  std::size_t GroupOfNetwork(std::size_t network) const {
+    return GroupOfOrganisation(input.base.organisations.size()) + network;
+  }
+  std::size_t GroupOfNation(std::size_t nation) const {
+    return GroupOfNetwork(Size(input.base.networks)) + nation;
   }
   // Where posts, or candidates, of an organisation and a tier are listed.
   std::size_t Place(std::size_t organisation, std::size_t tier) const {
@@ -63,19 +104,16 @@ struct Model {
   }
 
   SimulationInput input;
+  std::size_t tier_count;
   std::vector<Segment> segments;
   std::vector<EntityKey> years;            // of the shared effect
   bool in_doubt = false;                   // whether any rate is
   std::vector<EntityKey> exits_estimates;  // by tier
   std::vector<EntityKey> fill_estimates;
-  std::vector<EntityKey> post_keys;
-  std::vector<EntityKey> candidate_keys;
   std::vector<EntityKey> programme_keys;
-  // Posts of the same groups share a cell.
-  std::vector<std::uint32_t> cells;        // by post
-  std::vector<Membership> memberships;     // by cell
+  std::vector<PostFacts> facts;            // by post
+  std::vector<Membership> memberships;     // by cell, which posts of the same groups share
   std::vector<std::uint32_t> group_sizes;  // posts
-  std::size_t first_network_group = 0;
 
   // By post: the first one of the holder of the start, and the next one in a ring of all of theirs.
   // Empty when nobody has two.
@@ -89,14 +127,16 @@ struct Model {
   std::vector<std::size_t> above;
   // By Place: posts; candidates, soonest ready first.
   std::vector<std::vector<std::uint32_t>> posts_at;
-  std::vector<std::vector<std::uint32_t>> candidates_at;
-  // The same for whole networks, of mobile candidates. Organisations without a network have none.
-  std::vector<std::vector<std::uint32_t>> network_posts_at;
-  std::vector<std::vector<std::uint32_t>> network_candidates_at;
+  std::vector<std::vector<CandidateFacts>> candidates_at;
+  // Mobile candidates of whole networks. Organisations without a network have none.
+  std::vector<std::vector<CandidateFacts>> network_candidates_at;
 
  private:
+  void NameDraws();
   void LinkHolders();
   void CollectExitFactors();
+  void PlacePosts();
+  void PlaceCandidates();
 };
 
 }  // namespace cairn::forecast

@@ -8,19 +8,13 @@
 namespace cairn::forecast {
 namespace {
 
-// So that a day holds a few dozen events of a nation.
-constexpr std::size_t kDaysAMonth = 4;
+// So that a day has a few events.
+constexpr std::size_t kPostsADay = 64;
 // A round of recruiting needs a draw for every two of its stages.
 constexpr std::uint32_t kDrawsARound = kMaxFillStages / 2;
 
-std::size_t Size(int count) { return static_cast<std::size_t>(count); }
-std::size_t Index(VacancyCause cause) { return static_cast<std::size_t>(cause); }
-std::size_t Index(AppointedFrom from) { return static_cast<std::size_t>(from); }
-
 // Exponential with mean 1.
 double Exponential(double uniform) { return -std::log(uniform); }
-
-std::int64_t Ticks(double months) { return std::lrint(months * kTicksAMonth); }
 
 // Below it a probability is taken for it: its quantile is out of every law's reach.
 constexpr double kSmallestTail = 1e-290;
@@ -69,49 +63,37 @@ class Walk {
 // As an event carries it.
 std::uint16_t Short(std::uint32_t number) { return static_cast<std::uint16_t>(number); }
 
-// The first month whose end a moment is not behind.
-std::size_t MonthOf(double moment) { return static_cast<std::size_t>(std::ceil(moment)); }
-
 }  // namespace
 
 Play::Play(const Model& model, Tally::Counts& counts)
     : model_(model),
-      counts_(counts),
       horizon_(model.input.base.horizon_months),
-      agenda_(horizon_, Size(model.input.base.horizon_months) * kDaysAMonth),
+      agenda_(horizon_, Size(model.input.base.horizon_months) * (1 + model.posts() / kPostsADay)),
+      insiders_(model),
+      record_(model, counts),
       now_(model.posts()),
-      ready_(model.posts()),
-      mobile_ready_(model.posts()),
       effects_(model.years.size(), 1),
       own_effects_(model.input.base.organisations.size(), 1),
       exits_factors_(model.tiers(), 1),
       fill_factors_(model.tiers(), 1),
-      firsts_(model.group_sizes.size()),
-      gone_(model.input.candidates.size()),
-      cursors_(model.candidates_at.size()),
-      network_cursors_(model.network_candidates_at.size()),
-      groups_(model.group_sizes.size()) {
+      exit_rates_(model.segments.size() * model.tiers()),
+      recruiting_rates_(exit_rates_.size()) {
+  SetRates();
   if (model.some_act) {
     acts_for_.resize(model.posts());
     acted_by_.resize(model.posts());
-    acting_up_.resize(groups_.size());
+    cover_cut_.resize(model.posts());
   }
   if (!model.input.joins.empty()) followers_.resize(model.posts());
-  trace_.vacant.resize(groups_.size() * model.months());
-  trace_.to_appoint.resize(groups_.size());
-  trace_.vacant_ticks.resize(groups_.size());
 }
 
 void Play::Replicate(std::uint32_t replication) {
   if (model_.in_doubt) DrawRates(replication);
   draws_ = Draws(model_.input.seed, replication);
   Begin();
-  for (std::size_t month = 0; month < model_.months(); ++month) {
-    while (const Event* event = agenda_.Next(static_cast<double>(month))) Happen(Event(*event));
-    Read(month);
-  }
+  while (const Event* event = agenda_.Next()) Happen(Event(*event));
   End();
-  if (model_.in_doubt) NoteBlock(replication);
+  record_.End(replication);
 }
 
 // The second of a block has other months to fill than the first, the third other exits.
@@ -129,32 +111,25 @@ void Play::DrawRates(std::uint32_t replication) {
     fill_factors_[tier] =
         factor(conduct.fill_doubt, model_.fill_estimates[tier], place == 1 ? 1 : 0);
   }
+  SetRates();
 }
 
-void Play::NoteBlock(std::uint32_t replication) {
-  const std::uint32_t place = replication % kBlock;
-  for (std::size_t group = 0; group < groups_.size(); ++group) {
-    const std::uint32_t vacant = groups_[group].vacant;
-    BlockSums& sums = counts_.blocks[group];
-    sums.totals[place] += vacant;
-    if (place == 0) {
-      firsts_[group] = vacant;
-    } else {
-      sums.products[place - 1] += std::int64_t{firsts_[group]} * vacant;
+void Play::SetRates() {
+  for (std::size_t s = 0; s < model_.segments.size(); ++s) {
+    for (std::size_t tier = 0; tier < model_.tiers(); ++tier) {
+      const std::size_t at = s * model_.tiers() + tier;
+      exit_rates_[at] = model_.ExitRate(tier, model_.segments[s]) * exits_factors_[tier];
+      recruiting_rates_[at] = model_.RecruitingRate(tier, model_.segments[s]) / fill_factors_[tier];
     }
   }
 }
 
 void Play::Begin() {
   agenda_.Clear();
-  std::fill(groups_.begin(), groups_.end(), GroupNow());
-  std::fill(trace_.vacant_ticks.begin(), trace_.vacant_ticks.end(), std::int64_t{0});
-  std::fill(gone_.begin(), gone_.end(), char{0});
+  insiders_.Begin(draws_);
+  record_.Begin();
   for (auto* posts : {&acts_for_, &acted_by_, &followers_})
     std::fill(posts->begin(), posts->end(), kNobody);
-  std::fill(acting_up_.begin(), acting_up_.end(), 0U);
-  std::fill(cursors_.begin(), cursors_.end(), std::size_t{0});
-  std::fill(network_cursors_.begin(), network_cursors_.end(), std::size_t{0});
   const double variance = model_.input.base.shared_effect.variance;
   if (variance > 0)
     for (std::size_t year = 0; year < effects_.size(); ++year)
@@ -187,7 +162,7 @@ void Play::Depart(const Departures& departures) {
     if (TierOf(post) != Size(departures.tier) || now_[post].state != State::kFilled ||
         IsCountedByAnother(post))
       continue;
-    const auto [number, when] = draws_.Uniform(model_.post_keys[post], Purpose::kDeparture,
+    const auto [number, when] = draws_.Uniform(model_.facts[post].key, Purpose::kDeparture,
                                                NumberOf(departures.from_month));
     const double leaves = departures.from_month + when * width;
     if (now_[post].due > leaves) lots_.push_back({number, leaves, post});
@@ -230,9 +205,9 @@ void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
     for (std::size_t o = 0; o < model_.input.base.organisations.size(); ++o) {
       if (!programme.open_to.empty() && !programme.open_to[o]) continue;
       for (const std::uint32_t post : model_.posts_at[model_.Place(o, Size(*feeder))]) {
-        if (now_[post].state != State::kFilled || ready_[post] <= completed) continue;
+        if (now_[post].state != State::kFilled || insiders_.ready(post) <= completed) continue;
         const auto [lot, success] =
-            draws_.Uniform(model_.post_keys[post] ^ key, Purpose::kIntake, NumberOf(month));
+            draws_.Uniform(model_.facts[post].key ^ key, Purpose::kIntake, NumberOf(month));
         lots_.push_back({lot, success, post});
       }
     }
@@ -241,13 +216,12 @@ void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const bool one_more = draws_.Uniform(key, Purpose::kIntake, NumberOf(month))[0] < seats - whole;
   Pick(static_cast<std::size_t>(whole) + (one_more ? 1 : 0));
   for (const Lot& lot : lots_)
-    if (lot.other < programme.success) SetReady(lot.post, completed, now_[lot.post].mobile);
+    if (lot.other < programme.success) insiders_.SetReady(lot.post, completed);
 }
 
 void Play::BeginPost(std::uint32_t post) {
   const Post& known = model_.input.base.posts[post];
   now_[post] = PostNow();
-  SetReady(post, kNever, false);
   if (known.closes_month)
     agenda_.Add({.month = *known.closes_month, .post = post, .kind = Event::Kind::kCloses});
   switch (known.state) {
@@ -270,7 +244,7 @@ void Play::BeginHolder(std::uint32_t post) {
   }
   // Each post of one holder draws what the first of them draws.
   const std::uint32_t first = model_.FirstPostOf(post);
-  const auto [when, why] = draws_.Uniform(model_.post_keys[first], Purpose::kExit, 0);
+  const auto [when, why] = draws_.Uniform(model_.facts[first].key, Purpose::kExit, 0);
   at.leaves_by = why < model_.conduct(TierOf(first)).retirement_share ? VacancyCause::kRetired
                                                                       : VacancyCause::kLeft;
   Schedule(post, ExitMonth(first, 0, TenureOf(first), Exponential(when)));
@@ -280,31 +254,27 @@ void Play::Learn(std::uint32_t post) {
   static const Incumbent stranger;
   const std::vector<Incumbent>& incumbents = model_.input.incumbents;
   const Incumbent& known = incumbents.empty() ? stranger : incumbents[post];
-  SetReady(post, known.ready_month.value_or(kNever), known.mobile.value_or(false));
+  insiders_.SetReady(post, known.ready_month.value_or(kNever), known.mobile.value_or(false));
   if (known.ready_month && known.mobile) return;
   const std::size_t tier = TierOf(post);
   const std::size_t above = model_.above[tier];
   if (above == tier) return;
   const TierConduct& next = model_.conduct(above);
-  const auto [becomes, moves] = draws_.Uniform(model_.post_keys[post], Purpose::kReadiness, 0);
-  const bool drawn = !known.ready_month && becomes < next.becomes_ready;
-  SetReady(post, drawn ? std::max(0.0, next.months_to_ready - MonthsServed(post)) : ready_[post],
-           known.mobile.value_or(moves < model_.conduct(tier).mobile_share));
-}
-
-void Play::SetReady(std::uint32_t post, double month, bool mobile) {
-  ready_[post] = month;
-  mobile_ready_[post] = mobile ? month : kNever;
-  now_[post].mobile = mobile;
+  const auto [becomes, moves] = draws_.Uniform(model_.facts[post].key, Purpose::kReadiness, 0);
+  const double drawn = becomes < next.becomes_ready
+                           ? std::max(0.0, next.months_to_ready - MonthsServed(post))
+                           : kNever;
+  insiders_.SetReady(post, known.ready_month.value_or(drawn),
+                     known.mobile.value_or(moves < model_.conduct(tier).mobile_share));
 }
 
 double Play::MonthsServed(std::uint32_t post) const {
   const std::vector<Incumbent>& incumbents = model_.input.incumbents;
   const bool is_known = !incumbents.empty() && incumbents[post].tenure_months;
   if (is_known || !model_.conduct(TierOf(post)).tenure_bands.empty()) return TenureOf(post);
-  const double hazard = ExitRate(TierOf(post), model_.segments[0]);
+  const double hazard = ExitRate(TierOf(post), 0);
   if (hazard == 0) return kNever;
-  return Exponential(draws_.Uniform(model_.post_keys[post], Purpose::kTenure, 0)[0]) / hazard;
+  return Exponential(draws_.Uniform(model_.facts[post].key, Purpose::kTenure, 0)[0]) / hazard;
 }
 
 void Play::Happen(const Event& event) {
@@ -315,12 +285,10 @@ void Play::Happen(const Event& event) {
     case Event::Kind::kCloses:
       return Abolish(event.post, event.month);
     case Event::Kind::kCoverBegins:
-      if (at.state == State::kVacant && Short(at.vacancies) == event.vacancy)
-        BeginCover(event.post);
+      if (IsVacancy(event)) BeginActing(event.post, event.month);
       return;
     case Event::Kind::kCoverEnds:
-      if (at.state == State::kVacant && Short(at.vacancies) == event.vacancy)
-        SetCover(event.post, false);
+      if (IsVacancy(event)) SendBack(event.post, event.month);
       return;
     case Event::Kind::kDue:
     case Event::Kind::kIntake:
@@ -343,7 +311,7 @@ void Play::Happen(const Event& event) {
 
 void Play::LoseHolder(std::uint32_t post, double now, VacancyCause cause) {
   EachPostOfHolder(post, [&](std::uint32_t lost) {
-    RecallActor(lost);
+    RecallActor(lost, now);
     OpenVacancy(lost, now, cause, 0);
   });
 }
@@ -358,40 +326,33 @@ void Play::Unite(const Join& join, double now) {
   followers_[lead] = follow;
   if (now_[lead].state != State::kVacant) return;
   at.since = now;
-  Count(follow, +1);
-  SetCover(follow, now_[lead].covered);
+  record_.BecomeVacant(follow, now);
 }
 
 void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed) {
   PostNow& at = now_[post];
   at.state = State::kVacant;
   at.since = now - elapsed;
-  at.covered = false;
   ++at.vacancies;
-  SetReady(post, kNever, false);
-  Count(post, +1);
+  insiders_.Leave(post);
+  record_.Open(post, cause);
+  record_.BecomeVacant(post, now);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody) {
     now_[follower].since = now;
-    Count(follower, +1);
+    record_.BecomeVacant(follower, now);
   }
-  const std::uint32_t opened = cause == VacancyCause::kAtStart ? 0 : 1;
-  for (const std::uint32_t group : model_.GroupsOf(post)) {
-    ++groups_[group].to_appoint;
-    groups_[group].openings += opened;
-  }
-  ++counts_.flows[model_.cells[post]].causes[Index(cause)];
   Advertise(post, now, elapsed);
-  ArrangeCover(post, at.since);
+  AwaitCover(post, now);
 }
 
 void Play::Advertise(std::uint32_t post, double now, double elapsed) {
   const std::size_t tier = TierOf(post);
   std::size_t s = model_.SegmentAt(now);
   ++now_[post].rounds;
-  double work = RecruitingWork(post, elapsed * RecruitingRate(tier, model_.segments[s]));
+  double work = RecruitingWork(post, elapsed * RecruitingRate(tier, s));
   for (double at = now;; at = model_.segments[s++].to) {
     const Segment& segment = model_.segments[s];
-    const double rate = RecruitingRate(tier, segment);
+    const double rate = RecruitingRate(tier, s);
     if (rate * (segment.to - at) >= work) return Schedule(post, at + work / rate);
     if (segment.to > horizon_) return Schedule(post, kNever);
     work -= rate * (segment.to - at);
@@ -401,15 +362,14 @@ void Play::Advertise(std::uint32_t post, double now, double elapsed) {
 void Play::RecruitingEnds(std::uint32_t post, double now) {
   const TierConduct& conduct = model_.conduct(TierOf(post));
   const auto [offer, outside] =
-      draws_.Uniform(model_.post_keys[post], Purpose::kChoice, now_[post].rounds);
+      draws_.Uniform(model_.facts[post].key, Purpose::kChoice, now_[post].rounds);
   if (offer < conduct.internal_share) {
-    AppointedFrom from = AppointedFrom::kOwnOrganisation;
-    if (const std::optional<Insider> insider = FindInsider(post, now, from)) {
-      Fill(post, now, from);
+    if (const std::optional<Insider> insider = insiders_.Find(post, now)) {
+      Fill(post, now, insider->from);
       if (insider->post) {
         LoseHolder(*insider->post, now, VacancyCause::kMovedUp);
       } else {
-        gone_[insider->candidate] = 1;
+        insiders_.Take(insider->candidate);
       }
       return;
     }
@@ -419,24 +379,21 @@ void Play::RecruitingEnds(std::uint32_t post, double now) {
 }
 
 void Play::Fill(std::uint32_t post, double now, AppointedFrom from) {
-  Flows& flows = counts_.flows[model_.cells[post]];
-  ++flows.filled;
-  flows.filled_ticks += Ticks(now - now_[post].since);
-  ++flows.from[Index(from)];
+  record_.Fill(post, now - now_[post].since, from);
   EndVacancy(post, now);
   PostNow& at = now_[post];
   at.state = State::kFilled;
   ++at.appointments;
   const std::size_t tier = TierOf(post);
   const TierConduct& conduct = model_.conduct(tier);
-  const EntityKey key = model_.post_keys[post];
+  const EntityKey key = model_.facts[post].key;
   const auto [when, why] = draws_.Uniform(key, Purpose::kExit, at.appointments);
   at.leaves_by = why < conduct.retirement_share ? VacancyCause::kRetired : VacancyCause::kLeft;
   if (const std::size_t above = model_.above[tier]; above != tier) {
     const TierConduct& next = model_.conduct(above);
     const auto [becomes, moves] = draws_.Uniform(key, Purpose::kReadiness, at.appointments);
-    SetReady(post, becomes < next.becomes_ready ? now + next.months_to_ready : kNever,
-             moves < conduct.mobile_share);
+    insiders_.SetReady(post, becomes < next.becomes_ready ? now + next.months_to_ready : kNever,
+                       moves < conduct.mobile_share);
   }
   Schedule(post, ExitMonth(post, now, 0, Exponential(when)));
 }
@@ -445,109 +402,90 @@ void Play::Abolish(std::uint32_t post, double now) {
   PostNow& at = now_[post];
   if (at.state == State::kVacant) {
     EndVacancy(post, now);
-    for (const std::uint32_t group : model_.GroupsOf(post)) --groups_[group].to_appoint;
+    record_.GiveUp(post);
   } else if (at.state == State::kFilled) {
-    RecallActor(post);
+    RecallActor(post, now);
   } else if (at.state == State::kFollows) {
     Part(post, now);
   }
   at.state = State::kClosed;
   at.due = kNever;
-  SetReady(post, kNever, false);
+  insiders_.Leave(post);
 }
 
 // A following post is closed.
 void Play::Part(std::uint32_t follower, double now) {
   const auto lead = std::find(followers_.begin(), followers_.end(), follower);
   const auto post = static_cast<std::size_t>(lead - followers_.begin());
-  if (now_[post].state == State::kVacant) EndVacancy(follower, now);
+  if (now_[post].state == State::kVacant) EndSpell(follower, now, CoverOf(post));
   *lead = kNobody;
 }
 
 void Play::EndVacancy(std::uint32_t post, double now) {
-  PostNow& at = now_[post];
-  SetCover(post, false);
-  Count(post, -1);
-  // Vacancy before the start is no part of the answer.
-  const double from = std::max(0.0, at.since);
-  CountVacant(post, Ticks(now - from));
-  if (model_.input.each_post) {
-    const std::size_t edges = post * model_.months();
-    ++counts_.vacancy_edges[edges + MonthOf(from)];
-    if (MonthOf(now) < model_.months()) --counts_.vacancy_edges[edges + MonthOf(now)];
-  }
+  const Spell cover = CoverOf(post);
+  EndSpell(post, now, cover);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
-    EndVacancy(follower, now);
+    EndSpell(follower, now, cover);
+  SendBack(post, now);
 }
 
-void Play::Count(std::uint32_t post, int vacant) {
-  const auto by = static_cast<std::uint32_t>(vacant);  // wraps around for -1, and back
-  const std::uint32_t statutory = model_.input.base.posts[post].statutory ? by : 0;
-  for (const std::uint32_t group : model_.GroupsOf(post)) {
-    GroupNow& at = groups_[group];
-    at.vacant += by;
-    at.uncovered += by;
-    at.statutory_vacant += statutory;
-  }
+void Play::EndSpell(std::uint32_t post, double now, const Spell& cover) {
+  record_.CeaseVacant(post, {now_[post].since, now}, cover);
 }
 
-void Play::CountVacant(std::uint32_t post, std::int64_t ticks) {
-  counts_.flows[model_.cells[post]].vacant_ticks += ticks;
-  for (const std::uint32_t group : model_.GroupsOf(post)) trace_.vacant_ticks[group] += ticks;
-}
-
-void Play::ArrangeCover(std::uint32_t post, double opened) {
+Spell Play::CoverOf(std::uint32_t post) const {
   const CoverLaw& law = model_.conduct(TierOf(post)).cover;
-  if (law.probability == 0) return;
-  const std::uint32_t vacancy = now_[post].vacancies;
-  const auto [comes, stays] = draws_.Uniform(model_.post_keys[post], Purpose::kCover, vacancy);
-  if (comes >= law.probability) return;
-  const double begins = opened + law.lag_months;
+  if (law.probability == 0) return {};
+  const auto [comes, stays] =
+      draws_.Uniform(model_.facts[post].key, Purpose::kCover, now_[post].vacancies);
+  if (comes >= law.probability) return {};
+  const double begins = now_[post].since + law.lag_months;
   const double ends = begins + Exponential(stays) * law.mean_months;
-  // What would come after the post is filled for certain need not be remembered.
-  const double last = model_.conduct(TierOf(post)).external_supply < 1 ? kNever : now_[post].due;
-  if (ends <= 0 || begins > last) return;
-  agenda_.Add({std::max(0.0, begins), post, Short(vacancy), Event::Kind::kCoverBegins});
-  if (ends <= last) agenda_.Add({ends, post, Short(vacancy), Event::Kind::kCoverEnds});
+  return {begins, cover_cut_.empty() ? ends : std::min(ends, cover_cut_[post])};
 }
 
-void Play::SetCover(std::uint32_t post, bool covered) {
-  if (now_[post].covered == covered) return;
-  now_[post].covered = covered;
-  for (const std::uint32_t group : model_.GroupsOf(post))
-    groups_[group].uncovered += covered ? ~0U : 1U;
-  if (!covered) SendBack(post);
-  if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
-    SetCover(follower, covered);
+void Play::AwaitCover(std::uint32_t post, double now) {
+  if (cover_cut_.empty()) return;
+  cover_cut_[post] = kNever;
+  if (model_.conduct(TierOf(post)).cover.acting_share == 0) return;
+  const Spell cover = CoverOf(post);
+  if (cover.until > now)
+    agenda_.Add(
+        {std::max(now, cover.from), post, Short(now_[post].vacancies), Event::Kind::kCoverBegins});
 }
 
-void Play::BeginCover(std::uint32_t post) {
-  SetCover(post, true);
-  const double share = model_.conduct(TierOf(post)).cover.acting_share;
-  if (share == 0) return;
+bool Play::IsVacancy(const Event& event) const {
+  const PostNow& at = now_[event.post];
+  return at.state == State::kVacant && Short(at.vacancies) == event.vacancy;
+}
+
+void Play::BeginActing(std::uint32_t post, double now) {
   const auto [from_below, unused] =
-      draws_.Uniform(model_.post_keys[post], Purpose::kActing, now_[post].vacancies);
+      draws_.Uniform(model_.facts[post].key, Purpose::kActing, now_[post].vacancies);
   static_cast<void>(unused);
-  if (from_below >= share) return;
+  if (from_below >= model_.conduct(TierOf(post)).cover.acting_share) return;
   const std::optional<std::uint32_t> actor = FindActor(post);
   if (!actor) return;
   acts_for_[*actor] = post;
   acted_by_[post] = *actor;
-  CountActing(*actor, +1);
+  record_.BeginActing(*actor, now);
+  agenda_.Add({CoverOf(post).until, post, Short(now_[post].vacancies), Event::Kind::kCoverEnds});
 }
 
 std::optional<std::uint32_t> Play::FindActor(std::uint32_t post) const {
   const std::optional<int> feeder = model_.conduct(TierOf(post)).feeder;
   if (!feeder) return std::nullopt;
-  const std::size_t organisation = Size(model_.input.base.posts[post].organisation);
-  std::optional<Insider> best;
+  const std::size_t organisation = model_.facts[post].organisation;
+  std::optional<std::uint32_t> actor;
+  Turn first;
   for (const std::uint32_t other : model_.posts_at[model_.Place(organisation, Size(*feeder))]) {
     if (now_[other].state != State::kFilled || ActsElsewhere(other)) continue;
-    const Insider holder{ready_[other], model_.post_keys[other], other, 0};
-    if (!best || holder.IsBefore(*best)) best = holder;
+    const Turn turn{insiders_.ready(other), model_.facts[other].key};
+    if (actor && !turn.IsBefore(first)) continue;
+    actor = other;
+    first = turn;
   }
-  if (!best) return std::nullopt;
-  return best->post;
+  return actor;
 }
 
 bool Play::ActsElsewhere(std::uint32_t post) const {
@@ -556,83 +494,24 @@ bool Play::ActsElsewhere(std::uint32_t post) const {
   return acts;
 }
 
-void Play::SendBack(std::uint32_t post) {
+void Play::SendBack(std::uint32_t post, double now) {
   if (acted_by_.empty() || acted_by_[post] == kNobody) return;
   const std::uint32_t actor = acted_by_[post];
   acted_by_[post] = kNobody;
   acts_for_[actor] = kNobody;
-  CountActing(actor, -1);
+  record_.EndActing(actor, now);
 }
 
-void Play::RecallActor(std::uint32_t post) {
-  if (!acts_for_.empty() && acts_for_[post] != kNobody) SetCover(acts_for_[post], false);
-}
-
-void Play::CountActing(std::uint32_t post, int acting) {
-  for (const std::uint32_t group : model_.GroupsOf(post))
-    acting_up_[group] += static_cast<std::uint32_t>(acting);  // wraps around for -1, and back
-}
-
-std::optional<Play::Insider> Play::FindInsider(std::uint32_t post, double now,
-                                               AppointedFrom& from) {
-  static const std::vector<std::uint32_t> nobody;
-  const Input& base = model_.input.base;
-  const std::size_t tier = TierOf(post);
-  const std::optional<int> feeder = model_.conduct(tier).feeder;
-  const std::size_t organisation = Size(base.posts[post].organisation);
-  const std::size_t place = model_.Place(organisation, tier);
-  const Search here = {feeder ? model_.posts_at[model_.Place(organisation, Size(*feeder))] : nobody,
-                       model_.candidates_at[place], cursors_[place], ready_};
-  if (auto insider = BestOf(here, post, now)) return insider;
-  const std::optional<int> network = base.organisations[organisation].network;
-  if (!network) return std::nullopt;
-  from = AppointedFrom::kNetwork;
-  const std::size_t wide = model_.Place(Size(*network), tier);
-  const Search elsewhere = {
-      feeder ? model_.network_posts_at[model_.Place(Size(*network), Size(*feeder))] : nobody,
-      model_.network_candidates_at[wide], network_cursors_[wide], mobile_ready_};
-  return BestOf(elsewhere, post, now);
-}
-
-std::optional<Play::Insider> Play::BestOf(const Search& search, std::uint32_t for_post,
-                                          double now) {
-  Insider best;
-  for (const std::uint32_t post : search.posts) {
-    const double ready = search.ready[post];
-    if (ready > now || ready > best.ready || post == for_post) continue;
-    const Insider holder{ready, model_.post_keys[post], post, 0};
-    if (holder.IsBefore(best)) best = holder;
-  }
-  while (search.cursor < search.candidates.size()) {
-    const std::uint32_t candidate = search.candidates[search.cursor];
-    const double ready = model_.input.candidates[candidate].ready_month;
-    if (ready > now) break;
-    if (IsAvailable(candidate, now)) {
-      const Insider person{ready, model_.candidate_keys[candidate], std::nullopt, candidate};
-      if (person.IsBefore(best)) best = person;
-      break;
-    }
-    ++search.cursor;
-  }
-  if (best.ready == kNever) return std::nullopt;
-  return best;
-}
-
-bool Play::IsAvailable(std::uint32_t candidate, double now) {
-  if (gone_[candidate] != 0) return false;
-  const double exits = model_.input.candidates[candidate].exits_per_year;
-  if (exits == 0) return true;
-  const auto [leaves, unused] =
-      draws_.Uniform(model_.candidate_keys[candidate], Purpose::kCandidate, 0);
-  static_cast<void>(unused);
-  if (Exponential(leaves) * 12 / exits > now) return true;
-  gone_[candidate] = 1;
-  return false;
+void Play::RecallActor(std::uint32_t post, double now) {
+  if (acts_for_.empty() || acts_for_[post] == kNobody) return;
+  const std::uint32_t covered = acts_for_[post];
+  cover_cut_[covered] = now;
+  SendBack(covered, now);
 }
 
 double Play::ExitMonth(std::uint32_t post, double start, double tenure, double work) const {
   const std::size_t tier = TierOf(post);
-  const std::size_t organisation = Size(model_.input.base.posts[post].organisation);
+  const std::size_t organisation = model_.facts[post].organisation;
   const double own_effect = own_effects_[organisation];
   Walk bands(model_.conduct(tier).tenure_bands, start - tenure, start);
   Walk conduct(model_.FactorsAt(organisation, tier), 0, start);
@@ -640,8 +519,8 @@ double Play::ExitMonth(std::uint32_t post, double start, double tenure, double w
   for (double at = start; at <= horizon_;) {
     const Segment& segment = model_.segments[s];
     const double until = std::min({segment.to, bands.next(), conduct.next()});
-    const double rate = ExitRate(tier, segment) * effects_[segment.year] * own_effect *
-                        bands.factor() * conduct.factor();
+    const double rate =
+        ExitRate(tier, s) * effects_[segment.year] * own_effect * bands.factor() * conduct.factor();
     if (rate * (until - at) >= work) return at + work / rate;
     if (until == kNever) return kNever;  // the hazard is 0 for good
     work -= rate * (until - at);
@@ -658,7 +537,7 @@ double Play::TenureOf(std::uint32_t post) const {
   const std::vector<TenureBand>& bands = model_.conduct(tier).tenure_bands;
   if (!model_.input.incumbents.empty() && model_.input.incumbents[post].tenure_months)
     return *model_.input.incumbents[post].tenure_months;
-  const double hazard = ExitRate(tier, model_.segments[0]);
+  const double hazard = ExitRate(tier, 0);
   if (bands.empty() || hazard == 0) return 0;  // the hazard does not ask
   // Holders met on a given day have served t with density S(t) / mean: the length-biased law of
   // renewal theory (Cox 1962). S falls exponentially within a band.
@@ -673,7 +552,7 @@ double Play::TenureOf(std::uint32_t post) const {
     areas.push_back(area);
     survival *= std::exp(-rate * width);
   }
-  double left = draws_.Uniform(model_.post_keys[post], Purpose::kTenure, 0)[0] * areas.back();
+  double left = draws_.Uniform(model_.facts[post].key, Purpose::kTenure, 0)[0] * areas.back();
   survival = 1;
   for (std::size_t b = 0;; ++b) {
     const double rate = hazard * bands[b].factor;
@@ -688,7 +567,7 @@ double Play::TenureOf(std::uint32_t post) const {
 
 double Play::RecruitingWork(std::uint32_t post, double passed) const {
   const TierConduct& conduct = model_.conduct(TierOf(post));
-  const EntityKey key = model_.post_keys[post];
+  const EntityKey key = model_.facts[post].key;
   const std::uint32_t number = now_[post].rounds * kDrawsARound;
   if (conduct.recruiting_log_sd) {
     const double sd = *conduct.recruiting_log_sd;
@@ -723,44 +602,14 @@ void Play::Schedule(std::uint32_t post, double month) {
   agenda_.Add({.month = month, .post = post, .kind = Event::Kind::kDue});
 }
 
-void Play::Read(std::size_t month) {
-  for (std::size_t group = 0; group < groups_.size(); ++group) {
-    const GroupNow& now = groups_[group];
-    const std::size_t at = counts_.At(group, month);
-    trace_.vacant[group * model_.months() + month] = now.vacant;
-    ++counts_.vacant[at + now.vacant];
-    ++counts_.uncovered[at + now.uncovered];
-    counts_.any_statutory[group * model_.months() + month] += now.statutory_vacant > 0 ? 1 : 0;
-  }
-  for (std::size_t group = 0; group < acting_up_.size(); ++group)
-    counts_.acting_up[group * model_.months() + month] += acting_up_[group];
-}
-
-void Play::EndAtHorizon(std::uint32_t post) {
-  const double from = std::max(0.0, now_[post].since);
-  CountVacant(post, Ticks(horizon_ - from));
-  if (model_.input.each_post) ++counts_.vacancy_edges[post * model_.months() + MonthOf(from)];
-}
-
 void Play::End() {
   for (std::uint32_t post = 0; post < model_.posts(); ++post) {
     if (now_[post].state != State::kVacant) continue;
-    EndAtHorizon(post);
+    const Spell cover = CoverOf(post);
+    record_.CeaseVacant(post, {now_[post].since, kNever}, cover);
     if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
-      EndAtHorizon(follower);
+      record_.CeaseVacant(follower, {now_[follower].since, kNever}, cover);
   }
-  for (std::size_t group = 0; group < groups_.size(); ++group) {
-    counts_.openings[group].Count(groups_[group].openings);
-    counts_.to_appoint[group].Count(groups_[group].to_appoint);
-    trace_.to_appoint[group] = groups_[group].to_appoint;
-  }
-  const std::vector<int>& ready = model_.input.base.ready;
-  std::size_t short_of = 0;
-  for (std::size_t tier = 0; tier < ready.size(); ++tier)
-    short_of +=
-        std::max<std::size_t>(groups_[1 + tier].to_appoint, Size(ready[tier])) - Size(ready[tier]);
-  if (!ready.empty()) counts_.shortfall.Count(short_of);
-  ++counts_.replications;
 }
 
 }  // namespace cairn::forecast

@@ -8,17 +8,12 @@
 
 #include "services/planner/engine/forecast/agenda.h"
 #include "services/planner/engine/forecast/draws.h"
+#include "services/planner/engine/forecast/insiders.h"
 #include "services/planner/engine/forecast/model.h"
+#include "services/planner/engine/forecast/record.h"
 #include "services/planner/engine/forecast/tally.h"
 
 namespace cairn::forecast {
-
-// What one replication came to, by group.
-struct Trace {
-  std::vector<std::uint32_t> vacant;  // posts at the end of each month: by group, then month
-  std::vector<std::uint32_t> to_appoint;
-  std::vector<std::int64_t> vacant_ticks;
-};
 
 // Plays the years of a model, one replication at a time, and counts what happens. Holds the memory
 // of a replication, so that the next one allocates nothing. Not for concurrent use.
@@ -27,7 +22,7 @@ class Play {
   Play(const Model& model, Tally::Counts& counts);
   void Replicate(std::uint32_t replication);
   // Of the replication played last.
-  const Trace& trace() const { return trace_; }
+  const Trace& trace() const { return record_.trace(); }
 
  private:
   static constexpr std::uint32_t kNobody = ~0U;
@@ -46,49 +41,23 @@ class Play {
     std::uint32_t rounds = 0;        // of recruiting; numbers its draws
     State state = State::kNotYetOpen;
     VacancyCause leaves_by = VacancyCause::kLeft;
-    bool mobile = false;
-    bool covered = false;
   };
-  struct GroupNow {
-    std::uint32_t vacant = 0;
-    std::uint32_t uncovered = 0;
-    std::uint32_t statutory_vacant = 0;
-    std::uint32_t openings = 0;
-    std::uint32_t to_appoint = 0;
-  };
-  // Somebody who may be appointed: the holder of a post or a candidate.
-  struct Insider {
-    double ready = kNever;
-    EntityKey key = 0;
-    std::optional<std::uint32_t> post;
-    std::uint32_t candidate = 0;
-
-    bool IsBefore(const Insider& other) const {
-      return ready < other.ready || (ready == other.ready && key < other.key);
-    }
-  };
-  // How to look for insiders: in one list of posts and one of candidates.
-  struct Search {
-    const std::vector<std::uint32_t>& posts;
-    const std::vector<std::uint32_t>& candidates;
-    std::size_t& cursor;               // the candidates before it are gone
-    const std::vector<double>& ready;  // by post
-  };
-
   void Begin();
   void DrawRates(std::uint32_t replication);
-  double ExitRate(std::size_t tier, const Segment& segment) const {
-    return model_.ExitRate(tier, segment) * exits_factors_[tier];
+  // From the model's rates and how far they are off in this replication.
+  void SetRates();
+  // Hazard a month of losing a holder before shared effect and tenure; and how fast recruiting goes
+  // on, a month.
+  double ExitRate(std::size_t tier, std::size_t segment) const {
+    return exit_rates_[segment * model_.tiers() + tier];
   }
-  double RecruitingRate(std::size_t tier, const Segment& segment) const {
-    return model_.RecruitingRate(tier, segment) / fill_factors_[tier];
+  double RecruitingRate(std::size_t tier, std::size_t segment) const {
+    return recruiting_rates_[segment * model_.tiers() + tier];
   }
-  void NoteBlock(std::uint32_t replication);
   void BeginPost(std::uint32_t post);
   void BeginHolder(std::uint32_t post);
   // What is known of the holder of the start, or else drawn: when they are ready, and mobile.
   void Learn(std::uint32_t post);
-  void SetReady(std::uint32_t post, double month, bool mobile);
   double MonthsServed(std::uint32_t post) const;
   // Whether another post of the same holder comes before this one in its tier.
   bool IsCountedByAnother(std::uint32_t post) const;
@@ -96,7 +65,6 @@ class Play {
   void TakeIn(std::uint32_t programme, std::uint32_t intake);
   void Unite(const Join& join, double now);
   void Happen(const Event& event);
-  void Read(std::size_t month);
   void End();
 
   // The holder goes, from every post that they have had since the start.
@@ -114,62 +82,51 @@ class Play {
   void Fill(std::uint32_t post, double now, AppointedFrom from);
   void Abolish(std::uint32_t post, double now);
   void EndVacancy(std::uint32_t post, double now);
-  void EndAtHorizon(std::uint32_t post);
   void Part(std::uint32_t follower, double now);
-  void ArrangeCover(std::uint32_t post, double opened);
-  void SetCover(std::uint32_t post, bool covered);
-  void BeginCover(std::uint32_t post);
+  // The post was vacant until now, and covered for some time.
+  void EndSpell(std::uint32_t post, double now, const Spell& cover);
+  // When somebody minds a post that is vacant, if it stays vacant for so long.
+  Spell CoverOf(std::uint32_t post) const;
+  // Holders who are to act hear of it when the cover begins.
+  void AwaitCover(std::uint32_t post, double now);
+  // Whether the vacancy that an event is about is there.
+  bool IsVacancy(const Event& event) const;
+  void BeginActing(std::uint32_t post, double now);
   std::optional<std::uint32_t> FindActor(std::uint32_t post) const;
   bool ActsElsewhere(std::uint32_t post) const;
   // Whoever acts in `post` goes back.
-  void SendBack(std::uint32_t post);
+  void SendBack(std::uint32_t post, double now);
   // The holder of `post` stops acting in another one, which is left without cover.
-  void RecallActor(std::uint32_t post);
-  void CountActing(std::uint32_t post, int acting);
+  void RecallActor(std::uint32_t post, double now);
   std::uint32_t FollowerOf(std::uint32_t post) const {
     return followers_.empty() ? kNobody : followers_[post];
   }
-  void Count(std::uint32_t post, int vacant);
-  void CountVacant(std::uint32_t post, std::int64_t ticks);
-
-  std::optional<Insider> FindInsider(std::uint32_t post, double now, AppointedFrom& from);
-  std::optional<Insider> BestOf(const Search& search, std::uint32_t for_post, double now);
-  bool IsAvailable(std::uint32_t candidate, double now);
 
   double ExitMonth(std::uint32_t post, double start, double tenure, double work) const;
   double TenureOf(std::uint32_t post) const;
   // In units of the tier's mean recruiting time, given how much of it has passed without success.
   double RecruitingWork(std::uint32_t post, double passed) const;
-  std::size_t TierOf(std::uint32_t post) const {
-    return static_cast<std::size_t>(model_.input.base.posts[post].tier);
-  }
+  std::size_t TierOf(std::uint32_t post) const { return model_.facts[post].tier; }
   void Schedule(std::uint32_t post, double month);
 
   const Model& model_;
-  Tally::Counts& counts_;
   const double horizon_;
   Agenda agenda_;
   Draws draws_{0, 0};
+  Insiders insiders_;
+  Record record_;
 
   std::vector<PostNow> now_;
-  // When the holder of a post is ready for the tier above, and the same of mobile ones; kNever
-  // without a holder. By themselves, since looking for insiders reads nothing else of many posts.
-  std::vector<double> ready_;
-  std::vector<double> mobile_ready_;
   std::vector<double> effects_;        // by year
   std::vector<double> own_effects_;    // by organisation
   std::vector<double> exits_factors_;  // by tier
   std::vector<double> fill_factors_;
-  std::vector<std::uint32_t> firsts_;  // of the block: vacant posts at the horizon, by group
-  std::vector<char> gone_;             // by candidate
-  std::vector<std::size_t> cursors_;
-  std::vector<std::size_t> network_cursors_;
-  std::vector<GroupNow> groups_;
+  std::vector<double> exit_rates_;  // by segment, then tier
+  std::vector<double> recruiting_rates_;
   std::vector<std::uint32_t> acts_for_;  // by post: which one its holder acts in; empty: nobody may
   std::vector<std::uint32_t> acted_by_;  // by post: whose holder acts in it
-  std::vector<std::uint32_t> acting_up_;  // by group: posts whose holder acts elsewhere
+  std::vector<double> cover_cut_;        // by post: when the cover went elsewhere
   std::vector<std::uint32_t> followers_;  // by leading post; empty when there are no joint posts
-  Trace trace_;
 
   // Somebody's place in an order that chance picks, and what else was drawn for them.
   struct Lot {

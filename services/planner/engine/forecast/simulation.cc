@@ -224,10 +224,11 @@ class Summary {
 
   SimulatedGroup Simulated(std::size_t group) const {
     SimulatedGroup answer;
+    std::int64_t acting_up = 0;
     for (std::size_t month = 0; month < counts_.months; ++month) {
       answer.uncovered.push_back(SpreadOf(counts_.Uncovered(group, month)));
-      answer.acting_up.push_back(
-          PerReplication(counts_.acting_up[group * counts_.months + month], runs_));
+      acting_up += counts_.acting_edges[group * counts_.months + month];
+      answer.acting_up.push_back(PerReplication(acting_up, runs_));
       answer.standard_error.push_back(
           std::sqrt(SpreadOf(counts_.Vacant(group, month)).variance / runs_));
     }

@@ -70,11 +70,11 @@ Tally::Counts::Counts(const Model& model)
     : months(model.months()),
       sizes(model.group_sizes),
       any_statutory(sizes.size() * months),
-      acting_up(sizes.size() * months),
       openings(sizes.size()),
       to_appoint(sizes.size()),
       flows(model.memberships.size()),
       blocks(sizes.size()),
+      acting_edges(sizes.size() * months),
       vacancy_edges(model.input.each_post ? model.posts() * months : 0) {
   std::size_t at = 0;
   for (const std::uint32_t size : sizes) {
@@ -90,7 +90,7 @@ void Tally::Counts::Add(const Counts& other) {
   AddAll(vacant, other.vacant);
   AddAll(uncovered, other.uncovered);
   AddAll(any_statutory, other.any_statutory);
-  AddAll(acting_up, other.acting_up);
+  AddAll(acting_edges, other.acting_edges);
   AddAll(vacancy_edges, other.vacancy_edges);
   shortfall.Add(other.shortfall);
   for (std::size_t group = 0; group < sizes.size(); ++group) {

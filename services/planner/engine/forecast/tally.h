@@ -76,14 +76,15 @@ struct Tally::Counts {
   std::vector<std::uint32_t> vacant;
   std::vector<std::uint32_t> uncovered;
   std::vector<std::uint32_t> any_statutory;  // by group, then month
-  std::vector<std::int64_t> acting_up;       // by group, then month
   std::vector<Histogram> openings;           // by group
   std::vector<Histogram> to_appoint;         // by group
   std::vector<Flows> flows;                  // by cell
   std::vector<BlockSums> blocks;             // by group; empty sums when no rate is in doubt
   Histogram shortfall;                       // of all posts
-  // Vacant posts at a month's end are the sum of these up to it: by post, then month. Empty unless
-  // each post is asked for.
+  // Posts whose holder acts elsewhere, at a month's end, are the sum of these up to it: by group,
+  // then month.
+  std::vector<std::int64_t> acting_edges;
+  // Vacant posts likewise: by post, then month. Empty unless each post is asked for.
   std::vector<std::int32_t> vacancy_edges;
 };
 

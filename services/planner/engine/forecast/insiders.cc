@@ -1,0 +1,109 @@
+#include "services/planner/engine/forecast/insiders.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace cairn::forecast {
+namespace {}  // namespace
+
+Insiders::Insiders(const Model& model)
+    : model_(model),
+      lists_(model.posts_at.size()),
+      network_lists_(model.network_candidates_at.size()),
+      ready_(model.posts()),
+      mobile_ready_(model.posts()),
+      mobile_(model.posts()),
+      gone_(model.input.candidates.size()) {
+  for (std::size_t place = 0; place < lists_.size(); ++place)
+    lists_[place].candidates = model.candidates_at[place];
+  for (std::size_t place = 0; place < network_lists_.size(); ++place)
+    network_lists_[place].candidates = model.network_candidates_at[place];
+}
+
+void Insiders::Begin(const Draws& draws) {
+  draws_ = draws;
+  for (auto* lists : {&lists_, &network_lists_}) {
+    for (List& list : *lists) {
+      list.holders.clear();
+      list.next_holder = list.next_candidate = 0;
+      list.leaves.reset();
+    }
+  }
+  for (auto* ready : {&ready_, &mobile_ready_}) std::fill(ready->begin(), ready->end(), kNever);
+  for (auto* flags : {&mobile_, &gone_}) std::fill(flags->begin(), flags->end(), char{0});
+}
+
+void Insiders::SetReady(std::uint32_t post, double month, bool mobile) {
+  ready_[post] = month;
+  mobile_[post] = mobile ? 1 : 0;
+  mobile_ready_[post] = mobile ? month : kNever;
+  if (month == kNever) return;
+  const PostFacts& facts = model_.facts[post];
+  const std::size_t above = model_.above[facts.tier];
+  if (above == facts.tier) return;
+  const Holder holder{{month, facts.key}, post};
+  Append(lists_[model_.Place(facts.organisation, above)], holder);
+  const auto& network = model_.input.base.organisations[facts.organisation].network;
+  if (mobile && network) Append(network_lists_[model_.Place(Size(*network), above)], holder);
+}
+
+// Nearly always to the end: who is appointed later is ready later.
+void Insiders::Append(List& list, const Holder& holder) {
+  auto place = list.holders.end();
+  const auto first = list.holders.begin() + static_cast<std::ptrdiff_t>(list.next_holder);
+  while (place != first && holder.turn.IsBefore(std::prev(place)->turn)) --place;
+  list.holders.insert(place, holder);
+}
+
+std::optional<Insider> Insiders::Find(std::uint32_t post, double now) {
+  const PostFacts& facts = model_.facts[post];
+  List& here = lists_[facts.place];
+  if (auto insider = BestOf(here, ready_, now)) return insider;
+  const auto& network = model_.input.base.organisations[facts.organisation].network;
+  if (!network) return std::nullopt;
+  List& elsewhere = network_lists_[model_.Place(Size(*network), facts.tier)];
+  auto insider = BestOf(elsewhere, mobile_ready_, now);
+  if (insider) insider->from = AppointedFrom::kNetwork;
+  return insider;
+}
+
+std::optional<Insider> Insiders::BestOf(List& list, absl::Span<const double> ready, double now) {
+  const Turn holder = NextHolder(list, ready, now);
+  const Turn candidate = NextCandidate(list, now);
+  if (candidate.IsBefore(holder))
+    return Insider{.candidate = list.candidates[list.next_candidate].number};
+  if (holder.ready == kNever) return std::nullopt;
+  return Insider{.post = list.holders[list.next_holder].post};
+}
+
+Turn Insiders::NextHolder(List& list, absl::Span<const double> ready, double now) const {
+  for (; list.next_holder < list.holders.size(); ++list.next_holder) {
+    const Holder& holder = list.holders[list.next_holder];
+    if (holder.turn.ready > now) break;
+    if (holder.turn.ready == ready[holder.post]) return holder.turn;
+  }
+  return {};
+}
+
+Turn Insiders::NextCandidate(List& list, double now) {
+  for (; list.next_candidate < list.candidates.size(); ++list.next_candidate) {
+    const CandidateFacts& candidate = list.candidates[list.next_candidate];
+    if (candidate.turn.ready > now) break;
+    if (gone_[candidate.number] == 0) {
+      if (!list.leaves) list.leaves = LeavesMonth(candidate);
+      if (*list.leaves > now) return candidate.turn;
+      gone_[candidate.number] = 1;
+    }
+    list.leaves.reset();
+  }
+  return {};
+}
+
+double Insiders::LeavesMonth(const CandidateFacts& candidate) const {
+  if (candidate.exits_per_year == 0) return kNever;
+  const double uniform = draws_.Uniform(candidate.turn.key, Purpose::kCandidate, 0)[0];
+  return -std::log(uniform) * 12 / candidate.exits_per_year;
+}
+
+}  // namespace cairn::forecast

@@ -1,0 +1,86 @@
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_RECORD_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_RECORD_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "services/planner/engine/forecast/model.h"
+#include "services/planner/engine/forecast/tally.h"
+
+namespace cairn::forecast {
+
+// From a moment on until another; nothing where it ends no later than it begins.
+struct Spell {
+  double from = kNever;
+  double until = kNever;
+};
+
+// What one replication came to, by group.
+struct Trace {
+  std::vector<std::uint32_t> vacant;  // posts at the end of each month: by group, then month
+  std::vector<std::uint32_t> to_appoint;
+  std::vector<std::int64_t> vacant_ticks;
+};
+
+// Keeps what happens in a replication by tier and by organisation, and in the end adds all groups
+// to a tally's counts. Holds the memory of a replication, so that the next one allocates nothing.
+class Record {
+ public:
+  Record(const Model& model, Tally::Counts& counts);
+
+  void Begin();
+  // A vacancy to be filled.
+  void Open(std::uint32_t post, VacancyCause cause);
+  void Fill(std::uint32_t post, double months_to_fill, AppointedFrom from);
+  // Nobody need be appointed after all.
+  void GiveUp(std::uint32_t post);
+  // The post is vacant from now on.
+  void BecomeVacant(std::uint32_t post, double now);
+  // A vacancy that is over, or lasts beyond the horizon, and when it was covered.
+  void CeaseVacant(std::uint32_t post, const Spell& vacant, const Spell& cover);
+  // The holder acts in another post from now on, or no longer.
+  void BeginActing(std::uint32_t post, double now) { CountActing(post, now, 1); }
+  void EndActing(std::uint32_t post, double now) { CountActing(post, now, -1); }
+  // Counts the replication, which is over.
+  void End(std::uint32_t replication);
+
+  // Of the replication that ended last.
+  const Trace& trace() const { return trace_; }
+
+ private:
+  // A post's place in series by group, then month, at a moment: that of its tier and that of its
+  // organisation.
+  using Places = std::array<std::size_t, 2>;
+  std::array<std::size_t, 2> GroupsOf(const PostFacts& facts) const {
+    return {model_.GroupOfTier(facts.tier), model_.GroupOfOrganisation(facts.organisation)};
+  }
+  Places PlacesAt(const PostFacts& facts, double moment) const;
+  void CountVacant(std::uint32_t post, double now, std::uint32_t by);
+  void CountActing(std::uint32_t post, double now, int by);
+  // Sums of a series of numbers by month up to each month, by tier and organisation, and then by
+  // all other groups.
+  void SumUp(std::vector<std::uint32_t>& series) const;
+  // Adds what tiers and organisations have to the groups that they are part of.
+  template <typename Add>
+  void ToWider(Add add) const;
+  void CountMonths();
+  void CountFlows();
+  void NoteBlock(std::uint32_t replication);
+
+  const Model& model_;
+  Tally::Counts& counts_;
+  const double horizon_;
+  const std::size_t months_;
+  // By group, then month: what changes, then what is.
+  std::vector<std::uint32_t> covered_;
+  std::vector<std::uint32_t> statutory_vacant_;
+  std::vector<std::uint32_t> openings_;  // by group
+  std::vector<std::uint32_t> firsts_;    // of the block: vacant posts at the horizon, by group
+  Trace trace_;
+};
+
+}  // namespace cairn::forecast
+
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_RECORD_H_
