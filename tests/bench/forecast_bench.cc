@@ -50,6 +50,8 @@ Input Country(int organisations, int posts, int months) {
   return input;
 }
 
+constexpr double kCovered = 0.7;
+
 // What is simulated.
 struct Problem {
   int organisations = 32;
@@ -75,7 +77,7 @@ Simulation Simulated(const Problem& problem) {
     conduct.becomes_ready = 0.4;
     conduct.months_to_ready = 36;
     conduct.mobile_share = 0.3;
-    conduct.cover = {.probability = 0.7, .lag_months = 1, .mean_months = 7.5};
+    conduct.cover = {.probability = kCovered, .lag_months = 1, .mean_months = 7.5};
   }
   for (std::size_t p = 0; p < input.base.posts.size(); ++p)
     input.incumbents.push_back({.ready_month = p % 3 == 0   ? 0
@@ -97,25 +99,38 @@ Simulation Simulated(const Problem& problem) {
 }
 
 // As many of the same random numbers as a simulation's answer rests on, through their laws, and
-// nothing else.
+// nothing else. Of candidates who were looked at, only those who were appointed are known.
 double DrawAll(const SimulationAnswer& answer, int replications) {
   double vacancies = 0;
   for (const double of_cause : answer.all.vacancies_by_cause) vacancies += of_cause;
   double filled = 0;
   for (const double of_source : answer.all.appointments_from) filled += of_source;
+  const auto from = [&](AppointedFrom source) {
+    return answer.all.appointments_from[static_cast<std::size_t>(source)];
+  };
+  const double candidates =
+      from(AppointedFrom::kOwnOrganisation) + from(AppointedFrom::kNetwork) -
+      answer.all.vacancies_by_cause[static_cast<std::size_t>(VacancyCause::kMovedUp)];
   double sum = 0;
   for (int r = 0; r < replications; ++r) {
     const Draws draws(1, static_cast<std::uint32_t>(r));
-    const auto all = [&](double number, Purpose purpose, absl::FunctionRef<double(double)> law) {
-      for (std::uint32_t i = 0; i < number; ++i) sum += law(draws.Uniform(i, purpose, 0)[0]);
+    const auto all = [&](double number, Purpose purpose,
+                         absl::FunctionRef<double(double, double)> law) {
+      for (std::uint32_t i = 0; i < number; ++i) {
+        const auto [first, second] = draws.Uniform(i, purpose, 0);
+        sum += law(first, second);
+      }
     };
-    const auto exponential = [](double u) { return -std::log(u); };
+    const auto exponential = [](double u, double) { return -std::log(u); };
+    const auto itself = [](double u, double) { return u; };
     all(answer.answer.all.posts + filled, Purpose::kExit, exponential);
     all(vacancies, Purpose::kRecruiting,
-        [](double u) { return std::exp(0.6 * NormalQuantile(u) - 0.18); });
-    all(filled, Purpose::kChoice, [](double u) { return u; });
-    all(filled - filled / 15, Purpose::kReadiness, [](double u) { return u; });
-    all(vacancies, Purpose::kCover, exponential);
+        [](double u, double) { return std::exp(0.6 * NormalQuantile(u) - 0.18); });
+    all(filled, Purpose::kChoice, itself);
+    all(filled - filled / 15, Purpose::kReadiness, itself);
+    all(vacancies, Purpose::kCover,
+        [](double comes, double stays) { return comes < kCovered ? -std::log(stays) : 0; });
+    all(candidates, Purpose::kCandidate, exponential);
   }
   return sum;
 }
