@@ -9,6 +9,7 @@
 #include "common/auth/identity.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/resource/dates.h"
 #include "common/resource/field_rules.h"
 
 namespace cairn {
@@ -175,9 +176,7 @@ class WatchStream final : public rpc::MessageStream {
     change->set_name(from.type->Name(from.key));
     change->mutable_resource()->PackFrom(*from.resource);
     change->set_revision(from.revision);
-    change->mutable_time()->set_seconds(absl::ToUnixSeconds(from.time));
-    change->mutable_time()->set_nanos(static_cast<int>(
-        absl::ToInt64Nanoseconds(from.time - absl::FromUnixSeconds(change->time().seconds()))));
+    *change->mutable_time() = resource::ToTimestamp(from.time);
   }
 
   store::Store& store_;

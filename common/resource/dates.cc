@@ -14,6 +14,14 @@ google::type::Date ToDate(absl::CivilDay day) {
   return date;
 }
 
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  google::protobuf::Timestamp stamp;
+  stamp.set_seconds(absl::ToUnixSeconds(time));
+  stamp.set_nanos(
+      static_cast<int>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(stamp.seconds()))));
+  return stamp;
+}
+
 std::string PrintDate(const google::type::Date& date) { return absl::FormatCivilTime(ToDay(date)); }
 
 }  // namespace cairn::resource

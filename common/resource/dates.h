@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 
 namespace cairn::resource {
@@ -11,6 +13,9 @@ namespace cairn::resource {
 // Dates of the contract as civil days and back. An unset message has no day: ask has_… first.
 absl::CivilDay ToDay(const google::type::Date& date);
 google::type::Date ToDate(absl::CivilDay day);
+
+// Moments of the contract, to the nanosecond.
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 // `2026-11-23`.
 std::string PrintDate(const google::type::Date& date);

@@ -13,9 +13,9 @@
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/resource/dates.h"
 #include "common/store/migrations.h"
 #include "common/store/sqlite/sqlite_driver.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace cairn::store {
 namespace {
@@ -127,11 +127,9 @@ SelectText SelectOf(const Query& query, absl::string_view select_from) {
 
 void SetTime(Message& resource, absl::string_view field, absl::Time time) {
   const FieldDescriptor* descriptor = resource.GetDescriptor()->FindFieldByName(std::string(field));
-  auto& stamp = static_cast<google::protobuf::Timestamp&>(
-      *resource.GetReflection()->MutableMessage(&resource, descriptor));
-  stamp.set_seconds(absl::ToUnixSeconds(time));
-  stamp.set_nanos(
-      static_cast<int>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(stamp.seconds()))));
+  resource.GetReflection()
+      ->MutableMessage(&resource, descriptor)
+      ->CopyFrom(resource::ToTimestamp(time));
 }
 
 void CopyField(const Message& from, Message& to, absl::string_view field) {

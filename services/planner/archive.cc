@@ -1,6 +1,7 @@
 #include "services/planner/archive.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "common/auth/every_organisation.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/forecast_score.h"
 
@@ -20,6 +22,7 @@ namespace {
 using v1::KeptForecast;
 
 constexpr char kMonthly[] = "monthly-";
+constexpr char kEach[] = "organisations/-";
 constexpr int kMonthlyReplications = 999;
 // Forecasts of the last two years are scored; older ones say little of the rates of today.
 constexpr int kMostScored = 24;
@@ -27,9 +30,8 @@ constexpr int kMostMonthly = 1200;
 constexpr absl::Duration kScoreEvery = absl::Hours(1);
 
 std::string ParentOf(const v1::ComputeForecastRequest& request) {
-  return request.parent() == "organisations/-"
-             ? absl::StrCat("organisations/", auth::kEveryOrganisation)
-             : request.parent();
+  return request.parent() == kEach ? absl::StrCat("organisations/", auth::kEveryOrganisation)
+                                   : request.parent();
 }
 
 }  // namespace
@@ -130,7 +132,7 @@ absl::Status Archive::KeepMonthly(const std::function<bool()>& stopping) const {
   request.set_forecast_id(absl::StrFormat("%s%d-%02d", kMonthly, today.year(), today.month()));
   request.set_display_name("Kept by the planner itself");
   v1::ComputeForecastRequest& forecast = *request.mutable_forecast();
-  forecast.set_parent("organisations/-");
+  forecast.set_parent(kEach);
   forecast.set_engine(v1::Forecast::SIMULATION);
   forecast.set_replications(kMonthlyReplications);
   absl::Status before =
@@ -161,19 +163,39 @@ absl::Status Archive::ScoreMonthly() {
   }));
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Holdings holdings = HoldingsOf(*picture.workforce);
-  v1::ForecastScore::Summary scores;
+  std::map<std::string, v1::TrackRecord> records;
+  records[kEach];  // even where no month has ended
   for (const KeptForecast& kept : monthly)
-    Add(ScoreOf(kept, *picture.workforce, holdings, FromCivil(sources_.clock.Today()))
-            .organisations(),
-        scores);
+    Add(ScoreOf(kept, *picture.workforce, holdings, FromCivil(sources_.clock.Today())), records);
+  for (auto& [organisation, record] : records)
+    *record.mutable_score_time() = resource::ToTimestamp(sources_.clock.Now());
   const MutexLock lock(mutex_);
-  scores_ = std::move(scores);
+  track_records_ = std::move(records);
   return absl::OkStatus();
+}
+
+absl::StatusOr<v1::TrackRecord> Archive::GetTrackRecord(
+    const rpc::CallContext&, const v1::GetTrackRecordRequest& request) const {
+  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+  RETURN_IF_ERROR(OrganisationsOf(*picture.workforce, request.parent()).status());
+  const MutexLock lock(mutex_);
+  const auto each = track_records_.find(kEach);
+  if (each == track_records_.end())
+    return Failure(absl::StatusCode::kUnavailable, ErrorReason::NOT_SCORED_YET)
+        .Say(
+            "the planner has not looked yet how its monthly forecasts fared: it does so within a "
+            "minute of its start, unless it was started with --monthly-forecasts off");
+  const auto found = track_records_.find(request.parent());
+  if (found != track_records_.end()) return found->second;
+  v1::TrackRecord nothing;
+  *nothing.mutable_score_time() = each->second.score_time();
+  return nothing;
 }
 
 v1::ForecastScore::Summary Archive::scores() const {
   const MutexLock lock(mutex_);
-  return scores_;
+  const auto each = track_records_.find(kEach);
+  return each == track_records_.end() ? v1::ForecastScore::Summary() : each->second.summary();
 }
 
 rpc::ServiceTable Archive::Table() const {
@@ -185,6 +207,8 @@ rpc::ServiceTable Archive::Table() const {
       "ReplayForecast", std::bind_front(&Archive::Replay, this));
   table.Unary<v1::ScoreForecastRequest, v1::ForecastScore>("ScoreForecast",
                                                            std::bind_front(&Archive::Score, this));
+  table.Unary<v1::GetTrackRecordRequest, v1::TrackRecord>(
+      "GetTrackRecord", std::bind_front(&Archive::GetTrackRecord, this));
   return table;
 }
 

@@ -2,6 +2,8 @@
 #define CAIRN_SERVICES_PLANNER_ARCHIVE_H_
 
 #include <functional>
+#include <map>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/kept_forecast.pb.h"
@@ -28,6 +30,8 @@ class Archive {
                                                     const v1::ReplayForecastRequest& request) const;
   absl::StatusOr<v1::ForecastScore> Score(const rpc::CallContext& call,
                                           const v1::ScoreForecastRequest& request) const;
+  absl::StatusOr<v1::TrackRecord> GetTrackRecord(const rpc::CallContext& call,
+                                                 const v1::GetTrackRecordRequest& request) const;
 
   // Keeps a forecast of all organisations when this calendar month has none yet, and scores those
   // that were kept, once an hour. To be called more often, by one thread at a time. CANCELLED once
@@ -52,7 +56,8 @@ class Archive {
   store::Store& store_;
   Collection<v1::KeptForecast> kept_;
   mutable Mutex mutex_;
-  v1::ForecastScore::Summary scores_ ABSL_GUARDED_BY(mutex_);
+  // By organisation; that of all is `organisations/-`. Empty until they are scored.
+  std::map<std::string, v1::TrackRecord> track_records_ ABSL_GUARDED_BY(mutex_);
   absl::Time score_next_ = absl::InfinitePast();  // of the thread that tends
 };
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -104,32 +106,65 @@ class Scorer {
   std::vector<KnownPost> posts_;
 };
 
-void Weigh(double value, double weight, double of, double& mean) {
-  mean += (value - mean) * weight / of;
-}
+constexpr char kEach[] = "organisations/-";
 
-void AddMeans(int months, double coverage, double loss, double last,
-              ForecastScore::Summary& summary) {
-  if (months == 0) return;
-  const int all = summary.months() + months;
-  double means[] = {summary.coverage(), summary.loss(), summary.loss_of_last_value()};
-  Weigh(coverage, months, all, means[0]);
-  Weigh(loss, months, all, means[1]);
-  Weigh(last, months, all, means[2]);
-  summary.set_months(all);
-  summary.set_coverage(means[0]);
-  summary.set_loss(means[1]);
-  summary.set_loss_of_last_value(means[2]);
+// Months ahead from the first of these up to the next are told together.
+constexpr int kLeads[] = {1, 4, 7, 13, 25};
+constexpr int kFarthest = 600;
+
+void AddTo(v1::TrackRecord& record, const ForecastScore::Month& month) {
+  Add(month, *record.mutable_summary());
+  const auto* const next = std::upper_bound(std::begin(kLeads), std::end(kLeads), month.month());
+  const int first = *std::prev(next);
+  auto& leads = *record.mutable_leads();
+  auto lead = std::find_if(leads.begin(), leads.end(),
+                           [&](const auto& other) { return other.first_month() >= first; });
+  if (lead == leads.end() || lead->first_month() != first) {
+    const auto place = lead - leads.begin();
+    leads.Add();
+    lead = leads.begin() + place;
+    std::rotate(lead, leads.end() - 1, leads.end());
+    lead->set_first_month(first);
+    lead->set_last_month(next == std::end(kLeads) ? kFarthest : *next - 1);
+  }
+  Add(month, *lead->mutable_summary());
 }
 
 }  // namespace
 
 void Add(const ForecastScore::Month& month, ForecastScore::Summary& summary) {
-  AddMeans(1, month.within() ? 1 : 0, month.loss(), month.loss_of_last_value(), summary);
+  ForecastScore::Summary one;
+  one.set_months(1);
+  one.set_coverage(month.within() ? 1 : 0);
+  one.set_below(month.vacant() < month.p10() ? 1 : 0);
+  one.set_loss(month.loss());
+  one.set_loss_of_last_value(month.loss_of_last_value());
+  Add(one, summary);
 }
 
 void Add(const ForecastScore::Summary& other, ForecastScore::Summary& summary) {
-  AddMeans(other.months(), other.coverage(), other.loss(), other.loss_of_last_value(), summary);
+  if (other.months() == 0) return;
+  const int months = summary.months() + other.months();
+  const double part = static_cast<double>(other.months()) / months;
+  const auto mean = [&](double here, double there) { return here + (there - here) * part; };
+  summary.set_coverage(mean(summary.coverage(), other.coverage()));
+  summary.set_below(mean(summary.below(), other.below()));
+  summary.set_loss(mean(summary.loss(), other.loss()));
+  summary.set_loss_of_last_value(mean(summary.loss_of_last_value(), other.loss_of_last_value()));
+  summary.set_months(months);
+}
+
+void Add(const ForecastScore& score, std::map<std::string, v1::TrackRecord>& records) {
+  std::set<std::string> told;
+  for (const ForecastScore::Month& month : score.months()) {
+    if (month.kind() != ForecastGroup::ORGANISATION) continue;
+    for (const std::string& whose : {std::string(kEach), month.key()}) {
+      AddTo(records[whose], month);
+      told.insert(whose);
+    }
+  }
+  for (const std::string& whose : told)
+    records[whose].set_forecasts(records[whose].forecasts() + 1);
 }
 
 ForecastScore ScoreOf(const v1::KeptForecast& kept, const Workforce& workforce,

@@ -1,6 +1,9 @@
 #ifndef CAIRN_SERVICES_PLANNER_FORECAST_SCORE_H_
 #define CAIRN_SERVICES_PLANNER_FORECAST_SCORE_H_
 
+#include <map>
+#include <string>
+
 #include "cairn/planner/v1/kept_forecast.pb.h"
 #include "services/planner/workforce/workforce.h"
 
@@ -14,6 +17,10 @@ v1::ForecastScore ScoreOf(const v1::KeptForecast& kept, const Workforce& workfor
 // Adds months to a summary whose figures are means over months.
 void Add(const v1::ForecastScore::Month& month, v1::ForecastScore::Summary& summary);
 void Add(const v1::ForecastScore::Summary& other, v1::ForecastScore::Summary& summary);
+
+// Adds the months of one forecast to the record of each organisation, by its name, and to that of
+// `organisations/-`.
+void Add(const v1::ForecastScore& score, std::map<std::string, v1::TrackRecord>& records);
 
 }  // namespace cairn::planner
 

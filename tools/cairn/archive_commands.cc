@@ -12,12 +12,14 @@
 #include "tools/cairn/commands.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
+#include "tools/cairn/track_record.h"
 
 namespace cairn::cli {
 namespace {
 
 using planner::v1::ForecastGroup;
 using planner::v1::ForecastScore;
+using planner::v1::TrackRecord;
 
 struct Arguments {
   std::string name;
@@ -78,11 +80,9 @@ Table ScoreTable(const ForecastScore& score, const Arguments& arguments) {
 
 std::string SummarySentence(const char* what, const ForecastScore::Summary& summary) {
   if (summary.months() == 0) return absl::StrCat(what, ": no month has been scored");
-  return absl::StrFormat(
-      "%s: %d of %d months from P10 to P90; mean loss %.2f posts, %.2f if what was vacant had "
-      "stayed so",
-      what, static_cast<int>(std::lround(summary.coverage() * summary.months())), summary.months(),
-      summary.loss(), summary.loss_of_last_value());
+  return absl::StrFormat("%s: %d of %d months from P10 to P90; %s", what,
+                         static_cast<int>(std::lround(summary.coverage() * summary.months())),
+                         summary.months(), LossWords(summary));
 }
 
 void PrintScore(const ForecastScore& score, const Arguments& arguments) {
@@ -120,6 +120,31 @@ absl::Status Score(const Shared& shared, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status ShowTrackRecord(const Shared& shared, const std::string& organisation) {
+  ASSIGN_OR_RETURN(const auto connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const TrackRecord record, AskTrackRecord(*connection, organisation));
+  switch (shared.format()) {
+    case Format::kTable:
+      std::cout << "HOW FORECASTS FARED   "
+                << (organisation.empty() ? "each organisation" : organisation) << "\n";
+      if (record.summary().months() > 0)
+        TrackRecordTable(record).Print(std::cout, "  ", TerminalWidth());
+      for (const std::string& sentence : TrackRecordSentences(record))
+        std::cout << "  " << sentence << ".\n";
+      break;
+    case Format::kJson:
+      std::cout << ToJson(record, true);
+      break;
+    case Format::kJsonLines:
+      for (const auto& lead : record.leads()) std::cout << ToJson(lead, false) << "\n";
+      break;
+    case Format::kCsv:
+      TrackRecordTable(record).PrintCsv(std::cout);
+      break;
+  }
+  return absl::OkStatus();
+}
+
 using Show = absl::Status (*)(const Shared&, const Arguments&);
 
 void Add(CLI::App& app, const Shared& shared, Action& action, const std::string& name,
@@ -147,6 +172,25 @@ void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action) {
       "Examples:\n  cairn forecast score monthly-2026-10\n  cairn forecast score trafford/budget "
       "-o csv",
       &Score);
+  auto* command = AddCommand(
+      *app.get_subcommand("forecast"), "accuracy",
+      "How the planner's monthly forecasts of the last two years have fared",
+      "Examples:\n  cairn forecast accuracy\n  cairn forecast accuracy trafford -o csv\n"
+      "Each month of each forecast counts. The loss is in posts, less is better: it stands for "
+      "the\ncontinuous ranked probability score. More in docs/forecast.md.");
+  auto organisation = std::make_shared<std::string>();
+  command->add_option("organisation", *organisation, "One organisation; none: each of all");
+  command->callback([&, organisation] {
+    action = [&shared, organisation] { return ShowTrackRecord(shared, *organisation); };
+  });
+}
+
+absl::StatusOr<TrackRecord> AskTrackRecord(Connection& connection,
+                                           const std::string& organisation) {
+  planner::v1::GetTrackRecordRequest request;
+  request.set_parent(OrganisationName(organisation));
+  return connection.Call<TrackRecord>("cairn.planner.v1.ForecastArchiveService/GetTrackRecord",
+                                      request);
 }
 
 }  // namespace cairn::cli

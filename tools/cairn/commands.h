@@ -7,6 +7,8 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cairn/planner/v1/kept_forecast.pb.h"
 #include "tools/cairn/connection.h"
 #include "tools/cairn/output.h"
 
@@ -42,8 +44,11 @@ void AddBacktestCommand(CLI::App& app, const Shared& shared, Action& action);
 void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
 // forecast calibrate; after AddQuestionCommands
 void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
-// forecast replay, forecast score; after AddQuestionCommands
+// forecast replay, forecast score, forecast accuracy; after AddQuestionCommands
 void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action);
+// How forecasts of an organisation, or of each where none is named, have fared.
+absl::StatusOr<planner::v1::TrackRecord> AskTrackRecord(Connection& connection,
+                                                        const std::string& organisation);
 
 // A whole file; a status that says which file and why it cannot be read. `-` is standard input.
 absl::StatusOr<std::string> ReadFile(const std::string& path);

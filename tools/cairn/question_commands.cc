@@ -51,6 +51,7 @@ using planner::v1::MeasureProgressRequest;
 using planner::v1::MeasureProgressResponse;
 using planner::v1::RunForecastResponse;
 using planner::v1::ScenarioComparison;
+using planner::v1::TrackRecord;
 using type::v1::Readiness;
 
 constexpr int kPage = 1000;
@@ -496,8 +497,20 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
   return absl::OkStatus();
 }
 
-absl::Status WritePage(const Question& question, const Report& report) {
+// Writes the page with what earlier forecasts of the same organisations came to, where that may be
+// known.
+absl::Status WritePage(Connection& connection, const Question& question, Report report) {
   if (question.html.empty()) return absl::OkStatus();
+  const absl::StatusOr<TrackRecord> record = AskTrackRecord(connection, question.organisation);
+  if (record.ok())
+    report.track_record = &*record;
+  else if (absl::IsPermissionDenied(record.status()))
+    report.no_track_record =
+        "how earlier forecasts fared is for those to see who may read people's records";
+  else if (absl::IsUnavailable(record.status()))
+    report.no_track_record = std::string(record.status().message());
+  else
+    return record.status();
   std::ofstream page(question.html, std::ios::binary);
   page << ReportPage(report);
   if (page.flush()) return absl::OkStatus();
@@ -518,8 +531,9 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   if (!question.scenario.empty()) {
     ASSIGN_OR_RETURN(comparison, AskComparison(connection, question));
   }
-  RETURN_IF_ERROR(WritePage(question, {vacancies, objectives, forecast,
-                                       comparison.has_value() ? &*comparison : nullptr}));
+  RETURN_IF_ERROR(WritePage(
+      connection, question,
+      {vacancies, objectives, forecast, comparison.has_value() ? &*comparison : nullptr}));
   const Layout brief{.width = TerminalWidth(), .rows = 2, .organisation = question.organisation};
   PrintVacancies(vacancies, brief, std::cout);
   const Layout briefest{.width = brief.width, .rows = 0, .organisation = question.organisation};
@@ -537,9 +551,9 @@ absl::Status WriteRunPage(Connection& connection, const Question& question,
   ASSIGN_OR_RETURN(const ListVacantPostsResponse vacancies, AskVacantPosts(connection, question));
   ASSIGN_OR_RETURN(const MapObjectivesResponse objectives, AskObjectives(connection, question));
   if (question.scenario.empty())
-    return WritePage(question, {vacancies, objectives, forecast, nullptr});
+    return WritePage(connection, question, {vacancies, objectives, forecast, nullptr});
   ASSIGN_OR_RETURN(const ScenarioComparison comparison, AskComparison(connection, question));
-  return WritePage(question, {vacancies, objectives, forecast, &comparison});
+  return WritePage(connection, question, {vacancies, objectives, forecast, &comparison});
 }
 
 absl::Status ShowRun(const Shared& shared, Connection& connection, const Question& question) {

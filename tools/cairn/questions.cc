@@ -387,8 +387,8 @@ void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostre
       << ".\n";
   if (const std::string drivers = DriversSentence(simulated); !drivers.empty())
     out << "  " << drivers << ".\n";
-  if (const std::string spread = SpreadSentence(simulated); !spread.empty())
-    out << "  " << spread << ".\n";
+  for (const std::string& sentence : {SpreadSentence(simulated), ActingSentence(simulated)})
+    if (!sentence.empty()) out << "  " << sentence << ".\n";
   out << "  " << AppointedSentence(simulated);
   if (simulated.has_mean_months_to_fill())
     out << absl::StrFormat(", after %.1f months on average", simulated.mean_months_to_fill());

@@ -20,6 +20,7 @@
 #include "tools/cairn/html.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_style.h"
+#include "tools/cairn/track_record.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -119,11 +120,12 @@ Html Warning(const ListVacantPostsResponse& vacancies, const MapObjectivesRespon
 
 Html Contents(const Report& report) {
   constexpr absl::string_view kScenario = "#scenario";
-  constexpr std::array<std::pair<absl::string_view, const char*>, 6> kLinks = {
+  constexpr std::array<std::pair<absl::string_view, const char*>, 7> kLinks = {
       {{"#missing", "Who is missing"},
        {"#objectives", "Which objective would fill them"},
        {"#forecast", "How many must we appoint"},
        {kScenario, "What if"},
+       {"#accuracy", "How earlier forecasts fared"},
        {"#rates", "Rates"},
        {"#provenance", "Provenance"}}};
   Html entries;
@@ -617,7 +619,7 @@ Html Played(const ForecastGroup& all) {
   Html content;
   for (const std::string& sentence :
        {DriversSentence(all.simulated()), AppointedSentence(all.simulated()),
-        SpreadSentence(all.simulated())})
+        ActingSentence(all.simulated()), SpreadSentence(all.simulated())})
     if (!sentence.empty()) content += Under(Sentence(sentence));
   return content;
 }
@@ -728,6 +730,28 @@ Html WhatChanges(const ScenarioComparison* comparison) {
                              "the same for every group and month", ComparisonTable(*comparison)));
 }
 
+// ---- accuracy
+
+Html Accuracy(const Report& report) {
+  constexpr absl::string_view kHeading = "How earlier forecasts fared";
+  if (report.track_record == nullptr)
+    return Section("accuracy", kHeading, Lead(Sentence(report.no_track_record)));
+  const std::vector<std::string> sentences = TrackRecordSentences(*report.track_record);
+  Html content = Lead(Sentence(sentences[0]));
+  for (std::size_t i = 1; i < sentences.size(); ++i) content += Under(Sentence(sentences[i]));
+  if (report.track_record->summary().months() > 0) {
+    const Table table = TrackRecordTable(*report.track_record);
+    DataTable shown = Plain("Months that have ended, by how far ahead they lay", table);
+    shown.look = "totals";
+    content += ToHtml(shown) +
+               Under(
+                   "A month that several forecasts foretold counts for each. The loss is in posts; "
+                   "less is better.") +
+               CsvLink("accuracy.csv", "how earlier forecasts fared", table);
+  }
+  return Section("accuracy", kHeading, content);
+}
+
 // ---- rates
 
 Html Rates(const Forecast& forecast) {
@@ -775,7 +799,7 @@ std::string SnapshotWords(const WorkforceSnapshot& snapshot) {
 }
 
 Html Provenance(const Report& report) {
-  const auto& [vacancies, objectives, forecast, comparison] = report;
+  const Forecast& forecast = report.forecast;
   const std::string left_out = LeftOutSentence(forecast);
   const std::string period = forecast.dates().empty()
                                  ? ""
@@ -789,9 +813,9 @@ Html Provenance(const Report& report) {
       Entry("Agreement",
             AgreementSentence(forecast).empty() ? "" : Sentence(AgreementSentence(forecast))) +
       Entry("Scenario", forecast.scenario_title()) +
-      Entry("Scenario run", comparison == nullptr ? "" : comparison->run_id()) +
-      Entry("Vacant posts read at", SnapshotWords(vacancies.snapshot())) +
-      Entry("Objectives read at", SnapshotWords(objectives.snapshot())) +
+      Entry("Scenario run", report.comparison == nullptr ? "" : report.comparison->run_id()) +
+      Entry("Vacant posts read at", SnapshotWords(report.vacancies.snapshot())) +
+      Entry("Objectives read at", SnapshotWords(report.objectives.snapshot())) +
       Entry("Forecast read at", SnapshotWords(forecast.snapshot())) +
       Entry("Completeness", left_out.empty() ? "No post is left out." : Sentence(left_out));
   return Section("provenance", "Provenance", Html::Element("dl", {}, entries));
@@ -816,11 +840,12 @@ Html Head(const Forecast& forecast) {
 }  // namespace
 
 std::string ReportPage(const Report& report) {
-  const auto& [vacancies, objectives, forecast, comparison] = report;
-  const Html main = Html::Element(
-      "main", {{"id", "main"}, {"tabindex", "-1"}},
-      Warning(vacancies, objectives, forecast) + Missing(vacancies) + Objectives(objectives) +
-          HowMany(forecast) + WhatChanges(comparison) + Rates(forecast) + Provenance(report));
+  const Forecast& forecast = report.forecast;
+  const Html main = Html::Element("main", {{"id", "main"}, {"tabindex", "-1"}},
+                                  Warning(report.vacancies, report.objectives, forecast) +
+                                      Missing(report.vacancies) + Objectives(report.objectives) +
+                                      HowMany(forecast) + WhatChanges(report.comparison) +
+                                      Accuracy(report) + Rates(forecast) + Provenance(report));
   const Html body =
       Html::Element("a", {{"class", "skip"}, {"href", "#main"}}, Text("Skip to the answers")) +
       Header(report) + main +

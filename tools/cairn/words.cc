@@ -229,6 +229,14 @@ std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
                       Count(group.appointed_outside()));
 }
 
+std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
+  constexpr double kShown = 0.05;  // as one digit shows it
+  if (group.acting_up().empty() || *group.acting_up().rbegin() < kShown) return "";
+  return absl::StrFormat(
+      "Acting up: the holders of %.1f posts mind a vacant post at the end, and their own besides",
+      *group.acting_up().rbegin());
+}
+
 std::string RateSourceWords(const planner::v1::RateUsed& rate) {
   return rate.assumption().empty() ? "given by you"
                                    : Lower(type::v1::Source::Kind_Name(rate.source().kind()));

@@ -56,6 +56,8 @@ std::string ProgressSentence(const planner::v1::RunForecastResponse& response);
 std::string EndedSentence(const planner::v1::RunForecastResponse& response);
 // How far the simulation agrees with the closed forms; empty of other engines.
 std::string AgreementSentence(const planner::v1::Forecast& forecast);
+// How many posts have a holder who minds another one at the end; empty when hardly any.
+std::string ActingSentence(const planner::v1::SimulatedGroup& group);
 // What the spread at the end comes from; empty when every rate was taken as known.
 std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);

@@ -396,5 +396,66 @@ TEST_F(ScoreTest, ItsScoresFollowTheMonths) {
   EXPECT_THAT(scores.loss_of_last_value(), DoubleNear(1.0 / 3, 1e-12));
 }
 
+TEST_F(ScoreTest, TheTrackRecordTellsHowTheyFaredByMonthsAhead) {
+  const auto ask = [&](const std::string& parent) {
+    return planner_.Call<v1::GetTrackRecordRequest, v1::TrackRecord>(
+        "GetTrackRecord", absl::StrCat("parent: '", parent, "'"));
+  };
+  EXPECT_TRUE(absl::IsUnavailable(ask("organisations/ayr").status()));
+  EXPECT_THAT(Tend(), IsOk());
+  const auto before = ask("organisations/ayr");
+  ASSERT_THAT(before, IsOk());
+  EXPECT_EQ(before->summary().months(), 0);
+  EXPECT_EQ(before->forecasts(), 0);
+  EXPECT_TRUE(before->has_score_time());
+
+  // Four months later the monthly forecasts of March, April, May and June are there.
+  for (int month = 0; month < 5; ++month) {
+    Pass(31);
+    EXPECT_THAT(Tend(), IsOk());
+  }
+  const auto ayr = ask("organisations/ayr");
+  const auto each = ask("organisations/-");
+  ASSERT_THAT(ayr, IsOk());
+  ASSERT_THAT(each, IsOk());
+  EXPECT_EQ(each->SerializeAsString(), ayr->SerializeAsString()) << "Ayr is all there is";
+  EXPECT_EQ(ayr->forecasts(), 5);
+  EXPECT_EQ(ayr->summary().months(), 5 + 4 + 3 + 2 + 1);
+  ASSERT_THAT(ayr->leads(), SizeIs(2));
+  EXPECT_EQ(ayr->leads(0).first_month(), 1);
+  EXPECT_EQ(ayr->leads(0).last_month(), 3);
+  EXPECT_EQ(ayr->leads(0).summary().months(), 3 + 3 + 3 + 2 + 1);
+  EXPECT_EQ(ayr->leads(1).first_month(), 4);
+  EXPECT_EQ(ayr->leads(1).last_month(), 6);
+  EXPECT_EQ(ayr->leads(1).summary().months(), 2 + 1);
+  ForecastScore::Summary sum;
+  for (const auto& lead : ayr->leads()) Add(lead.summary(), sum);
+  EXPECT_THAT(sum.loss(), DoubleNear(ayr->summary().loss(), 1e-12));
+  EXPECT_TRUE(absl::IsNotFound(ask("organisations/elm").status()));
+}
+
+TEST(TrackRecordTest, NearMonthsComeFirstWhateverCameFirst) {
+  ForecastScore score;
+  for (const int ahead : {30, 5, 1, 13, 24, 3}) {
+    ForecastScore::Month& month = *score.add_months();
+    month.set_kind(ForecastGroup::ORGANISATION);
+    month.set_key("organisations/ayr");
+    month.set_month(ahead);
+    month.set_p10(2);
+    month.set_vacant(ahead > 12 ? 0 : 2);
+    month.set_within(ahead <= 12);
+  }
+  std::map<std::string, v1::TrackRecord> records;
+  Add(score, records);
+  ASSERT_THAT(records, SizeIs(2));
+  std::vector<std::string> leads;
+  for (const auto& lead : records["organisations/ayr"].leads())
+    leads.push_back(absl::StrCat(lead.first_month(), "-", lead.last_month(), ": ",
+                                 lead.summary().months(), ", ", lead.summary().coverage(), ", ",
+                                 lead.summary().below()));
+  EXPECT_THAT(leads, testing::ElementsAre("1-3: 2, 1, 0", "4-6: 1, 1, 0", "13-24: 2, 0, 1",
+                                          "25-600: 1, 0, 1"));
+}
+
 }  // namespace
 }  // namespace cairn::planner

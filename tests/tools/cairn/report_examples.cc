@@ -228,6 +228,7 @@ Answers NoAnswers() { return {}; }
 
 Answers OneCouncil() {
   Answers answers;
+  answers.track_record.emplace();  // no month has ended
   answers.vacancies = Parse<planner::v1::ListVacantPostsResponse>(R"pb(
     vacant_posts {
       post: "organisations/ardmore-isles/posts/cswo"
@@ -455,8 +456,24 @@ Answers Nation() {
     appointed_network: 12
     appointed_outside: 260
     variance_parts { chance: 0.4 exits: 0.35 recruiting: 0.25 }
+    acting_up: 4
+    acting_up: 6.25
   )pb");
   answers.comparison = AScenario(forecast);
+  answers.track_record = Parse<planner::v1::TrackRecord>(R"pb(
+    forecasts: 24
+    summary { months: 1200 coverage: 0.79 below: 0.06 loss: 1.25 loss_of_last_value: 1.5 }
+    leads {
+      first_month: 1
+      last_month: 3
+      summary { months: 900 coverage: 0.8 below: 0.05 loss: 1 loss_of_last_value: 1.2 }
+    }
+    leads {
+      first_month: 4
+      last_month: 6
+      summary { months: 300 coverage: 0.76 below: 0.09 loss: 2 loss_of_last_value: 2.4 }
+    }
+  )pb");
   forecast.set_uncertainty("chance only, given the rates");
   forecast.set_posts_without_role(31);
   forecast.set_posts_out_of_scope(9);

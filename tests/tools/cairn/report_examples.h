@@ -16,9 +16,15 @@ struct Answers {
   planner::v1::MapObjectivesResponse objectives;
   planner::v1::Forecast forecast;
   std::optional<planner::v1::ScenarioComparison> comparison = {};
+  std::optional<planner::v1::TrackRecord> track_record = {};
 
   Report report() const {
-    return {vacancies, objectives, forecast, comparison.has_value() ? &*comparison : nullptr};
+    return {.vacancies = vacancies,
+            .objectives = objectives,
+            .forecast = forecast,
+            .comparison = comparison.has_value() ? &*comparison : nullptr,
+            .track_record = track_record.has_value() ? &*track_record : nullptr,
+            .no_track_record = "how earlier forecasts fared is not for you to see"};
   }
 };
 

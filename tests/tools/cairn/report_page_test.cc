@@ -446,7 +446,33 @@ TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
   EXPECT_THAT(seen, HasSubstr("Why posts fall vacant: vacant at the start 77, retired 140."));
   EXPECT_THAT(seen, HasSubstr("Of the spread at the end, 40 % is chance, 35 % that exits are not "
                               "known better, 25 % that the months to fill are not."));
+  EXPECT_THAT(seen, HasSubstr("Acting up: the holders of 6.2 posts mind a vacant post at the end"));
   EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("Why posts fall vacant")));
+}
+
+TEST(ReportPageTest, TellsHowEarlierForecastsFared) {
+  const std::string page = PageOf(Nation());
+  EXPECT_THAT(
+      SeenIn(page),
+      HasSubstr("Of 1,200 months that 24 monthly forecasts foretold, 948 had as many vacant "
+                "posts as P10 to P90 say, where 8 in 10 were to; 72 had fewer, 180 more."));
+  EXPECT_THAT(SeenIn(page),
+              HasSubstr("Mean loss 1.25 posts, 1.50 if what was vacant had stayed so: "
+                        "the forecasts were better than supposing that nothing "
+                        "changes."));
+  EXPECT_THAT(FilesIn(page), testing::Contains(HasSubstr("4 to 6,300,27,228,45,76 %,2.00,2.40")));
+  EXPECT_THAT(FilesIn(page), testing::Contains(HasSubstr("all,1200,72,948,180,79 %,1.25,1.50")));
+
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), HasSubstr("No month that a monthly forecast foretold"));
+  EXPECT_THAT(SeenIn(PageOf(NoAnswers())),
+              HasSubstr("How earlier forecasts fared is not for you to see."));
+}
+
+TEST(ReportPageTest, AForecastThatWasWorthNothingIsToldAsOne) {
+  Answers answers = Nation();
+  answers.track_record->mutable_summary()->set_loss_of_last_value(1.2);
+  EXPECT_THAT(SeenIn(PageOf(answers)),
+              HasSubstr("supposing that nothing changes was no worse than the forecasts."));
 }
 
 TEST(ReportPageTest, ShowsWhatWasRecordedBeforeTheStart) {
