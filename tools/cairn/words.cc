@@ -233,7 +233,7 @@ std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
   constexpr double kShown = 0.05;  // as one digit shows it
   if (group.acting_up().empty() || *group.acting_up().rbegin() < kShown) return "";
   return absl::StrFormat(
-      "Acting up: the holders of %.1f posts mind a vacant post at the end, and their own besides",
+      "Acting up: at the end %.1f posts, on average, have a holder who minds a vacant one besides",
       *group.acting_up().rbegin());
 }
 
