@@ -10,7 +10,8 @@ namespace {
 
 using v1::Assumption;
 
-constexpr double kMostMonths = 1000;  // as the contract has it for every value
+constexpr double kMinTenureFactor = 0.001;  // nobody stays for ever
+constexpr double kMostMonths = 1000;        // as the contract has it for every value
 
 struct Limits {
   double low;
@@ -30,6 +31,8 @@ Limits LimitsOf(Assumption::Measure measure) {
       return {forecast::kMinRecruitingLogSd, forecast::kMaxRecruitingLogSd, ""};
     case Assumption::ORGANISATION_EFFECT_VARIANCE:
       return {0, forecast::kMaxOrganisationEffectVariance, ""};
+    case Assumption::EXITS_TENURE_FACTOR:
+      return {kMinTenureFactor, forecast::kMaxExitsFactor, ""};
     case Assumption::MONTHS_TO_READY:
     case Assumption::COVER_LAG_MONTHS:
     case Assumption::COVER_MONTHS:

@@ -187,6 +187,10 @@ void Withhold(const ForecastQuestion& question, v1::Forecast& forecast) {
     const bool tells_of_ready =
         group.kind() == v1::ForecastGroup::ALL || group.kind() == v1::ForecastGroup::TIER;
     group.set_ready_withheld(tells_of_ready);
+    group.clear_any_statutory_vacant();
+    if (!group.has_simulated()) continue;
+    group.mutable_simulated()->clear_bench();
+    group.mutable_simulated()->clear_any_statutory_uncovered();
   }
 }
 

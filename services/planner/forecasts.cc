@@ -83,6 +83,9 @@ void FillSimulated(const forecast::SimulatedGroup& from, v1::SimulatedGroup& to)
   for (const forecast::Spread& month : from.uncovered) Fill(month, *to.add_uncovered());
   to.mutable_standard_error()->Add(from.standard_error.begin(), from.standard_error.end());
   to.mutable_acting_up()->Add(from.acting_up.begin(), from.acting_up.end());
+  to.mutable_bench()->Add(from.bench.begin(), from.bench.end());
+  to.mutable_any_statutory_uncovered()->Add(from.any_statutory_uncovered.begin(),
+                                            from.any_statutory_uncovered.end());
   for (std::size_t c = 0; c < forecast::kVacancyCauses; ++c) {
     if (from.vacancies_by_cause[c] == 0) continue;
     auto* driver = to.add_drivers();
@@ -114,6 +117,8 @@ ForecastGroup& AddGroup(const forecast::GroupAnswer& from,
   Fill(from.openings, *to.mutable_openings());
   Fill(from.to_appoint, *to.mutable_to_appoint());
   if (from.shortfall.has_value()) Fill(*from.shortfall, *to.mutable_shortfall());
+  to.mutable_any_statutory_vacant()->Add(from.any_statutory_vacant.begin(),
+                                         from.any_statutory_vacant.end());
   to.set_vacancy_months(from.vacancy_months);
   if (simulated != nullptr) FillSimulated(*simulated, *to.mutable_simulated());
   return to;
@@ -193,7 +198,7 @@ void AddPlayed(const v1::ComputeForecastRequest& request, const ForecastQuestion
 }
 
 const char* ModelVersion(v1::Forecast::Engine engine) {
-  return engine == v1::Forecast::SIMULATION ? "simulation-3" : "analytic-1";
+  return engine == v1::Forecast::SIMULATION ? "simulation-4" : "analytic-2";
 }
 
 // Why a simulation that was to be played to its end was not.

@@ -48,7 +48,8 @@ void Write(const forecast::Post& post, ForecastInputs::Post& to) {
 }
 
 void Write(const forecast::Incumbent& incumbent, ForecastInputs::Post& to) {
-  const auto& [tenure_months, ready_month, mobile, shared_with] = incumbent;
+  const auto& [tenure_months, ready_month, ready_chance, mobile, shared_with] = incumbent;
+  if (ready_chance != 1) to.set_ready_chance(ready_chance);
   if (tenure_months) to.set_tenure_months(*tenure_months);
   if (ready_month) to.set_ready_month(*ready_month);
   if (mobile) to.set_mobile(*mobile);
@@ -88,7 +89,9 @@ void Write(const forecast::TierConduct& conduct, ForecastInputs::Conduct& to) {
 }
 
 void Write(const forecast::Candidate& candidate, ForecastInputs::Candidate& to) {
-  const auto& [name, organisation, tier, ready_month, mobile, exits_per_year] = candidate;
+  const auto& [name, organisation, tier, ready_month, ready_chance, mobile, exits_per_year] =
+      candidate;
+  if (ready_chance != 1) to.set_ready_chance(ready_chance);
   to.set_digest(name);
   to.set_organisation(organisation);
   to.set_tier(tier);
@@ -197,6 +200,7 @@ forecast::Post ReadPost(const ForecastInputs::Post& from) {
 forecast::Incumbent ReadIncumbent(const ForecastInputs::Post& from) {
   return {Known(from.has_tenure_months(), from.tenure_months()),
           Known(from.has_ready_month(), from.ready_month()),
+          Known(from.has_ready_chance(), from.ready_chance()).value_or(1),
           Known(from.has_mobile(), from.mobile()),
           Known(from.has_shared_with(), from.shared_with())};
 }
@@ -220,8 +224,13 @@ forecast::TierConduct Read(const ForecastInputs::Conduct& from) {
 }
 
 forecast::Candidate Read(const ForecastInputs::Candidate& from) {
-  return {from.digest(),      from.organisation(), from.tier(),
-          from.ready_month(), from.mobile(),       from.exits_per_year()};
+  return {from.digest(),
+          from.organisation(),
+          from.tier(),
+          from.ready_month(),
+          Known(from.has_ready_chance(), from.ready_chance()).value_or(1),
+          from.mobile(),
+          from.exits_per_year()};
 }
 
 forecast::Programme Read(const ForecastInputs::Programme& from) {

@@ -21,6 +21,9 @@ absl::StatusOr<Rates> Rates::Choose(const Records& records,
   Violations violations;
   for (int i = 0; i < request.overrides_size(); ++i) {
     const auto& override = request.overrides(i);
+    if (override.measure() == Assumption::EXITS_TENURE_FACTOR)
+      violations.Add(absl::StrCat("overrides[", i, "].measure"),
+                     "goes by months in post, which no request says; keep it as an assumption");
     CheckValue(override.measure(), override.value(), absl::StrCat("overrides[", i, "].value"),
                violations);
   }
@@ -79,23 +82,63 @@ forecast::RateDoubt Rates::DoubtOf(Assumption::Measure measure, int tier) const 
           std::log(assumption->upper() / assumption->lower()) / (2 * kNormal975)};
 }
 
-std::optional<double> Rates::Chosen(Assumption::Measure measure, int tier) {
-  v1::RateUsed used;
-  used.set_measure(measure);
+std::optional<double> Rates::BeforeScenario(Assumption::Measure measure, int tier) const {
+  if (const auto* override = OverrideOf(measure, tier); override != nullptr)
+    return override->value();
+  if (const Assumption* assumption = AssumptionOf(measure, tier); assumption != nullptr)
+    return assumption->value();
+  return std::nullopt;
+}
+
+absl::StatusOr<std::vector<forecast::TenureBand>> Rates::TenureBandsOf(int tier) {
+  std::map<int, const Assumption*> from;  // by months in post
+  for (const int wanted : {tier, 0}) {
+    for (const Assumption& assumption : assumptions_) {
+      if (assumption.measure() != Assumption::EXITS_TENURE_FACTOR || assumption.tier() != wanted)
+        continue;
+      const auto [known, is_new] = from.emplace(assumption.from_month_in_post(), &assumption);
+      if (is_new) continue;
+      return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_CONTRADICTED)
+          .With("assumption", assumption.name())
+          .With("other", known->second->name())
+          .Say(assumption.name(), " and ", known->second->name(), " say what exits of tier ", tier,
+               " are multiplied by from the same month in post "
+               "on; delete one");
+    }
+    if (!from.empty()) break;
+  }
+  std::vector<forecast::TenureBand> bands;
+  if (!from.empty() && from.begin()->first > 0) bands.push_back({});
+  for (const auto& [month, assumption] : from) {
+    Use(*assumption, tier);
+    bands.push_back({static_cast<double>(month), assumption->value()});
+  }
+  return bands;
+}
+
+void Rates::Use(const Assumption& assumption, int tier) {
+  v1::RateUsed& used = used_.emplace_back();
+  used.set_measure(assumption.measure());
   used.set_tier(tier);
+  used.set_value(assumption.value());
+  used.set_assumption(assumption.name());
+  *used.mutable_source() = assumption.source();
+  if (assumption.has_lower()) used.set_lower(assumption.lower());
+  if (assumption.has_upper()) used.set_upper(assumption.upper());
+  used.set_from_month_in_post(assumption.from_month_in_post());
+}
+
+std::optional<double> Rates::Chosen(Assumption::Measure measure, int tier) {
   if (const auto* override = OverrideOf(measure, tier); override != nullptr) {
+    v1::RateUsed& used = used_.emplace_back();
+    used.set_measure(measure);
+    used.set_tier(tier);
     used.set_value(override->value());
-    used_.push_back(used);
     return used.value();
   }
   if (const Assumption* assumption = AssumptionOf(measure, tier); assumption != nullptr) {
-    used.set_value(assumption->value());
-    used.set_assumption(assumption->name());
-    *used.mutable_source() = assumption->source();
-    if (assumption->has_lower()) used.set_lower(assumption->lower());
-    if (assumption->has_upper()) used.set_upper(assumption->upper());
-    used_.push_back(used);
-    return used.value();
+    Use(*assumption, tier);
+    return assumption->value();
   }
   return std::nullopt;
 }

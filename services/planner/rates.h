@@ -25,6 +25,11 @@ class Rates {
   absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
   // Such a rate, or nothing when nobody holds an assumption for it or gave one.
   absl::StatusOr<std::optional<double>> IfAny(v1::Assumption::Measure measure, int tier);
+  // Such a rate without the scenario, if there is one. Does not count as used.
+  std::optional<double> BeforeScenario(v1::Assumption::Measure measure, int tier) const;
+  // What exits are multiplied by from some months in post on, in their order, the first from month
+  // 0; empty when nobody holds an assumption for it. FAILED_PRECONDITION when two begin at once.
+  absl::StatusOr<std::vector<forecast::TenureBand>> TenureBandsOf(int tier);
   // How well such a rate is known, by the 95 % interval of the assumption that Of takes: that of a
   // log-normal factor. Known when it has none, or the caller gave the rate.
   forecast::RateDoubt DoubtOf(v1::Assumption::Measure measure, int tier) const;
@@ -37,6 +42,8 @@ class Rates {
  private:
   std::vector<v1::Assumption> assumptions_;
   std::vector<v1::ComputeForecastRequest::Override> overrides_;
+  // Remembers that it was chosen for a tier.
+  void Use(const v1::Assumption& assumption, int tier);
   std::optional<double> Chosen(v1::Assumption::Measure measure, int tier);
   const v1::ComputeForecastRequest::Override* OverrideOf(v1::Assumption::Measure measure,
                                                          int tier) const;

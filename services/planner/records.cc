@@ -66,6 +66,8 @@ absl::Status CheckAssumption(const Assumption*, const Assumption* after, store::
   const absl::string_view no_tier = WhyOfNoTier(after->measure());
   if (!no_tier.empty() && after->tier() != 0)
     violations.Add("assumption.tier", "must be 0: ", no_tier);
+  if (after->from_month_in_post() != 0 && after->measure() != Assumption::EXITS_TENURE_FACTOR)
+    violations.Add("assumption.from_month_in_post", "is for EXITS_TENURE_FACTOR only");
   if (after->has_lower() && after->lower() > after->value())
     violations.Add("assumption.lower", "lies above value");
   if (after->has_upper() && after->upper() < after->value())

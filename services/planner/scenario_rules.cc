@@ -24,6 +24,8 @@ void CheckRateChange(const v1::Scenario::RateChange& change, const std::string& 
     violations.Add(path,
                    "must have no dates: only EXITS_PER_YEAR and MONTHS_TO_FILL change for a "
                    "time");
+  if (change.measure() == Assumption::EXITS_TENURE_FACTOR)
+    violations.Add(path + ".measure", "cannot change; change EXITS_PER_YEAR");
   const absl::string_view no_tier = WhyOfNoTier(change.measure());
   if (!no_tier.empty() && change.tier() != 0)
     violations.Add(path + ".tier", "must be 0: ", no_tier);

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/stable_hash.h"
 #include "common/base/status_macros.h"
+#include "common/errors/failure.h"
 
 namespace cairn::planner {
 namespace {
@@ -20,9 +21,42 @@ namespace {
 using forecast::SimulationInput;
 using v1::Assumption;
 
+constexpr double kRounding = 1e-9;
+
 // Months until people are ready, by the tiers of the question; kNever when that is not in sight.
 class Prospects {
  public:
+  // Asks for a rate of success only where somebody needs a programme.
+  static absl::StatusOr<Prospects> Of(const Workforce& workforce, const ForecastQuestion& question,
+                                      Candidates& candidates, Rates& rates) {
+    Prospects prospects(workforce, question, candidates);
+    for (std::size_t tier = 0; tier < question.tiers.size(); ++tier) {
+      double& success = prospects.success_.emplace_back(1);
+      if (!prospects.AnyByProgramme(tier)) continue;
+      ASSIGN_OR_RETURN(success, rates.Of(Assumption::PROGRAMME_SUCCESS, question.tiers[tier]));
+    }
+    return prospects;
+  }
+
+  double Of(const Employee* employee, std::size_t tier) const {
+    const auto found = months_.find(employee);
+    return found == months_.end() ? forecast::kNever : found->second.months[tier];
+  }
+  // How likely it is that somebody in sight of a tier gets there: a programme may be of no avail.
+  double ChanceOf(const Employee* employee, std::size_t tier) const {
+    const auto found = months_.find(employee);
+    return found != months_.end() && found->second.by_programme[tier] ? success_[tier] : 1;
+  }
+
+  struct Person {
+    const Organisation* employer = nullptr;
+    std::string identity;
+    std::vector<double> months;
+    std::vector<bool> by_programme;  // whether they need to complete one for it
+  };
+  const absl::flat_hash_map<const Employee*, Person>& people() const { return months_; }
+
+ private:
   Prospects(const Workforce& workforce, const ForecastQuestion& question, Candidates& candidates)
       : question_(question) {
     for (const Organisation* organisation : question.organisations)
@@ -32,19 +66,11 @@ class Prospects {
             Note(candidate, tier);
   }
 
-  double Of(const Employee* employee, std::size_t tier) const {
-    const auto found = months_.find(employee);
-    return found == months_.end() ? forecast::kNever : found->second.months[tier];
+  bool AnyByProgramme(std::size_t tier) const {
+    return std::any_of(months_.begin(), months_.end(),
+                       [&](const auto& known) { return known.second.by_programme[tier]; });
   }
 
-  struct Person {
-    const Organisation* employer = nullptr;
-    std::string identity;
-    std::vector<double> months;
-  };
-  const absl::flat_hash_map<const Employee*, Person>& people() const { return months_; }
-
- private:
   void Note(const Candidate& candidate, int tier) {
     const auto& assessment = candidate.assessment;
     const bool in_sight =
@@ -56,13 +82,56 @@ class Prospects {
     person.employer = candidate.employer;
     person.identity = candidate.identity;
     person.months.resize(question_.tiers.size(), forecast::kNever);
-    double& months = person.months[static_cast<std::size_t>(place - question_.tiers.begin())];
-    months = std::min(months, assessment.months_to_ready.value_or(0));
+    person.by_programme.resize(question_.tiers.size());
+    const auto at = static_cast<std::size_t>(place - question_.tiers.begin());
+    const double months = assessment.months_to_ready.value_or(0);
+    if (months > person.months[at]) return;
+    const bool by_programme = HangsOnProgramme(assessment);
+    // Of two roles the one that is sooner in reach, and of these one that needs no programme.
+    if (months == person.months[at] && (by_programme || !person.by_programme[at])) return;
+    person.months[at] = months;
+    person.by_programme[at] = by_programme;
+  }
+
+  static bool HangsOnProgramme(const Assessment& assessment) {
+    return std::any_of(assessment.parts.begin(), assessment.parts.end(), [](const Part& part) {
+      return part.requirement->gate == Gate::kEssential && part.gap.has_value() &&
+             part.gap->kind == Gap::Kind::kProgramme && !part.gap->programmes.empty();
+    });
   }
 
   const ForecastQuestion& question_;
   absl::flat_hash_map<const Employee*, Person> months_;
+  std::vector<double> success_;  // of programmes, by tier
 };
+
+// The hazard of a tier and who of it retires. Moves to the tier above are played, so the hazard is
+// that of those who leave otherwise; a scenario's retirements come on top, or are left out.
+absl::Status SetLeaving(Rates& rates, std::size_t tier, const ForecastQuestion& question,
+                        SimulationInput& input) {
+  const int number = question.tiers[tier];
+  forecast::TierConduct& conduct = input.conduct[tier];
+  double promoted = 0;
+  if (tier > 0) {
+    ASSIGN_OR_RETURN(promoted, rates.Of(Assumption::PROMOTED_SHARE, number));
+  }
+  ASSIGN_OR_RETURN(const double retire, rates.Of(Assumption::RETIREMENT_SHARE, number));
+  const double retired =
+      rates.BeforeScenario(Assumption::RETIREMENT_SHARE, number).value_or(retire);
+  const double others = 1 - promoted - retired;
+  if (others < -kRounding)
+    return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_CONTRADICTED)
+        .With("tier", absl::StrCat(number))
+        .Say("of tier ", number, " a share of ", promoted,
+             " of exits move up (PROMOTED_SHARE) and ", retired,
+             " retire (RETIREMENT_SHARE), which is more than all; lower one of them");
+  const double leave = std::max(0.0, others) + retire;
+  for (forecast::RatePeriod& period : input.base.periods)
+    period.tiers[tier].exits_per_year *= leave;
+  conduct.retirement_share = leave > 0 ? retire / leave : 0;
+  ASSIGN_OR_RETURN(conduct.tenure_bands, rates.TenureBandsOf(number));
+  return absl::OkStatus();
+}
 
 absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& question,
                         SimulationInput& input) {
@@ -74,8 +143,7 @@ absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& 
   const struct {
     Assumption::Measure measure;
     double& to;
-  } wanted[] = {{Assumption::RETIREMENT_SHARE, conduct.retirement_share},
-                {Assumption::FILL_TIME_LOG_SD, log_sd},
+  } wanted[] = {{Assumption::FILL_TIME_LOG_SD, log_sd},
                 {Assumption::INTERNAL_SHARE, conduct.internal_share},
                 {Assumption::EXTERNAL_SUPPLY, conduct.external_supply},
                 {Assumption::BECOMES_READY_SHARE, conduct.becomes_ready},
@@ -94,13 +162,7 @@ absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& 
   conduct.recruiting_log_sd = log_sd;
   conduct.exits_doubt = rates.DoubtOf(Assumption::EXITS_PER_YEAR, number);
   conduct.fill_doubt = rates.DoubtOf(Assumption::MONTHS_TO_FILL, number);
-  // Moves to the tier above are played, so the hazard is that of those who leave otherwise.
-  if (tier > 0) {
-    ASSIGN_OR_RETURN(const double promoted, rates.Of(Assumption::PROMOTED_SHARE, number));
-    for (forecast::RatePeriod& period : input.base.periods)
-      period.tiers[tier].exits_per_year *= 1 - promoted;
-  }
-  return absl::OkStatus();
+  return SetLeaving(rates, tier, question, input);
 }
 
 // The substantive holder on the day; of a job share the one who is listed first.
@@ -127,9 +189,12 @@ absl::flat_hash_set<std::string> AddIncumbents(const Workforce& workforce,
     if (post.state != forecast::PostState::kFilled || holding == nullptr) continue;
     incumbent.tenure_months = std::max(0.0, MonthsFrom(holding->appointment->start, start));
     incumbent.mobile = holding->holder->person->IsMobile();
-    incumbent.ready_month =
-        post.tier == 0 ? forecast::kNever
-                       : prospects.Of(holding->holder, static_cast<std::size_t>(post.tier) - 1);
+    incumbent.ready_month = forecast::kNever;
+    if (post.tier > 0) {
+      const auto above = static_cast<std::size_t>(post.tier) - 1;
+      incumbent.ready_month = prospects.Of(holding->holder, above);
+      incumbent.ready_chance = prospects.ChanceOf(holding->holder, above);
+    }
     posts_of[IdentityOf(workforce, *holding->employer, *holding->holder->person)].push_back(p);
   }
   absl::flat_hash_set<std::string> holders;
@@ -167,6 +232,7 @@ void AddCandidates(const ForecastQuestion& question, const Prospects& prospects,
          .organisation = numbers.at(person->employer),
          .tier = static_cast<int>(tier),
          .ready_month = person->months[tier],
+         .ready_chance = prospects.ChanceOf(employee, tier),
          .mobile = employee->person->IsMobile(),
          .exits_per_year = input.base.periods[0].tiers[tier].exits_per_year});
   }
@@ -196,7 +262,8 @@ absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
   RETURN_IF_ERROR(SetOrganisationEffect(rates, question, input));
   for (const auto& post : question.posts) input.post_names.push_back(post.name);
   if (knowledge == Knowledge::kEstablishmentOnly) return input;
-  const Prospects prospects(workforce, question, candidates);
+  ASSIGN_OR_RETURN(const Prospects prospects,
+                   Prospects::Of(workforce, question, candidates, rates));
   AddCandidates(question, prospects,
                 AddIncumbents(workforce, question, holdings, prospects, start, input), input);
   return input;

@@ -387,7 +387,8 @@ void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostre
       << ".\n";
   if (const std::string drivers = DriversSentence(simulated); !drivers.empty())
     out << "  " << drivers << ".\n";
-  for (const std::string& sentence : {SpreadSentence(simulated), ActingSentence(simulated)})
+  for (const std::string& sentence :
+       {SpreadSentence(simulated), ActingSentence(simulated), BenchSentence(simulated)})
     if (!sentence.empty()) out << "  " << sentence << ".\n";
   out << "  " << AppointedSentence(simulated);
   if (simulated.has_mean_months_to_fill())
@@ -474,6 +475,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     table.Print(out, "  ", layout.width);
     out << "  " << BandSentence(*all, end) << ".\n";
     PrintHistory(answer, *all, layout, out);
+    if (const std::string law = StatutorySentence(*all); !law.empty()) out << "  " << law << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
   PrintWithheld(answer.groups(), out);
@@ -616,6 +618,18 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
     out << "  [" << i + 1 << "] " << citations[i] << "\n";
 }
 
+namespace {
+
+std::string Number(double value) { return absl::StrFormat("%.6g", value); }
+
+// A month of a series; empty where it is not told.
+template <typename Series>
+std::string NumberAt(const Series& series, int month) {
+  return month < series.size() ? Number(series[month]) : "";
+}
+
+}  // namespace
+
 Table ForecastTable(const Forecast& answer) {
   Table table({{"kind"},
                {"key"},
@@ -636,6 +650,12 @@ Table ForecastTable(const Forecast& answer) {
                {"to_appoint_p90", Align::kRight},
                {"ready_now", Align::kRight},
                {"shortfall_p50", Align::kRight},
+               {"any_statutory_vacant", Align::kRight},
+               // Of a simulation.
+               {"uncovered_mean", Align::kRight},
+               {"any_statutory_uncovered", Align::kRight},
+               {"acting_up", Align::kRight},
+               {"bench", Align::kRight},
                {"basis"}});
   for (const ForecastGroup& group : answer.groups()) {
     for (int m = 0; m < group.vacant_before_size() && m < answer.history_dates_size(); ++m) {
@@ -650,18 +670,32 @@ Table ForecastTable(const Forecast& answer) {
       table.Add(std::move(row));
     }
     const auto& appoint = group.to_appoint();
+    const auto& simulated = group.simulated();
     for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
       const auto& q = group.vacant(m);
-      table.Add({ForecastGroup::Kind_Name(group.kind()), group.key(), group.title(),
-                 resource::PrintDate(answer.dates(m)), absl::StrCat(group.posts()),
-                 absl::StrFormat("%.6g", q.mean()), absl::StrFormat("%g", q.p5()),
-                 absl::StrFormat("%g", q.p10()), absl::StrFormat("%g", q.p25()),
-                 absl::StrFormat("%g", q.p50()), absl::StrFormat("%g", q.p75()),
-                 absl::StrFormat("%g", q.p90()), absl::StrFormat("%g", q.p95()),
-                 absl::StrFormat("%g", appoint.p10()), absl::StrFormat("%g", appoint.p50()),
+      table.Add({ForecastGroup::Kind_Name(group.kind()),
+                 group.key(),
+                 group.title(),
+                 resource::PrintDate(answer.dates(m)),
+                 absl::StrCat(group.posts()),
+                 absl::StrFormat("%.6g", q.mean()),
+                 absl::StrFormat("%g", q.p5()),
+                 absl::StrFormat("%g", q.p10()),
+                 absl::StrFormat("%g", q.p25()),
+                 absl::StrFormat("%g", q.p50()),
+                 absl::StrFormat("%g", q.p75()),
+                 absl::StrFormat("%g", q.p90()),
+                 absl::StrFormat("%g", q.p95()),
+                 absl::StrFormat("%g", appoint.p10()),
+                 absl::StrFormat("%g", appoint.p50()),
                  absl::StrFormat("%g", appoint.p90()),
                  group.has_shortfall() ? absl::StrCat(group.ready()) : "",
                  group.has_shortfall() ? absl::StrFormat("%g", group.shortfall().p50()) : "",
+                 NumberAt(group.any_statutory_vacant(), m),
+                 m < simulated.uncovered_size() ? Number(simulated.uncovered(m).mean()) : "",
+                 NumberAt(simulated.any_statutory_uncovered(), m),
+                 NumberAt(simulated.acting_up(), m),
+                 NumberAt(simulated.bench(), m),
                  std::string(kForecast)});
     }
   }

@@ -580,6 +580,34 @@ Html HeatMap(const Forecast& forecast) {
          CsvLink("vacant-share-by-council.csv", "expected share vacant by council and month", csv);
 }
 
+// Who is ready for the posts of each tier, month by month; nothing where it is not told.
+Html BenchByTier(const Forecast& forecast) {
+  const std::vector<int> months = MonthsAcross(forecast.dates_size());
+  std::vector<Table::Column> columns = {{"Tier"}, {"Posts", Align::kRight}};
+  for (const int m : months)
+    columns.push_back({absl::FormatCivilTime(resource::ToDay(forecast.dates(m))), Align::kRight});
+  Table table(columns);
+  Table csv({{"tier"}, {"date"}, {"posts"}, {"ready"}});
+  for (const ForecastGroup* tier : GroupsOf(forecast, ForecastGroup::TIER)) {
+    const auto& bench = tier->simulated().bench();
+    if (bench.size() < forecast.dates_size()) continue;
+    const std::string name = TierName(std::atoi(tier->key().c_str()));
+    std::vector<std::string> row = {name, Count(tier->posts())};
+    for (const int m : months) row.push_back(Decimal(bench[m]));
+    table.Add(std::move(row));
+    for (int m = 0; m < forecast.dates_size(); ++m)
+      csv.Add({name, resource::PrintDate(forecast.dates(m)), absl::StrCat(tier->posts()),
+               absl::StrFormat("%.6g", bench[m])});
+  }
+  if (table.size() == 0) return {};
+  return Tag("h3", "Who will be ready") +
+         Under(
+             "People who could be appointed to a post of the tier, on average: holders of posts "
+             "of the tier below, and people who hold none.") +
+         ToHtml(Plain("People ready for each tier at month ends", table)) +
+         CsvLink("bench-by-tier.csv", "people ready by tier and month", csv);
+}
+
 Html PostByPost(const Forecast& forecast) {
   if (forecast.posts().empty()) return {};
   Table table(
@@ -619,7 +647,8 @@ Html Played(const ForecastGroup& all) {
   Html content;
   for (const std::string& sentence :
        {DriversSentence(all.simulated()), AppointedSentence(all.simulated()),
-        ActingSentence(all.simulated()), SpreadSentence(all.simulated())})
+        ActingSentence(all.simulated()), BenchSentence(all.simulated()),
+        SpreadSentence(all.simulated())})
     if (!sentence.empty()) content += Under(Sentence(sentence));
   return content;
 }
@@ -642,6 +671,7 @@ Html HowMany(const Forecast& forecast) {
       (scenario.empty() ? Html() : Under(absl::StrCat("If: ", scenario, "."))) +
       Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
       (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
+      (StatutorySentence(*all).empty() ? Html() : Under(Sentence(StatutorySentence(*all)))) +
       Played(*all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
@@ -651,7 +681,8 @@ Html HowMany(const Forecast& forecast) {
       CsvLink("forecast-by-month.csv", "vacant posts by month", months) +
       CsvLink("forecast-by-group-and-month.csv", "the same for every group",
               ForecastTable(forecast)) +
-      HeatMap(forecast) + Compared(forecast, ForecastGroup::ORGANISATION, "Council", "councils") +
+      BenchByTier(forecast) + HeatMap(forecast) +
+      Compared(forecast, ForecastGroup::ORGANISATION, "Council", "councils") +
       Compared(forecast, ForecastGroup::NETWORK, "Learning network", "networks") +
       Compared(forecast, ForecastGroup::NATION, "Nation", "nations") + PostByPost(forecast);
   return Section("forecast", kHeading, content);

@@ -237,6 +237,26 @@ std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
       *group.acting_up().rbegin());
 }
 
+std::string BenchSentence(const planner::v1::SimulatedGroup& group) {
+  if (group.bench().empty()) return "";
+  return absl::StrFormat(
+      "The bench: %.0f people are ready for a post above theirs, or for a first one, at the start, "
+      "and %.0f at the end, on average",
+      *group.bench().begin(), *group.bench().rbegin());
+}
+
+std::string StatutorySentence(const planner::v1::ForecastGroup& group) {
+  if (group.any_statutory_vacant().empty()) return "";
+  std::string sentence = absl::StrFormat(
+      "Posts that the law demands: at the end at least one stands empty %.0f times "
+      "in 100",
+      100 * *group.any_statutory_vacant().rbegin());
+  if (const auto& uncovered = group.simulated().any_statutory_uncovered(); !uncovered.empty())
+    absl::StrAppendFormat(&sentence, ", and nobody covers it %.0f times in 100",
+                          100 * *uncovered.rbegin());
+  return sentence;
+}
+
 std::string RateSourceWords(const planner::v1::RateUsed& rate) {
   return rate.assumption().empty() ? "given by you"
                                    : Lower(type::v1::Source::Kind_Name(rate.source().kind()));

@@ -58,6 +58,11 @@ std::string EndedSentence(const planner::v1::RunForecastResponse& response);
 std::string AgreementSentence(const planner::v1::Forecast& forecast);
 // How many posts have a holder who minds another one at the end; empty when hardly any.
 std::string ActingSentence(const planner::v1::SimulatedGroup& group);
+// Who is ready at the start and at the end; empty where it is not told.
+std::string BenchSentence(const planner::v1::SimulatedGroup& group);
+// How likely it is that a post that the law demands stands empty at the end; empty where it is not
+// told.
+std::string StatutorySentence(const planner::v1::ForecastGroup& group);
 // What the spread at the end comes from; empty when every rate was taken as known.
 std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);

@@ -208,6 +208,24 @@ TEST_F(WithheldForecastTest, GroupsOfFewHoldersAreWithheldFromWhoMayNotReadPeopl
   EXPECT_FALSE(withheld->groups(0).has_shortfall());
 }
 
+TEST_F(WithheldForecastTest, WhoIsReadyAndThePostsOfTheLawAreForWhoMayReadPeople) {
+  const auto told = Ask();
+  BecomeAnalyst();
+  const auto withheld = Ask();
+
+  ASSERT_TRUE(told.ok() && withheld.ok()) << withheld.status();
+  const ForecastGroup& all = told->groups(0);
+  EXPECT_THAT(all.any_statutory_vacant(), SizeIs(25));
+  EXPECT_THAT(all.simulated().any_statutory_uncovered(), SizeIs(25));
+  EXPECT_THAT(all.simulated().bench(), SizeIs(25));
+  EXPECT_THAT(withheld->groups(0).simulated().uncovered(), SizeIs(25)) << "which is told";
+  for (const ForecastGroup& group : withheld->groups()) {
+    EXPECT_THAT(group.any_statutory_vacant(), SizeIs(0));
+    EXPECT_THAT(group.simulated().any_statutory_uncovered(), SizeIs(0));
+    EXPECT_THAT(group.simulated().bench(), SizeIs(0));
+  }
+}
+
 // What somebody who wants to learn of a person might ask, before and after something about that
 // person is recorded, and set against each other.
 class SetAgainstEachOtherTest : public WithheldForecastTest {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -197,6 +198,179 @@ TEST_F(SimulatedForecastTest, MovesThatArePlayedAreLeftOutOfTheHazard) {
   const double left = Vacancies(*answer, "5", SimulatedGroup::LEFT) +
                       Vacancies(*answer, "5", SimulatedGroup::RETIRED);
   EXPECT_NEAR(left, 1, 0.15);  // half of one a year, in two years
+}
+
+TEST_F(SimulatedForecastTest, RetirementsArePartOfAllExitsAndAScenarioAddsToThem) {
+  Assume("PROMOTED_SHARE", 0.5);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(1), R"pb(
+    scenarios {
+      name: "scenarios/retire"
+      display_name: "Twice as many retire"
+      changes { rate_changes { measure: RETIREMENT_SHARE factor: 2 } }
+    })pb"));
+  const std::string always_filled =
+      "overrides { measure: EXITS_PER_YEAR tier: 5 value: 1 }"
+      "overrides { measure: MONTHS_TO_FILL tier: 5 value: 0.01 } replications: 6000 ";
+
+  const auto answer = Ask(always_filled);
+  const auto under = Ask(always_filled + "scenario: 'scenarios/retire'");
+
+  ASSERT_TRUE(answer.ok() && under.ok()) << answer.status() << under.status();
+  // Two years of one exit a year: half move up, which is played, 0.3 retire, 0.2 leave otherwise.
+  EXPECT_NEAR(Vacancies(*answer, "5", SimulatedGroup::RETIRED), 0.6, 0.04);
+  EXPECT_NEAR(Vacancies(*answer, "5", SimulatedGroup::LEFT), 0.4, 0.04);
+  EXPECT_NEAR(Vacancies(*under, "5", SimulatedGroup::RETIRED), 1.2, 0.06);
+  EXPECT_NEAR(Vacancies(*under, "5", SimulatedGroup::LEFT), 0.4, 0.04) << "as many as before";
+}
+
+TEST_F(SimulatedForecastTest, SharesOfOneWholeThatMakeMoreAreRefused) {
+  Assume("PROMOTED_SHARE", 0.8);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(1)));
+
+  EXPECT_THAT(Ask().status(), FailsWith(absl::StatusCode::kFailedPrecondition,
+                                        ErrorReason::ASSUMPTION_CONTRADICTED));
+  EXPECT_TRUE(Ask("overrides { measure: PROMOTED_SHARE value: 0.7 }").ok());
+}
+
+// ---- months in post
+
+std::string TenureFactor(const std::string& id, int from_month, double factor) {
+  return absl::StrCat("assumptions { name: \"assumptions/", id,
+                      "\" measure: EXITS_TENURE_FACTOR tier: 5 from_month_in_post: ", from_month,
+                      " value: ", factor, " source { kind: JUDGEMENT citation: \"a test\" } }");
+}
+
+// The head of service has been in post for 62 months.
+TEST_F(SimulatedForecastTest, ExitsGoByMonthsInPostWhereAnAssumptionSaysSo) {
+  Assume("PROMOTED_SHARE", 0);
+  const std::string leaves =
+      "overrides { measure: EXITS_PER_YEAR tier: 5 value: 1 }"
+      "overrides { measure: MONTHS_TO_FILL tier: 5 value: 1000 } replications: 3000 ";
+  const auto left = [&](const v1::Forecast& answer) {
+    return Vacancies(answer, "5", SimulatedGroup::LEFT) +
+           Vacancies(answer, "5", SimulatedGroup::RETIRED);
+  };
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(1)));
+  const auto plain = Ask(leaves);
+  Have(absl::StrCat(TenureFactor("late", 74, 0.001), TenureFactor("early", 0, 0.5)));
+  const auto bands = Ask(leaves);
+
+  ASSERT_TRUE(plain.ok() && bands.ok()) << plain.status() << bands.status();
+  EXPECT_NEAR(left(*plain), -std::expm1(-2.0), 0.04);
+  EXPECT_NEAR(left(*bands), -std::expm1(-0.5), 0.04) << "half of one a year for twelve months";
+  std::vector<int> months;
+  for (const auto& rate : bands->rates())
+    if (rate.measure() == v1::Assumption::EXITS_TENURE_FACTOR)
+      months.push_back(rate.from_month_in_post());
+  EXPECT_THAT(months, ElementsAre(0, 74));
+
+  Have(TenureFactor("again", 74, 2));
+  EXPECT_THAT(Ask(leaves).status(), FailsWith(absl::StatusCode::kFailedPrecondition,
+                                              ErrorReason::ASSUMPTION_CONTRADICTED));
+}
+
+TEST_F(SimulatedForecastTest, MonthsInPostAreForThatFactorOnlyAndNoRequestReplacesIt) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_));
+  const auto create = [&](const std::string& assumption) {
+    return planner_.Call<v1::CreateAssumptionRequest, v1::Assumption>(
+        "CreateAssumption", absl::StrCat("assumption { ", assumption,
+                                         " source { kind: JUDGEMENT citation: 'a test' } }"));
+  };
+  EXPECT_THAT(BadFieldsOf(create("measure: MOBILE_SHARE value: 0.5 from_month_in_post: 3")),
+              ElementsAre("assumption.from_month_in_post"));
+  EXPECT_THAT(BadFieldsOf(create("measure: EXITS_TENURE_FACTOR value: 0")),
+              ElementsAre("assumption.value"));
+  EXPECT_THAT(BadFieldsOf(Ask("overrides { measure: EXITS_TENURE_FACTOR value: 2 }")),
+              ElementsAre("overrides[0].measure"));
+  EXPECT_THAT(BadFieldsOf(planner_.Call<v1::CreateScenarioRequest, v1::Scenario>(
+                  "CreateScenario",
+                  "scenario { display_name: 'x' changes { rate_changes { measure: "
+                  "EXITS_TENURE_FACTOR factor: 2 } } }")),
+              ElementsAre("scenario.changes.rate_changes[0].measure"));
+}
+
+// ---- who is ready, and posts that the law demands
+
+TEST_F(SimulatedForecastTest, TheBenchIsThatOfTheReadinessRule) {
+  Assume("PROMOTED_SHARE", 0);
+  const std::string raised =
+      absl::StrReplaceAll(kCouncil, {{"minimum_level: 3", "minimum_level: 4"}});
+  const auto bench_of = [](const v1::Forecast& answer, int month) {
+    for (const v1::ForecastGroup& group : answer.groups())
+      if (group.kind() == v1::ForecastGroup::TIER && group.key() == "3")
+        return group.simulated().bench(month);
+    return -1.0;
+  };
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3)));
+  const auto before = Ask();
+  Have(raised);
+  const auto after = Ask();
+
+  ASSERT_TRUE(before.ok() && after.ok()) << before.status() << after.status();
+  EXPECT_EQ(bench_of(*before, 0), 1);
+  EXPECT_NEAR(bench_of(*before, 24), 0, 0.01) << "who has moved up is no bench";
+  EXPECT_EQ(bench_of(*after, 0), 0);
+  EXPECT_EQ(before->groups(0).simulated().bench_size(), 25);
+}
+
+// On a course that ends a month before the director leaves.
+TEST_F(SimulatedForecastTest, WhoNeedsAProgrammeIsReadyAsOftenAsProgrammesSucceed) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(2), R"pb(
+    programmes {
+      name: "programmes/course"
+      display_name: "Course"
+      kind: DEVELOPMENT
+      sector: SOCIAL_SERVICES
+      months: 6
+      intake_months: 11
+      skills_gained { skill: "skills/strategy" level: 3 }
+    }
+    enrolments {
+      name: "organisations/ayr/people/head/enrolments/e"
+      programme: "programmes/course"
+      state: ENROLLED
+      state_date { year: 2025 month: 11 day: 1 }
+      intake_date { year: 2025 month: 11 day: 1 }
+    })pb"));
+
+  EXPECT_THAT(Ask().status(),
+              FailsWith(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_MISSING));
+  const auto answer =
+      Ask("overrides { measure: PROGRAMME_SUCCESS value: 0.25 } replications: 3000");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_NEAR(Vacancies(*answer, "5", SimulatedGroup::MOVED_UP), 0.25, 0.04);
+  const SimulatedGroup& all = answer->groups(0).simulated();
+  EXPECT_EQ(all.bench(1), 0);
+  EXPECT_NEAR(all.bench(2), 0.25, 0.04);
+}
+
+TEST_F(SimulatedForecastTest, BothEnginesTellWhetherAPostThatTheLawDemandsStandsEmpty) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(
+      absl::StrReplaceAll(kCouncil, {{"posts/director\" display_name",
+                                      "posts/director\" statutory: true display_name"}}),
+      assumptions_, HeadWithStrategy(1)));
+  const std::string covered =
+      "overrides { measure: MONTHS_TO_FILL value: 1000 } overrides { measure: COVER_SHARE value: "
+      "1 } overrides { measure: COVER_LAG_MONTHS value: 2 } overrides { measure: COVER_MONTHS "
+      "value: 1000 } ";
+
+  const auto simulated = Ask(covered);
+  const auto exact = planner_.Call<v1::ComputeForecastRequest, v1::Forecast>(
+      "ComputeForecast",
+      "parent: 'organisations/ayr' horizon_months: 24 "
+      "overrides { measure: MONTHS_TO_FILL value: 1000 }");
+
+  ASSERT_TRUE(simulated.ok() && exact.ok()) << simulated.status() << exact.status();
+  for (const auto* answer : {&*simulated, &*exact}) {
+    EXPECT_EQ(answer->groups(0).any_statutory_vacant(2), 0) << "the director is still there";
+    EXPECT_NEAR(answer->groups(0).any_statutory_vacant(4), 1, 0.01);
+  }
+  EXPECT_GT(simulated->groups(0).simulated().any_statutory_uncovered(3), 0.99);
+  EXPECT_LT(simulated->groups(0).simulated().any_statutory_uncovered(6), 0.05);
 }
 
 TEST_F(SimulatedForecastTest, TheSameSeedGivesTheSameBytesAndAnotherOneOthers) {

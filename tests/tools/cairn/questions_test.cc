@@ -178,7 +178,7 @@ TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
 
   EXPECT_THAT(text.str(),
               testing::ContainsRegex("Ardmore Council +28 +0 +9 +13 +17 +1 +2 +3 +\\|"));
-  EXPECT_THAT(csv.str(), HasSubstr(",9,13,17,,,forecast\r\n"));
+  EXPECT_THAT(csv.str(), HasSubstr(",9,13,17,,,,,,,,forecast\r\n"));
 }
 
 TEST(QuestionsTest, PastMonthsStandBeforeTheStartAndAreMarkedAsRecorded) {
@@ -207,9 +207,58 @@ TEST(QuestionsTest, PastMonthsStandBeforeTheStartAndAreMarkedAsRecorded) {
 
   EXPECT_THAT(text.str(), testing::ContainsRegex("2026-01-02 +5 +recorded\n +2026-02-02 +3 "
                                                  "+recorded\n +2026-03-02 +2 +the start\n"));
-  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,2026-01-02,,5,,,,,,,,,,,,,recorded\r\n"
-                                   "ALL,,all,2026-02-02,,3,,,,,,,,,,,,,recorded\r\n"
+  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,2026-01-02,,5,,,,,,,,,,,,,,,,,,recorded\r\n"
+                                   "ALL,,all,2026-02-02,,3,,,,,,,,,,,,,,,,,,recorded\r\n"
                                    "ALL,,all,2026-03-02,28,2,"));
+}
+
+TEST(QuestionsTest, WhoIsReadyAndThePostsOfTheLawAreToldWhereTheyAreKnown) {
+  planner::v1::Forecast forecast;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        start_date { year: 2026 month: 3 day: 2 }
+        dates { year: 2026 month: 3 day: 2 }
+        dates { year: 2026 month: 4 day: 2 }
+        groups {
+          kind: ALL
+          title: "all"
+          posts: 28
+          vacant { mean: 2 }
+          vacant { mean: 3 }
+          any_statutory_vacant: 0
+          any_statutory_vacant: 0.25
+          simulated {
+            uncovered { mean: 1 }
+            uncovered { mean: 1.5 }
+            standard_error: 0
+            standard_error: 0.1
+            any_statutory_uncovered: 0
+            any_statutory_uncovered: 0.12
+            acting_up: 0
+            acting_up: 0.5
+            bench: 12
+            bench: 9.25
+          }
+        }
+      )pb",
+      &forecast));
+  std::ostringstream text;
+  PrintForecast(forecast, {}, text);
+  std::ostringstream csv;
+  ForecastTable(forecast).PrintCsv(csv);
+
+  EXPECT_THAT(text.str(), HasSubstr("at the end at least one stands empty 25 times in 100, and "
+                                    "nobody covers it 12 times in 100."));
+  EXPECT_THAT(text.str(), HasSubstr("The bench: 12 people are ready for a post above theirs, or "
+                                    "for a first one, at the start, and 9 at the end"));
+  EXPECT_THAT(csv.str(), HasSubstr(",0.25,1.5,0.12,0.5,9.25,forecast\r\n"));
+
+  forecast.mutable_groups(0)->clear_any_statutory_vacant();
+  forecast.mutable_groups(0)->mutable_simulated()->clear_bench();
+  std::ostringstream untold;
+  PrintForecast(forecast, {}, untold);
+  EXPECT_THAT(untold.str(),
+              testing::Not(testing::AnyOf(HasSubstr("The bench"), HasSubstr("law demands"))));
 }
 
 TEST(QuestionsTest, VacanciesStillToComeAreSaid) {

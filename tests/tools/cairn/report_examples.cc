@@ -458,7 +458,16 @@ Answers Nation() {
     variance_parts { chance: 0.4 exits: 0.35 recruiting: 0.25 }
     acting_up: 4
     acting_up: 6.25
+    bench: 310
+    bench: 262.4
+    any_statutory_uncovered: 0.9
+    any_statutory_uncovered: 0.8
   )pb");
+  forecast.mutable_groups(0)->add_any_statutory_vacant(0.97);
+  for (auto& group : *forecast.mutable_groups())
+    if (group.kind() == ForecastGroup::TIER && group.key() != "7")
+      for (int m = 0; m < forecast.dates_size(); ++m)
+        group.mutable_simulated()->add_bench(20 - 0.25 * m);
   answers.comparison = AScenario(forecast);
   answers.track_record = Parse<planner::v1::TrackRecord>(R"pb(
     forecasts: 24

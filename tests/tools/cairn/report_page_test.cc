@@ -448,7 +448,15 @@ TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
                               "known better, 25 % that the months to fill are not."));
   EXPECT_THAT(seen,
               HasSubstr("Acting up: at the end 6.2 posts, on average, have a holder who minds a"));
-  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("Why posts fall vacant")));
+  EXPECT_THAT(seen, HasSubstr("The bench: 310 people are ready for a post above theirs, or for a "
+                              "first one, at the start, and 262 at the end, on average."));
+  EXPECT_THAT(seen, HasSubstr("at the end at least one stands empty 97 times in 100, and nobody "
+                              "covers it 80 times in 100."));
+  EXPECT_THAT(seen, HasSubstr("People ready for each tier at month ends"));
+  EXPECT_THAT(FilesIn(PageOf(Nation())), testing::Contains(HasSubstr("tier,date,posts,ready")));
+  for (const char* words :
+       {"Why posts fall vacant", "The bench", "law demands", "Who will be ready"})
+    EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr(words))) << words;
 }
 
 TEST(ReportPageTest, TellsHowEarlierForecastsFared) {

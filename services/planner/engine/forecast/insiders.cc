@@ -5,7 +5,6 @@
 #include <iterator>
 
 namespace cairn::forecast {
-namespace {}  // namespace
 
 Insiders::Insiders(const Model& model)
     : model_(model),
@@ -72,7 +71,8 @@ std::optional<Insider> Insiders::BestOf(List& list, absl::Span<const double> rea
   const Turn holder = NextHolder(list, ready, now);
   const Turn candidate = NextCandidate(list, now);
   if (candidate.IsBefore(holder))
-    return Insider{.candidate = list.candidates[list.next_candidate].number};
+    return Insider{.candidate = list.candidates[list.next_candidate].number,
+                   .leaves = *list.leaves};
   if (holder.ready == kNever) return std::nullopt;
   return Insider{.post = list.holders[list.next_holder].post};
 }
@@ -101,9 +101,10 @@ Turn Insiders::NextCandidate(List& list, double now) {
 }
 
 double Insiders::LeavesMonth(const CandidateFacts& candidate) const {
-  if (candidate.exits_per_year == 0) return kNever;
-  const double uniform = draws_.Uniform(candidate.turn.key, Purpose::kCandidate, 0)[0];
-  return -std::log(uniform) * 12 / candidate.exits_per_year;
+  if (candidate.exits_per_year == 0 && candidate.ready_chance == 1) return kNever;
+  const auto [leaves, ready] = draws_.Uniform(candidate.turn.key, Purpose::kCandidate, 0);
+  if (ready >= candidate.ready_chance) return 0;  // as if they had never been there
+  return candidate.exits_per_year == 0 ? kNever : -std::log(leaves) * 12 / candidate.exits_per_year;
 }
 
 }  // namespace cairn::forecast

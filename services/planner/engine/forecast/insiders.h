@@ -16,6 +16,7 @@ namespace cairn::forecast {
 struct Insider {
   std::optional<std::uint32_t> post;
   std::uint32_t candidate = 0;
+  double leaves = kNever;  // when a candidate would have left if nobody had appointed them
   AppointedFrom from = AppointedFrom::kOwnOrganisation;
 };
 

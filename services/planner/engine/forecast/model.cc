@@ -146,7 +146,8 @@ void Model::PlaceCandidates() {
   });
   for (const std::uint32_t c : order) {
     const Candidate& candidate = input.candidates[c];
-    const CandidateFacts asked{{candidate.ready_month, keys[c]}, candidate.exits_per_year, c};
+    const CandidateFacts asked{
+        {candidate.ready_month, keys[c]}, candidate.ready_chance, candidate.exits_per_year, c};
     candidates_at[Place(Size(candidate.organisation), Size(candidate.tier))].push_back(asked);
     const auto& network = base.organisations[Size(candidate.organisation)].network;
     if (candidate.mobile && network)
@@ -174,6 +175,10 @@ void Model::LinkHolders() {
   }
   for (std::uint32_t p = 0; p < posts(); ++p)
     known[p].leaves_month = known[first_post[p]].leaves_month;
+  ready_elsewhere.resize(posts());
+  for (std::uint32_t p = 0; p < posts(); ++p)
+    for (std::uint32_t other = next_post[p]; other != p; other = next_post[other])
+      if (other < p && known[other].tier == known[p].tier) ready_elsewhere[p] = 1;
 }
 
 void Model::CollectExitFactors() {

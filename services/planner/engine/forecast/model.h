@@ -54,6 +54,7 @@ struct Turn {
 // What looking for people asks of a candidate.
 struct CandidateFacts {
   Turn turn;
+  double ready_chance = 1;
   double exits_per_year = 0;
   std::uint32_t number = 0;  // in the input
 };
@@ -121,7 +122,10 @@ struct Model {
   std::vector<std::uint32_t> next_post;
   std::vector<EntityKey> organisation_keys;  // empty when organisations have no effect
   std::vector<ExitFactors> exit_factors;     // by Place; empty when no organisation's change
-  bool some_act = false;                     // whether covers may be by holders
+  // By post: whether the holder of the start is ready by another post of theirs in the same tier,
+  // and counts there. Empty when nobody has two.
+  std::vector<char> ready_elsewhere;
+  bool some_act = false;  // whether covers may be by holders
 
   // The tier that a tier feeds; its own number when none.
   std::vector<std::size_t> above;

@@ -254,8 +254,13 @@ void Play::Learn(std::uint32_t post) {
   static const Incumbent stranger;
   const std::vector<Incumbent>& incumbents = model_.input.incumbents;
   const Incumbent& known = incumbents.empty() ? stranger : incumbents[post];
-  insiders_.SetReady(post, known.ready_month.value_or(kNever), known.mobile.value_or(false));
-  if (known.ready_month && known.mobile) return;
+  std::optional<double> ready = known.ready_month;
+  if (ready && *ready != kNever && known.ready_chance < 1) {
+    const EntityKey holder = model_.facts[model_.FirstPostOf(post)].key;
+    if (draws_.Uniform(holder, Purpose::kReadiness, 0)[0] >= known.ready_chance) ready = kNever;
+  }
+  insiders_.SetReady(post, ready.value_or(kNever), known.mobile.value_or(false));
+  if (ready && known.mobile) return;
   const std::size_t tier = TierOf(post);
   const std::size_t above = model_.above[tier];
   if (above == tier) return;
@@ -264,7 +269,7 @@ void Play::Learn(std::uint32_t post) {
   const double drawn = becomes < next.becomes_ready
                            ? std::max(0.0, next.months_to_ready - MonthsServed(post))
                            : kNever;
-  insiders_.SetReady(post, known.ready_month.value_or(drawn),
+  insiders_.SetReady(post, ready.value_or(drawn),
                      known.mobile.value_or(moves < model_.conduct(tier).mobile_share));
 }
 
@@ -334,7 +339,7 @@ void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, doubl
   at.state = State::kVacant;
   at.since = now - elapsed;
   ++at.vacancies;
-  insiders_.Leave(post);
+  LeaveBench(post, now);
   record_.Open(post, cause);
   record_.BecomeVacant(post, now);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody) {
@@ -370,6 +375,9 @@ void Play::RecruitingEnds(std::uint32_t post, double now) {
         LoseHolder(*insider->post, now, VacancyCause::kMovedUp);
       } else {
         insiders_.Take(insider->candidate);
+        const Candidate& taken = model_.input.candidates[insider->candidate];
+        record_.CountBench(model_.Place(Size(taken.organisation), Size(taken.tier)),
+                           {now, insider->leaves}, -1);
       }
       return;
     }
@@ -408,9 +416,25 @@ void Play::Abolish(std::uint32_t post, double now) {
   } else if (at.state == State::kFollows) {
     Part(post, now);
   }
+  LeaveBench(post, now);
   at.state = State::kClosed;
   at.due = kNever;
+}
+
+void Play::LeaveBench(std::uint32_t post, double now) {
+  CountBench(post, now);
   insiders_.Leave(post);
+}
+
+void Play::CountBench(std::uint32_t post, double until) {
+  const double ready = insiders_.ready(post);
+  if (ready >= until) return;
+  const bool of_start = now_[post].appointments == 0;
+  if (of_start && !model_.ready_elsewhere.empty() && model_.ready_elsewhere[post] != 0) return;
+  const PostFacts& facts = model_.facts[post];
+  const std::size_t above = model_.above[facts.tier];
+  if (above == facts.tier) return;
+  record_.CountBench(model_.Place(facts.organisation, above), {ready, until}, 1);
 }
 
 // A following post is closed.
@@ -604,6 +628,7 @@ void Play::Schedule(std::uint32_t post, double month) {
 
 void Play::End() {
   for (std::uint32_t post = 0; post < model_.posts(); ++post) {
+    CountBench(post, kNever);
     if (now_[post].state != State::kVacant) continue;
     const Spell cover = CoverOf(post);
     record_.CeaseVacant(post, {now_[post].since, kNever}, cover);

@@ -72,6 +72,9 @@ class Play {
   bool HasHolderOfStart(std::uint32_t post) const {
     return now_[post].state == State::kFilled && now_[post].appointments == 0;
   }
+  // The holder of a post is ready for nothing any more.
+  void LeaveBench(std::uint32_t post, double now);
+  void CountBench(std::uint32_t post, double until);
   // Calls `visit` with a post that is filled, and with the others that its holder has had since the
   // start.
   template <typename Visit>

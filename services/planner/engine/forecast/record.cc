@@ -27,6 +27,7 @@ Record::Record(const Model& model, Tally::Counts& counts)
       months_(model.months()),
       covered_(model.group_sizes.size() * months_),
       statutory_vacant_(covered_.size()),
+      statutory_covered_(covered_.size()),
       openings_(model.group_sizes.size()),
       firsts_(model.group_sizes.size()) {
   trace_.vacant.resize(covered_.size());
@@ -35,8 +36,8 @@ Record::Record(const Model& model, Tally::Counts& counts)
 }
 
 void Record::Begin() {
-  for (auto* series :
-       {&trace_.vacant, &covered_, &statutory_vacant_, &openings_, &trace_.to_appoint})
+  for (auto* series : {&trace_.vacant, &covered_, &statutory_vacant_, &statutory_covered_,
+                       &openings_, &trace_.to_appoint})
     std::fill(series->begin(), series->end(), 0U);
   std::fill(trace_.vacant_ticks.begin(), trace_.vacant_ticks.end(), std::int64_t{0});
 }
@@ -92,9 +93,22 @@ void Record::CeaseVacant(std::uint32_t post, const Spell& vacant, const Spell& c
   const double begins = std::max(from, cover.from);
   const double ends = std::min(vacant.until, cover.until);
   if (begins >= ends || begins > horizon_) return;
-  for (const std::size_t place : PlacesAt(facts, begins)) ++covered_[place];
-  if (ends > horizon_) return;
-  for (const std::size_t place : PlacesAt(facts, ends)) --covered_[place];
+  CountCovered(facts, begins, 1);
+  if (ends <= horizon_) CountCovered(facts, ends, ~0U);
+}
+
+void Record::CountCovered(const PostFacts& facts, double moment, std::uint32_t by) {
+  for (const std::size_t place : PlacesAt(facts, moment)) {
+    covered_[place] += by;
+    if (facts.statutory) statutory_covered_[place] += by;
+  }
+}
+
+void Record::CountBench(std::size_t place, const Spell& spell, int by) {
+  if (spell.from > horizon_ || spell.from >= spell.until) return;
+  std::int64_t* const edges = &counts_.bench_edges[place * months_];
+  edges[MonthOf(spell.from)] += by;
+  if (spell.until <= horizon_) edges[MonthOf(spell.until)] -= by;
 }
 
 void Record::CountActing(std::uint32_t post, double now, int by) {
@@ -129,6 +143,7 @@ void Record::CountMonths() {
   SumUp(trace_.vacant);
   SumUp(covered_);
   SumUp(statutory_vacant_);
+  SumUp(statutory_covered_);
   for (std::size_t group = 0; group < openings_.size(); ++group) {
     for (std::size_t month = 0; month < months_; ++month) {
       const std::size_t at = group * months_ + month;
@@ -136,6 +151,7 @@ void Record::CountMonths() {
       ++counts_.vacant[histogram + trace_.vacant[at]];
       ++counts_.uncovered[histogram + trace_.vacant[at] - covered_[at]];
       counts_.any_statutory[at] += statutory_vacant_[at] > 0 ? 1 : 0;
+      counts_.any_statutory_uncovered[at] += statutory_vacant_[at] > statutory_covered_[at] ? 1 : 0;
     }
   }
 }

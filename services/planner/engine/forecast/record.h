@@ -43,6 +43,8 @@ class Record {
   // The holder acts in another post from now on, or no longer.
   void BeginActing(std::uint32_t post, double now) { CountActing(post, now, 1); }
   void EndActing(std::uint32_t post, double now) { CountActing(post, now, -1); }
+  // People who may be appointed to a place, one more (1) or fewer (-1) from a moment until another.
+  void CountBench(std::size_t place, const Spell& spell, int by);
   // Counts the replication, which is over.
   void End(std::uint32_t replication);
 
@@ -58,6 +60,8 @@ class Record {
   }
   Places PlacesAt(const PostFacts& facts, double moment) const;
   void CountVacant(std::uint32_t post, double now, std::uint32_t by);
+  // `by` wraps around for -1, and back.
+  void CountCovered(const PostFacts& facts, double moment, std::uint32_t by);
   void CountActing(std::uint32_t post, double now, int by);
   // Sums of a series of numbers by month up to each month, by tier and organisation, and then by
   // all other groups.
@@ -76,6 +80,7 @@ class Record {
   // By group, then month: what changes, then what is.
   std::vector<std::uint32_t> covered_;
   std::vector<std::uint32_t> statutory_vacant_;
+  std::vector<std::uint32_t> statutory_covered_;
   std::vector<std::uint32_t> openings_;  // by group
   std::vector<std::uint32_t> firsts_;    // of the block: vacant posts at the horizon, by group
   Trace trace_;

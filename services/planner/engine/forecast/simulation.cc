@@ -91,6 +91,7 @@ void CheckPeople(const SimulationInput& input, Problems& problems) {
     if (incumbent.ready_month && !(*incumbent.ready_month >= 0))
       problems.Add(path + ".ready_month",
                    absl::StrCat("must not be negative, got ", *incumbent.ready_month));
+    problems.Within(incumbent.ready_chance, 0, 1, path + ".ready_chance");
     CheckShared(input, i, path + ".shared_with", problems);
   }
   const int organisations = static_cast<int>(input.base.organisations.size());
@@ -102,6 +103,7 @@ void CheckPeople(const SimulationInput& input, Problems& problems) {
     if (!(candidate.ready_month >= 0))
       problems.Add(path + ".ready_month",
                    absl::StrCat("must not be negative, got ", candidate.ready_month));
+    problems.Within(candidate.ready_chance, 0, 1, path + ".ready_chance");
     problems.Within(candidate.exits_per_year, 0, kMaxExitsPerYear, path + ".exits_per_year");
   }
 }
@@ -205,7 +207,8 @@ class Summary {
       : model_(model),
         counts_(counts),
         runs_(counts.replications),
-        flows_(ByGroup(model, counts.flows)) {}
+        flows_(ByGroup(model, counts.flows)),
+        bench_(BenchOf(model, counts)) {}
 
   GroupAnswer Group(std::size_t group) const {
     GroupAnswer answer;
@@ -229,6 +232,8 @@ class Summary {
       answer.uncovered.push_back(SpreadOf(counts_.Uncovered(group, month)));
       acting_up += counts_.acting_edges[group * counts_.months + month];
       answer.acting_up.push_back(PerReplication(acting_up, runs_));
+      answer.any_statutory_uncovered.push_back(
+          PerReplication(counts_.any_statutory_uncovered[group * counts_.months + month], runs_));
       answer.standard_error.push_back(
           std::sqrt(SpreadOf(counts_.Vacant(group, month)).variance / runs_));
     }
@@ -241,7 +246,51 @@ class Summary {
       answer.mean_months_to_fill = static_cast<double>(flows.filled_ticks) / kTicksAMonth /
                                    static_cast<double>(flows.filled);
     answer.doubts = Doubts(group);
+    answer.bench = bench_[group];
     return answer;
+  }
+
+  // The probability, by month, that a candidate is ready and has not left.
+  static void AddExpected(const CandidateFacts& candidate, std::vector<double>& there) {
+    const double first = std::ceil(candidate.turn.ready);
+    if (first >= static_cast<double>(there.size())) return;
+    double stays = candidate.ready_chance * std::exp(-candidate.exits_per_year * first / 12);
+    const double a_month = std::exp(-candidate.exits_per_year / 12);
+    for (auto month = static_cast<std::size_t>(first); month < there.size(); ++month) {
+      there[month] += stays;
+      stays *= a_month;
+    }
+  }
+
+  // By group, then month. Candidates are there as long as the law of their leaving has it, less
+  // those who were appointed: so whom no vacancy asks for needs no draw.
+  static std::vector<std::vector<double>> BenchOf(const Model& model, const Tally::Counts& counts) {
+    const std::vector<Organisation>& organisations = model.input.base.organisations;
+    std::vector<std::vector<double>> groups(counts.sizes.size(),
+                                            std::vector<double>(counts.months));
+    for (std::size_t o = 0; o < organisations.size(); ++o) {
+      for (std::size_t tier = 0; tier < model.tiers(); ++tier) {
+        const std::size_t place = model.Place(o, tier);
+        std::vector<double> there(counts.months);
+        for (const CandidateFacts& candidate : model.candidates_at[place])
+          AddExpected(candidate, there);
+        std::int64_t ready = 0;
+        for (std::size_t month = 0; month < counts.months; ++month) {
+          ready += counts.bench_edges[place * counts.months + month];
+          // In few replications more may have been appointed than are expected to be there.
+          const double bench =
+              std::max(0.0, there[month] + PerReplication(ready, counts.replications));
+          groups[0][month] += bench;
+          groups[model.GroupOfTier(tier)][month] += bench;
+          groups[model.GroupOfOrganisation(o)][month] += bench;
+          if (organisations[o].network)
+            groups[model.GroupOfNetwork(Size(*organisations[o].network))][month] += bench;
+          if (organisations[o].nation)
+            groups[model.GroupOfNation(Size(*organisations[o].nation))][month] += bench;
+        }
+      }
+    }
+    return groups;
   }
 
   // From the covariances within blocks.
@@ -291,7 +340,8 @@ class Summary {
   const Model& model_;
   const Tally::Counts& counts_;
   const int runs_;
-  std::vector<Flows> flows_;  // by group
+  std::vector<Flows> flows_;                // by group
+  std::vector<std::vector<double>> bench_;  // by group, then month
 };
 
 }  // namespace

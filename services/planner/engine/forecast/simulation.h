@@ -117,6 +117,8 @@ struct Incumbent {
   // The month from which on the holder is ready for the tier above; kNever when that is not in
   // sight. Not set: drawn as for any holder of the tier, given the time that they have served.
   std::optional<double> ready_month;
+  // Probability that they are ready in that month; otherwise they never are. 0 to 1.
+  double ready_chance = 1;
   // Would move within the learning network. Not set: drawn likewise.
   std::optional<bool> mobile;
   // The first by name of the posts of the same holder, where one person has several: they fall
@@ -131,6 +133,7 @@ struct Candidate {
   int organisation = 0;
   int tier = 0;  // that the person is, or becomes, ready for
   double ready_month = 0;
+  double ready_chance = 1;  // that the person is; otherwise they never are
   bool mobile = false;
   double exits_per_year = 0;  // leaves unasked with this hazard
 };
@@ -219,6 +222,12 @@ struct SimulatedGroup {
   std::vector<Spread> uncovered;
   // Mean of posts whose holder acts in another post, by month.
   std::vector<double> acting_up;
+  // Mean of people who are ready for a post of the tier, by month: holders of posts that feed it,
+  // and candidates. Of groups that are no tier: people of their organisations who are ready for
+  // any.
+  std::vector<double> bench;
+  // P(at least one statutory post is vacant without cover), by month.
+  std::vector<double> any_statutory_uncovered;
   // Monte Carlo standard error of the mean of vacant posts, by month.
   std::vector<double> standard_error;
   // Expected vacancies up to the horizon by VacancyCause.

@@ -70,11 +70,13 @@ Tally::Counts::Counts(const Model& model)
     : months(model.months()),
       sizes(model.group_sizes),
       any_statutory(sizes.size() * months),
+      any_statutory_uncovered(any_statutory.size()),
       openings(sizes.size()),
       to_appoint(sizes.size()),
       flows(model.memberships.size()),
       blocks(sizes.size()),
       acting_edges(sizes.size() * months),
+      bench_edges(model.posts_at.size() * months),
       vacancy_edges(model.input.each_post ? model.posts() * months : 0) {
   std::size_t at = 0;
   for (const std::uint32_t size : sizes) {
@@ -90,7 +92,9 @@ void Tally::Counts::Add(const Counts& other) {
   AddAll(vacant, other.vacant);
   AddAll(uncovered, other.uncovered);
   AddAll(any_statutory, other.any_statutory);
+  AddAll(any_statutory_uncovered, other.any_statutory_uncovered);
   AddAll(acting_edges, other.acting_edges);
+  AddAll(bench_edges, other.bench_edges);
   AddAll(vacancy_edges, other.vacancy_edges);
   shortfall.Add(other.shortfall);
   for (std::size_t group = 0; group < sizes.size(); ++group) {

@@ -75,15 +75,21 @@ struct Tally::Counts {
   std::vector<std::size_t> first;    // by group
   std::vector<std::uint32_t> vacant;
   std::vector<std::uint32_t> uncovered;
-  std::vector<std::uint32_t> any_statutory;  // by group, then month
-  std::vector<Histogram> openings;           // by group
-  std::vector<Histogram> to_appoint;         // by group
-  std::vector<Flows> flows;                  // by cell
-  std::vector<BlockSums> blocks;             // by group; empty sums when no rate is in doubt
-  Histogram shortfall;                       // of all posts
+  // Replications in which a statutory post is vacant, and is so without cover: by group, then
+  // month.
+  std::vector<std::uint32_t> any_statutory;
+  std::vector<std::uint32_t> any_statutory_uncovered;
+  std::vector<Histogram> openings;    // by group
+  std::vector<Histogram> to_appoint;  // by group
+  std::vector<Flows> flows;           // by cell
+  std::vector<BlockSums> blocks;      // by group; empty sums when no rate is in doubt
+  Histogram shortfall;                // of all posts
   // Posts whose holder acts elsewhere, at a month's end, are the sum of these up to it: by group,
   // then month.
   std::vector<std::int64_t> acting_edges;
+  // Ready holders likewise, less candidates who were appointed and would still be there: by Place
+  // of the tier that they are ready for, then month.
+  std::vector<std::int64_t> bench_edges;
   // Vacant posts likewise: by post, then month. Empty unless each post is asked for.
   std::vector<std::int32_t> vacancy_edges;
 };

@@ -25,8 +25,8 @@ std::optional<double> MonthsUntilFinished(const Enrolment& enrolment, const Prog
                                           Day day) {
   if (enrolment.state == Enrolment::State::kCompleted) return 0.0;
   if (programme == nullptr || programme->months == 0) return std::nullopt;
-  if (IsSet(enrolment.intake))
-    return std::max(0.0, MonthsBetween(day, AddMonths(enrolment.intake, programme->months)));
+  if (const Day finish = FinishDay(enrolment, *programme); IsSet(finish))
+    return std::max(0.0, MonthsBetween(day, finish));
   const bool has_begun = enrolment.state == Enrolment::State::kEnrolled;
   const std::optional<double> wait = has_begun ? std::nullopt : MonthsToIntake(*programme, day);
   return wait.has_value() ? std::optional(*wait + programme->months) : std::nullopt;

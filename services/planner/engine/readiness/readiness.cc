@@ -214,11 +214,17 @@ class Assessor {
 
   // Puts the programmes that run and close the gap in time into it; false when there are none.
   bool FindProgrammes(Gap& gap) const {
+    std::optional<double> in_progress;
     for (std::size_t i = 0; i < catalogue_.programmes.size(); ++i) {
       const Programme* programme = catalogue_.programmes[i].get();
-      if (programme == nullptr || !Runs(*programme, employer_.nation, day_) ||
-          !Gives(*programme, *gap.requirement))
+      if (programme == nullptr || !Gives(*programme, *gap.requirement)) continue;
+      if (const auto left = MonthsLeftOn(static_cast<Index>(i), *programme);
+          left.has_value() && *left <= kNearMonths) {
+        gap.programmes.push_back(static_cast<Index>(i));
+        in_progress = std::min(*left, in_progress.value_or(*left));
         continue;
+      }
+      if (!Runs(*programme, employer_.nation, day_)) continue;
       const double wait = MonthsToIntake(*programme, day_).value_or(0);
       if (IsSet(programme->end) && MonthsBetween(day_, programme->end) < wait) continue;
       if (wait + programme->months > kNearMonths) continue;
@@ -227,7 +233,21 @@ class Assessor {
       gap.months = gap.months == 0 ? wait + programme->months
                                    : std::min(gap.months, wait + programme->months);
     }
+    // Who takes part already does not wait for an intake, nor change to a shorter one.
+    gap.months = in_progress.value_or(gap.months);
     return !gap.programmes.empty();
+  }
+
+  // Until a programme that the person takes part in ends; nothing when they do not, when no date
+  // says, and when it should have ended without word of it.
+  std::optional<double> MonthsLeftOn(Index index, const Programme& programme) const {
+    for (const auto& enrolment : employee_.enrolments) {
+      if (enrolment->programme != index || enrolment->state != Enrolment::State::kEnrolled)
+        continue;
+      const Day finish = FinishDay(*enrolment, programme);
+      if (IsSet(finish) && finish > day_) return MonthsBetween(day_, finish);
+    }
+    return std::nullopt;
   }
 
   bool Gives(const Programme& programme, const Requirement& requirement) const {
@@ -309,6 +329,11 @@ bool HasFreshEvidence(const Person& person, Day day) {
 
 bool Runs(const Programme& programme, Nation nation, Day day) {
   return AppliesIn(programme.nations, nation) && InForce(programme.start, programme.end, day);
+}
+
+Day FinishDay(const Enrolment& enrolment, const Programme& programme) {
+  if (programme.months == 0 || !IsSet(enrolment.intake)) return kNoDay;
+  return AddMonths(enrolment.intake, programme.months);
 }
 
 std::optional<double> MonthsToIntake(const Programme& programme, Day day) {

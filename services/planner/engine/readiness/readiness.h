@@ -66,6 +66,10 @@ bool HasFreshEvidence(const Person& person, Day day);  // younger than 24 months
 // Whether a programme runs on the day, in the nation.
 bool Runs(const Programme& programme, Nation nation, Day day);
 
+// The day on which a participant finishes a programme, so many months after their intake; kNoDay
+// when its length or the intake is not known.
+Day FinishDay(const Enrolment& enrolment, const Programme& programme);
+
 // Months from the day to the next intake, which begins on the first of its month; nothing when the
 // months of intakes are not known.
 std::optional<double> MonthsToIntake(const Programme& programme, Day day);

@@ -49,6 +49,8 @@ SimulationInput Everything() {
       {.tier = 1, .organisation = 0, .state = PostState::kNotYetOpen, .opens_month = 6});
   input.post_names.emplace_back("new");
   input.incumbents.emplace_back();
+  input.base.posts.back().statutory = true;
+  input.conduct[1].tenure_bands = {{0, 0.2}, {18, 1}};
   input.programmes = {{.name = "course",
                        .tiers = {0},
                        .open_to = {},
@@ -119,6 +121,20 @@ const Event kEvents[] = {
      Then::kFalls},
     {"SomebodyBecomesReady", [](SimulationInput& input) { input.conduct[0].becomes_ready = 0; },
      [](const SimulationAnswer& answer) { return AppointedWithin(answer); }, Then::kFalls},
+    {"WhoIsReadyIsOnTheBench", [](SimulationInput& input) { input.conduct[0].becomes_ready = 0; },
+     [](const SimulationAnswer& answer) { return CountOf(answer.tiers[0].bench[kHorizon]); },
+     Then::kFalls},
+    {"SomebodyWhoHasJustComeStays",
+     [](SimulationInput& input) { input.conduct[1].tenure_bands.clear(); },
+     [](const SimulationAnswer& answer) { return MeanOf(answer.answer.tiers[1].openings); },
+     Then::kRises},
+    {"APostIsCreatedForTheLaw",
+     [](SimulationInput& input) { input.base.posts.back().statutory = false; },
+     [](const SimulationAnswer& answer) {
+       const double p = answer.all.any_statutory_uncovered[7];
+       return Figure{p, std::sqrt(p * (1 - p) / kReplications)};
+     },
+     Then::kFalls},
     {"APostIsCreated",
      [](SimulationInput& input) {
        input.base.posts.pop_back();

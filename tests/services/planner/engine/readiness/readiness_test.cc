@@ -209,6 +209,33 @@ TEST(EvidenceTest, ARegistrationIsNoEvidenceOfReadiness) {
 
 // ---- near: by a programme
 
+// From 23 November 2026 to 1 February 2027 are 70 days, 2.3 months.
+TEST_F(ReadinessTest, WhoTakesPartInAProgrammeIsReadyWhenItEnds) {
+  text_.AsksForSkill("head", "strategy", 3);
+  Skill("strategy", 2);
+  Course(10, {1});
+  text_.Gives("course", "strategy", 3);
+  Enrolment& enrolment =
+      text_.enrolment("council", "ann", "course", Enrolment::State::kEnrolled, "2026-04-01");
+  enrolment.intake = On("2026-04-01");
+  EXPECT_THAT(Ask().months_to_ready, Optional(DoubleNear(2.3, 0.05)));
+  EXPECT_THAT(Ask("2027-02-01").months_to_ready, Optional(DoubleNear(21, 0.05)))
+      << "it has ended without word: the next one from January 2028";
+}
+
+TEST_F(ReadinessTest, WhoTakesPartFinishesThoughTheProgrammeTakesNobodyElseIn) {
+  text_.AsksForSkill("head", "strategy", 3);
+  Skill("strategy", 2);
+  Course(10, {1}).end = On("2026-10-31");
+  text_.Gives("course", "strategy", 3);
+  Enrolment& enrolment =
+      text_.enrolment("council", "ann", "course", Enrolment::State::kEnrolled, "2026-04-01");
+  enrolment.intake = On("2026-04-01");
+  EXPECT_EQ(Ask().readiness, Readiness::kNear);
+  enrolment.state = Enrolment::State::kNominated;
+  EXPECT_EQ(Ask().readiness, Readiness::kNot);
+}
+
 struct CourseCase {
   const char* label;
   int level;      // that it gives
