@@ -80,6 +80,7 @@ inline absl::StatusCode CodeOf(ErrorReason reason) {
     case type::v1::APPOINTMENT_ENDED:
     case type::v1::ENROLMENT_MOVE_NOT_ALLOWED:
     case type::v1::ASSUMPTION_MISSING:
+    case type::v1::ASSUMPTION_CONTRADICTED:
     case type::v1::POST_NOT_VACANT:
       return absl::StatusCode::kFailedPrecondition;
     case type::v1::WORKFORCE_UNSEEN:

@@ -606,8 +606,8 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
       known = citations.insert(citations.end(), citation);
     const std::string number =
         citation.empty() ? "" : absl::StrCat(" [", known - citations.begin() + 1, "]");
-    table.Add({Lower(Assumption::Measure_Name(rate.measure())), RateTierName(rate.tier()),
-               absl::StrFormat("%g", rate.value()),
+    table.Add({Lower(Assumption::Measure_Name(rate.measure())) + TenureWords(rate),
+               RateTierName(rate.tier()), absl::StrFormat("%g", rate.value()),
                rate.has_lower() && rate.has_upper()
                    ? absl::StrFormat("%g to %g", rate.lower(), rate.upper())
                    : "",

@@ -798,14 +798,14 @@ Html Rates(const Forecast& forecast) {
   Table csv({{"measure"}, {"tier"}, {"value"}, {"source"}, {"assumption"}, {"citation"}});
   for (const auto& rate : forecast.rates()) {
     const std::string value = absl::StrFormat("%g", rate.value());
-    table.rows.push_back({Text(Sentence(MeasureWords(rate.measure()))),
+    table.rows.push_back({Text(Sentence(MeasureWords(rate.measure()) + TenureWords(rate))),
                           Text(RateTierName(rate.tier())),
                           Text(value),
                           Text(RateSourceWords(rate)),
                           Text(rate.assumption()),
                           {Linked(rate.source().citation()), "w"}});
-    csv.Add({MeasureWords(rate.measure()), RateTierName(rate.tier()), value, RateSourceWords(rate),
-             rate.assumption(), rate.source().citation()});
+    csv.Add({MeasureWords(rate.measure()) + TenureWords(rate), RateTierName(rate.tier()), value,
+             RateSourceWords(rate), rate.assumption(), rate.source().citation()});
   }
   return Section(
       "rates", "Rates",

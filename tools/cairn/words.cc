@@ -148,8 +148,8 @@ std::string MeasureWords(Assumption::Measure measure) {
       {Assumption::COVER_MONTHS, "mean months of one spell of cover"},
       {Assumption::ACTING_SHARE, "share of covers by a holder of the tier below"},
       {Assumption::ORGANISATION_EFFECT_VARIANCE, "variance of organisations' effects on exits"},
-      {Assumption::PROGRAMME_SUCCESS,
-       "share of a programme's participants who are ready after it"}};
+      {Assumption::PROGRAMME_SUCCESS, "share of a programme's participants who are ready after it"},
+      {Assumption::EXITS_TENURE_FACTOR, "what exits are multiplied by"}};
   return WordsOf(*words, measure, Assumption::Measure_Name(measure));
 }
 
@@ -235,6 +235,11 @@ std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
   return absl::StrFormat(
       "Acting up: at the end %.1f posts, on average, have a holder who minds a vacant one besides",
       *group.acting_up().rbegin());
+}
+
+std::string TenureWords(const planner::v1::RateUsed& rate) {
+  if (rate.measure() != Assumption::EXITS_TENURE_FACTOR) return "";
+  return absl::StrCat(" from ", rate.from_month_in_post(), " months in post on");
 }
 
 std::string BenchSentence(const planner::v1::SimulatedGroup& group) {

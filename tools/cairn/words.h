@@ -45,6 +45,8 @@ std::string GroupWords(planner::v1::Engagement::Group group);
 std::string EngineWords(planner::v1::Forecast::Engine engine);
 // What a rate is, with its unit.
 std::string MeasureWords(planner::v1::Assumption::Measure measure);
+// From when on a rate by months in post holds; empty of every other.
+std::string TenureWords(const planner::v1::RateUsed& rate);
 // Who answers for a rate: a public source, a judgement, or the caller.
 std::string CauseWords(planner::v1::SimulatedGroup::Cause cause);
 // "Why posts fall vacant: left 120, moved up 80"; empty when no post ever is.
