@@ -475,7 +475,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     table.Print(out, "  ", layout.width);
     out << "  " << BandSentence(*all, end) << ".\n";
     PrintHistory(answer, *all, layout, out);
-    if (const std::string law = StatutorySentence(*all); !law.empty()) out << "  " << law << ".\n";
+    if (const std::string law = StatutorySentence(answer); !law.empty())
+      out << "  " << law << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
   PrintWithheld(answer.groups(), out);

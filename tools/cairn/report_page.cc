@@ -671,7 +671,8 @@ Html HowMany(const Forecast& forecast) {
       (scenario.empty() ? Html() : Under(absl::StrCat("If: ", scenario, "."))) +
       Lead(Sentence(BandSentence(*all, EndOf(forecast)))) + Under(AppointSentence(*all)) +
       (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
-      (StatutorySentence(*all).empty() ? Html() : Under(Sentence(StatutorySentence(*all)))) +
+      (StatutorySentence(forecast).empty() ? Html()
+                                           : Under(Sentence(StatutorySentence(forecast)))) +
       Played(*all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "

@@ -250,16 +250,35 @@ std::string BenchSentence(const planner::v1::SimulatedGroup& group) {
       *group.bench().begin(), *group.bench().rbegin());
 }
 
-std::string StatutorySentence(const planner::v1::ForecastGroup& group) {
-  if (group.any_statutory_vacant().empty()) return "";
-  std::string sentence = absl::StrFormat(
-      "Posts that the law demands: at the end at least one stands empty %.0f times "
-      "in 100",
-      100 * *group.any_statutory_vacant().rbegin());
-  if (const auto& uncovered = group.simulated().any_statutory_uncovered(); !uncovered.empty())
-    absl::StrAppendFormat(&sentence, ", and nobody covers it %.0f times in 100",
-                          100 * *uncovered.rbegin());
-  return sentence;
+std::string StatutorySentence(const Forecast& forecast) {
+  // Of many organisations nearly always one has such a post: then it is told in how many.
+  double told = 0;
+  double vacant = 0;
+  double uncovered = 0;
+  for (const auto& group : forecast.groups()) {
+    if (group.kind() != planner::v1::ForecastGroup::ORGANISATION ||
+        group.any_statutory_vacant().empty())
+      continue;
+    ++told;
+    vacant += *group.any_statutory_vacant().rbegin();
+    const auto& without_cover = group.simulated().any_statutory_uncovered();
+    uncovered += without_cover.empty() ? 0 : *without_cover.rbegin();
+  }
+  if (forecast.groups().empty() || forecast.groups(0).any_statutory_vacant().empty()) return "";
+  const auto& all = forecast.groups(0);
+  const bool has_cover = !all.simulated().any_statutory_uncovered().empty();
+  if (told > 1)
+    return absl::StrFormat(
+               "Posts that the law demands: at the end one at least stands empty in %.1f of %.0f "
+               "organisations, on average",
+               vacant, told) +
+           (has_cover ? absl::StrFormat(", and nobody covers it in %.1f", uncovered) : "");
+  return absl::StrFormat(
+             "Posts that the law demands: at the end at least one stands empty %.0f times in 100",
+             100 * *all.any_statutory_vacant().rbegin()) +
+         (has_cover ? absl::StrFormat(", and nobody covers it %.0f times in 100",
+                                      100 * *all.simulated().any_statutory_uncovered().rbegin())
+                    : "");
 }
 
 std::string RateSourceWords(const planner::v1::RateUsed& rate) {

@@ -64,7 +64,7 @@ std::string ActingSentence(const planner::v1::SimulatedGroup& group);
 std::string BenchSentence(const planner::v1::SimulatedGroup& group);
 // How likely it is that a post that the law demands stands empty at the end; empty where it is not
 // told.
-std::string StatutorySentence(const planner::v1::ForecastGroup& group);
+std::string StatutorySentence(const planner::v1::Forecast& forecast);
 // What the spread at the end comes from; empty when every rate was taken as known.
 std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);

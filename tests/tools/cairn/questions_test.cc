@@ -253,6 +253,17 @@ TEST(QuestionsTest, WhoIsReadyAndThePostsOfTheLawAreToldWhereTheyAreKnown) {
                                     "for a first one, at the start, and 9 at the end"));
   EXPECT_THAT(csv.str(), HasSubstr(",0.25,1.5,0.12,0.5,9.25,forecast\r\n"));
 
+  for (const double p : {0.5, 0.25}) {
+    auto& council = *forecast.add_groups();
+    council.set_kind(planner::v1::ForecastGroup::ORGANISATION);
+    council.add_any_statutory_vacant(p);
+    council.mutable_simulated()->add_any_statutory_uncovered(p / 2);
+  }
+  EXPECT_THAT(
+      StatutorySentence(forecast),
+      testing::EndsWith("at the end one at least stands empty in 0.8 of 2 organisations, on "
+                        "average, and nobody covers it in 0.4"));
+
   forecast.mutable_groups(0)->clear_any_statutory_vacant();
   forecast.mutable_groups(0)->mutable_simulated()->clear_bench();
   std::ostringstream untold;
