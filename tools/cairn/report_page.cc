@@ -646,11 +646,40 @@ Html Played(const ForecastGroup& all) {
   if (!all.has_simulated()) return {};
   Html content;
   for (const std::string& sentence :
-       {DriversSentence(all.simulated()), AppointedSentence(all.simulated()),
-        ActingSentence(all.simulated()), BenchSentence(all.simulated()),
-        SpreadSentence(all.simulated())})
+       {AppointedSentence(all.simulated()), ActingSentence(all.simulated()),
+        BenchSentence(all.simulated()), SpreadSentence(all.simulated())})
     if (!sentence.empty()) content += Under(Sentence(sentence));
   return content;
+}
+
+// Why posts fall vacant within the period, as a picture, a table and a file; nothing where a closed
+// form answered, which does not know.
+Html Drivers(const Forecast& forecast, const ForecastGroup& all) {
+  if (all.simulated().drivers().empty()) return {};
+  std::vector<BarRow> bars;
+  std::vector<std::string> words;
+  Table table({{"Cause"}, {"Vacancies", Align::kRight}});
+  for (const auto& driver : all.simulated().drivers()) {
+    bars.push_back({CauseWords(driver.cause()), static_cast<int>(std::lround(driver.vacancies()))});
+    words.push_back(absl::StrCat(bars.back().label, " ", bars.back().count));
+    table.Add({CauseWords(driver.cause()), Decimal(driver.vacancies())});
+  }
+  Table csv({{"tier"}, {"cause"}, {"vacancies"}});
+  for (const ForecastGroup* tier : GroupsOf(forecast, ForecastGroup::TIER))
+    for (const auto& driver : tier->simulated().drivers())
+      csv.Add({TierName(std::atoi(tier->key().c_str())), CauseWords(driver.cause()),
+               absl::StrFormat("%.6g", driver.vacancies())});
+  for (const auto& driver : all.simulated().drivers())
+    csv.Add({"all", CauseWords(driver.cause()), absl::StrFormat("%.6g", driver.vacancies())});
+  const ChartWords named{.id = "drivers",
+                         .title = "Why posts fall vacant",
+                         .description = absl::StrCat("Horizontal bars of the vacancies expected "
+                                                     "within the period, by cause: ",
+                                                     absl::StrJoin(words, ", "),
+                                                     ". The table below has the same figures.")};
+  return Html::Element("figure", {}, Tag("figcaption", named.title) + BarChart(named, bars)) +
+         ToHtml(Plain("Vacancies expected within the period, by cause", table)) +
+         CsvLink("drivers.csv", "vacancies by tier and cause", csv);
 }
 
 Html HowMany(const Forecast& forecast) {
@@ -682,7 +711,7 @@ Html HowMany(const Forecast& forecast) {
       CsvLink("forecast-by-month.csv", "vacant posts by month", months) +
       CsvLink("forecast-by-group-and-month.csv", "the same for every group",
               ForecastTable(forecast)) +
-      BenchByTier(forecast) + HeatMap(forecast) +
+      Drivers(forecast, *all) + BenchByTier(forecast) + HeatMap(forecast) +
       Compared(forecast, ForecastGroup::ORGANISATION, "Council", "councils") +
       Compared(forecast, ForecastGroup::NETWORK, "Learning network", "networks") +
       Compared(forecast, ForecastGroup::NATION, "Nation", "nations") + PostByPost(forecast);

@@ -443,7 +443,10 @@ TEST(ReportPageTest, TellsWhatAScenarioChangesAndOnlyWhereOneWasAskedFor) {
 
 TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
   const std::string seen = SeenIn(PageOf(Nation()));
-  EXPECT_THAT(seen, HasSubstr("Why posts fall vacant: vacant at the start 77, retired 140."));
+  EXPECT_THAT(seen, HasSubstr("Vacancies expected within the period, by cause"));
+  EXPECT_THAT(PageOf(Nation()), HasSubstr("by cause: vacant at the start 77, retired 140."));
+  EXPECT_THAT(FilesIn(PageOf(Nation())),
+              testing::Contains(HasSubstr("tier,cause,vacancies\r\nall,vacant at the start,77")));
   EXPECT_THAT(seen, HasSubstr("Of the spread at the end, 40 % is chance, 35 % that exits are not "
                               "known better, 25 % that the months to fill are not."));
   EXPECT_THAT(seen,
