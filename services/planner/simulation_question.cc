@@ -181,6 +181,7 @@ absl::flat_hash_set<std::string> AddIncumbents(const Workforce& workforce,
                                                const ForecastQuestion& question,
                                                const Holdings& holdings, const Prospects& prospects,
                                                Day start, SimulationInput& input) {
+  const std::vector<std::size_t> tiers_above = forecast::TiersAbove(input);
   std::map<std::string, std::vector<std::size_t>> posts_of;  // by identity
   for (std::size_t p = 0; p < question.posts.size(); ++p) {
     const forecast::Post& post = question.input.posts[p];
@@ -190,8 +191,10 @@ absl::flat_hash_set<std::string> AddIncumbents(const Workforce& workforce,
     incumbent.tenure_months = std::max(0.0, MonthsFrom(holding->appointment->start, start));
     incumbent.mobile = holding->holder->person->IsMobile();
     incumbent.ready_month = forecast::kNever;
-    if (post.tier > 0) {
-      const auto above = static_cast<std::size_t>(post.tier) - 1;
+    const auto tier = static_cast<std::size_t>(post.tier);
+    const std::size_t above =
+        tiers_above[static_cast<std::size_t>(post.organisation) * question.tiers.size() + tier];
+    if (above != tier) {
       incumbent.ready_month = prospects.Of(holding->holder, above);
       incumbent.ready_chance = prospects.ChanceOf(holding->holder, above);
     }

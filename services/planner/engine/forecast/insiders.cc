@@ -39,7 +39,7 @@ void Insiders::SetReady(std::uint32_t post, double month, bool mobile) {
   mobile_ready_[post] = mobile ? month : kNever;
   if (month == kNever) return;
   const PostFacts& facts = model_.facts[post];
-  const std::size_t above = model_.above[facts.tier];
+  const std::size_t above = model_.Above(facts);
   if (above == facts.tier) return;
   const Holder holder{{month, facts.key}, post};
   Append(lists_[model_.Place(facts.organisation, above)], holder);

@@ -65,6 +65,26 @@ std::vector<std::string> NamesOf(const std::vector<T>& entities) {
 
 }  // namespace
 
+std::vector<std::size_t> TiersAbove(const SimulationInput& input) {
+  const std::size_t tiers = input.conduct.size();
+  std::vector<std::size_t> next(tiers);  // of the chain
+  std::iota(next.begin(), next.end(), std::size_t{0});
+  for (std::size_t tier = 0; tier < tiers; ++tier)
+    if (input.conduct[tier].feeder) next[Size(*input.conduct[tier].feeder)] = tier;
+  std::vector<bool> has_posts(input.base.organisations.size() * tiers);
+  for (const Post& post : input.base.posts)
+    has_posts[Size(post.organisation) * tiers + Size(post.tier)] = true;
+  std::vector<std::size_t> above(has_posts.size());
+  for (std::size_t place = 0; place < above.size(); ++place) {
+    const std::size_t tier = place % tiers;
+    const std::size_t first = place - tier;
+    std::size_t up = next[tier];
+    for (std::size_t step = 0; step < tiers && !has_posts[first + up]; ++step) up = next[up];
+    above[place] = has_posts[first + up] && up != tier ? up : next[tier];
+  }
+  return above;
+}
+
 Model::Model(SimulationInput question)
     : input(std::move(question)),
       tier_count(input.conduct.size()),
@@ -73,10 +93,7 @@ Model::Model(SimulationInput question)
   NameDraws();
   LinkHolders();
   CollectExitFactors();
-  above.resize(tiers());
-  for (std::size_t tier = 0; tier < tiers(); ++tier) above[tier] = tier;
-  for (std::size_t tier = 0; tier < tiers(); ++tier)
-    if (conduct(tier).feeder) above[Size(*conduct(tier).feeder)] = tier;
+  above = TiersAbove(input);
   PlacePosts();
   PlaceCandidates();
 }

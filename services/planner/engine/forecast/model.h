@@ -94,6 +94,8 @@ struct Model {
   std::size_t Place(std::size_t organisation, std::size_t tier) const {
     return organisation * tiers() + tier;
   }
+  // The tier that the holder of a post may move up to; the post's own when there is none.
+  std::size_t Above(const PostFacts& post) const { return above[post.place]; }
   // Factors on exits of an organisation's posts of a tier.
   absl::Span<const TenureBand> FactorsAt(std::size_t organisation, std::size_t tier) const {
     if (exit_factors.empty()) return {};
@@ -127,7 +129,7 @@ struct Model {
   std::vector<char> ready_elsewhere;
   bool some_act = false;  // whether covers may be by holders
 
-  // The tier that a tier feeds; its own number when none.
+  // By Place: the tier that it feeds; its own number when none.
   std::vector<std::size_t> above;
   // By Place: posts; candidates, soonest ready first.
   std::vector<std::vector<std::uint32_t>> posts_at;

@@ -193,6 +193,15 @@ void Play::EachPostOfHolder(std::uint32_t post, Visit visit) const {
   visit(post);
 }
 
+template <typename Visit>
+void Play::EachFeeder(std::size_t organisation, std::size_t tier, Visit visit) const {
+  for (std::size_t below = 0; below < model_.tiers(); ++below) {
+    const std::size_t place = model_.Place(organisation, below);
+    if (below == tier || model_.above[place] != tier) continue;
+    for (const std::uint32_t post : model_.posts_at[place]) visit(post);
+  }
+}
+
 void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const Programme& programme = model_.input.programmes[number];
   const auto& [month, seats] = programme.intakes[intake];
@@ -200,16 +209,14 @@ void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const EntityKey key = model_.programme_keys[number];
   lots_.clear();
   for (const int tier : programme.tiers) {
-    const std::optional<int> feeder = model_.conduct(Size(tier)).feeder;
-    if (!feeder) continue;
     for (std::size_t o = 0; o < model_.input.base.organisations.size(); ++o) {
       if (!programme.open_to.empty() && !programme.open_to[o]) continue;
-      for (const std::uint32_t post : model_.posts_at[model_.Place(o, Size(*feeder))]) {
-        if (now_[post].state != State::kFilled || insiders_.ready(post) <= completed) continue;
+      EachFeeder(o, Size(tier), [&](std::uint32_t post) {
+        if (now_[post].state != State::kFilled || insiders_.ready(post) <= completed) return;
         const auto [lot, success] =
             draws_.Uniform(model_.facts[post].key ^ key, Purpose::kIntake, NumberOf(month));
         lots_.push_back({lot, success, post});
-      }
+      });
     }
   }
   const double whole = std::floor(seats);
@@ -262,7 +269,7 @@ void Play::Learn(std::uint32_t post) {
   insiders_.SetReady(post, ready.value_or(kNever), known.mobile.value_or(false));
   if (ready && known.mobile) return;
   const std::size_t tier = TierOf(post);
-  const std::size_t above = model_.above[tier];
+  const std::size_t above = model_.Above(model_.facts[post]);
   if (above == tier) return;
   const TierConduct& next = model_.conduct(above);
   const auto [becomes, moves] = draws_.Uniform(model_.facts[post].key, Purpose::kReadiness, 0);
@@ -397,7 +404,7 @@ void Play::Fill(std::uint32_t post, double now, AppointedFrom from) {
   const EntityKey key = model_.facts[post].key;
   const auto [when, why] = draws_.Uniform(key, Purpose::kExit, at.appointments);
   at.leaves_by = why < conduct.retirement_share ? VacancyCause::kRetired : VacancyCause::kLeft;
-  if (const std::size_t above = model_.above[tier]; above != tier) {
+  if (const std::size_t above = model_.Above(model_.facts[post]); above != tier) {
     const TierConduct& next = model_.conduct(above);
     const auto [becomes, moves] = draws_.Uniform(key, Purpose::kReadiness, at.appointments);
     insiders_.SetReady(post, becomes < next.becomes_ready ? now + next.months_to_ready : kNever,
@@ -432,7 +439,7 @@ void Play::CountBench(std::uint32_t post, double until) {
   const bool of_start = now_[post].appointments == 0;
   if (of_start && !model_.ready_elsewhere.empty() && model_.ready_elsewhere[post] != 0) return;
   const PostFacts& facts = model_.facts[post];
-  const std::size_t above = model_.above[facts.tier];
+  const std::size_t above = model_.Above(facts);
   if (above == facts.tier) return;
   record_.CountBench(model_.Place(facts.organisation, above), {ready, until}, 1);
 }
@@ -497,18 +504,15 @@ void Play::BeginActing(std::uint32_t post, double now) {
 }
 
 std::optional<std::uint32_t> Play::FindActor(std::uint32_t post) const {
-  const std::optional<int> feeder = model_.conduct(TierOf(post)).feeder;
-  if (!feeder) return std::nullopt;
-  const std::size_t organisation = model_.facts[post].organisation;
   std::optional<std::uint32_t> actor;
   Turn first;
-  for (const std::uint32_t other : model_.posts_at[model_.Place(organisation, Size(*feeder))]) {
-    if (now_[other].state != State::kFilled || ActsElsewhere(other)) continue;
+  EachFeeder(model_.facts[post].organisation, TierOf(post), [&](std::uint32_t other) {
+    if (now_[other].state != State::kFilled || ActsElsewhere(other)) return;
     const Turn turn{insiders_.ready(other), model_.facts[other].key};
-    if (actor && !turn.IsBefore(first)) continue;
+    if (actor && !turn.IsBefore(first)) return;
     actor = other;
     first = turn;
-  }
+  });
   return actor;
 }
 

@@ -79,6 +79,9 @@ class Play {
   // start.
   template <typename Visit>
   void EachPostOfHolder(std::uint32_t post, Visit visit) const;
+  // Calls `visit` with each post of an organisation whose holders may move up to a tier.
+  template <typename Visit>
+  void EachFeeder(std::size_t organisation, std::size_t tier, Visit visit) const;
   void OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed);
   void Advertise(std::uint32_t post, double now, double elapsed);
   void RecruitingEnds(std::uint32_t post, double now);

@@ -91,8 +91,8 @@ struct TierConduct {
   std::optional<double> recruiting_log_sd;
   // Share of vacancies that are offered to ready insiders first. 0 to 1.
   double internal_share = 0;
-  // The tier whose holders move up into this one; not set: supply is from outside, or from
-  // candidates who hold no post.
+  // The tier whose holders move up into this one, in organisations that have posts of it
+  // (TiersAbove); not set: supply is from outside, or from candidates who hold no post.
   std::optional<int> feeder;
   // Probability that recruiting outside finds somebody; otherwise the post is advertised again.
   double external_supply = 1;
@@ -215,6 +215,12 @@ struct SimulationInput {
 
 // Every problem of the input, those of its base included, in the order of its fields.
 std::vector<FieldProblem> Validate(const SimulationInput& input);
+
+// By organisation, then tier: the tier that holders move up to. Up the chain of feeders it is the
+// next one of which the organisation has posts, since a council without assistant directors
+// appoints its heads of service; where it has none, the next one of the chain. Its own number at
+// the top. Of a valid input.
+std::vector<std::size_t> TiersAbove(const SimulationInput& input);
 
 // What only a simulation can answer about a group of posts.
 struct SimulatedGroup {

@@ -202,6 +202,77 @@ TEST(BenchStrengthTest, ItIsTheSameForAnySplitOfTheReplications) {
             simulation->Summarise(simulation->Run(0, 300)).all.bench);
 }
 
+// ---- whom a council without a tier appoints
+
+// Directors, assistant directors and heads; the first council has no assistant director.
+SimulationInput WithoutAssistants() {
+  SimulationInput input = Council(5, 0, kNever, 12);
+  input.base.periods[0].tiers = {{0, kMinMonthsToFill}, {0, kNever}, {0, kNever}};
+  input.base.organisations = {{}, {}};
+  input.conduct.resize(3);
+  input.conduct[0].feeder = 1;
+  input.conduct[1].feeder = 2;
+  input.conduct[0].internal_share = 1;
+  const int tiers[] = {0, 2, 0, 1, 2};
+  for (std::size_t p = 0; p < 5; ++p) {
+    input.base.posts[p].tier = tiers[p];
+    input.base.posts[p].organisation = p < 2 ? 0 : 1;
+  }
+  input.base.posts[0].state = input.base.posts[2].state = PostState::kVacant;
+  input.incumbents.resize(5, {.ready_month = kNever, .mobile = false});
+  for (const std::size_t head : {1, 4}) input.incumbents[head].ready_month = 0;
+  return input;
+}
+
+TEST(TiersAboveTest, ATierThatTheOrganisationDoesNotHaveIsPassedOver) {
+  EXPECT_THAT(TiersAbove(WithoutAssistants()), testing::ElementsAre(0, 0, 0, 0, 0, 1));
+  SimulationInput nobody = WithoutAssistants();
+  nobody.base.posts[0].organisation = 1;
+  EXPECT_THAT(TiersAbove(nobody), testing::ElementsAre(0, 0, 1, 0, 0, 1))
+      << "with nothing above them heads may still become assistant directors elsewhere";
+}
+
+TEST(TiersAboveTest, WhereThereIsNoAssistantDirectorAHeadFollowsTheDirector) {
+  const SimulationAnswer answer = Play(WithoutAssistants());
+
+  const auto moved_up = static_cast<std::size_t>(VacancyCause::kMovedUp);
+  EXPECT_EQ(answer.organisations[0].vacancies_by_cause[moved_up], 1);
+  EXPECT_EQ(answer.organisations[1].vacancies_by_cause[moved_up], 0)
+      << "their head is ready to become an assistant director";
+  EXPECT_EQ(answer.tiers[0].bench[0], 1);
+  EXPECT_EQ(answer.tiers[1].bench[0], 1);
+}
+
+TEST(TiersAboveTest, AHeadActsForTheDirectorWhereThereIsNoAssistantDirector) {
+  SimulationInput input = WithoutAssistants();
+  input.base.periods[0].tiers[0].months_to_fill = kNever;
+  input.conduct[0].cover = {
+      .probability = 1, .lag_months = 0, .mean_months = kLongCover, .acting_share = 1};
+
+  const SimulationAnswer answer = Play(input);
+
+  EXPECT_EQ(answer.organisations[0].acting_up[0], 1);
+  EXPECT_EQ(answer.tiers[2].acting_up[0], 1);
+  EXPECT_EQ(answer.tiers[1].acting_up[0], 1) << "in the other council it is the assistant";
+}
+
+TEST(TiersAboveTest, PlacesForDirectorsGoToHeadsWhereThereIsNoAssistantDirector) {
+  SimulationInput input = WithoutAssistants();
+  input.base.periods[0].tiers[0].months_to_fill = kNever;
+  input.incumbents[1].ready_month = kNever;
+  input.programmes = {{.name = "course",
+                       .tiers = {0},
+                       .open_to = {},
+                       .intakes = {{1, 2}},
+                       .months = 2,
+                       .success = 1}};
+
+  const SimulationAnswer answer = Play(input);
+
+  EXPECT_EQ(answer.organisations[0].bench[3], 1) << "the head";
+  EXPECT_EQ(answer.tiers[0].bench[3], 2) << "and the assistant director of the other council";
+}
+
 TEST(StatutoryPostTest, ItIsWithoutAnybodyUntilCoverComes) {
   SimulationInput input = Council(3, 0, kNever, 6);
   for (const std::size_t post : {0, 1}) input.base.posts[post].state = PostState::kVacant;
