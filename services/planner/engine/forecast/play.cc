@@ -204,7 +204,8 @@ void Play::EachFeeder(std::size_t organisation, std::size_t tier, Visit visit) c
 
 void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const Programme& programme = model_.input.programmes[number];
-  const auto& [month, seats] = programme.intakes[intake];
+  const double month = programme.intakes[intake].month;
+  const double seats = programme.intakes[intake].seats;
   const double completed = month + programme.months;
   const EntityKey key = model_.programme_keys[number];
   lots_.clear();
