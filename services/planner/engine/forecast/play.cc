@@ -384,8 +384,7 @@ void Play::RecruitingEnds(std::uint32_t post, double now) {
       } else {
         insiders_.Take(insider->candidate);
         const Candidate& taken = model_.input.candidates[insider->candidate];
-        record_.CountBench(model_.Place(Size(taken.organisation), Size(taken.tier)),
-                           {now, insider->leaves}, -1);
+        record_.CountBench(Size(taken.organisation), Size(taken.tier), {now, insider->leaves}, -1);
       }
       return;
     }
@@ -442,7 +441,7 @@ void Play::CountBench(std::uint32_t post, double until) {
   const PostFacts& facts = model_.facts[post];
   const std::size_t above = model_.Above(facts);
   if (above == facts.tier) return;
-  record_.CountBench(model_.Place(facts.organisation, above), {ready, until}, 1);
+  record_.CountBench(facts.organisation, above, {ready, until}, 1);
 }
 
 // A following post is closed.

@@ -104,11 +104,14 @@ void Record::CountCovered(const PostFacts& facts, double moment, std::uint32_t b
   }
 }
 
-void Record::CountBench(std::size_t place, const Spell& spell, int by) {
+void Record::CountBench(std::size_t organisation, std::size_t tier, const Spell& spell, int by) {
   if (spell.from > horizon_ || spell.from >= spell.until) return;
-  std::int64_t* const edges = &counts_.bench_edges[place * months_];
-  edges[MonthOf(spell.from)] += by;
-  if (spell.until <= horizon_) edges[MonthOf(spell.until)] -= by;
+  for (const std::size_t group :
+       {model_.GroupOfTier(tier), model_.GroupOfOrganisation(organisation)}) {
+    std::int64_t* const edges = &counts_.bench_edges[group * months_];
+    edges[MonthOf(spell.from)] += by;
+    if (spell.until <= horizon_) edges[MonthOf(spell.until)] -= by;
+  }
 }
 
 void Record::CountActing(std::uint32_t post, double now, int by) {

@@ -43,8 +43,9 @@ class Record {
   // The holder acts in another post from now on, or no longer.
   void BeginActing(std::uint32_t post, double now) { CountActing(post, now, 1); }
   void EndActing(std::uint32_t post, double now) { CountActing(post, now, -1); }
-  // People who may be appointed to a place, one more (1) or fewer (-1) from a moment until another.
-  void CountBench(std::size_t place, const Spell& spell, int by);
+  // Somebody of an organisation who may be appointed to a tier: one more (1) or fewer (-1) from a
+  // moment until another.
+  void CountBench(std::size_t organisation, std::size_t tier, const Spell& spell, int by);
   // Counts the replication, which is over.
   void End(std::uint32_t replication);
 

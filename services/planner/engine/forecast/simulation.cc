@@ -250,45 +250,56 @@ class Summary {
     return answer;
   }
 
-  // The probability, by month, that a candidate is ready and has not left.
-  static void AddExpected(const CandidateFacts& candidate, std::vector<double>& there) {
+  using Series = std::vector<double>;  // by month
+
+  // The probability that a candidate is ready and has not left.
+  static Series ExpectedOf(const CandidateFacts& candidate, std::size_t months) {
+    Series there(months);
     const double first = std::ceil(candidate.turn.ready);
-    if (first >= static_cast<double>(there.size())) return;
+    if (first >= static_cast<double>(months)) return there;
     double stays = candidate.ready_chance * std::exp(-candidate.exits_per_year * first / 12);
     const double a_month = std::exp(-candidate.exits_per_year / 12);
-    for (auto month = static_cast<std::size_t>(first); month < there.size(); ++month) {
-      there[month] += stays;
+    for (auto month = static_cast<std::size_t>(first); month < months; ++month) {
+      there[month] = stays;
       stays *= a_month;
     }
+    return there;
+  }
+  static void Add(const Series& from, Series& to) {
+    for (std::size_t month = 0; month < to.size(); ++month) to[month] += from[month];
   }
 
-  // By group, then month. Candidates are there as long as the law of their leaving has it, less
-  // those who were appointed: so whom no vacancy asks for needs no draw.
-  static std::vector<std::vector<double>> BenchOf(const Model& model, const Tally::Counts& counts) {
+  // By group. Candidates are there as long as the law of their leaving has it, less those who were
+  // appointed: so whom no vacancy asks for needs no draw.
+  static std::vector<Series> BenchOf(const Model& model, const Tally::Counts& counts) {
     const std::vector<Organisation>& organisations = model.input.base.organisations;
-    std::vector<std::vector<double>> groups(counts.sizes.size(),
-                                            std::vector<double>(counts.months));
+    std::vector<Series> groups(counts.sizes.size(), Series(counts.months));
     for (std::size_t o = 0; o < organisations.size(); ++o) {
       for (std::size_t tier = 0; tier < model.tiers(); ++tier) {
-        const std::size_t place = model.Place(o, tier);
-        std::vector<double> there(counts.months);
-        for (const CandidateFacts& candidate : model.candidates_at[place])
-          AddExpected(candidate, there);
-        std::int64_t ready = 0;
-        for (std::size_t month = 0; month < counts.months; ++month) {
-          ready += counts.bench_edges[place * counts.months + month];
-          // In few replications more may have been appointed than are expected to be there.
-          const double bench =
-              std::max(0.0, there[month] + PerReplication(ready, counts.replications));
-          groups[0][month] += bench;
-          groups[model.GroupOfTier(tier)][month] += bench;
-          groups[model.GroupOfOrganisation(o)][month] += bench;
-          if (organisations[o].network)
-            groups[model.GroupOfNetwork(Size(*organisations[o].network))][month] += bench;
-          if (organisations[o].nation)
-            groups[model.GroupOfNation(Size(*organisations[o].nation))][month] += bench;
+        for (const CandidateFacts& candidate : model.candidates_at[model.Place(o, tier)]) {
+          const Series there = ExpectedOf(candidate, counts.months);
+          Add(there, groups[model.GroupOfTier(tier)]);
+          Add(there, groups[model.GroupOfOrganisation(o)]);
         }
       }
+    }
+    for (std::size_t group = model.GroupOfTier(0); group < model.GroupOfNetwork(0); ++group) {
+      std::int64_t ready = 0;
+      for (std::size_t month = 0; month < counts.months; ++month) {
+        ready += counts.bench_edges[group * counts.months + month];
+        double& bench = groups[group][month];
+        // In few replications more may have been appointed than are expected to be there.
+        bench = std::max(0.0, bench + PerReplication(ready, counts.replications));
+      }
+    }
+    for (std::size_t tier = 0; tier < model.tiers(); ++tier)
+      Add(groups[model.GroupOfTier(tier)], groups[0]);
+    for (std::size_t o = 0; o < organisations.size(); ++o) {
+      const Series& own = groups[model.GroupOfOrganisation(o)];
+      if (organisations[o].network)
+        Add(own, groups[model.GroupOfNetwork(Size(*organisations[o].network))]);
+      if (organisations[o].nation)
+        Add(own, groups[model.GroupOfNation(Size(*organisations[o].nation))]);
     }
     return groups;
   }
@@ -340,8 +351,8 @@ class Summary {
   const Model& model_;
   const Tally::Counts& counts_;
   const int runs_;
-  std::vector<Flows> flows_;                // by group
-  std::vector<std::vector<double>> bench_;  // by group, then month
+  std::vector<Flows> flows_;   // by group
+  std::vector<Series> bench_;  // by group
 };
 
 }  // namespace

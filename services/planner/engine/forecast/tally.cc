@@ -76,7 +76,7 @@ Tally::Counts::Counts(const Model& model)
       flows(model.memberships.size()),
       blocks(sizes.size()),
       acting_edges(sizes.size() * months),
-      bench_edges(model.posts_at.size() * months),
+      bench_edges(sizes.size() * months),
       vacancy_edges(model.input.each_post ? model.posts() * months : 0) {
   std::size_t at = 0;
   for (const std::uint32_t size : sizes) {

@@ -87,8 +87,8 @@ struct Tally::Counts {
   // Posts whose holder acts elsewhere, at a month's end, are the sum of these up to it: by group,
   // then month.
   std::vector<std::int64_t> acting_edges;
-  // Ready holders likewise, less candidates who were appointed and would still be there: by Place
-  // of the tier that they are ready for, then month.
+  // Ready holders likewise, less candidates who were appointed and would still be there: by the
+  // group of the tier that they are ready for, or of their organisation, then month.
   std::vector<std::int64_t> bench_edges;
   // Vacant posts likewise: by post, then month. Empty unless each post is asked for.
   std::vector<std::int32_t> vacancy_edges;
