@@ -172,16 +172,22 @@ class JointPosts {
   std::vector<forecast::Join> joins_;
 };
 
-// Posts in scope of some tiers that are open on a day.
-int PostsOf(const Workforce& workforce, const Organisation& organisation,
-            const std::set<int>& tiers, Day day) {
-  int posts = 0;
+// Posts in scope that are open on a day and whose holders follow those of some tiers: of each the
+// next tier below of which the organisation has posts, as in forecast::TiersAbove.
+int FeedersOf(const Workforce& workforce, const Organisation& organisation,
+              const std::set<int>& tiers, Day day) {
+  std::map<int, int> posts;  // by tier
   for (const auto& [id, post] : organisation.posts) {
     const Role* role = workforce.catalogue->role(post->role);
-    if (role != nullptr && InScope(*role) && tiers.count(role->tier) > 0 && post->IsOpenOn(day))
-      ++posts;
+    if (role != nullptr && InScope(*role) && post->IsOpenOn(day)) ++posts[role->tier];
   }
-  return posts;
+  std::set<int> feeders;
+  for (const int tier : tiers)
+    if (const auto below = posts.upper_bound(tier); below != posts.end())
+      feeders.insert(below->first);
+  int all = 0;
+  for (const int feeder : feeders) all += posts.at(feeder);
+  return all;
 }
 
 // Programmes with the places that scenarios add; the same programme is one, however many add to it.
@@ -240,7 +246,7 @@ class ProgrammePlans {
     plan.programme.months = programme.months;
     plan.programme.success = success_;
     std::set<int> tiers;
-    std::set<int> feeders;  // by their own numbers
+    std::set<int> wanted;  // by their own numbers
     for (const Index index : programme.roles) {
       const Role* role = workforce_.catalogue->role(index);
       const std::optional<int> tier =
@@ -248,18 +254,18 @@ class ProgrammePlans {
       const auto below = static_cast<std::size_t>(tier.value_or(0)) + 1;
       if (!tier || below == question_.tiers.size()) continue;
       tiers.insert(*tier);
-      feeders.insert(question_.tiers[below]);
+      wanted.insert(role->tier);
     }
     plan.programme.tiers.assign(tiers.begin(), tiers.end());
     int all = 0;
     for (const auto& [id, organisation] : workforce_.organisations)
       if (AppliesIn(programme.nations, organisation->nation))
-        all += PostsOf(workforce_, *organisation, feeders, start_);
+        all += FeedersOf(workforce_, *organisation, wanted, start_);
     int here = 0;
     for (const Organisation* organisation : question_.organisations) {
       const bool open = AppliesIn(programme.nations, organisation->nation);
       plan.programme.open_to.push_back(open);
-      if (open) here += PostsOf(workforce_, *organisation, feeders, start_);
+      if (open) here += FeedersOf(workforce_, *organisation, wanted, start_);
     }
     if (all > 0) plan.share = static_cast<double>(here) / all;
     return plan;

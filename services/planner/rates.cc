@@ -102,8 +102,8 @@ absl::StatusOr<std::vector<forecast::TenureBand>> Rates::TenureBandsOf(int tier)
           .With("assumption", assumption.name())
           .With("other", known->second->name())
           .Say(assumption.name(), " and ", known->second->name(), " say what exits of tier ", tier,
-               " are multiplied by from the same month in post "
-               "on; delete one");
+               " are multiplied by from month ", assumption.from_month_in_post(),
+               " in post on; delete one, or give it another from_month_in_post");
     }
     if (!from.empty()) break;
   }

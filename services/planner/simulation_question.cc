@@ -38,12 +38,12 @@ class Prospects {
     return prospects;
   }
 
-  double Of(const Employee* employee, std::size_t tier) const {
+  double MonthsTo(std::size_t tier, const Employee* employee) const {
     const auto found = months_.find(employee);
     return found == months_.end() ? forecast::kNever : found->second.months[tier];
   }
   // How likely it is that somebody in sight of a tier gets there: a programme may be of no avail.
-  double ChanceOf(const Employee* employee, std::size_t tier) const {
+  double ChanceOf(std::size_t tier, const Employee* employee) const {
     const auto found = months_.find(employee);
     return found != months_.end() && found->second.by_programme[tier] ? success_[tier] : 1;
   }
@@ -195,8 +195,8 @@ absl::flat_hash_set<std::string> AddIncumbents(const Workforce& workforce,
     const std::size_t above =
         tiers_above[static_cast<std::size_t>(post.organisation) * question.tiers.size() + tier];
     if (above != tier) {
-      incumbent.ready_month = prospects.Of(holding->holder, above);
-      incumbent.ready_chance = prospects.ChanceOf(holding->holder, above);
+      incumbent.ready_month = prospects.MonthsTo(above, holding->holder);
+      incumbent.ready_chance = prospects.ChanceOf(above, holding->holder);
     }
     posts_of[IdentityOf(workforce, *holding->employer, *holding->holder->person)].push_back(p);
   }
@@ -235,7 +235,7 @@ void AddCandidates(const ForecastQuestion& question, const Prospects& prospects,
          .organisation = numbers.at(person->employer),
          .tier = static_cast<int>(tier),
          .ready_month = person->months[tier],
-         .ready_chance = prospects.ChanceOf(employee, tier),
+         .ready_chance = prospects.ChanceOf(tier, employee),
          .mobile = employee->person->IsMobile(),
          .exits_per_year = input.base.periods[0].tiers[tier].exits_per_year});
   }

@@ -490,6 +490,22 @@ TEST_F(ScenarioTest, APlaceForEveryoneMakesSomebodyReadyAndAnswersForItsShare) {
   EXPECT_NEAR(all->places_added(), 16, 1e-12);
 }
 
+TEST_F(ScenarioTest, WhereThereIsNoAssistantDirectorHeadsHaveTheirShareOfPlaces) {
+  HaveCouncil(absl::StrCat(kCourse, R"pb(
+    roles { name: "roles/deputy" display_name: "Assistant director" tier: 4 service_area: CHILDREN }
+    organisations { name: "organisations/oak" display_name: "Oak" kind: COUNCIL }
+    posts { name: "organisations/oak/posts/deputy" display_name: "Deputy" role: "roles/deputy" }
+    posts { name: "organisations/oak/posts/head-1" display_name: "Head" role: "roles/head" }
+    posts { name: "organisations/oak/posts/head-2" display_name: "Head" role: "roles/head" }
+  )pb"));
+  const auto compared =
+      Compare("changes { places { programme: 'programmes/aspirant' places: 10 } }");
+  ASSERT_THAT(compared, IsOk());
+  // Two intakes; the head here, three in Elm and the assistant director in Oak may follow a
+  // director.
+  EXPECT_NEAR(compared->places_added(), 2 * 10 * 1.0 / 5, 1e-12);
+}
+
 TEST_F(ScenarioTest, WhoWasOnTheProgrammeIsAppointedFromWithin) {
   HaveCouncil(kCourse);
   ASSERT_THAT(Create("places", "changes { places { programme: 'programmes/aspirant' places: 4 } }"),
