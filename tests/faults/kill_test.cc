@@ -46,6 +46,7 @@ using test::IsOk;
 
 constexpr int kKills = 20;
 constexpr int kAcknowledged = 1000;
+constexpr int kEndless = 1'000'000;  // writes
 
 struct Acknowledgement {
   int number;
@@ -186,10 +187,12 @@ TEST_F(KillTest, WhatWasAcknowledgedSurvivesAndNothingIsThereByHalves) {
   std::vector<Acknowledgement> acknowledged;
   int killed = 0;
   int next = 1;
-  while (acknowledged.size() < kAcknowledged) {
+  while (acknowledged.size() < kAcknowledged || killed < kKills) {
     const int missing = kAcknowledged - static_cast<int>(acknowledged.size());
-    Writer writer(database_.path(), next, next + missing - 1);
-    if (killed < kKills) {
+    const bool is_killed = killed < kKills;
+    // Whoever is to be killed would not come to an end before.
+    Writer writer(database_.path(), next, next + (is_killed ? kEndless : missing) - 1);
+    if (is_killed) {
       const int share = missing / (kKills - killed + 1);
       writer.Read(
           1 + static_cast<int>(chance() % static_cast<unsigned>(std::max(1, 2 * share - 1))),
@@ -197,7 +200,7 @@ TEST_F(KillTest, WhatWasAcknowledgedSurvivesAndNothingIsThereByHalves) {
       absl::SleepFor(absl::Microseconds(chance() % 4000));
       writer.Kill();
     }
-    writer.Read(missing, acknowledged);  // what it said before it died
+    writer.Read(kEndless, acknowledged);  // what it said before it died
     const int ended = writer.Ended();
     if (WIFSIGNALED(ended)) ++killed;
     ASSERT_TRUE((WIFSIGNALED(ended) && WTERMSIG(ended) == SIGKILL) ||
