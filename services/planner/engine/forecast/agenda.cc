@@ -18,6 +18,7 @@ Agenda::Agenda(double horizon, std::size_t days)
 
 void Agenda::Clear() {
   notes_.clear();
+  free_ = kNone;
   std::fill(last_notes_.begin(), last_notes_.end(), kNone);
   today_.clear();
   day_ = taken_ = 0;
@@ -35,8 +36,15 @@ void Agenda::Add(const Event& event) {
     today_.insert(std::upper_bound(rest, today_.end(), event, kBefore), event);
     return;
   }
-  notes_.push_back({event, last_notes_[day]});
-  last_notes_[day] = static_cast<std::uint32_t>(notes_.size() - 1);
+  std::uint32_t note = free_;
+  if (note == kNone) {
+    note = static_cast<std::uint32_t>(notes_.size());
+    notes_.push_back({event, last_notes_[day]});
+  } else {
+    free_ = notes_[note].before;
+    notes_[note] = {event, last_notes_[day]};
+  }
+  last_notes_[day] = note;
 }
 
 const Event* Agenda::Next() {
@@ -50,8 +58,10 @@ bool Agenda::BeginNextDay() {
   ++day_;
   taken_ = 0;
   today_.clear();
-  for (std::uint32_t note = last_notes_[day_]; note != kNone; note = notes_[note].before)
-    today_.push_back(notes_[note].event);
+  std::uint32_t* note = &last_notes_[day_];
+  for (; *note != kNone; note = &notes_[*note].before) today_.push_back(notes_[*note].event);
+  *note = free_;
+  free_ = last_notes_[day_];
   std::sort(today_.begin(), today_.end(), kBefore);
   return true;
 }

@@ -54,6 +54,7 @@ class Agenda {
   double horizon_;
   double days_a_month_;
   std::vector<Note> notes_;
+  std::uint32_t free_ = kNone;  // the first note of a day that is over, and whose place is free
   std::vector<std::uint32_t> last_notes_;  // by day
   std::size_t day_ = 0;
   std::vector<Event> today_;  // sorted

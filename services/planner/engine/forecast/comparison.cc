@@ -105,8 +105,8 @@ struct PairedTally::Counts {
     ComparedGroup answer;
     const double runs = before.replications;
     for (std::size_t month = 0; month < months; ++month) {
-      answer.before.push_back(SpreadOf(before.Vacant(group, month)).mean);
-      answer.after.push_back(SpreadOf(after.Vacant(group, month)).mean);
+      answer.before.push_back(SpreadOf(before.vacant[group].At(month)).mean);
+      answer.after.push_back(SpreadOf(after.vacant[group].At(month)).mean);
       answer.difference.push_back(vacant[group * months + month].ToSpread());
       answer.standard_error.push_back(std::sqrt(answer.difference.back().variance / runs));
     }

@@ -10,9 +10,7 @@ Insiders::Insiders(const Model& model)
     : model_(model),
       lists_(model.posts_at.size()),
       network_lists_(model.network_candidates_at.size()),
-      ready_(model.posts()),
-      mobile_ready_(model.posts()),
-      mobile_(model.posts()),
+      outlook_(model.posts()),
       gone_(model.input.candidates.size()) {
   for (std::size_t place = 0; place < lists_.size(); ++place)
     lists_[place].candidates = model.candidates_at[place];
@@ -22,6 +20,7 @@ Insiders::Insiders(const Model& model)
 
 void Insiders::Begin(const Draws& draws) {
   draws_ = draws;
+  candidates_drawn_ = 0;
   for (auto* lists : {&lists_, &network_lists_}) {
     for (List& list : *lists) {
       list.holders.clear();
@@ -29,14 +28,12 @@ void Insiders::Begin(const Draws& draws) {
       list.leaves.reset();
     }
   }
-  for (auto* ready : {&ready_, &mobile_ready_}) std::fill(ready->begin(), ready->end(), kNever);
-  for (auto* flags : {&mobile_, &gone_}) std::fill(flags->begin(), flags->end(), char{0});
+  std::fill(outlook_.begin(), outlook_.end(), Outlook());
+  std::fill(gone_.begin(), gone_.end(), char{0});
 }
 
 void Insiders::SetReady(std::uint32_t post, double month, bool mobile) {
-  ready_[post] = month;
-  mobile_[post] = mobile ? 1 : 0;
-  mobile_ready_[post] = mobile ? month : kNever;
+  outlook_[post] = {month, mobile};
   if (month == kNever) return;
   const PostFacts& facts = model_.facts[post];
   const std::size_t above = model_.Above(facts);
@@ -58,30 +55,34 @@ void Insiders::Append(List& list, const Holder& holder) {
 std::optional<Insider> Insiders::Find(std::uint32_t post, double now) {
   const PostFacts& facts = model_.facts[post];
   List& here = lists_[facts.place];
-  if (auto insider = BestOf(here, ready_, now)) return insider;
+  if (auto insider = BestOf(here, Reach::kOwnOrganisation, now)) return insider;
   const auto& network = model_.input.base.organisations[facts.organisation].network;
   if (!network) return std::nullopt;
   List& elsewhere = network_lists_[model_.Place(Size(*network), facts.tier)];
-  auto insider = BestOf(elsewhere, mobile_ready_, now);
+  auto insider = BestOf(elsewhere, Reach::kNetwork, now);
   if (insider) insider->from = AppointedFrom::kNetwork;
   return insider;
 }
 
-std::optional<Insider> Insiders::BestOf(List& list, absl::Span<const double> ready, double now) {
-  const Turn holder = NextHolder(list, ready, now);
+std::optional<Insider> Insiders::BestOf(List& list, Reach reach, double now) {
+  const Turn holder = NextHolder(list, reach, now);
   const Turn candidate = NextCandidate(list, now);
-  if (candidate.IsBefore(holder))
-    return Insider{.candidate = list.candidates[list.next_candidate].number,
-                   .leaves = *list.leaves};
+  if (candidate.IsBefore(holder)) {
+    const CandidateFacts& first = list.candidates[list.next_candidate];
+    return Insider{
+        .candidate = first.number, .organisation = first.organisation, .leaves = *list.leaves};
+  }
   if (holder.ready == kNever) return std::nullopt;
   return Insider{.post = list.holders[list.next_holder].post};
 }
 
-Turn Insiders::NextHolder(List& list, absl::Span<const double> ready, double now) const {
+Turn Insiders::NextHolder(List& list, Reach reach, double now) const {
   for (; list.next_holder < list.holders.size(); ++list.next_holder) {
     const Holder& holder = list.holders[list.next_holder];
     if (holder.turn.ready > now) break;
-    if (holder.turn.ready == ready[holder.post]) return holder.turn;
+    const Outlook& outlook = outlook_[holder.post];
+    const bool comes = reach == Reach::kOwnOrganisation || outlook.mobile;
+    if (holder.turn.ready == outlook.ready && comes) return holder.turn;
   }
   return {};
 }
@@ -100,8 +101,9 @@ Turn Insiders::NextCandidate(List& list, double now) {
   return {};
 }
 
-double Insiders::LeavesMonth(const CandidateFacts& candidate) const {
+double Insiders::LeavesMonth(const CandidateFacts& candidate) {
   if (candidate.exits_per_year == 0 && candidate.ready_chance == 1) return kNever;
+  ++candidates_drawn_;
   const auto [leaves, ready] = draws_.Uniform(candidate.turn.key, Purpose::kCandidate, 0);
   if (ready >= candidate.ready_chance) return 0;  // as if they had never been there
   return candidate.exits_per_year == 0 ? kNever : -std::log(leaves) * 12 / candidate.exits_per_year;

@@ -16,7 +16,8 @@ namespace cairn::forecast {
 struct Insider {
   std::optional<std::uint32_t> post;
   std::uint32_t candidate = 0;
-  double leaves = kNever;  // when a candidate would have left if nobody had appointed them
+  std::uint32_t organisation = 0;  // of a candidate
+  double leaves = kNever;          // when a candidate would have left if nobody had appointed them
   AppointedFrom from = AppointedFrom::kOwnOrganisation;
 };
 
@@ -31,14 +32,16 @@ class Insiders {
   // network or not.
   void SetReady(std::uint32_t post, double month, bool mobile);
   // The same for one whose mobility is known already.
-  void SetReady(std::uint32_t post, double month) { SetReady(post, month, mobile_[post] != 0); }
+  void SetReady(std::uint32_t post, double month) { SetReady(post, month, outlook_[post].mobile); }
   // The post has no holder.
-  void Leave(std::uint32_t post) { ready_[post] = mobile_ready_[post] = kNever; }
+  void Leave(std::uint32_t post) { outlook_[post].ready = kNever; }
   // kNever without a holder.
-  double ready(std::uint32_t post) const { return ready_[post]; }
+  double ready(std::uint32_t post) const { return outlook_[post].ready; }
 
   // Who is to be appointed to a post: of its own organisation, else a mobile one of the network.
   std::optional<Insider> Find(std::uint32_t post, double now);
+  // How often it was drawn when a candidate leaves, since Begin.
+  std::int64_t candidates_drawn() const { return candidates_drawn_; }
   // A candidate was appointed.
   void Take(std::uint32_t candidate) { gone_[candidate] = 1; }
 
@@ -47,6 +50,12 @@ class Insiders {
     Turn turn;
     std::uint32_t post = 0;
   };
+  // Of the holder of a post.
+  struct Outlook {
+    double ready = kNever;
+    bool mobile = false;
+  };
+  enum class Reach : std::uint8_t { kOwnOrganisation, kNetwork };
   // Who may come to one place. People at the head of a row who are gone are passed over when
   // somebody looks.
   struct List {
@@ -58,20 +67,19 @@ class Insiders {
   };
 
   static void Append(List& list, const Holder& holder);
-  std::optional<Insider> BestOf(List& list, absl::Span<const double> ready, double now);
+  std::optional<Insider> BestOf(List& list, Reach reach, double now);
   // Moves on to the first holder who is there; their turn, if they are ready.
-  Turn NextHolder(List& list, absl::Span<const double> ready, double now) const;
+  Turn NextHolder(List& list, Reach reach, double now) const;
   Turn NextCandidate(List& list, double now);  // likewise
-  double LeavesMonth(const CandidateFacts& candidate) const;
+  double LeavesMonth(const CandidateFacts& candidate);
 
   const Model& model_;
   Draws draws_{0, 0};
-  std::vector<List> lists_;           // by Place: those who may come to an organisation's tier
-  std::vector<List> network_lists_;   // by Place of networks
-  std::vector<double> ready_;         // by post
-  std::vector<double> mobile_ready_;  // kNever of those who are not mobile
-  std::vector<char> mobile_;
-  std::vector<char> gone_;  // by candidate
+  std::vector<List> lists_;          // by Place: those who may come to an organisation's tier
+  std::vector<List> network_lists_;  // by Place of networks
+  std::vector<Outlook> outlook_;     // by post
+  std::vector<char> gone_;           // by candidate
+  std::int64_t candidates_drawn_ = 0;
 };
 
 }  // namespace cairn::forecast

@@ -95,6 +95,7 @@ Model::Model(SimulationInput question)
   CollectExitFactors();
   above = TiersAbove(input);
   PlacePosts();
+  PlaceProgrammes();
   PlaceCandidates();
 }
 
@@ -150,6 +151,16 @@ void Model::PlacePosts() {
   }
 }
 
+void Model::PlaceProgrammes() {
+  for (const Programme& programme : input.programmes) {
+    std::vector<std::uint32_t>& posts = programme_posts.emplace_back();
+    for (const int tier : programme.tiers)
+      for (std::size_t o = 0; o < input.base.organisations.size(); ++o)
+        if (programme.open_to.empty() || programme.open_to[o])
+          EachFeeder(o, Size(tier), [&](std::uint32_t post) { posts.push_back(post); });
+  }
+}
+
 void Model::PlaceCandidates() {
   const Input& base = input.base;
   candidates_at.resize(base.organisations.size() * tiers());
@@ -163,8 +174,11 @@ void Model::PlaceCandidates() {
   });
   for (const std::uint32_t c : order) {
     const Candidate& candidate = input.candidates[c];
-    const CandidateFacts asked{
-        {candidate.ready_month, keys[c]}, candidate.ready_chance, candidate.exits_per_year, c};
+    const CandidateFacts asked{{candidate.ready_month, keys[c]},
+                               candidate.ready_chance,
+                               candidate.exits_per_year,
+                               c,
+                               static_cast<std::uint32_t>(candidate.organisation)};
     candidates_at[Place(Size(candidate.organisation), Size(candidate.tier))].push_back(asked);
     const auto& network = base.organisations[Size(candidate.organisation)].network;
     if (candidate.mobile && network)

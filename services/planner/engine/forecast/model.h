@@ -57,6 +57,7 @@ struct CandidateFacts {
   double ready_chance = 1;
   double exits_per_year = 0;
   std::uint32_t number = 0;  // in the input
+  std::uint32_t organisation = 0;
 };
 
 // Factors on exits that change at known moments; nothing changes where there are none.
@@ -96,6 +97,15 @@ struct Model {
   }
   // The tier that the holder of a post may move up to; the post's own when there is none.
   std::size_t Above(const PostFacts& post) const { return above[post.place]; }
+  // Calls `visit` with each post of an organisation whose holders may move up to a tier.
+  template <typename Visit>
+  void EachFeeder(std::size_t organisation, std::size_t tier, Visit visit) const {
+    for (std::size_t below = 0; below < tiers(); ++below) {
+      const std::size_t place = Place(organisation, below);
+      if (below == tier || above[place] != tier) continue;
+      for (const std::uint32_t post : posts_at[place]) visit(post);
+    }
+  }
   // Factors on exits of an organisation's posts of a tier.
   absl::Span<const TenureBand> FactorsAt(std::size_t organisation, std::size_t tier) const {
     if (exit_factors.empty()) return {};
@@ -134,6 +144,8 @@ struct Model {
   // By Place: posts; candidates, soonest ready first.
   std::vector<std::vector<std::uint32_t>> posts_at;
   std::vector<std::vector<CandidateFacts>> candidates_at;
+  // By programme: posts whose holders may take part.
+  std::vector<std::vector<std::uint32_t>> programme_posts;
   // Mobile candidates of whole networks. Organisations without a network have none.
   std::vector<std::vector<CandidateFacts>> network_candidates_at;
 
@@ -142,6 +154,7 @@ struct Model {
   void LinkHolders();
   void CollectExitFactors();
   void PlacePosts();
+  void PlaceProgrammes();
   void PlaceCandidates();
 };
 

@@ -82,7 +82,6 @@ Play::Play(const Model& model, Tally::Counts& counts)
   if (model.some_act) {
     acts_for_.resize(model.posts());
     acted_by_.resize(model.posts());
-    cover_cut_.resize(model.posts());
   }
   if (!model.input.joins.empty()) followers_.resize(model.posts());
 }
@@ -193,15 +192,6 @@ void Play::EachPostOfHolder(std::uint32_t post, Visit visit) const {
   visit(post);
 }
 
-template <typename Visit>
-void Play::EachFeeder(std::size_t organisation, std::size_t tier, Visit visit) const {
-  for (std::size_t below = 0; below < model_.tiers(); ++below) {
-    const std::size_t place = model_.Place(organisation, below);
-    if (below == tier || model_.above[place] != tier) continue;
-    for (const std::uint32_t post : model_.posts_at[place]) visit(post);
-  }
-}
-
 void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const Programme& programme = model_.input.programmes[number];
   const double month = programme.intakes[intake].month;
@@ -209,16 +199,11 @@ void Play::TakeIn(std::uint32_t number, std::uint32_t intake) {
   const double completed = month + programme.months;
   const EntityKey key = model_.programme_keys[number];
   lots_.clear();
-  for (const int tier : programme.tiers) {
-    for (std::size_t o = 0; o < model_.input.base.organisations.size(); ++o) {
-      if (!programme.open_to.empty() && !programme.open_to[o]) continue;
-      EachFeeder(o, Size(tier), [&](std::uint32_t post) {
-        if (now_[post].state != State::kFilled || insiders_.ready(post) <= completed) return;
-        const auto [lot, success] =
-            draws_.Uniform(model_.facts[post].key ^ key, Purpose::kIntake, NumberOf(month));
-        lots_.push_back({lot, success, post});
-      });
-    }
+  for (const std::uint32_t post : model_.programme_posts[number]) {
+    if (insiders_.ready(post) <= completed || now_[post].state != State::kFilled) continue;
+    const auto [lot, success] =
+        draws_.Uniform(model_.facts[post].key ^ key, Purpose::kIntake, NumberOf(month));
+    lots_.push_back({lot, success, post});
   }
   const double whole = std::floor(seats);
   const bool one_more = draws_.Uniform(key, Purpose::kIntake, NumberOf(month))[0] < seats - whole;
@@ -355,6 +340,7 @@ void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, doubl
     record_.BecomeVacant(follower, now);
   }
   Advertise(post, now, elapsed);
+  at.cover = DrawCover(post);
   AwaitCover(post, now);
 }
 
@@ -383,8 +369,7 @@ void Play::RecruitingEnds(std::uint32_t post, double now) {
         LoseHolder(*insider->post, now, VacancyCause::kMovedUp);
       } else {
         insiders_.Take(insider->candidate);
-        const Candidate& taken = model_.input.candidates[insider->candidate];
-        record_.CountBench(Size(taken.organisation), Size(taken.tier), {now, insider->leaves}, -1);
+        record_.CountBench(insider->organisation, TierOf(post), {now, insider->leaves}, -1);
       }
       return;
     }
@@ -448,12 +433,12 @@ void Play::CountBench(std::uint32_t post, double until) {
 void Play::Part(std::uint32_t follower, double now) {
   const auto lead = std::find(followers_.begin(), followers_.end(), follower);
   const auto post = static_cast<std::size_t>(lead - followers_.begin());
-  if (now_[post].state == State::kVacant) EndSpell(follower, now, CoverOf(post));
+  if (now_[post].state == State::kVacant) EndSpell(follower, now, now_[post].cover);
   *lead = kNobody;
 }
 
 void Play::EndVacancy(std::uint32_t post, double now) {
-  const Spell cover = CoverOf(post);
+  const Spell& cover = now_[post].cover;
   EndSpell(post, now, cover);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
     EndSpell(follower, now, cover);
@@ -464,22 +449,19 @@ void Play::EndSpell(std::uint32_t post, double now, const Spell& cover) {
   record_.CeaseVacant(post, {now_[post].since, now}, cover);
 }
 
-Spell Play::CoverOf(std::uint32_t post) const {
+Spell Play::DrawCover(std::uint32_t post) const {
   const CoverLaw& law = model_.conduct(TierOf(post)).cover;
   if (law.probability == 0) return {};
   const auto [comes, stays] =
       draws_.Uniform(model_.facts[post].key, Purpose::kCover, now_[post].vacancies);
   if (comes >= law.probability) return {};
   const double begins = now_[post].since + law.lag_months;
-  const double ends = begins + Exponential(stays) * law.mean_months;
-  return {begins, cover_cut_.empty() ? ends : std::min(ends, cover_cut_[post])};
+  return {begins, begins + Exponential(stays) * law.mean_months};
 }
 
 void Play::AwaitCover(std::uint32_t post, double now) {
-  if (cover_cut_.empty()) return;
-  cover_cut_[post] = kNever;
-  if (model_.conduct(TierOf(post)).cover.acting_share == 0) return;
-  const Spell cover = CoverOf(post);
+  if (acts_for_.empty() || model_.conduct(TierOf(post)).cover.acting_share == 0) return;
+  const Spell& cover = now_[post].cover;
   if (cover.until > now)
     agenda_.Add(
         {std::max(now, cover.from), post, Short(now_[post].vacancies), Event::Kind::kCoverBegins});
@@ -500,13 +482,13 @@ void Play::BeginActing(std::uint32_t post, double now) {
   acts_for_[*actor] = post;
   acted_by_[post] = *actor;
   record_.BeginActing(*actor, now);
-  agenda_.Add({CoverOf(post).until, post, Short(now_[post].vacancies), Event::Kind::kCoverEnds});
+  agenda_.Add({now_[post].cover.until, post, Short(now_[post].vacancies), Event::Kind::kCoverEnds});
 }
 
 std::optional<std::uint32_t> Play::FindActor(std::uint32_t post) const {
   std::optional<std::uint32_t> actor;
   Turn first;
-  EachFeeder(model_.facts[post].organisation, TierOf(post), [&](std::uint32_t other) {
+  model_.EachFeeder(model_.facts[post].organisation, TierOf(post), [&](std::uint32_t other) {
     if (now_[other].state != State::kFilled || ActsElsewhere(other)) return;
     const Turn turn{insiders_.ready(other), model_.facts[other].key};
     if (actor && !turn.IsBefore(first)) return;
@@ -533,7 +515,7 @@ void Play::SendBack(std::uint32_t post, double now) {
 void Play::RecallActor(std::uint32_t post, double now) {
   if (acts_for_.empty() || acts_for_[post] == kNobody) return;
   const std::uint32_t covered = acts_for_[post];
-  cover_cut_[covered] = now;
+  now_[covered].cover.until = now;
   SendBack(covered, now);
 }
 
@@ -631,10 +613,11 @@ void Play::Schedule(std::uint32_t post, double month) {
 }
 
 void Play::End() {
+  record_.CountCandidates(insiders_.candidates_drawn());
   for (std::uint32_t post = 0; post < model_.posts(); ++post) {
     CountBench(post, kNever);
     if (now_[post].state != State::kVacant) continue;
-    const Spell cover = CoverOf(post);
+    const Spell& cover = now_[post].cover;
     record_.CeaseVacant(post, {now_[post].since, kNever}, cover);
     if (const std::uint32_t follower = FollowerOf(post); follower != kNobody)
       record_.CeaseVacant(follower, {now_[follower].since, kNever}, cover);

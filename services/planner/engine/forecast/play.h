@@ -36,6 +36,7 @@ class Play {
   struct PostNow {
     double due = kNever;  // when the holder leaves, the post is filled or opens: the valid event
     double since = 0;     // of a vacancy: when it opened
+    Spell cover;          // likewise: when somebody minds the post, if it stays vacant for so long
     std::uint32_t appointments = 0;  // numbers the draws of holders
     std::uint32_t vacancies = 0;     // numbers the draws of cover
     std::uint32_t rounds = 0;        // of recruiting; numbers its draws
@@ -79,9 +80,6 @@ class Play {
   // start.
   template <typename Visit>
   void EachPostOfHolder(std::uint32_t post, Visit visit) const;
-  // Calls `visit` with each post of an organisation whose holders may move up to a tier.
-  template <typename Visit>
-  void EachFeeder(std::size_t organisation, std::size_t tier, Visit visit) const;
   void OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed);
   void Advertise(std::uint32_t post, double now, double elapsed);
   void RecruitingEnds(std::uint32_t post, double now);
@@ -91,8 +89,7 @@ class Play {
   void Part(std::uint32_t follower, double now);
   // The post was vacant until now, and covered for some time.
   void EndSpell(std::uint32_t post, double now, const Spell& cover);
-  // When somebody minds a post that is vacant, if it stays vacant for so long.
-  Spell CoverOf(std::uint32_t post) const;
+  Spell DrawCover(std::uint32_t post) const;
   // Holders who are to act hear of it when the cover begins.
   void AwaitCover(std::uint32_t post, double now);
   // Whether the vacancy that an event is about is there.
@@ -131,7 +128,6 @@ class Play {
   std::vector<double> recruiting_rates_;
   std::vector<std::uint32_t> acts_for_;  // by post: which one its holder acts in; empty: nobody may
   std::vector<std::uint32_t> acted_by_;  // by post: whose holder acts in it
-  std::vector<double> cover_cut_;        // by post: when the cover went elsewhere
   std::vector<std::uint32_t> followers_;  // by leading post; empty when there are no joint posts
 
   // Somebody's place in an order that chance picks, and what else was drawn for them.

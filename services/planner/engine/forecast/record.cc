@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 
 namespace cairn::forecast {
 namespace {
@@ -133,8 +134,8 @@ void Record::ToWider(Add add) const {
 void Record::SumUp(std::vector<std::uint32_t>& series) const {
   const std::size_t last = model_.GroupOfNetwork(0);
   for (std::size_t group = 1; group < last; ++group)
-    for (std::size_t at = group * months_ + 1; at < (group + 1) * months_; ++at)
-      series[at] += series[at - 1];
+    std::partial_sum(&series[group * months_], &series[group * months_] + months_,
+                     &series[group * months_]);
   ToWider([&](std::size_t whole, std::size_t part) {
     std::uint32_t* const to = &series[whole * months_];
     const std::uint32_t* const from = &series[part * months_];
@@ -148,11 +149,15 @@ void Record::CountMonths() {
   SumUp(statutory_vacant_);
   SumUp(statutory_covered_);
   for (std::size_t group = 0; group < openings_.size(); ++group) {
+    MonthlyHistogram& vacant = counts_.vacant[group];
+    MonthlyHistogram& uncovered = counts_.uncovered[group];
+    const absl::Span<const std::uint32_t> counts(&trace_.vacant[group * months_], months_);
+    vacant.Expect(counts);
+    uncovered.Expect(counts);
     for (std::size_t month = 0; month < months_; ++month) {
       const std::size_t at = group * months_ + month;
-      const std::size_t histogram = counts_.At(group, month);
-      ++counts_.vacant[histogram + trace_.vacant[at]];
-      ++counts_.uncovered[histogram + trace_.vacant[at] - covered_[at]];
+      vacant.Count(month, counts[month]);
+      uncovered.Count(month, counts[month] - covered_[at]);
       counts_.any_statutory[at] += statutory_vacant_[at] > 0 ? 1 : 0;
       counts_.any_statutory_uncovered[at] += statutory_vacant_[at] > statutory_covered_[at] ? 1 : 0;
     }

@@ -46,6 +46,7 @@ class Record {
   // Somebody of an organisation who may be appointed to a tier: one more (1) or fewer (-1) from a
   // moment until another.
   void CountBench(std::size_t organisation, std::size_t tier, const Spell& spell, int by);
+  void CountCandidates(std::int64_t drawn) { counts_.candidates_drawn += drawn; }
   // Counts the replication, which is over.
   void End(std::uint32_t replication);
 

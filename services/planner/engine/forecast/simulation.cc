@@ -214,7 +214,7 @@ class Summary {
     GroupAnswer answer;
     answer.posts = static_cast<int>(counts_.sizes[group]);
     for (std::size_t month = 0; month < counts_.months; ++month) {
-      answer.vacant.push_back(SpreadOf(counts_.Vacant(group, month)));
+      answer.vacant.push_back(SpreadOf(counts_.vacant[group].At(month)));
       answer.any_statutory_vacant.push_back(
           PerReplication(counts_.any_statutory[group * counts_.months + month], runs_));
     }
@@ -229,13 +229,13 @@ class Summary {
     SimulatedGroup answer;
     std::int64_t acting_up = 0;
     for (std::size_t month = 0; month < counts_.months; ++month) {
-      answer.uncovered.push_back(SpreadOf(counts_.Uncovered(group, month)));
+      answer.uncovered.push_back(SpreadOf(counts_.uncovered[group].At(month)));
       acting_up += counts_.acting_edges[group * counts_.months + month];
       answer.acting_up.push_back(PerReplication(acting_up, runs_));
       answer.any_statutory_uncovered.push_back(
           PerReplication(counts_.any_statutory_uncovered[group * counts_.months + month], runs_));
       answer.standard_error.push_back(
-          std::sqrt(SpreadOf(counts_.Vacant(group, month)).variance / runs_));
+          std::sqrt(SpreadOf(counts_.vacant[group].At(month)).variance / runs_));
     }
     const Flows& flows = flows_[group];
     for (std::size_t c = 0; c < kVacancyCauses; ++c)
@@ -306,7 +306,7 @@ class Summary {
 
   // From the covariances within blocks.
   std::optional<std::array<double, kDoubts>> Doubts(std::size_t group) const {
-    const double variance = SpreadOf(counts_.Vacant(group, counts_.months - 1)).variance;
+    const double variance = SpreadOf(counts_.vacant[group].At(counts_.months - 1)).variance;
     if (!model_.in_doubt || variance == 0) return std::nullopt;
     const double blocks = static_cast<double>(runs_) / kBlock;
     const BlockSums& sums = counts_.blocks[group];

@@ -271,6 +271,8 @@ class Tally {
 
   void Add(const Tally& other);
   int replications() const;
+  // How often a candidate was looked at, which takes a draw. Whom no vacancy asks for is not.
+  std::int64_t candidates_drawn() const;
 
  private:
   friend class Simulation;

@@ -9,6 +9,8 @@ namespace {
 
 // A tie counts as reached: n replications say nothing finer than 1 / n.
 constexpr double kTie = 1e-12;
+// Of a histogram from the beginning: where no more are wanted, none need be made later.
+constexpr std::size_t kRows = 64;
 
 template <typename T>
 void AddAll(std::vector<T>& to, const std::vector<T>& from) {
@@ -21,6 +23,27 @@ void Histogram::Add(const Histogram& other) {
   if (other.times_.size() > times_.size()) times_.resize(other.times_.size());
   std::transform(other.times_.begin(), other.times_.end(), times_.begin(), times_.begin(),
                  std::plus<>());
+}
+
+MonthlyHistogram::MonthlyHistogram(std::size_t months, std::size_t most)
+    : months_(months), has_room_(most < kRows), times_((has_room_ ? most + 1 : kRows) * months) {}
+
+void MonthlyHistogram::Expect(absl::Span<const std::uint32_t> counts) {
+  if (has_room_) return;
+  const std::size_t most = *std::max_element(counts.begin(), counts.end());
+  if (times_.size() <= most * months_) times_.resize((most + 1) * months_);
+}
+
+void MonthlyHistogram::Add(const MonthlyHistogram& other) {
+  if (other.times_.size() > times_.size()) times_.resize(other.times_.size());
+  std::transform(other.times_.begin(), other.times_.end(), times_.begin(), times_.begin(),
+                 std::plus<>());
+}
+
+std::vector<std::uint32_t> MonthlyHistogram::At(std::size_t month) const {
+  std::vector<std::uint32_t> times;
+  for (std::size_t at = month; at < times_.size(); at += months_) times.push_back(times_[at]);
+  return times;
 }
 
 Spread SpreadOf(absl::Span<const std::uint32_t> times) {
@@ -78,19 +101,13 @@ Tally::Counts::Counts(const Model& model)
       acting_edges(sizes.size() * months),
       bench_edges(sizes.size() * months),
       vacancy_edges(model.input.each_post ? model.posts() * months : 0) {
-  std::size_t at = 0;
-  for (const std::uint32_t size : sizes) {
-    first.push_back(at);
-    at += months * (size + 1);
-  }
-  vacant.resize(at);
-  uncovered.resize(at);
+  for (const std::uint32_t size : sizes) vacant.emplace_back(months, size);
+  uncovered = vacant;
 }
 
 void Tally::Counts::Add(const Counts& other) {
   replications += other.replications;
-  AddAll(vacant, other.vacant);
-  AddAll(uncovered, other.uncovered);
+  candidates_drawn += other.candidates_drawn;
   AddAll(any_statutory, other.any_statutory);
   AddAll(any_statutory_uncovered, other.any_statutory_uncovered);
   AddAll(acting_edges, other.acting_edges);
@@ -98,6 +115,8 @@ void Tally::Counts::Add(const Counts& other) {
   AddAll(vacancy_edges, other.vacancy_edges);
   shortfall.Add(other.shortfall);
   for (std::size_t group = 0; group < sizes.size(); ++group) {
+    vacant[group].Add(other.vacant[group]);
+    uncovered[group].Add(other.uncovered[group]);
     openings[group].Add(other.openings[group]);
     to_appoint[group].Add(other.to_appoint[group]);
     blocks[group].Add(other.blocks[group]);
@@ -111,5 +130,6 @@ Tally::Tally(Tally&&) noexcept = default;
 Tally& Tally::operator=(Tally&&) noexcept = default;
 void Tally::Add(const Tally& other) { counts_->Add(*other.counts_); }
 int Tally::replications() const { return counts_->replications; }
+std::int64_t Tally::candidates_drawn() const { return counts_->candidates_drawn; }
 
 }  // namespace cairn::forecast

@@ -28,6 +28,25 @@ class Histogram {
   std::vector<std::uint32_t> times_;
 };
 
+// How often a count came out as 0, 1, 2 … at the end of each month. By count, then month: counts of
+// months that follow are much the same, so that counting a replication touches little memory.
+class MonthlyHistogram {
+ public:
+  // Of counts that are no more than `most`.
+  MonthlyHistogram(std::size_t months, std::size_t most);
+  // Makes room for what one replication came to, by month.
+  void Expect(absl::Span<const std::uint32_t> counts);
+  // No more than what was expected.
+  void Count(std::size_t month, std::size_t count) { ++times_[count * months_ + month]; }
+  void Add(const MonthlyHistogram& other);
+  std::vector<std::uint32_t> At(std::size_t month) const;
+
+ private:
+  std::size_t months_;
+  bool has_room_;  // for whatever may come
+  std::vector<std::uint32_t> times_;
+};
+
 // The spread of a count that came out `times[n]` times as n.
 Spread SpreadOf(absl::Span<const std::uint32_t> times);
 
@@ -58,23 +77,13 @@ struct Tally::Counts {
   explicit Counts(const Model& model);
 
   void Add(const Counts& other);
-  // The histogram of a group's vacant posts at the end of a month.
-  std::size_t At(std::size_t group, std::size_t month) const {
-    return first[group] + month * (sizes[group] + 1);
-  }
-  absl::Span<const std::uint32_t> Vacant(std::size_t group, std::size_t month) const {
-    return absl::MakeSpan(vacant).subspan(At(group, month), sizes[group] + 1);
-  }
-  absl::Span<const std::uint32_t> Uncovered(std::size_t group, std::size_t month) const {
-    return absl::MakeSpan(uncovered).subspan(At(group, month), sizes[group] + 1);
-  }
 
   int replications = 0;
+  std::int64_t candidates_drawn = 0;
   std::size_t months;
-  std::vector<std::uint32_t> sizes;  // posts by group
-  std::vector<std::size_t> first;    // by group
-  std::vector<std::uint32_t> vacant;
-  std::vector<std::uint32_t> uncovered;
+  std::vector<std::uint32_t> sizes;         // posts by group
+  std::vector<MonthlyHistogram> vacant;     // by group
+  std::vector<MonthlyHistogram> uncovered;  // by group
   // Replications in which a statutory post is vacant, and is so without cover: by group, then
   // month.
   std::vector<std::uint32_t> any_statutory;

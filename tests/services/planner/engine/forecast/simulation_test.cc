@@ -406,6 +406,36 @@ TEST(SimulationTest, ACandidateIsAppointedOnceAndLeavesNoPostBehind) {
   EXPECT_EQ(answer.answer.all.openings.mean, 0);
 }
 
+// Most of the time few of many are vacant; here all of them are, and then all of them again.
+TEST(SimulationTest, AsManyMayBeVacantAsThereArePosts) {
+  SimulationInput input = Council(200, 0, 600, 2);
+  for (Post& post : input.base.posts) post.state = PostState::kVacant;
+  input.replications = 3;
+  EXPECT_EQ(Play(input).answer.all.vacant[0].mean, 200);
+  EXPECT_EQ(Play(input).all.uncovered[0].mean, 200);
+}
+
+// Nobody is drawn whom no vacancy asks for: a hundred who are ready later than one who stays.
+TEST(SimulationTest, PeopleWhomNoVacancyAsksForCostNothing) {
+  SimulationInput input = Council(1, 0, 1, 60);
+  input.base.posts[0].state = PostState::kVacant;
+  input.conduct[0].internal_share = 1;
+  input.candidates = {{.name = "ann", .exits_per_year = 1e-9}};
+  const auto drawn = [&] {
+    const Simulation simulation = *Simulation::Prepare(input);
+    return simulation.Run(0, 300).candidates_drawn();
+  };
+  const std::int64_t alone = drawn();
+  EXPECT_EQ(alone, 300);
+
+  for (int person = 0; person < 100; ++person)
+    input.candidates.push_back(
+        {.name = absl::StrCat("person ", person), .ready_month = 0.5, .exits_per_year = 1});
+  EXPECT_EQ(drawn(), alone);
+  input.candidates[0].exits_per_year = 12;  // may have left
+  EXPECT_GT(drawn(), alone);
+}
+
 // With supply s, recruiting takes 1 / s rounds on average.
 TEST(SimulationTest, WithoutASuitableCandidateThePostIsAdvertisedAgain) {
   SimulationInput input = Council(50, 0, 2, 120);
