@@ -18,6 +18,7 @@
 #include "services/planner/assumption_limits.h"
 #include "services/planner/engine/forecast/calibration.h"
 #include "services/planner/engine/forecast/forecast.h"
+#include "services/planner/own_exits.h"
 #include "services/planner/own_records.h"
 #include "services/planner/workforce/history.h"
 
@@ -27,18 +28,14 @@ namespace {
 using v1::Assumption;
 using v1::Calibration;
 
-constexpr int kDefaultMonths = 72;  // holds five whole years from April to March
 constexpr double kDaysAYear = 365.25;
 constexpr int kApril = 4;
-
-// Nine of ten.
-bool IsMost(int part, int whole) { return part * 10 >= whole * 9; }
 
 absl::StatusOr<Period> PeriodOf(const Sources& sources, const v1::CalibrateRatesRequest& request) {
   Period period;
   period.cut_off = DayOf(sources, request.has_cut_off_date(), request.cut_off_date());
   period.from = request.has_from_date() ? FromCivil(resource::ToDay(request.from_date()))
-                                        : AddMonths(period.cut_off, -kDefaultMonths);
+                                        : AddMonths(period.cut_off, -kRecordMonths);
   Violations violations;
   if (period.cut_off > FromCivil(sources.clock.Today()))
     violations.Add("cut_off_date", "lies after today: nothing is recorded yet");
@@ -47,17 +44,9 @@ absl::StatusOr<Period> PeriodOf(const Sources& sources, const v1::CalibrateRates
   return period;
 }
 
-bool IsChange(const Tenure& tenure, Calibration::Basis basis) {
-  return basis == Calibration::STARTS ? tenure.came : tenure.left;
-}
-
 // Days on which it was held within some others, first and last included.
 int DaysWithin(const Tenure& tenure, Day from, Day to) {
   return std::max(0, DaysBetween(std::max(tenure.first, from), std::min(tenure.last, to)) + 1);
-}
-
-double YearsOf(const Tenure& tenure) {
-  return DaysWithin(tenure, tenure.first, tenure.last) / kDaysAYear;
 }
 
 std::string PeriodWords(const Period& period) {
@@ -72,25 +61,9 @@ std::string Counted(int count, absl::string_view one) {
 
 // ---- one tier
 
-Calibration::Basis BasisOf(const TierRecords& records) {
-  return IsMost(records.open - records.unknown, records.open) ? Calibration::EXITS
-                                                              : Calibration::STARTS;
-}
-
-void FitExits(const TierRecords& records, const std::vector<const Organisation*>& organisations,
+void AddExits(const TierRecords& records, const std::vector<const Organisation*>& organisations,
               Calibration::Tier& tier) {
-  if (!IsMost(records.open_now - records.unknown_now, records.open_now)) {
-    tier.add_refused(absl::StrCat("exits: on the last day no record says of ",
-                                  Counted(records.unknown_now, "post"), " in ", records.open_now,
-                                  " whether there is a holder; at most one in ten may be unknown"));
-    return;
-  }
-  std::vector<std::vector<forecast::HoldingSeen>> seen(organisations.size());
-  for (const Tenure& tenure : records.tenures)
-    seen[tenure.organisation].push_back({YearsOf(tenure), IsChange(tenure, tier.basis())
-                                                              ? forecast::Holding::kLostThatDay
-                                                              : forecast::Holding::kKept});
-  const auto rates = forecast::FitExitRates(seen);
+  const auto rates = FitExits(records, organisations.size());
   if (!rates.ok()) {
     tier.add_refused(absl::StrCat("exits: ", rates.status().message()));
     return;
@@ -104,8 +77,8 @@ void FitExits(const TierRecords& records, const std::vector<const Organisation*>
   exits.set_effective_exits(rates->pooled.effective_exits);
   tier.set_shrinkage(std::string(forecast::Describe(rates->shrinkage)));
   for (std::size_t o = 0; o < organisations.size(); ++o) {
-    if (seen[o].empty()) continue;
     const forecast::GroupRate& rate = rates->groups[o];
+    if (rate.exposure_years == 0) continue;
     auto& to = *tier.add_organisations();
     to.set_organisation(organisations[o]->Name());
     to.set_title(organisations[o]->title);
@@ -310,7 +283,7 @@ absl::StatusOr<Calibration> Calibrations::Calibrate(
     tier.set_posts(static_cast<int>(records.posts));
     if (records.open > 0) tier.set_unknown_share(double{1} * records.unknown / records.open);
     tier.set_basis(BasisOf(records));
-    FitExits(records, organisations, tier);
+    AddExits(records, organisations, tier);
     FitRecruiting(records, tier);
   }
   FitYears(tiers, period, calibration);

@@ -27,6 +27,7 @@
 #include "services/planner/forecast_question.h"
 #include "services/planner/kept_inputs.h"
 #include "services/planner/overlay.h"
+#include "services/planner/own_exits.h"
 #include "services/planner/rates.h"
 #include "services/planner/simulation_question.h"
 
@@ -235,6 +236,7 @@ class Scene {
                                   Knowledge knowledge) {
     Scene scene;
     scene.knowledge_ = knowledge;
+    scene.asks_own_exits_ = request.own_exits();
     ASSIGN_OR_RETURN(scene.picture_, sources.mirror.Now());
     ASSIGN_OR_RETURN(scene.organisations_,
                      OrganisationsOf(*scene.picture_.workforce, request.parent()));
@@ -261,6 +263,7 @@ class Scene {
   struct Simulated {
     ForecastQuestion question;
     forecast::SimulationInput input;
+    OwnExits own_exits;
     double places = 0;
   };
   absl::StatusOr<Simulated> Simulation(const Overlay& overlay, Rates& rates) const {
@@ -282,6 +285,11 @@ class Scene {
     asked.input.joins = std::move(plans.joins);
     asked.input.organisation_conduct = std::move(plans.organisation_conduct);
     asked.places = plans.places;
+    if (!asks_own_exits_) return asked;
+    ASSIGN_OR_RETURN(asked.own_exits,
+                     OwnExitsOf(*picture_.workforce, asked.question, start_, today_));
+    std::vector<forecast::OrganisationConduct>& conduct = asked.input.organisation_conduct;
+    conduct.insert(conduct.end(), asked.own_exits.conduct.begin(), asked.own_exits.conduct.end());
     return asked;
   }
 
@@ -324,6 +332,7 @@ class Scene {
   Day start_ = kNoDay;
   Day today_ = kNoDay;
   Knowledge knowledge_ = Knowledge::kEstablishmentOnly;
+  bool asks_own_exits_ = false;
   int horizon_ = 0;
 };
 
@@ -359,6 +368,18 @@ Knowledge KnowledgeOf(bool may_read_people) {
   return may_read_people ? Knowledge::kPeople : Knowledge::kEstablishmentOnly;
 }
 
+// Own records change exits where they are played, and are set against those of everybody.
+void CheckOwnExits(const v1::ComputeForecastRequest& request, absl::string_view prefix,
+                   Violations& violations) {
+  if (!request.own_exits()) return;
+  if (request.engine() != v1::Forecast::SIMULATION && prefix.empty())
+    violations.Add("own_exits", "needs engine SIMULATION: closed forms have one rate a tier");
+  if (request.parent() != "organisations/-")
+    violations.Add(absl::StrCat(prefix, "own_exits"),
+                   "needs parent organisations/-: what is an organisation's own shows only beside "
+                   "the others");
+}
+
 absl::Status CheckNamesNoPost(const Overlay& overlay) {
   Violations violations;
   overlay.CheckNamesNoPost(violations);
@@ -374,6 +395,7 @@ absl::Status CheckRun(const v1::RunForecastRequest& request) {
   if (limit.seconds() < 0 || limit.nanos() < 0 || limit.seconds() > kLongestRunSeconds)
     violations.Add("time_limit", "must be 0 to ", kLongestRunSeconds, " seconds, got ",
                    limit.seconds());
+  CheckOwnExits(request.forecast(), "forecast.", violations);
   return violations.ToStatus();
 }
 
@@ -386,6 +408,7 @@ absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
     violations.Add("forecast.include_posts", "must not be set: a comparison is by group");
   if (question.history_months() != 0)
     violations.Add("forecast.history_months", "must not be set: a comparison tells of no past");
+  CheckOwnExits(question, "forecast.", violations);
   if (request.scenario().empty() && request.changes().ByteSizeLong() == 0)
     violations.Add("scenario", "is required, or changes: what is to be compared?");
   return violations.ToStatus();
@@ -432,7 +455,7 @@ struct Forecasts::Asked {
     asked->request = request;
     asked->request.set_engine(engine);
     const absl::Status may_read_people = MayReadPeople(call, request);
-    if (request.include_posts()) RETURN_IF_ERROR(may_read_people);
+    if (request.include_posts() || request.own_exits()) RETURN_IF_ERROR(may_read_people);
     asked->may_read_people = may_read_people.ok();
     ASSIGN_OR_RETURN(asked->scene,
                      Scene::Of(sources, request, KnowledgeOf(asked->may_read_people)));
@@ -508,6 +531,7 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
                    asked->scene.Simulation(asked->overlay, asked->rates));
   asked->question = std::move(simulated.question);
   asked->input = std::move(simulated.input);
+  Tell(simulated.own_exits, asked->described);
   if (!asked->question.posts.empty()) {
     ASSIGN_OR_RETURN(const int replications, Replications(request, asked->question, asked->input,
                                                           limit.post_months, limit.field));
@@ -630,6 +654,9 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
 
 absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::AskEither(
     const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+  Violations violations;
+  CheckOwnExits(request, "", violations);
+  RETURN_IF_ERROR(violations.ToStatus());
   return request.engine() == v1::Forecast::SIMULATION
              ? Ask(call, request, {kMostPostMonths, "replications"})
              : AskClosed(call, request);
@@ -645,7 +672,9 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
     const rpc::CallContext& call, const v1::CompareScenariosRequest& request) const {
   RETURN_IF_ERROR(CheckComparison(request));
   const v1::ComputeForecastRequest& question = request.forecast();
-  const bool may_read_people = MayReadPeople(call, question).ok();
+  const absl::Status reads_people = MayReadPeople(call, question);
+  if (question.own_exits()) RETURN_IF_ERROR(reads_people);
+  const bool may_read_people = reads_people.ok();
   ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, question, KnowledgeOf(may_read_people)));
   ASSIGN_OR_RETURN(Rates rates, Rates::Choose(sources_.records, question));
   ASSIGN_OR_RETURN(const Overlay before, Overlay::Of(sources_.records, question.scenario()));
@@ -679,6 +708,7 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
     }
   }
   described.set_places_added(second.places - first.places);
+  Tell(first.own_exits, described);
   for (const v1::RateUsed& rate : changed.used()) *described.add_rates() = rate;
   described.set_run_id(scene.RunId(described, question,
                                    absl::StrCat(before.Serialize(), "\nand\n", after.Serialize())));

@@ -22,10 +22,11 @@ std::optional<T> Known(bool known, T value) {
 void Write(const forecast::RatePeriod& period, ForecastInputs::Period& to) {
   const auto& [from_month, tiers] = period;
   to.set_from_month(from_month);
-  for (const auto& [exits_per_year, months_to_fill] : tiers) {
+  for (const auto& [exits_per_year, months_to_fill, retirement_share] : tiers) {
     auto* rates = to.add_tiers();
     rates->set_exits_per_year(exits_per_year);
     rates->set_months_to_fill(months_to_fill);
+    if (retirement_share) rates->set_retirement_share(*retirement_share);
   }
 }
 
@@ -178,7 +179,8 @@ void WriteNames(const ForecastQuestion& question, ForecastInputs& to) {
 forecast::RatePeriod Read(const ForecastInputs::Period& from) {
   forecast::RatePeriod period{.from_month = from.from_month()};
   for (const auto& tier : from.tiers())
-    period.tiers.push_back({tier.exits_per_year(), tier.months_to_fill()});
+    period.tiers.push_back({tier.exits_per_year(), tier.months_to_fill(),
+                            Known(tier.has_retirement_share(), tier.retirement_share())});
   return period;
 }
 

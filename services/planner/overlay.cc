@@ -341,6 +341,16 @@ double Overlay::Changed(Assumption::Measure measure, int tier, double value) con
   return value;
 }
 
+double Overlay::ChangedAt(Assumption::Measure measure, int tier, double value, Day start,
+                          double month) const {
+  for (const Layer& layer : layers_)
+    for (const auto& change : layer.changes.rate_changes())
+      if (change.measure() == measure && IsAbout(change, tier) &&
+          StretchOf(change, start).Holds(month))
+        value = Change(change, value);
+  return value;
+}
+
 void Overlay::ChangePeriods(Day start, ForecastQuestion& question, Violations& violations) const {
   const forecast::RatePeriod base = question.input.periods[0];
   const double horizon = question.input.horizon_months;
@@ -365,8 +375,10 @@ void Overlay::ChangePeriods(Day start, ForecastQuestion& question, Violations& v
       for (const Layer& layer : layers_) {
         for (int i = 0; i < layer.changes.rate_changes_size(); ++i) {
           const auto& change = layer.changes.rate_changes(i);
-          if (!ChangesForATime(change.measure()) || !change.organisation().empty() ||
-              !IsAbout(change, tier) || !StretchOf(change, start).Holds(moment))
+          const bool is_period_rate = change.measure() == Assumption::EXITS_PER_YEAR ||
+                                      change.measure() == Assumption::MONTHS_TO_FILL;
+          if (!is_period_rate || !change.organisation().empty() || !IsAbout(change, tier) ||
+              !StretchOf(change, start).Holds(moment))
             continue;
           double& rate = change.measure() == Assumption::EXITS_PER_YEAR ? rates.exits_per_year
                                                                         : rates.months_to_fill;
@@ -508,7 +520,8 @@ void Overlay::CheckAnalytic(Violations& violations) const {
       const auto measure = layer.changes.rate_changes(i).measure();
       if (!layer.changes.rate_changes(i).organisation().empty())
         refuse(absl::StrCat("rate_changes[", i, "].organisation"));
-      else if (!ChangesForATime(measure) && measure != Assumption::SHARED_EFFECT_VARIANCE)
+      else if (measure != Assumption::EXITS_PER_YEAR && measure != Assumption::MONTHS_TO_FILL &&
+               measure != Assumption::SHARED_EFFECT_VARIANCE)
         refuse(absl::StrCat("rate_changes[", i, "]"));
     }
   }

@@ -32,6 +32,9 @@ class Overlay {
 
   // A rate under the scenario, of a measure that does not change for a time.
   double Changed(v1::Assumption::Measure measure, int tier, double value) const;
+  // A rate under the scenario in a month after the start.
+  double ChangedAt(v1::Assumption::Measure measure, int tier, double value, Day start,
+                   double month) const;
 
   // Changes rates by period, which hold the rates of the start; posts that are created or
   // abolished; and holders of a post who leave.

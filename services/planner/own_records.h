@@ -11,6 +11,12 @@
 // What records say of holders and vacancies within some days, as observations for the engine.
 namespace cairn::planner {
 
+// How far back records are read where nobody says: it holds five whole years from April to March.
+inline constexpr int kRecordMonths = 72;
+
+// Whether a part is nine of ten or more, below which records are too few to rest a rate on.
+inline bool IsMost(int part, int whole) { return part * 10 >= whole * 9; }
+
 struct Period {
   Day from = kNoDay;
   Day cut_off = kNoDay;  // the last day

@@ -12,6 +12,16 @@ namespace {
 
 constexpr double kNormal975 = 1.959963984540054;  // the normal quantile of 0.975
 
+// A rate that a scenario has changed, if a forecast can be computed with it.
+absl::StatusOr<double> Allowed(v1::Assumption::Measure measure, int tier, double changed) {
+  Violations violations;
+  CheckValue(measure, changed,
+             absl::StrCat("scenario: ", v1::Assumption::Measure_Name(measure), " of tier ", tier),
+             violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return changed;
+}
+
 }  // namespace
 
 using v1::Assumption;
@@ -50,13 +60,13 @@ absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
 absl::StatusOr<std::optional<double>> Rates::IfAny(Assumption::Measure measure, int tier) {
   const std::optional<double> chosen = Chosen(measure, tier);
   if (!chosen || overlay_ == nullptr) return chosen;
-  const double changed = overlay_->Changed(measure, tier, *chosen);
-  Violations violations;
-  CheckValue(measure, changed,
-             absl::StrCat("scenario: ", Assumption::Measure_Name(measure), " of tier ", tier),
-             violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return changed;
+  return Allowed(measure, tier, overlay_->Changed(measure, tier, *chosen));
+}
+
+absl::StatusOr<double> Rates::At(Assumption::Measure measure, int tier, double rate, Day start,
+                                 double month) const {
+  if (overlay_ == nullptr) return rate;
+  return Allowed(measure, tier, overlay_->ChangedAt(measure, tier, rate, start, month));
 }
 
 const v1::ComputeForecastRequest::Override* Rates::OverrideOf(Assumption::Measure measure,
@@ -80,14 +90,6 @@ forecast::RateDoubt Rates::DoubtOf(Assumption::Measure measure, int tier) const 
   if (assumption == nullptr || !assumption->has_lower() || !assumption->has_upper()) return {};
   return {assumption->name(),
           std::log(assumption->upper() / assumption->lower()) / (2 * kNormal975)};
-}
-
-std::optional<double> Rates::BeforeScenario(Assumption::Measure measure, int tier) const {
-  if (const auto* override = OverrideOf(measure, tier); override != nullptr)
-    return override->value();
-  if (const Assumption* assumption = AssumptionOf(measure, tier); assumption != nullptr)
-    return assumption->value();
-  return std::nullopt;
 }
 
 absl::StatusOr<std::vector<forecast::TenureBand>> Rates::TenureBandsOf(int tier) {

@@ -25,8 +25,10 @@ class Rates {
   absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
   // Such a rate, or nothing when nobody holds an assumption for it or gave one.
   absl::StatusOr<std::optional<double>> IfAny(v1::Assumption::Measure measure, int tier);
-  // Such a rate without the scenario, if there is one. Does not count as used.
-  std::optional<double> BeforeScenario(v1::Assumption::Measure measure, int tier) const;
+  // What such a rate, which Of gave, becomes under the scenario in a month after the start.
+  // INVALID_ARGUMENT as from Of.
+  absl::StatusOr<double> At(v1::Assumption::Measure measure, int tier, double rate, Day start,
+                            double month) const;
   // What exits are multiplied by from some months in post on, in their order, the first from month
   // 0; empty when nobody holds an assumption for it. FAILED_PRECONDITION when two begin at once.
   absl::StatusOr<std::vector<forecast::TenureBand>> TenureBandsOf(int tier);

@@ -22,8 +22,8 @@ void CheckRateChange(const v1::Scenario::RateChange& change, const std::string& 
   const bool dated = change.has_from_date() || change.has_until_date();
   if (dated && !ChangesForATime(change.measure()))
     violations.Add(path,
-                   "must have no dates: only EXITS_PER_YEAR and MONTHS_TO_FILL change for a "
-                   "time");
+                   "must have no dates: only EXITS_PER_YEAR, MONTHS_TO_FILL and RETIREMENT_SHARE "
+                   "change for a time");
   if (change.measure() == Assumption::EXITS_TENURE_FACTOR)
     violations.Add(path + ".measure", "cannot change; change EXITS_PER_YEAR");
   const absl::string_view no_tier = WhyOfNoTier(change.measure());
@@ -62,7 +62,8 @@ void CheckDeparture(const v1::Scenario::Departure& departure, const std::string&
 }  // namespace
 
 bool ChangesForATime(Assumption::Measure measure) {
-  return measure == Assumption::EXITS_PER_YEAR || measure == Assumption::MONTHS_TO_FILL;
+  return measure == Assumption::EXITS_PER_YEAR || measure == Assumption::MONTHS_TO_FILL ||
+         measure == Assumption::RETIREMENT_SHARE;
 }
 
 absl::string_view WhyOfNoTier(Assumption::Measure measure) {

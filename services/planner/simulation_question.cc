@@ -107,7 +107,7 @@ class Prospects {
 
 // The hazard of a tier and who of it retires. Moves to the tier above are played, so the hazard is
 // that of those who leave otherwise; a scenario's retirements come on top, or are left out.
-absl::Status SetLeaving(Rates& rates, std::size_t tier, const ForecastQuestion& question,
+absl::Status SetLeaving(Rates& rates, std::size_t tier, Day start, const ForecastQuestion& question,
                         SimulationInput& input) {
   const int number = question.tiers[tier];
   forecast::TierConduct& conduct = input.conduct[tier];
@@ -115,9 +115,7 @@ absl::Status SetLeaving(Rates& rates, std::size_t tier, const ForecastQuestion& 
   if (tier > 0) {
     ASSIGN_OR_RETURN(promoted, rates.Of(Assumption::PROMOTED_SHARE, number));
   }
-  ASSIGN_OR_RETURN(const double retire, rates.Of(Assumption::RETIREMENT_SHARE, number));
-  const double retired =
-      rates.BeforeScenario(Assumption::RETIREMENT_SHARE, number).value_or(retire);
+  ASSIGN_OR_RETURN(const double retired, rates.Of(Assumption::RETIREMENT_SHARE, number));
   const double others = 1 - promoted - retired;
   if (others < -kRounding)
     return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_CONTRADICTED)
@@ -125,15 +123,28 @@ absl::Status SetLeaving(Rates& rates, std::size_t tier, const ForecastQuestion& 
         .Say("of tier ", number, " a share of ", promoted,
              " of exits move up (PROMOTED_SHARE) and ", retired,
              " retire (RETIREMENT_SHARE), which is more than all; lower one of them");
-  const double leave = std::max(0.0, others) + retire;
-  for (forecast::RatePeriod& period : input.base.periods)
-    period.tiers[tier].exits_per_year *= leave;
-  conduct.retirement_share = leave > 0 ? retire / leave : 0;
+  Violations violations;
+  for (std::size_t p = 0; p < input.base.periods.size(); ++p) {
+    forecast::RatePeriod& period = input.base.periods[p];
+    forecast::TierRates& to = period.tiers[tier];
+    ASSIGN_OR_RETURN(const double retire, rates.At(Assumption::RETIREMENT_SHARE, number, retired,
+                                                   start, period.from_month));
+    const double leave = std::max(0.0, others) + retire;
+    to.exits_per_year *= leave;
+    if (to.exits_per_year > forecast::kMaxExitsPerYear)
+      violations.Add(absl::StrCat("scenario: RETIREMENT_SHARE of tier ", number), "makes ",
+                     to.exits_per_year, " exits a year, from month ", period.from_month,
+                     " on; at most ", forecast::kMaxExitsPerYear);
+    const double share = leave > 0 ? retire / leave : 0;
+    if (p == 0) conduct.retirement_share = share;
+    if (share != conduct.retirement_share) to.retirement_share = share;
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(conduct.tenure_bands, rates.TenureBandsOf(number));
   return absl::OkStatus();
 }
 
-absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& question,
+absl::Status SetConduct(Rates& rates, std::size_t tier, Day start, const ForecastQuestion& question,
                         SimulationInput& input) {
   const int number = question.tiers[tier];
   forecast::TierConduct& conduct = input.conduct.emplace_back();
@@ -162,7 +173,7 @@ absl::Status SetConduct(Rates& rates, std::size_t tier, const ForecastQuestion& 
   conduct.recruiting_log_sd = log_sd;
   conduct.exits_doubt = rates.DoubtOf(Assumption::EXITS_PER_YEAR, number);
   conduct.fill_doubt = rates.DoubtOf(Assumption::MONTHS_TO_FILL, number);
-  return SetLeaving(rates, tier, question, input);
+  return SetLeaving(rates, tier, start, question, input);
 }
 
 // The substantive holder on the day; of a job share the one who is listed first.
@@ -261,7 +272,7 @@ absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
   SimulationInput input;
   input.base = question.input;
   for (std::size_t tier = 0; tier < question.tiers.size(); ++tier)
-    RETURN_IF_ERROR(SetConduct(rates, tier, question, input));
+    RETURN_IF_ERROR(SetConduct(rates, tier, start, question, input));
   RETURN_IF_ERROR(SetOrganisationEffect(rates, question, input));
   for (const auto& post : question.posts) input.post_names.push_back(post.name);
   if (knowledge == Knowledge::kEstablishmentOnly) return input;

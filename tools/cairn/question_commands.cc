@@ -73,6 +73,7 @@ struct Question {
   int replications = 0;
   bool posts = false;
   bool chance_only = false;
+  bool own_exits = false;
   std::string html;
   std::string scenario;
   std::string against;
@@ -199,6 +200,7 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
   request.set_seed(question.seed);
   request.set_replications(question.replications);
   request.set_chance_only(question.chance_only);
+  request.set_own_exits(question.own_exits);
   if (!question.as_of.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
   }
@@ -216,6 +218,8 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
 absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question) {
   if (question.engine != "simulation" && (question.replications != 0 || question.seed != 0))
     return MisuseError("--seed and --replications need --engine simulation");
+  if (question.engine != "simulation" && question.own_exits)
+    return MisuseError("--own-exits needs --engine simulation");
   ComputeForecastRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
   request.set_include_posts(question.posts);
@@ -864,6 +868,9 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       command->add_flag("--chance-only", question->chance_only,
                         "Take every rate as known; a simulation otherwise draws from their "
                         "intervals");
+      command->add_flag("--own-exits", question->own_exits,
+                        "Let a simulation's exits differ by organisation as far as records of its "
+                        "last six years show; of all organisations together");
       command
           ->add_option("--replications", question->replications,
                        "How often a simulation plays the period; 1,000 if left out")

@@ -413,6 +413,12 @@ void PrintHistory(const Forecast& answer, const ForecastGroup& all, const Layout
   table.Print(out, "    ", layout.width);
 }
 
+template <typename Answer>
+void PrintOwnExits(const Answer& answer, std::ostream& out) {
+  const std::string sentence = OwnExitsSentence(answer.own_exits(), answer.own_exits_refused());
+  if (!sentence.empty()) out << "  " << sentence << ".\n";
+}
+
 void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& out) {
   const std::string end =
       answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
@@ -484,6 +490,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     out << "  Who is ready, and who is known to leave, is for those to see who may read people's "
            "records.\n";
   out << "  " << RatesSentence(answer) << " (cairn forecast explain).\n";
+  PrintOwnExits(answer, out);
   if (const std::string left_out = LeftOutSentence(answer); !left_out.empty())
     out << "  " << left_out << ".\n";
   out << StaleWarning(answer.snapshot());
@@ -550,6 +557,7 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
                          Signed(all.vacancy_months()), 2 * all.vacancy_months_standard_error());
   if (const std::string place = PlaceSentence(answer, all); !place.empty())
     out << "  " << place << ".\n";
+  PrintOwnExits(answer, out);
   out << "  Played " << Thousands(answer.replications()) << " times each from seed "
       << answer.seed() << ", with the same random numbers.\n"
       << StaleWarning(answer.snapshot());
@@ -617,6 +625,19 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
   table.Print(out, "  ", 0);
   for (std::size_t i = 0; i < citations.size(); ++i)
     out << "  [" << i + 1 << "] " << citations[i] << "\n";
+  PrintOwnExits(answer, out);
+  if (answer.own_exits().empty()) return;
+  Table own({{"organisation"},
+             {"tier"},
+             {"exits times", Align::kRight},
+             {"exits on record", Align::kRight},
+             {"post-years", Align::kRight},
+             {"own weight", Align::kRight}});
+  for (const planner::v1::OwnExits& one : answer.own_exits())
+    own.Add({one.title(), TierName(one.tier()), absl::StrFormat("%.2f", one.factor()),
+             Count(one.exits()), absl::StrFormat("%.1f", one.post_years()),
+             absl::StrFormat("%.2f", one.own_weight())});
+  own.Print(out, "  ", 0);
 }
 
 namespace {

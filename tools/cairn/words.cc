@@ -365,6 +365,25 @@ std::string RatesSentence(const Forecast& answer) {
                       overridden > 0 ? absl::StrCat(", ", overridden, " given by you") : "");
 }
 
+std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v1::OwnExits>& own,
+                             const google::protobuf::RepeatedPtrField<std::string>& refused) {
+  std::string sentence;
+  if (!own.empty()) {
+    const auto [least, most] = std::minmax_element(
+        own.begin(), own.end(),
+        [](const auto& one, const auto& other) { return one.factor() < other.factor(); });
+    absl::StrAppend(
+        &sentence, "Exits by own records, of ", own.size(),
+        own.size() == 1 ? " organisation's tier" : " organisations' tiers",
+        absl::StrFormat(": %.2f to %.2f times those of all", least->factor(), most->factor()));
+  }
+  if (!refused.empty())
+    absl::StrAppend(&sentence,
+                    sentence.empty() ? "Own records change no exits: " : "; no change of ",
+                    absl::StrJoin(refused, "; "));
+  return sentence;
+}
+
 std::string LeftOutSentence(const Forecast& answer) {
   if (answer.posts_without_role() <= 0 && answer.posts_out_of_scope() <= 0) return "";
   return absl::StrCat("Left out: ", Thousands(answer.posts_without_role()),

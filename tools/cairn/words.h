@@ -85,6 +85,10 @@ std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_v
 // Empty when no group is withheld.
 std::string WithheldSentence(std::int64_t groups);
 std::string RatesSentence(const planner::v1::Forecast& answer);
+// By how much exits differ by own records, and of which tiers they do not; empty where nobody
+// asked.
+std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v1::OwnExits>& own,
+                             const google::protobuf::RepeatedPtrField<std::string>& refused);
 // Empty when no post is left out.
 std::string LeftOutSentence(const planner::v1::Forecast& answer);
 

@@ -223,6 +223,46 @@ TEST_F(SimulatedForecastTest, RetirementsArePartOfAllExitsAndAScenarioAddsToThem
   EXPECT_NEAR(Vacancies(*under, "5", SimulatedGroup::LEFT), 0.4, 0.04) << "as many as before";
 }
 
+// Twice as many retire in the last six of 24 months.
+TEST_F(SimulatedForecastTest, MoreMayRetireForATime) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(1), R"pb(
+    scenarios {
+      name: "scenarios/retire"
+      display_name: "Twice as many retire from September 2027 on"
+      changes {
+        rate_changes {
+          measure: RETIREMENT_SHARE
+          factor: 2
+          from_date { year: 2027 month: 9 day: 2 }
+        }
+      }
+    }
+    scenarios {
+      name: "scenarios/many"
+      display_name: "Very many leave"
+      changes {
+        rate_changes { measure: RETIREMENT_SHARE factor: 3 }
+        rate_changes { measure: EXITS_PER_YEAR factor: 7 }
+      }
+    })pb"));
+  const std::string always_filled =
+      "overrides { measure: EXITS_PER_YEAR tier: 5 value: 1 }"
+      "overrides { measure: MONTHS_TO_FILL tier: 5 value: 0.01 } replications: 6000 ";
+
+  const auto under = Ask(always_filled + "scenario: 'scenarios/retire'");
+
+  ASSERT_TRUE(under.ok()) << under.status();
+  EXPECT_NEAR(Vacancies(*under, "5", SimulatedGroup::RETIRED), 0.45 + 0.3, 0.05);
+  EXPECT_NEAR(Vacancies(*under, "5", SimulatedGroup::LEFT), 1.4, 0.06) << "as many as before";
+
+  // 10.5 a year, times 0.7 for the others and 0.9 for retirements.
+  const auto too_many =
+      Ask("overrides { measure: EXITS_PER_YEAR tier: 5 value: 1.5 }"
+          "scenario: 'scenarios/many'");
+  EXPECT_THAT(BadFieldsOf(too_many), ElementsAre("scenario: RETIREMENT_SHARE of tier 5"));
+}
+
 TEST_F(SimulatedForecastTest, SharesOfOneWholeThatMakeMoreAreRefused) {
   Assume("PROMOTED_SHARE", 0.8);
   Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(1)));

@@ -17,6 +17,8 @@ void CheckRates(const TierRates& rates, const std::string& path, Problems& probl
     problems.Add(path + ".months_to_fill", absl::StrCat("must be at least ", kMinMonthsToFill,
                                                         ", got ", rates.months_to_fill));
   }
+  if (rates.retirement_share)
+    problems.Within(*rates.retirement_share, 0, 1, path + ".retirement_share");
 }
 
 void CheckPeriods(const Input& input, Problems& problems) {

@@ -27,6 +27,9 @@ struct TierRates {
   // Mean (not median) months from a vacancy's opening to its end. At least kMinMonthsToFill;
   // infinity is a recruiting freeze. The law is Erlang with Input::fill_stages stages.
   double months_to_fill = 1;
+  // Of exits_per_year: the part that is retirement, 0 to 1. Not set: that of the simulation's
+  // TierConduct. Closed forms do not ask.
+  std::optional<double> retirement_share;
 };
 
 // Rates that hold from a month on, until the next period begins.

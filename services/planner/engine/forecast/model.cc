@@ -232,6 +232,11 @@ double Model::RecruitingRate(std::size_t tier, const Segment& segment) const {
   return 1 / input.base.periods[segment.period].tiers[tier].months_to_fill;
 }
 
+double Model::RetirementShare(std::size_t tier, double month) const {
+  const RatePeriod& period = input.base.periods[segments[SegmentAt(month)].period];
+  return period.tiers[tier].retirement_share.value_or(conduct(tier).retirement_share);
+}
+
 std::size_t Model::SegmentAt(double month) const {
   std::size_t at = segments.size() - 1;
   while (at > 0 && segments[at].from > month) --at;

@@ -75,6 +75,8 @@ struct Model {
   // goes on, a month.
   double ExitRate(std::size_t tier, const Segment& segment) const;
   double RecruitingRate(std::size_t tier, const Segment& segment) const;
+  // Of those who lose their holder at a moment, the part that retires.
+  double RetirementShare(std::size_t tier, double month) const;
   // The segment that holds at a moment.
   std::size_t SegmentAt(double month) const;
   absl::Span<const std::uint32_t> GroupsOf(std::uint32_t post) const {

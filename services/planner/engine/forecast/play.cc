@@ -238,9 +238,7 @@ void Play::BeginHolder(std::uint32_t post) {
   // Each post of one holder draws what the first of them draws.
   const std::uint32_t first = model_.FirstPostOf(post);
   const auto [when, why] = draws_.Uniform(model_.facts[first].key, Purpose::kExit, 0);
-  at.leaves_by = why < model_.conduct(TierOf(first)).retirement_share ? VacancyCause::kRetired
-                                                                      : VacancyCause::kLeft;
-  Schedule(post, ExitMonth(first, 0, TenureOf(first), Exponential(when)));
+  LeaveBy(post, ExitMonth(first, 0, TenureOf(first), Exponential(when)), TierOf(first), why);
 }
 
 void Play::Learn(std::uint32_t post) {
@@ -388,14 +386,19 @@ void Play::Fill(std::uint32_t post, double now, AppointedFrom from) {
   const TierConduct& conduct = model_.conduct(tier);
   const EntityKey key = model_.facts[post].key;
   const auto [when, why] = draws_.Uniform(key, Purpose::kExit, at.appointments);
-  at.leaves_by = why < conduct.retirement_share ? VacancyCause::kRetired : VacancyCause::kLeft;
   if (const std::size_t above = model_.Above(model_.facts[post]); above != tier) {
     const TierConduct& next = model_.conduct(above);
     const auto [becomes, moves] = draws_.Uniform(key, Purpose::kReadiness, at.appointments);
     insiders_.SetReady(post, becomes < next.becomes_ready ? now + next.months_to_ready : kNever,
                        moves < conduct.mobile_share);
   }
-  Schedule(post, ExitMonth(post, now, 0, Exponential(when)));
+  LeaveBy(post, ExitMonth(post, now, 0, Exponential(when)), tier, why);
+}
+
+void Play::LeaveBy(std::uint32_t post, double month, std::size_t tier, double why) {
+  now_[post].leaves_by =
+      why < model_.RetirementShare(tier, month) ? VacancyCause::kRetired : VacancyCause::kLeft;
+  Schedule(post, month);
 }
 
 void Play::Abolish(std::uint32_t post, double now) {

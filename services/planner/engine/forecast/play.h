@@ -84,6 +84,8 @@ class Play {
   void Advertise(std::uint32_t post, double now, double elapsed);
   void RecruitingEnds(std::uint32_t post, double now);
   void Fill(std::uint32_t post, double now, AppointedFrom from);
+  // The holder is to leave in a month, for a reason that chance picks by the law of a tier.
+  void LeaveBy(std::uint32_t post, double month, std::size_t tier, double why);
   void Abolish(std::uint32_t post, double now);
   void EndVacancy(std::uint32_t post, double now);
   void Part(std::uint32_t follower, double now);

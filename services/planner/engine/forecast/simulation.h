@@ -82,7 +82,7 @@ inline constexpr int kBlock = 3;
 
 // What the simulation knows about a tier beyond TierRates.
 struct TierConduct {
-  // Of exits_per_year: the part that is retirement. 0 to 1.
+  // Of exits_per_year: the part that is retirement, where TierRates does not say. 0 to 1.
   double retirement_share = 0;
   // Empty: the hazard does not change with tenure. The first band begins at 0.
   std::vector<TenureBand> tenure_bands;
