@@ -88,6 +88,9 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
   add_score("cairn_forecast_band80_coverage",
             "Share of the months scored whose vacant posts lay from P10 to P90.",
             [](const Scores& scores) { return scores.coverage(); });
+  add_score("cairn_forecast_below_band80",
+            "Share of the months scored with fewer vacant posts than P10.",
+            [](const Scores& scores) { return scores.below(); });
   add_score("cairn_forecast_loss_posts",
             "Mean over the months scored of twice the pinball loss, in posts.",
             [](const Scores& scores) { return scores.loss(); });

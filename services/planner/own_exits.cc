@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "services/planner/asking.h"
@@ -59,11 +60,10 @@ absl::StatusOr<OwnExits> OwnExitsOf(const Workforce& workforce, const ForecastQu
   const std::map<int, TierRecords> tiers = ReadRecords(*recorded, organisations, period);
 
   OwnExits own;
+  std::map<std::string, std::vector<int>> refused;  // tiers by reason
   for (std::size_t t = 0; t < question.tiers.size(); ++t) {
     const int number = question.tiers[t];
-    const auto refuse = [&](absl::string_view why) {
-      own.refused.push_back(absl::StrCat("tier ", number, ": ", why));
-    };
+    const auto refuse = [&](absl::string_view why) { refused[std::string(why)].push_back(number); };
     const auto records = tiers.find(number);
     if (records == tiers.end()) {
       refuse("no record");
@@ -106,6 +106,9 @@ absl::StatusOr<OwnExits> OwnExitsOf(const Workforce& workforce, const ForecastQu
       told.set_own_weight(rate.own_weight);
     }
   }
+  for (const auto& [why, numbers] : refused)
+    own.refused.push_back(absl::StrCat(numbers.size() == 1 ? "tier " : "tiers ",
+                                       absl::StrJoin(numbers, ", "), ": ", why));
   return own;
 }
 

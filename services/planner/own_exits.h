@@ -28,7 +28,7 @@ absl::StatusOr<forecast::GroupRates> FitExits(const TierRecords& records,
 struct OwnExits {
   std::vector<forecast::OrganisationConduct> conduct;
   std::vector<v1::OwnExits> told;    // the same, by tier, then organisation
-  std::vector<std::string> refused;  // of tiers that have none, a sentence each
+  std::vector<std::string> refused;  // why tiers have none, a sentence for each reason
 };
 
 // Of the organisations and tiers of a question that begins on `start`, by records of the six years
