@@ -90,6 +90,11 @@ Model::Model(SimulationInput question)
       tier_count(input.conduct.size()),
       segments(Segments(input.base)),
       programme_keys(KeysOf(NamesOf(input.programmes))) {
+  for (const Segment& segment : segments)
+    for (std::size_t tier = 0; tier < tiers(); ++tier)
+      retirement_shares.push_back(
+          input.base.periods[segment.period].tiers[tier].retirement_share.value_or(
+              conduct(tier).retirement_share));
   NameDraws();
   LinkHolders();
   CollectExitFactors();
@@ -230,11 +235,6 @@ double Model::ExitRate(std::size_t tier, const Segment& segment) const {
 
 double Model::RecruitingRate(std::size_t tier, const Segment& segment) const {
   return 1 / input.base.periods[segment.period].tiers[tier].months_to_fill;
-}
-
-double Model::RetirementShare(std::size_t tier, double month) const {
-  const RatePeriod& period = input.base.periods[segments[SegmentAt(month)].period];
-  return period.tiers[tier].retirement_share.value_or(conduct(tier).retirement_share);
 }
 
 std::size_t Model::SegmentAt(double month) const {

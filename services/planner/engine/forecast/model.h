@@ -76,7 +76,9 @@ struct Model {
   double ExitRate(std::size_t tier, const Segment& segment) const;
   double RecruitingRate(std::size_t tier, const Segment& segment) const;
   // Of those who lose their holder at a moment, the part that retires.
-  double RetirementShare(std::size_t tier, double month) const;
+  double RetirementShare(std::size_t tier, double month) const {
+    return retirement_shares[SegmentAt(month) * tiers() + tier];
+  }
   // The segment that holds at a moment.
   std::size_t SegmentAt(double month) const;
   absl::Span<const std::uint32_t> GroupsOf(std::uint32_t post) const {
@@ -121,6 +123,7 @@ struct Model {
   SimulationInput input;
   std::size_t tier_count;
   std::vector<Segment> segments;
+  std::vector<double> retirement_shares;   // by segment, then tier
   std::vector<EntityKey> years;            // of the shared effect
   bool in_doubt = false;                   // whether any rate is
   std::vector<EntityKey> exits_estimates;  // by tier
