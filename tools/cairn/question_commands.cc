@@ -1,32 +1,28 @@
 #include <unistd.h>
 
-#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "absl/time/civil_time.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/kept_forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
-#include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/forecast_requests.h"
 #include "tools/cairn/misuse.h"
+#include "tools/cairn/question.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_page.h"
 #include "tools/cairn/words.h"
@@ -55,46 +51,6 @@ using planner::v1::TrackRecord;
 using type::v1::Readiness;
 
 constexpr int kPage = 1000;
-constexpr int kReportHistory = 12;  // months that a page shows before the start
-
-// What the questions have in common.
-struct Question {
-  std::string organisation;
-  std::string as_of;
-  bool all = false;
-  bool watch = false;
-  int months = 12;
-  int history = 0;
-  int target = 2;
-  std::string role;
-  std::vector<std::string> overrides;
-  std::string engine = "analytic";
-  std::uint64_t seed = 0;
-  int replications = 0;
-  bool posts = false;
-  bool chance_only = false;
-  bool own_exits = false;
-  std::string html;
-  std::string scenario;
-  std::string against;
-  std::vector<std::string> factors;
-  std::vector<std::string> places;
-  double precision = 0;
-  std::optional<double> time_limit;  // seconds
-  std::string id;
-  std::string title;
-
-  Layout layout() const {
-    return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
-  }
-};
-
-absl::StatusOr<google::type::Date> ParseDay(const std::string& text) {
-  absl::CivilDay day;
-  if (text.size() != 10 || !absl::ParseCivilTime(text, &day))
-    return MisuseError(absl::StrCat("a date looks like 2026-11-23, not ", text));
-  return resource::ToDate(day);
-}
 
 template <typename Request>
 absl::Status SetDay(const Question& question, Request& request) {
@@ -146,108 +102,9 @@ absl::StatusOr<MapObjectivesResponse> AskObjectives(Connection& connection,
   return whole;
 }
 
-// What `exits:3=0.25` says.
-struct RateWord {
-  planner::v1::Assumption::Measure measure;
-  int tier;
-  double value;
-};
-
-absl::StatusOr<RateWord> ParseRate(absl::string_view flag, absl::string_view example,
-                                   const std::string& text) {
-  static const auto* const measures = new std::map<std::string, planner::v1::Assumption::Measure>{
-      {"exits", planner::v1::Assumption::EXITS_PER_YEAR},
-      {"fill", planner::v1::Assumption::MONTHS_TO_FILL},
-      {"shared", planner::v1::Assumption::SHARED_EFFECT_VARIANCE},
-      {"promoted", planner::v1::Assumption::PROMOTED_SHARE},
-      {"retired", planner::v1::Assumption::RETIREMENT_SHARE},
-      {"fill-spread", planner::v1::Assumption::FILL_TIME_LOG_SD},
-      {"internal", planner::v1::Assumption::INTERNAL_SHARE},
-      {"supply", planner::v1::Assumption::EXTERNAL_SUPPLY},
-      {"becomes-ready", planner::v1::Assumption::BECOMES_READY_SHARE},
-      {"months-to-ready", planner::v1::Assumption::MONTHS_TO_READY},
-      {"mobile", planner::v1::Assumption::MOBILE_SHARE},
-      {"cover", planner::v1::Assumption::COVER_SHARE},
-      {"cover-lag", planner::v1::Assumption::COVER_LAG_MONTHS},
-      {"cover-months", planner::v1::Assumption::COVER_MONTHS},
-      {"acting", planner::v1::Assumption::ACTING_SHARE},
-      {"organisations", planner::v1::Assumption::ORGANISATION_EFFECT_VARIANCE},
-      {"success", planner::v1::Assumption::PROGRAMME_SUCCESS}};
-  const std::vector<std::string> sides = absl::StrSplit(text, '=');
-  const std::vector<std::string> left = absl::StrSplit(sides[0], ':');
-  int tier = 0;
-  double value = 0;
-  const bool fits = sides.size() == 2 && left.size() <= 2 && measures->count(left[0]) > 0 &&
-                    absl::SimpleAtod(sides[1], &value) &&
-                    (left.size() == 1 || absl::SimpleAtoi(left[1], &tier));
-  if (!fits)
-    return MisuseError(absl::StrCat(
-        flag, " looks like ", example, " (measure, tier, number), not ", text,
-        "; the measures are ",
-        absl::StrJoin(*measures, ", ",
-                      [](std::string* out, const auto& measure) { out->append(measure.first); })));
-  return RateWord{measures->at(left[0]), tier, value};
-}
-
-std::string ScenarioName(const std::string& word) {
-  return word.empty() || absl::StartsWith(word, "scenarios/") ? word
-                                                              : absl::StrCat("scenarios/", word);
-}
-
-absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequest& request) {
-  request.set_parent(OrganisationName(question.organisation));
-  request.set_horizon_months(question.months);
-  request.set_seed(question.seed);
-  request.set_replications(question.replications);
-  request.set_chance_only(question.chance_only);
-  request.set_own_exits(question.own_exits);
-  if (!question.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
-  }
-  for (const std::string& text : question.overrides) {
-    ASSIGN_OR_RETURN(const RateWord rate,
-                     ParseRate("--rate", "exits:3=0.25, fill:5=6 or shared=0.05", text));
-    auto* override = request.add_overrides();
-    override->set_measure(rate.measure);
-    override->set_tier(rate.tier);
-    override->set_value(rate.value);
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question) {
-  if (question.engine != "simulation" && (question.replications != 0 || question.seed != 0))
-    return MisuseError("--seed and --replications need --engine simulation");
-  if (question.engine != "simulation" && question.own_exits)
-    return MisuseError("--own-exits needs --engine simulation");
-  ComputeForecastRequest request;
-  RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
-  request.set_include_posts(question.posts);
-  request.set_history_months(question.history);
-  request.set_scenario(ScenarioName(question.scenario));
-  if (question.engine == "simulation") request.set_engine(Forecast::SIMULATION);
-  return request;
-}
-
 absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& question) {
   ASSIGN_OR_RETURN(const ComputeForecastRequest request, ForecastRequest(question));
   return connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request);
-}
-
-absl::StatusOr<planner::v1::RunForecastRequest> RunRequest(const Question& question) {
-  planner::v1::RunForecastRequest request;
-  Question simulated = question;
-  simulated.engine = "simulation";
-  if (!question.html.empty() && question.history == 0) simulated.history = kReportHistory;
-  ASSIGN_OR_RETURN(*request.mutable_forecast(), ForecastRequest(simulated));
-  request.set_precision(question.precision);
-  if (question.time_limit) {
-    const absl::Duration limit = absl::Seconds(*question.time_limit);
-    request.mutable_time_limit()->set_seconds(absl::ToInt64Seconds(limit));
-    request.mutable_time_limit()->set_nanos(static_cast<int>(
-        absl::ToInt64Nanoseconds(limit - absl::Seconds(absl::ToInt64Seconds(limit)))));
-  }
-  return request;
 }
 
 // The last message of a run. How far it has come stands on standard error, where somebody looks.
@@ -272,29 +129,7 @@ absl::StatusOr<RunForecastResponse> AwaitRun(Connection& connection, const Quest
 }
 
 absl::StatusOr<ScenarioComparison> AskComparison(Connection& connection, const Question& question) {
-  CompareScenariosRequest request;
-  RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
-  request.mutable_forecast()->set_scenario(ScenarioName(question.against));
-  request.set_scenario(ScenarioName(question.scenario));
-  for (const std::string& text : question.factors) {
-    ASSIGN_OR_RETURN(const RateWord rate, ParseRate("--factor", "exits:3=1.2 or fill=2", text));
-    auto* change = request.mutable_changes()->add_rate_changes();
-    change->set_measure(rate.measure);
-    change->set_tier(rate.tier);
-    change->set_factor(rate.value);
-  }
-  for (const std::string& text : question.places) {
-    const std::vector<std::string> sides = absl::StrSplit(text, '=');
-    int places = 0;
-    if (sides.size() != 2 || !absl::SimpleAtoi(sides[1], &places))
-      return MisuseError(absl::StrCat(
-          "--places looks like aspirant-directors=20 (programme, places), not ", text));
-    auto* added = request.mutable_changes()->add_places();
-    added->set_programme(absl::StartsWith(sides[0], "programmes/")
-                             ? sides[0]
-                             : absl::StrCat("programmes/", sides[0]));
-    added->set_places(places);
-  }
+  ASSIGN_OR_RETURN(const CompareScenariosRequest request, ComparisonRequest(question));
   return connection.Call<ScenarioComparison>("cairn.planner.v1.ForecastService/CompareScenarios",
                                              request);
 }

@@ -222,6 +222,30 @@ void AddRates(Forecast& forecast) {
   )pb"));
 }
 
+void AddOwnExits(Forecast& forecast) {
+  forecast.MergeFrom(Parse<Forecast>(R"pb(
+    own_exits {
+      tier: 5
+      organisation: "organisations/ardmore-isles"
+      title: "Ardmore Isles"
+      factor: 1.38
+      exits: 9
+      post_years: 41.3
+      own_weight: 0.44
+    }
+    own_exits {
+      tier: 5
+      organisation: "organisations/kinloch"
+      title: "Kinloch"
+      factor: 0.82
+      exits: 3
+      post_years: 52.6
+      own_weight: 0.51
+    }
+    own_exits_refused: "tiers 3, 4: one rate for all: groups differ no more than chance"
+  )pb"));
+}
+
 }  // namespace
 
 Answers NoAnswers() { return {}; }
@@ -449,6 +473,7 @@ Answers Nation() {
   for (const char* network : {"North (SCOTLAND)", "West (SCOTLAND)", "East (SCOTLAND)"})
     AddGroup(ForecastGroup::NETWORK, network, network, 472, 25, 0.06, forecast);
   AddRates(forecast);
+  AddOwnExits(forecast);
   *forecast.mutable_groups(0)->mutable_simulated() = Parse<planner::v1::SimulatedGroup>(R"pb(
     drivers { cause: AT_START vacancies: 77 }
     drivers { cause: RETIRED vacancies: 140 }

@@ -462,6 +462,17 @@ TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
     EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr(words))) << words;
 }
 
+TEST(ReportPageTest, TellsWhoseExitsDifferByOwnRecordsAndWhereNone) {
+  Answers nation = Nation();
+  EXPECT_THAT(SeenIn(PageOf(nation)),
+              HasSubstr("tiers: 0.82 to 1.38 times those of all; no change of tiers 3, 4: one "));
+  EXPECT_THAT(FilesIn(PageOf(nation)),
+              testing::Contains(HasSubstr("organisations/kinloch,5,0.82,3,52.6,0.51")));
+  nation.forecast.clear_own_exits();
+  EXPECT_THAT(SeenIn(PageOf(nation)), HasSubstr("Own records change no exits: tiers 3, 4"));
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("wn records")));
+}
+
 TEST(ReportPageTest, TellsHowEarlierForecastsFared) {
   const std::string page = PageOf(Nation());
   EXPECT_THAT(

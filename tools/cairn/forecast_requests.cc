@@ -1,0 +1,153 @@
+#include "tools/cairn/forecast_requests.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "common/base/status_macros.h"
+#include "tools/cairn/contract.h"
+#include "tools/cairn/misuse.h"
+
+namespace cairn::cli {
+namespace {
+
+using planner::v1::CompareScenariosRequest;
+using planner::v1::ComputeForecastRequest;
+using planner::v1::Forecast;
+using planner::v1::RunForecastRequest;
+
+// What `exits:3=0.25` says.
+struct RateWord {
+  planner::v1::Assumption::Measure measure;
+  int tier;
+  double value;
+};
+
+absl::StatusOr<RateWord> ParseRate(absl::string_view flag, absl::string_view example,
+                                   const std::string& text) {
+  static const auto* const measures = new std::map<std::string, planner::v1::Assumption::Measure>{
+      {"exits", planner::v1::Assumption::EXITS_PER_YEAR},
+      {"fill", planner::v1::Assumption::MONTHS_TO_FILL},
+      {"shared", planner::v1::Assumption::SHARED_EFFECT_VARIANCE},
+      {"promoted", planner::v1::Assumption::PROMOTED_SHARE},
+      {"retired", planner::v1::Assumption::RETIREMENT_SHARE},
+      {"fill-spread", planner::v1::Assumption::FILL_TIME_LOG_SD},
+      {"internal", planner::v1::Assumption::INTERNAL_SHARE},
+      {"supply", planner::v1::Assumption::EXTERNAL_SUPPLY},
+      {"becomes-ready", planner::v1::Assumption::BECOMES_READY_SHARE},
+      {"months-to-ready", planner::v1::Assumption::MONTHS_TO_READY},
+      {"mobile", planner::v1::Assumption::MOBILE_SHARE},
+      {"cover", planner::v1::Assumption::COVER_SHARE},
+      {"cover-lag", planner::v1::Assumption::COVER_LAG_MONTHS},
+      {"cover-months", planner::v1::Assumption::COVER_MONTHS},
+      {"acting", planner::v1::Assumption::ACTING_SHARE},
+      {"organisations", planner::v1::Assumption::ORGANISATION_EFFECT_VARIANCE},
+      {"success", planner::v1::Assumption::PROGRAMME_SUCCESS}};
+  const std::vector<std::string> sides = absl::StrSplit(text, '=');
+  const std::vector<std::string> left = absl::StrSplit(sides[0], ':');
+  int tier = 0;
+  double value = 0;
+  const bool fits = sides.size() == 2 && left.size() <= 2 && measures->count(left[0]) > 0 &&
+                    absl::SimpleAtod(sides[1], &value) &&
+                    (left.size() == 1 || absl::SimpleAtoi(left[1], &tier));
+  if (!fits)
+    return MisuseError(absl::StrCat(
+        flag, " looks like ", example, " (measure, tier, number), not ", text,
+        "; the measures are ",
+        absl::StrJoin(*measures, ", ",
+                      [](std::string* out, const auto& measure) { out->append(measure.first); })));
+  return RateWord{measures->at(left[0]), tier, value};
+}
+
+std::string ScenarioName(const std::string& word) {
+  return word.empty() || absl::StartsWith(word, "scenarios/") ? word
+                                                              : absl::StrCat("scenarios/", word);
+}
+
+absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequest& request) {
+  request.set_parent(OrganisationName(question.organisation));
+  request.set_horizon_months(question.months);
+  request.set_seed(question.seed);
+  request.set_replications(question.replications);
+  request.set_chance_only(question.chance_only);
+  request.set_own_exits(question.own_exits);
+  if (!question.as_of.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
+  }
+  for (const std::string& text : question.overrides) {
+    ASSIGN_OR_RETURN(const RateWord rate,
+                     ParseRate("--rate", "exits:3=0.25, fill:5=6 or shared=0.05", text));
+    auto* override = request.add_overrides();
+    override->set_measure(rate.measure);
+    override->set_tier(rate.tier);
+    override->set_value(rate.value);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question) {
+  if (question.engine != "simulation" && (question.replications != 0 || question.seed != 0))
+    return MisuseError("--seed and --replications need --engine simulation");
+  if (question.engine != "simulation" && question.own_exits)
+    return MisuseError("--own-exits needs --engine simulation");
+  ComputeForecastRequest request;
+  RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
+  request.set_include_posts(question.posts);
+  request.set_history_months(question.history);
+  request.set_scenario(ScenarioName(question.scenario));
+  if (question.engine == "simulation") request.set_engine(Forecast::SIMULATION);
+  return request;
+}
+
+absl::StatusOr<RunForecastRequest> RunRequest(const Question& question) {
+  RunForecastRequest request;
+  Question simulated = question;
+  simulated.engine = "simulation";
+  if (!question.html.empty() && question.history == 0) simulated.history = kReportHistory;
+  ASSIGN_OR_RETURN(*request.mutable_forecast(), ForecastRequest(simulated));
+  request.set_precision(question.precision);
+  if (question.time_limit) {
+    const absl::Duration limit = absl::Seconds(*question.time_limit);
+    request.mutable_time_limit()->set_seconds(absl::ToInt64Seconds(limit));
+    request.mutable_time_limit()->set_nanos(static_cast<int>(
+        absl::ToInt64Nanoseconds(limit - absl::Seconds(absl::ToInt64Seconds(limit)))));
+  }
+  return request;
+}
+
+absl::StatusOr<CompareScenariosRequest> ComparisonRequest(const Question& question) {
+  CompareScenariosRequest request;
+  RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
+  request.mutable_forecast()->set_scenario(ScenarioName(question.against));
+  request.set_scenario(ScenarioName(question.scenario));
+  for (const std::string& text : question.factors) {
+    ASSIGN_OR_RETURN(const RateWord rate, ParseRate("--factor", "exits:3=1.2 or fill=2", text));
+    auto* change = request.mutable_changes()->add_rate_changes();
+    change->set_measure(rate.measure);
+    change->set_tier(rate.tier);
+    change->set_factor(rate.value);
+  }
+  for (const std::string& text : question.places) {
+    const std::vector<std::string> sides = absl::StrSplit(text, '=');
+    int places = 0;
+    if (sides.size() != 2 || !absl::SimpleAtoi(sides[1], &places))
+      return MisuseError(absl::StrCat(
+          "--places looks like aspirant-directors=20 (programme, places), not ", text));
+    auto* added = request.mutable_changes()->add_places();
+    added->set_programme(absl::StartsWith(sides[0], "programmes/")
+                             ? sides[0]
+                             : absl::StrCat("programmes/", sides[0]));
+    added->set_places(places);
+  }
+  return request;
+}
+
+}  // namespace cairn::cli
