@@ -26,6 +26,7 @@
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_page.h"
 #include "tools/cairn/words.h"
+#include "tools/seed.h"
 
 namespace cairn::cli {
 namespace {
@@ -697,9 +698,10 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
                        "appointments and with cover")
           ->check(CLI::IsMember({"analytic", "simulation"}))
           ->capture_default_str();
-      command->add_option("--seed", question->seed,
-                          "Where a simulation's random numbers begin; the same seed, the same "
-                          "answer");
+      command
+          ->add_option("--seed", question->seed,
+                       "Where a simulation's random numbers begin; the same seed, the same answer")
+          ->check(IsSeed());
       command->add_flag("--chance-only", question->chance_only,
                         "Take every rate as known; a simulation otherwise draws from their "
                         "intervals");

@@ -307,6 +307,11 @@ std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
   if (answer.places_added() <= 0) return "";
   // 95 times in 100 the truth of the model lies within twice the error.
   const double places = answer.places_added();
+  if (all.vacancy_months_standard_error() == 0 && all.appointed_within() == 0)
+    return absl::StrCat(
+        Count(places),
+        " places more change nothing within the period: nobody is ready by them who "
+        "would not be otherwise; a programme takes months, so look further ahead");
   return absl::StrFormat(
       "%s places more: each changes the months of vacancy by %+.2f (give or take %.2f), and the "
       "appointments from within by %+.2f",

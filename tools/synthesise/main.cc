@@ -4,6 +4,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "tools/seed.h"
 #include "tools/synthesise/nation.h"
 #include "tools/synthesise/reference.h"
 #include "tools/synthesise/sample.h"
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
   CLI::App app(kHelp, "cairn-synthesise");
   app.footer(kFooter);
   app.add_option("--seed", options.seed, "Number that the nation is drawn from")
+      ->check(cairn::cli::IsSeed())
       ->capture_default_str();
   app.add_option("--as-of", as_of, "Day that the nation is drawn for, e.g. 2026-11-23")->required();
   app.add_option("--catalogue", catalogue,

@@ -293,5 +293,16 @@ TEST(QuestionsTest, MoreRowsAreAskedForWithTheSameOrganisation) {
   EXPECT_THAT(one.str(), HasSubstr("3 more: cairn vacancies ardmore --all"));
 }
 
+TEST(WordsTest, PlacesThatChangeNothingYetSayWhereToLook) {
+  planner::v1::ScenarioComparison answer;
+  planner::v1::ComparedGroup all;
+  EXPECT_EQ(PlaceSentence(answer, all), "");
+  answer.set_places_added(20);
+  EXPECT_THAT(PlaceSentence(answer, all), HasSubstr("20 places more change nothing"));
+  EXPECT_THAT(PlaceSentence(answer, all), HasSubstr("look further ahead"));
+  all.set_appointed_within(5);
+  EXPECT_THAT(PlaceSentence(answer, all), HasSubstr("appointments from within by +0.25"));
+}
+
 }  // namespace
 }  // namespace cairn::cli
