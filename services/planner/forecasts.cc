@@ -368,7 +368,8 @@ Knowledge KnowledgeOf(bool may_read_people) {
   return may_read_people ? Knowledge::kPeople : Knowledge::kEstablishmentOnly;
 }
 
-// Own records change exits where they are played, and are set against those of everybody.
+// Own records change exits where they are played, and are set against those of everybody. With a
+// prefix the question belongs to one that is played anyway.
 void CheckOwnExits(const v1::ComputeForecastRequest& request, absl::string_view prefix,
                    Violations& violations) {
   if (!request.own_exits()) return;

@@ -57,6 +57,11 @@ double Change(const Scenario::RateChange& change, double value) {
   return value * (change.has_factor() ? change.factor() : 1) + change.add();
 }
 
+// Rates that every engine is told by period.
+bool IsInPeriods(Assumption::Measure measure) {
+  return measure == Assumption::EXITS_PER_YEAR || measure == Assumption::MONTHS_TO_FILL;
+}
+
 // The place of a tier in the question.
 std::optional<int> PlaceOf(const ForecastQuestion& question, int tier) {
   const auto place = std::lower_bound(question.tiers.begin(), question.tiers.end(), tier);
@@ -375,10 +380,8 @@ void Overlay::ChangePeriods(Day start, ForecastQuestion& question, Violations& v
       for (const Layer& layer : layers_) {
         for (int i = 0; i < layer.changes.rate_changes_size(); ++i) {
           const auto& change = layer.changes.rate_changes(i);
-          const bool is_period_rate = change.measure() == Assumption::EXITS_PER_YEAR ||
-                                      change.measure() == Assumption::MONTHS_TO_FILL;
-          if (!is_period_rate || !change.organisation().empty() || !IsAbout(change, tier) ||
-              !StretchOf(change, start).Holds(moment))
+          if (!IsInPeriods(change.measure()) || !change.organisation().empty() ||
+              !IsAbout(change, tier) || !StretchOf(change, start).Holds(moment))
             continue;
           double& rate = change.measure() == Assumption::EXITS_PER_YEAR ? rates.exits_per_year
                                                                         : rates.months_to_fill;
@@ -520,8 +523,7 @@ void Overlay::CheckAnalytic(Violations& violations) const {
       const auto measure = layer.changes.rate_changes(i).measure();
       if (!layer.changes.rate_changes(i).organisation().empty())
         refuse(absl::StrCat("rate_changes[", i, "].organisation"));
-      else if (measure != Assumption::EXITS_PER_YEAR && measure != Assumption::MONTHS_TO_FILL &&
-               measure != Assumption::SHARED_EFFECT_VARIANCE)
+      else if (!IsInPeriods(measure) && measure != Assumption::SHARED_EFFECT_VARIANCE)
         refuse(absl::StrCat("rate_changes[", i, "]"));
     }
   }

@@ -71,6 +71,11 @@ std::string ScenarioName(const std::string& word) {
 }
 
 absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequest& request) {
+  if (question.own_exits && OrganisationName(question.organisation) != "organisations/-")
+    return MisuseError(
+        "--own-exits is of all organisations together, since what is one's own shows only beside "
+        "the "
+        "others; leave the organisation out");
   request.set_parent(OrganisationName(question.organisation));
   request.set_horizon_months(question.months);
   request.set_seed(question.seed);

@@ -55,33 +55,33 @@ void Insiders::Append(List& list, const Holder& holder) {
 std::optional<Insider> Insiders::Find(std::uint32_t post, double now) {
   const PostFacts& facts = model_.facts[post];
   List& here = lists_[facts.place];
-  if (auto insider = BestOf(here, Reach::kOwnOrganisation, now)) return insider;
+  if (auto insider = BestOf(here, AppointedFrom::kOwnOrganisation, now)) return insider;
   const auto& network = model_.input.base.organisations[facts.organisation].network;
   if (!network) return std::nullopt;
   List& elsewhere = network_lists_[model_.Place(Size(*network), facts.tier)];
-  auto insider = BestOf(elsewhere, Reach::kNetwork, now);
-  if (insider) insider->from = AppointedFrom::kNetwork;
-  return insider;
+  return BestOf(elsewhere, AppointedFrom::kNetwork, now);
 }
 
-std::optional<Insider> Insiders::BestOf(List& list, Reach reach, double now) {
-  const Turn holder = NextHolder(list, reach, now);
+std::optional<Insider> Insiders::BestOf(List& list, AppointedFrom from, double now) {
+  const Turn holder = NextHolder(list, from, now);
   const Turn candidate = NextCandidate(list, now);
   if (candidate.IsBefore(holder)) {
     const CandidateFacts& first = list.candidates[list.next_candidate];
-    return Insider{
-        .candidate = first.number, .organisation = first.organisation, .leaves = *list.leaves};
+    return Insider{.candidate = first.number,
+                   .organisation = first.organisation,
+                   .leaves = *list.leaves,
+                   .from = from};
   }
   if (holder.ready == kNever) return std::nullopt;
-  return Insider{.post = list.holders[list.next_holder].post};
+  return Insider{.post = list.holders[list.next_holder].post, .from = from};
 }
 
-Turn Insiders::NextHolder(List& list, Reach reach, double now) const {
+Turn Insiders::NextHolder(List& list, AppointedFrom from, double now) const {
   for (; list.next_holder < list.holders.size(); ++list.next_holder) {
     const Holder& holder = list.holders[list.next_holder];
     if (holder.turn.ready > now) break;
     const Outlook& outlook = outlook_[holder.post];
-    const bool comes = reach == Reach::kOwnOrganisation || outlook.mobile;
+    const bool comes = from == AppointedFrom::kOwnOrganisation || outlook.mobile;
     if (holder.turn.ready == outlook.ready && comes) return holder.turn;
   }
   return {};

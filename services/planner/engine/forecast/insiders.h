@@ -55,7 +55,6 @@ class Insiders {
     double ready = kNever;
     bool mobile = false;
   };
-  enum class Reach : std::uint8_t { kOwnOrganisation, kNetwork };
   // Who may come to one place. People at the head of a row who are gone are passed over when
   // somebody looks.
   struct List {
@@ -67,9 +66,10 @@ class Insiders {
   };
 
   static void Append(List& list, const Holder& holder);
-  std::optional<Insider> BestOf(List& list, Reach reach, double now);
+  // `from` is whom the list holds: of the network only the mobile come.
+  std::optional<Insider> BestOf(List& list, AppointedFrom from, double now);
   // Moves on to the first holder who is there; their turn, if they are ready.
-  Turn NextHolder(List& list, Reach reach, double now) const;
+  Turn NextHolder(List& list, AppointedFrom from, double now) const;
   Turn NextCandidate(List& list, double now);  // likewise
   double LeavesMonth(const CandidateFacts& candidate);
 
