@@ -160,7 +160,7 @@ struct Server::State {
   std::unique_ptr<AcceptLoop> accept_loop;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor;
   std::unique_ptr<grpc::Server> grpc_server;
-  std::unique_ptr<observe::HttpServer> http;
+  std::unique_ptr<http::Server> http;
   std::atomic<bool> ready{false};
   bool drained = false;
 };
@@ -258,13 +258,13 @@ absl::Status Server::State::StartGrpc() {
 absl::Status Server::State::StartHttp() {
   if (options.metrics_listen.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const ListenAddress address, ListenAddress::Parse(options.metrics_listen));
-  observe::HttpServer::Probes probes;
+  observe::Probes probes;
   probes.live = [this] { return accept_loop->Probe(kProbePatience); };
   probes.ready = [this] {
     return ready ? absl::OkStatus() : absl::UnavailableError("not ready to serve");
   };
   ASSIGN_OR_RETURN(
-      http, observe::HttpServer::Start(address.host, address.port, metrics, std::move(probes)));
+      http, observe::ServeMetrics(address.host, address.port, metrics, std::move(probes)));
   return absl::OkStatus();
 }
 

@@ -6,7 +6,6 @@
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
-#include <httplib.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -36,6 +35,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "grpc/reflection/v1/reflection.pb.h"
 #include "tests/common/rpc/fixture.h"
+#include "tests/support/http_client.h"
 #include "tests/support/temp_folder.h"
 
 namespace cairn::rpc {
@@ -454,17 +454,17 @@ TEST_F(ServerLimitsTest, BothReflectionsListTheServices) {
 
 TEST_F(ServerLimitsTest, TheMetricsPortAnswersProbesAndScrapes) {
   Start();
-  httplib::Client http("127.0.0.1", server_->metrics_port());
+  const int port = server_->metrics_port();
 
-  EXPECT_EQ(http.Get("/livez")->status, 200);
-  EXPECT_EQ(http.Get("/readyz")->status, 200);
-  const auto scrape = http.Get("/metrics");
-  EXPECT_EQ(scrape->status, 200);
-  EXPECT_THAT(scrape->get_header_value("Content-Type"), HasSubstr("version=0.0.4"));
-  EXPECT_THAT(scrape->body, HasSubstr("grpc_server_handled_total{"));
+  EXPECT_EQ(HttpGet(port, "/livez").status, 200);
+  EXPECT_EQ(HttpGet(port, "/readyz").status, 200);
+  const auto scrape = HttpGet(port, "/metrics");
+  EXPECT_EQ(scrape.status, 200);
+  EXPECT_THAT(scrape.head, HasSubstr("version=0.0.4"));
+  EXPECT_THAT(scrape.body, HasSubstr("grpc_server_handled_total{"));
   server_->SetReadiness(Server::Readiness::kNotServing);
-  EXPECT_EQ(http.Get("/readyz")->status, 503);
-  EXPECT_EQ(http.Get("/livez")->status, 200);
+  EXPECT_EQ(HttpGet(port, "/readyz").status, 503);
+  EXPECT_EQ(HttpGet(port, "/livez").status, 200);
 }
 
 // Name, type and labels of every metric, one a line, as the golden file pins them.
@@ -566,7 +566,7 @@ TEST_F(ServerLimitsTest, WithACertificateOnlyTlsIsServed) {
   EXPECT_EQ((*trusting)->Call<WriteResponse>(kWrite, Request()).status(), absl::OkStatus());
   EXPECT_EQ(Connect()->Call<WriteResponse>(kWrite, Request(), absl::Seconds(5)).status().code(),
             absl::StatusCode::kUnavailable);
-  EXPECT_EQ(httplib::Client("127.0.0.1", server_->metrics_port()).Get("/livez")->status, 200);
+  EXPECT_EQ(HttpGet(server_->metrics_port(), "/livez").status, 200);
 }
 
 TEST(ClientTest, ATokenDoesNotTravelUnencryptedToAnotherMachine) {
