@@ -78,6 +78,8 @@ void Fill(const FillingRoute& from, v1::ObjectiveRoute& to) {
   to.set_reason(static_cast<v1::Reason>(from.reason));
   to.set_expected_months(from.months);
   to.set_months_from_facts(from.months_from_facts);
+  to.set_people(from.people);
+  for (const std::string& need : from.also_needs) to.add_also_needs(need);
 }
 
 v1::VacancyObjective RowOf(const MappedVacancy& mapped, const Catalogue& catalogue) {
@@ -112,6 +114,10 @@ v1::VacancyObjective RowOf(const MappedVacancy& mapped, const Catalogue& catalog
   if (vacancy.role == nullptr) row.add_flags(v1::ROLE_UNMAPPED);
   if (vacancy.origin == Vacancy::Origin::kInferred) row.add_flags(v1::VACANCY_INFERRED);
   if (vacancy.to_come) row.add_flags(v1::VACANCY_ANTICIPATED);
+  if (IsSet(mapped.diagnosis.primary.lapses)) {
+    row.add_flags(v1::REGISTRATION_LAPSES);
+    SetDate(mapped.diagnosis.primary.lapses, [&] { return row.mutable_lapse_date(); });
+  }
   return row;
 }
 

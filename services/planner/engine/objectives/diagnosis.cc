@@ -22,87 +22,167 @@ constexpr ObjectiveRef kHealth{5, 1};
 constexpr ObjectiveRef kEducation{5, 2};
 
 // Months that a route takes where no dates are recorded, by RouteKind. A judgement:
-// docs/objectives.md. Time in post is never without dates; its entry is the most that a near-ready
-// person can lack.
+// docs/objectives.md. Time in post is never without dates, and needs none.
 constexpr int kRouteKinds = 8;
 using Months = std::array<double, kRouteKinds>;
-constexpr Months kDefaultMonths = {6, 7, 12, 13, 10, 24, 18, 30};
+constexpr Months kDefaultMonths = {6, 7, 12, 13, 10, 0, 18, 30};
 
 // ---- step 3: the routes that hold
+
+struct Found {
+  std::vector<FillingRoute> routes;     // shortest first
+  std::vector<ObjectiveRef> also_open;  // parts that would close what near people lack besides
+};
 
 class Routes {
  public:
   Routes(const Facts& facts, const Months& defaults) : facts_(facts), defaults_(defaults) {}
 
-  std::vector<FillingRoute> Find() {
+  Found Find() {
     if (facts_.ready_network >= 1)
-      Add(RouteKind::kReadyInNetwork, kCommunities, Reason::kReadyInNetwork);
+      Add(WithDefault(RouteKind::kReadyInNetwork, kCommunities, Reason::kReadyInNetwork));
     Partner(facts_.health, kHealth);
     Partner(facts_.education, kEducation);
-    if (IsPool(facts_.other)) CrossSector(kMapActivity);
-    for (const GapFacts& gap : facts_.gaps) Close(gap);
-    if (routes_.empty()) NobodyNear();
-    std::sort(routes_.begin(), routes_.end(), [](const FillingRoute& a, const FillingRoute& b) {
-      return std::tuple(a.months, a.kind, a.objective.part) <
-             std::tuple(b.months, b.kind, b.objective.part);
-    });
-    return std::move(routes_);
+    if (IsPool(facts_.other)) CrossSector(facts_.other, kMapActivity);
+    for (const NearPerson& person : facts_.near) Develop(person);
+    if (found_.routes.empty()) NobodyNear();
+    std::sort(found_.routes.begin(), found_.routes.end(),
+              [](const FillingRoute& a, const FillingRoute& b) {
+                return std::tuple(a.months, a.kind, a.objective.part) <
+                       std::tuple(b.months, b.kind, b.objective.part);
+              });
+    return std::move(found_);
   }
 
  private:
+  double DefaultOf(RouteKind kind) const { return defaults_[static_cast<std::size_t>(kind)]; }
+
+  FillingRoute WithDefault(RouteKind kind, ObjectiveRef objective, Reason reason) const {
+    return {kind, objective, reason, DefaultOf(kind), false};
+  }
+
+  // ---- people elsewhere
+
   static bool IsPool(const PartnerFacts& sector) { return sector.people >= 1 && sector.open_to; }
 
   void Partner(const PartnerFacts& sector, ObjectiveRef link) {
     if (!IsPool(sector)) return;
-    if (!sector.linked)
-      return Add(RouteKind::kPartnerPoolUnlinked, link, Reason::kPartnerPoolUnlinked);
-    CrossSector(link);
+    if (sector.linked) return CrossSector(sector, link);
+    AddPool(sector,
+            WithDefault(RouteKind::kPartnerPoolUnlinked, link, Reason::kPartnerPoolUnlinked));
   }
 
-  void CrossSector(ObjectiveRef below_senior) {
-    Add(RouteKind::kCrossSectorPool, facts_.is_senior ? kAcross : below_senior,
-        Reason::kCrossSectorPool);
+  void CrossSector(const PartnerFacts& sector, ObjectiveRef below_senior) {
+    AddPool(sector,
+            WithDefault(RouteKind::kCrossSectorPool, facts_.is_senior ? kAcross : below_senior,
+                        Reason::kCrossSectorPool));
   }
 
-  void Close(const GapFacts& gap) {
+  void AddPool(const PartnerFacts& sector, FillingRoute route) {
+    route.months = std::max(route.months, sector.fewest_months);
+    Add(std::move(route));
+  }
+
+  // ---- near people of the organisation
+
+  static RouteKind KindOf(const GapFacts& gap) {
+    if (gap.time_only) return RouteKind::kInTime;
+    if (!gap.programme_runs) return RouteKind::kGapUnmapped;
+    return gap.somebody_on_it ? RouteKind::kInPipeline : RouteKind::kOfferUnused;
+  }
+
+  double LengthOf(const GapFacts& gap) const { return gap.months.value_or(DefaultOf(KindOf(gap))); }
+
+  // What keeps the person: a gap for which no programme is known, else the longest. The kinds stand
+  // in the order in which ties are broken, and the first requirement wins the rest.
+  const GapFacts& Binding(const NearPerson& person) const {
+    const auto rank = [&](const GapFacts& gap) {
+      const RouteKind kind = KindOf(gap);
+      return std::tuple(kind != RouteKind::kGapUnmapped, -LengthOf(gap), kind);
+    };
+    return *std::min_element(
+        person.gaps.begin(), person.gaps.end(),
+        [&](const GapFacts& a, const GapFacts& b) { return rank(a) < rank(b); });
+  }
+
+  FillingRoute RouteOf(RouteKind kind) const {
     const ObjectiveRef capacity = facts_.is_senior ? kWithin : kNoObjective;
-    if (gap.time_only) return Add(RouteKind::kInTime, capacity, Reason::kInTime, gap.months);
-    if (!gap.programme_runs)
-      return Add(RouteKind::kGapUnmapped, kMapActivity, Reason::kGapUnmapped);
-    std::optional<double> months;
-    if (gap.months.has_value() && facts_.recruiting_months.has_value())
-      months = *gap.months + *facts_.recruiting_months;
-    if (!gap.somebody_on_it)
-      return Add(RouteKind::kOfferUnused, kPromote, Reason::kOfferUnused, months);
-    Add(RouteKind::kInPipeline, capacity, Reason::kInPipeline, months);
+    if (kind == RouteKind::kInTime) return WithDefault(kind, capacity, Reason::kInTime);
+    if (kind == RouteKind::kInPipeline) return WithDefault(kind, capacity, Reason::kInPipeline);
+    if (kind == RouteKind::kOfferUnused) return WithDefault(kind, kPromote, Reason::kOfferUnused);
+    return WithDefault(kind, kMapActivity, Reason::kGapUnmapped);
+  }
+
+  // Until the person holds the post: gaps close side by side, so the longest counts, and who has
+  // been through a programme is still to be recruited.
+  void SetMonths(const NearPerson& person, FillingRoute& route) const {
+    double months = 0;
+    bool known = route.kind != RouteKind::kGapUnmapped;
+    for (const GapFacts& gap : person.gaps) {
+      months = std::max(months, LengthOf(gap));
+      known = known && gap.months.has_value();
+    }
+    if (route.kind == RouteKind::kOfferUnused || route.kind == RouteKind::kInPipeline) {
+      months += facts_.recruiting_months.value_or(0);
+      known = known && facts_.recruiting_months.has_value();
+    }
+    route.months = known ? months : std::max(months, route.months);
+    route.months_from_facts = known;
+  }
+
+  void Develop(const NearPerson& person) {
+    const GapFacts& binding = Binding(person);
+    FillingRoute route = RouteOf(KindOf(binding));
+    SetMonths(person, route);
+    if (person.gone_in.has_value() && *person.gone_in < route.months) return;
+    for (const GapFacts& gap : person.gaps) {
+      if (&gap == &binding) continue;
+      route.also_needs.insert(gap.words);
+      if (KindOf(gap) == RouteKind::kOfferUnused) found_.also_open.push_back(kPromote);
+      if (KindOf(gap) == RouteKind::kGapUnmapped) found_.also_open.push_back(kMapActivity);
+    }
+    // A course that others attend brings nobody else nearer.
+    if (route.kind == RouteKind::kInPipeline && !binding.is_on_it) return;
+    route.people = 1;
+    if (person.lapse.has_value() && person.lapse->months < route.months)
+      route.lapses = person.lapse->day;
+    Add(std::move(route));
   }
 
   void NobodyNear() {
-    if (!facts_.is_senior) return Add(RouteKind::kNobodyNear, kNoObjective, Reason::kNoFeeder);
+    const RouteKind kind = RouteKind::kNobodyNear;
+    if (!facts_.is_senior) return Add(WithDefault(kind, kNoObjective, Reason::kNoFeeder));
     if (facts_.joint || !facts_.statutory_gate)
-      return Add(RouteKind::kNobodyNear, kAcross, Reason::kThinAcross);
-    Add(RouteKind::kNobodyNear, kWithin, Reason::kThinWithin);
+      return Add(WithDefault(kind, kAcross, Reason::kThinAcross));
+    Add(WithDefault(kind, kWithin, Reason::kThinWithin));
   }
 
-  // A route that holds for several gaps is one route, as short as the shortest of them.
-  void Add(RouteKind kind, ObjectiveRef objective, Reason reason,
-           std::optional<double> known = std::nullopt) {
-    const double months = known.value_or(defaults_[static_cast<std::size_t>(kind)]);
-    const FillingRoute route{kind, objective, reason, months, known.has_value()};
-    const auto twin = std::find_if(routes_.begin(), routes_.end(), [&](const FillingRoute& other) {
-      return other.kind == kind && other.objective == objective;
-    });
-    if (twin == routes_.end()) {
-      routes_.push_back(route);
-    } else if (std::tuple(route.months, !route.months_from_facts) <
-               std::tuple(twin->months, !twin->months_from_facts)) {
-      *twin = route;
+  // A route that holds for several people is one route, as short as the shortest of theirs.
+  void Add(FillingRoute route) {
+    const auto twin =
+        std::find_if(found_.routes.begin(), found_.routes.end(), [&](const FillingRoute& other) {
+          return other.kind == route.kind && other.objective == route.objective;
+        });
+    if (twin == found_.routes.end()) {
+      found_.routes.push_back(std::move(route));
+      return;
     }
+    route.people += twin->people;
+    route.also_needs.merge(twin->also_needs);
+    const auto rank = [](const FillingRoute& r) {
+      return std::tuple(r.months, !r.months_from_facts, !IsSet(r.lapses), r.lapses);
+    };
+    if (rank(*twin) < rank(route)) {
+      route.months = twin->months;
+      route.months_from_facts = twin->months_from_facts;
+      route.lapses = twin->lapses;
+    }
+    *twin = std::move(route);
   }
 
   const Facts& facts_;
   const Months& defaults_;
-  std::vector<FillingRoute> routes_;
+  Found found_;
 };
 
 // ---- steps 4 and 5: which comes first, and what else would help
@@ -112,18 +192,15 @@ bool IsCloseCall(const Facts& facts, const FillingRoute& primary) {
     for (const double factor : {0.5, 1.5}) {
       Months months = kDefaultMonths;
       months[moved] *= factor;
-      if (!(Routes(facts, months).Find().front().objective == primary.objective)) return true;
+      if (!(Routes(facts, months).Find().routes.front().objective == primary.objective))
+        return true;
     }
   }
   return false;
 }
 
 FillingRoute Answer(ObjectiveRef objective, Reason reason) {
-  return {.kind = {},
-          .objective = objective,
-          .reason = reason,
-          .months = 0,
-          .months_from_facts = false};
+  return {RouteKind{}, objective, reason, 0, false};
 }
 
 Diagnosis Only(ObjectiveRef objective, Reason reason) {
@@ -166,7 +243,9 @@ Diagnosis Decide(const Facts& facts) {
     return Only(kEngage, Reason::kNeedUnknown);
 
   Diagnosis diagnosis;
-  diagnosis.routes = Routes(facts, kDefaultMonths).Find();
+  Found found = Routes(facts, kDefaultMonths).Find();
+  diagnosis.routes = std::move(found.routes);
+  diagnosis.also_open = std::move(found.also_open);
   const std::vector<FillingRoute> serving = Serving(diagnosis.routes, facts.is_senior);
   if (facts.ready_here >= 1) {
     diagnosis.primary = Answer(kNoObjective, Reason::kBenchThin);
@@ -194,6 +273,11 @@ bool AnyCovers(const std::vector<FillingRoute>& routes, ObjectiveRef part) {
                      [&](const FillingRoute& route) { return Covers(route.objective, part); });
 }
 
+bool IsAlsoOpen(const Diagnosis& diagnosis, ObjectiveRef part) {
+  return std::find(diagnosis.also_open.begin(), diagnosis.also_open.end(), part) !=
+         diagnosis.also_open.end();
+}
+
 PartMeaning If(bool is_met, PartMeaning otherwise) {
   return is_met ? PartMeaning::kMet : otherwise;
 }
@@ -203,20 +287,29 @@ PartMeaning OfLink(const PartnerFacts& sector) {
   return If(sector.linked, PartMeaning::kUnknown);
 }
 
+// Whether somebody is near and something holds of all that near people lack.
+template <typename Holds>
+bool OfEveryGap(const Facts& facts, Holds holds) {
+  return !facts.near.empty() &&
+         std::all_of(facts.near.begin(), facts.near.end(), [&](const NearPerson& person) {
+           return std::all_of(person.gaps.begin(), person.gaps.end(), holds);
+         });
+}
+
 // What a part means that no answer names.
 PartMeaning OfUnnamed(ObjectiveRef part, const Facts& facts, bool is_judged) {
   const PartMeaning unserved = is_judged ? PartMeaning::kNotRelevant : PartMeaning::kUnknown;
-  const auto all = [&](auto holds) {
-    return !facts.gaps.empty() && std::all_of(facts.gaps.begin(), facts.gaps.end(), holds);
-  };
   switch (part.objective) {
     case 1:
       return PartMeaning::kUnknown;
     case 2:
       if (part == kMapActivity)
-        return If(all([](const GapFacts& gap) { return gap.time_only || gap.programme_runs; }),
-                  unserved);
-      return If(all([](const GapFacts& gap) { return gap.time_only || gap.somebody_on_it; }),
+        return If(
+            OfEveryGap(facts,
+                       [](const GapFacts& gap) { return gap.time_only || gap.programme_runs; }),
+            unserved);
+      return If(OfEveryGap(facts,
+                           [](const GapFacts& gap) { return gap.time_only || gap.somebody_on_it; }),
                 unserved);
     case 3:
       return If(part.part == 1 ? facts.in_community : facts.community_active,
@@ -246,7 +339,7 @@ std::vector<PartState> PartsOf(const Facts& facts, const Diagnosis& diagnosis) {
         meaning = PartMeaning::kMet;
       else if (Covers(diagnosis.primary.objective, part))
         meaning = PartMeaning::kBinding;
-      else if (AnyCovers(diagnosis.secondary, part))
+      else if (AnyCovers(diagnosis.secondary, part) || IsAlsoOpen(diagnosis, part))
         meaning = PartMeaning::kOpen;
       else
         meaning = OfUnnamed(part, facts, is_judged);

@@ -2,8 +2,11 @@
 #define CAIRN_SERVICES_PLANNER_ENGINE_OBJECTIVES_DIAGNOSIS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "services/planner/workforce/day.h"
 
 // Which leadership objective a vacancy needs: the one whose action removes what stops the post from
 // being filled by a ready, permanent holder. docs/objectives.md explains the decision step by step.
@@ -36,22 +39,38 @@ struct ObjectiveRef {
   friend bool operator==(const ObjectiveRef&, const ObjectiveRef&) = default;
 };
 
-// What near-ready people lack, and what is known of the way to it.
+// One thing that a near-ready person lacks, and what is known of the way to it. The first three are
+// judged over everybody near who lacks it.
 struct GapFacts {
   bool time_only = false;  // time in post closes it
   bool programme_runs = false;
   bool somebody_on_it =
       false;  // somebody near enquired, was nominated or is enrolled in the last 12 months
-  // Until it is closed, from recorded dates: the programme's, or the time left in post. Not set:
-  // not known, and the route's default holds.
+  bool is_on_it = false;  // this person did
+  // Until it is closed, as readiness says. Not set: not known, and the route's default holds.
   std::optional<double> months;
+  std::string words = {};
+};
+
+// A registration or an award that a person needs for the role and that ends.
+struct Lapse {
+  double months;  // from today
+  Day day;        // its last
+};
+
+// Somebody of the organisation who is near ready.
+struct NearPerson {
+  std::vector<GapFacts> gaps;     // in the order of the role's requirements; at least one
+  std::optional<double> gone_in;  // months until they are known to be gone
+  std::optional<Lapse> lapse;     // the first
 };
 
 // What is known of one partner sector.
 struct PartnerFacts {
-  int people = 0;        // X: ready or near people assigned to the vacancy
-  bool open_to = false;  // the role does not shut them out
-  bool linked = false;   // a dated joint action in the last 12 months
+  int people = 0;            // X: ready or near people assigned to the vacancy
+  bool open_to = false;      // the role does not shut them out
+  bool linked = false;       // a dated joint action in the last 12 months
+  double fewest_months = 0;  // until the first of them is ready
 };
 
 // Everything that the decision rests on. The letters are those of docs/objectives.md.
@@ -70,7 +89,7 @@ struct Facts {
   PartnerFacts health;
   PartnerFacts education;
   PartnerFacts other;                       // any other sector; never linked
-  std::vector<GapFacts> gaps;               // distinct gaps of Bnear
+  std::vector<NearPerson> near;             // Bnear
   bool joint = false;                       // two accountable bodies, or a role across sectors
   bool statutory_gate = false;              // the role has a statutory social-work gate
   std::optional<double> recruiting_months;  // of the tier
@@ -99,8 +118,11 @@ struct FillingRoute {
   RouteKind kind;
   ObjectiveRef objective;
   Reason reason;
-  double months;           // until a ready, permanent holder is expected
-  bool months_from_facts;  // rather than a default
+  double months;                          // until a ready, permanent holder is expected
+  bool months_from_facts;                 // rather than a default
+  int people = 0;                         // near people behind it
+  std::set<std::string> also_needs = {};  // what they lack besides, in words
+  Day lapses = kNoDay;  // last day of what ends before the person whose months it states is ready
 };
 
 enum class PartMeaning { kUnspecified, kBinding, kOpen, kMet, kUnknown, kNotRelevant };
@@ -115,6 +137,7 @@ struct Diagnosis {
   FillingRoute primary{};
   std::vector<FillingRoute> secondary;  // best first; O1, which has no months, last
   std::vector<FillingRoute> routes;     // all that hold, shortest first
+  std::vector<ObjectiveRef> also_open;  // parts that would close what near people lack besides
   std::vector<int> groups_missing;      // 0 to 2; when O1 is among the answers
   std::vector<PartState> parts;         // every part of every objective
   // The primary objective or its part changes when the default months of any one route move by
@@ -123,7 +146,7 @@ struct Diagnosis {
   bool has_role = true;
 };
 
-// Pure and deterministic: the same facts give the same diagnosis, in whatever order gaps are
+// Pure and deterministic: the same facts give the same diagnosis, in whatever order people are
 // listed.
 Diagnosis Diagnose(const Facts& facts);
 

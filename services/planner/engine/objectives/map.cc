@@ -20,18 +20,6 @@ bool HasStatutorySocialWorkGate(const Role& role) {
       [](const Requirement& requirement) { return requirement.gate == Gate::kStatutory; });
 }
 
-// Months until somebody on a programme, or about to be, has finished it; nothing when no date says.
-std::optional<double> MonthsUntilFinished(const Enrolment& enrolment, const Programme* programme,
-                                          Day day) {
-  if (enrolment.state == Enrolment::State::kCompleted) return 0.0;
-  if (programme == nullptr || programme->months == 0) return std::nullopt;
-  if (const Day finish = FinishDay(enrolment, *programme); IsSet(finish))
-    return std::max(0.0, MonthsBetween(day, finish));
-  const bool has_begun = enrolment.state == Enrolment::State::kEnrolled;
-  const std::optional<double> wait = has_begun ? std::nullopt : MonthsToIntake(*programme, day);
-  return wait.has_value() ? std::optional(*wait + programme->months) : std::nullopt;
-}
-
 // Gathers the facts of one vacancy, and beside them the evidence behind each.
 class Gatherer {
  public:
@@ -132,7 +120,7 @@ class Gatherer {
         Older(evidence.as_of, NewestEvidence(*candidate.employee->person, options_.day));
   }
 
-  // U, Bnear and its gaps; also who stands behind B
+  // U, Bnear and what they lack; also who stands behind B
   void Pool() {
     Evidence unknown{"U", "", "", {}, kNoDay};
     Evidence near{"Bnear", "", "near-ready people of the organisation", {}, kNoDay};
@@ -168,41 +156,50 @@ class Gatherer {
     const Known known = facts_.has_readiness_data ? Known::kYes : Known::kNo;
     Add(std::move(unknown), unknown_people == 0 ? known : Known::kNo);
     Add(std::move(near), known);
-    Gaps(near_people);
+    Near(near_people);
   }
 
-  // Every distinct gap once: it is on the way when anybody near is, and takes as long as for
-  // whoever is closest.
-  void Gaps(const std::vector<const Candidate*>& near_people) {
+  // What each near person lacks. Whether anybody is on the way to close a gap is judged over all
+  // who have it.
+  void Near(const std::vector<const Candidate*>& near_people) {
     std::vector<const Gap*> distinct;
+    std::vector<GapFacts> judged;
     for (const Candidate* candidate : near_people) {
+      NearPerson& person = facts_.near.emplace_back();
       for (const Gap* gap : GapsOf(candidate->assessment)) {
-        if (std::any_of(distinct.begin(), distinct.end(),
-                        [&](const Gap* other) { return gap->IsSameAs(*other); }))
-          continue;
-        distinct.push_back(gap);
-        AddGap(*gap, near_people);
+        auto known = std::find_if(distinct.begin(), distinct.end(),
+                                  [&](const Gap* other) { return gap->IsSameAs(*other); });
+        if (known == distinct.end()) {
+          judged.push_back(Judge(*gap, near_people));
+          known = distinct.insert(known, gap);
+        }
+        GapFacts& facts =
+            person.gaps.emplace_back(judged[static_cast<std::size_t>(known - distinct.begin())]);
+        facts.programme_runs = !gap->programmes.empty();
+        facts.is_on_it = !OnTheWayTo(*candidate, *gap).empty();
+        if (gap->months > 0) facts.months = gap->months;
       }
+      SetEnds(*candidate, person);
     }
   }
 
-  void AddGap(const Gap& gap, const std::vector<const Candidate*>& near_people) {
+  // What holds of a gap for everybody near who has it; tells it as evidence.
+  GapFacts Judge(const Gap& gap, const std::vector<const Candidate*>& near_people) {
     GapFacts facts{.time_only = gap.kind == Gap::Kind::kTime,
-                   .programme_runs = !gap.programmes.empty()};
-    Evidence evidence{"gap", InWords(*gap.requirement), "", {}, kNoDay};
+                   .programme_runs = !gap.programmes.empty(),
+                   .words = InWords(*gap.requirement)};
+    Evidence evidence{"gap", facts.words, "", {}, kNoDay};
     for (const Candidate* candidate : near_people) {
-      const auto same = std::find_if(
-          candidate->assessment.parts.begin(), candidate->assessment.parts.end(),
-          [&](const Part& part) { return part.gap.has_value() && part.gap->IsSameAs(gap); });
-      if (same == candidate->assessment.parts.end()) continue;
-      if (facts.time_only) {
-        Shorten(facts.months, same->gap->months);
-        Cite(*candidate, evidence);
-      } else {
-        FollowEnrolments(*candidate, gap, facts, evidence);
+      const Gap* same = SameGapOf(*candidate, gap);
+      if (same == nullptr) continue;
+      if (facts.time_only) Cite(*candidate, evidence);
+      for (const Enrolment* enrolment : OnTheWayTo(*candidate, *same)) {
+        facts.somebody_on_it = true;
+        evidence.resources.push_back(
+            absl::StrCat(NameOf(*candidate), "/enrolments/", enrolment->id));
+        evidence.as_of = Older(evidence.as_of, enrolment->since);
       }
     }
-    if (facts.programme_runs && !facts.somebody_on_it) facts.months = MonthsOfNextCourse(gap);
     evidence.meaning =
         facts.time_only         ? "time in post closes it"
         : !facts.programme_runs ? "it needs a programme and none is known"
@@ -210,36 +207,28 @@ class Gatherer {
             ? "somebody near is on the way through a programme that runs for it"
             : "a programme runs for it, and nobody near has asked about it in 12 months";
     Add(std::move(evidence), Known::kYes);
-    facts_.gaps.push_back(facts);
+    return facts;
   }
 
-  void FollowEnrolments(const Candidate& candidate, const Gap& gap, GapFacts& facts,
-                        Evidence& evidence) const {
-    const Catalogue& catalogue = *workforce_.catalogue;
-    for (const Enrolment* enrolment : OnTheWay(catalogue, *candidate.employee, gap, options_.day)) {
-      facts.somebody_on_it = true;
-      if (const auto months = MonthsUntilFinished(
-              *enrolment, catalogue.programme(enrolment->programme), options_.day);
-          months.has_value())
-        Shorten(facts.months, *months);
-      evidence.resources.push_back(absl::StrCat(NameOf(candidate), "/enrolments/", enrolment->id));
-      evidence.as_of = Older(evidence.as_of, enrolment->since);
-    }
+  static const Gap* SameGapOf(const Candidate& candidate, const Gap& gap) {
+    for (const Gap* own : GapsOf(candidate.assessment))
+      if (own->IsSameAs(gap)) return own;
+    return nullptr;
   }
 
-  static void Shorten(std::optional<double>& months, double other) {
-    months = std::min(other, months.value_or(other));
+  // Nobody is on the way to close by a programme what time in post closes.
+  std::vector<const Enrolment*> OnTheWayTo(const Candidate& candidate, const Gap& gap) const {
+    return OnTheWay(*workforce_.catalogue, *candidate.employee, gap, options_.day);
   }
 
-  // Of the shortest programme for the gap whose intakes and length are both known.
-  std::optional<double> MonthsOfNextCourse(const Gap& gap) const {
-    std::optional<double> shortest;
-    for (const Index index : gap.programmes) {
-      const Programme& programme = *workforce_.catalogue->programme(index);
-      const std::optional<double> wait = MonthsToIntake(programme, options_.day);
-      if (wait.has_value() && programme.months > 0) Shorten(shortest, *wait + programme.months);
-    }
-    return shortest;
+  // When the person is known to be gone, and when the first thing lapses that the role asks for.
+  void SetEnds(const Candidate& candidate, NearPerson& person) const {
+    if (const Day last = LastDayWithEmployer(*candidate.employee); IsSet(last))
+      person.gone_in = MonthsBetween(options_.day, last);
+    for (const Part& part : candidate.assessment.parts)
+      if (part.requirement->gate != Gate::kDesirable && IsSet(part.lapses) &&
+          (!person.lapse.has_value() || part.lapses < person.lapse->day))
+        person.lapse = Lapse{MonthsBetween(options_.day, part.lapses), part.lapses};
   }
 
   std::string InWords(const Requirement& requirement) const {
@@ -268,9 +257,9 @@ class Gatherer {
   void Benches() {
     facts_.ready_here = bench_.ready_here;
     facts_.ready_network = bench_.ready_network;
-    facts_.health.people = bench_.health;
-    facts_.education.people = bench_.education;
-    facts_.other.people = bench_.other_sector;
+    SetPool(bench_.health, facts_.health);
+    SetPool(bench_.education, facts_.education);
+    SetPool(bench_.other_sector, facts_.other);
     ready_.input = "B";
     ready_.value = absl::StrCat(bench_.ready_here, " of ", options_.target);
     ready_.meaning =
@@ -287,14 +276,19 @@ class Gatherer {
          {},
          kNoDay},
         organisation_.evidenced_network ? Known::kYes : Known::kNo);
-    const int others = bench_.health + bench_.education + bench_.other_sector;
+    const int others = bench_.health.people + bench_.education.people + bench_.other_sector.people;
     Add({"X",
-         absl::StrCat("health ", bench_.health, ", education ", bench_.education, ", other ",
-                      bench_.other_sector),
+         absl::StrCat("health ", bench_.health.people, ", education ", bench_.education.people,
+                      ", other ", bench_.other_sector.people),
          "ready or near people whose last sector is another that the role is open to",
          {},
          kNoDay},
         others > 0 ? Known::kYes : Known::kNo);
+  }
+
+  static void SetPool(const SectorPool& from, PartnerFacts& to) {
+    to.people = from.people;
+    to.fewest_months = from.fewest_months;
   }
 
   // link

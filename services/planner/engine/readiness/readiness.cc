@@ -55,9 +55,10 @@ class Assessor {
   // What the requirement adds to a score in which it could add `possible`.
   Part Check(const Requirement& requirement, double possible) const {
     const double met = ShareMet(requirement);
-    Part part{&requirement, Verdict::kMissing, possible * met, possible, {}};
+    Part part{&requirement, Verdict::kMissing, possible * met, possible, {}, kNoDay};
     if (requirement.kind != Kind::kWords && met >= 1) {
       part.verdict = Verdict::kMet;
+      part.lapses = LapseOf(requirement);
     } else if (!IsKnown(requirement)) {
       part.verdict = Verdict::kUnknown;
     } else if (part.gap = GapOf(requirement); part.gap.has_value()) {
@@ -118,6 +119,25 @@ class Assessor {
         person_.registrations.begin(), person_.registrations.end(), [&](const Registration& held) {
           return held.registered == registered && InForce(held.valid_from, held.valid_to, day_);
         });
+  }
+
+  // The last day of whichever lasts longest of what meets the requirement today.
+  Day LapseOf(const Requirement& requirement) const {
+    Day last = kNoDay;
+    bool endless = false;
+    const auto see = [&](Day from, Day to) {
+      if (!InForce(from, to, day_)) return;
+      endless = endless || !IsSet(to);
+      last = std::max(last, to);
+    };
+    if (requirement.kind == Kind::kRegistration) {
+      for (const Registration& held : person_.registrations)
+        if (held.registered == requirement.subject) see(held.valid_from, held.valid_to);
+    } else if (requirement.kind == Kind::kQualification || requirement.kind == Kind::kLevel) {
+      for (const HeldQualification& held : person_.qualifications)
+        if (Meets(held.qualification, requirement)) see(held.awarded, held.valid_to);
+    }
+    return endless ? kNoDay : last;
   }
 
   bool HasRecordOf(Index area) const {

@@ -43,6 +43,9 @@ struct Part {
   double possible;
   std::optional<Gap>
       gap;  // of a requirement that is not met, where it can be closed within 24 months
+  // Last day on which the registration or award that meets it is in force; kNoDay when no end is
+  // known, and for requirements of other kinds.
+  Day lapses = kNoDay;
 };
 
 struct Assessment {

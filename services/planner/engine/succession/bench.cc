@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <tuple>
 
 #include "absl/container/flat_hash_set.h"
@@ -36,18 +37,6 @@ std::vector<Index> RolesAheadOf(const Workforce& workforce, const Organisation& 
   return ahead;
 }
 
-// The last day on which the person is known to be there: the last with the employer, or the last in
-// any post when notice was given and nothing follows. A fixed term that ends is no leave-taking.
-Day LastDayWithEmployer(const Employee& employee) {
-  Day last = kNoDay;
-  for (const auto& appointment : employee.appointments) {
-    if (!IsSet(appointment->last_day)) return employee.person->left;
-    last = std::max(last, appointment->last_day);
-  }
-  const Day left = employee.person->left;
-  return IsSet(left) && IsSet(last) ? std::min(left, last) : IsSet(left) ? left : last;
-}
-
 // Gone by the day, or on notice already, which is no bench whatever the last day.
 bool IsGoneBy(const Employee& employee, Day today, Day needed) {
   const Day last = LastDayWithEmployer(employee);
@@ -57,6 +46,15 @@ bool IsGoneBy(const Employee& employee, Day today, Day needed) {
         return IsSet(held->notice) && held->notice <= today && HoldsOn(employee, *held, today);
       });
   return on_notice || last < needed;
+}
+
+// Until the person is ready, as far as the lengths of what is missing are known.
+double KnownMonthsToReady(const Assessment& assessment) {
+  double longest = 0;
+  for (const Part& part : assessment.parts)
+    if (part.requirement->gate == Gate::kEssential && part.gap.has_value())
+      longest = std::max(longest, part.gap->months);
+  return longest;
 }
 
 // Finds the benches of one organisation.
@@ -82,16 +80,15 @@ class BenchFinder {
     });
     for (const VacantPost* vacancy : vacancies) FindSuitable(*vacancy);
     std::map<std::string, Bench> benches;
-    Count(vacancies, benches, &Bench::ready_here,
-          [](const Suitable& s) { return s.is_ours && s.is_ready; });
-    Count(vacancies, benches, &Bench::ready_network,
-          [](const Suitable& s) { return s.is_elsewhere && s.is_ready; });
-    Count(vacancies, benches, &Bench::health,
-          [](const Suitable& s) { return s.from == Sector::kHealth; });
-    Count(vacancies, benches, &Bench::education,
-          [](const Suitable& s) { return s.from == Sector::kEducation; });
-    Count(vacancies, benches, &Bench::other_sector,
-          [](const Suitable& s) { return s.from == Sector::kOther; });
+    Count(
+        vacancies, [](const Suitable& s) { return s.is_ours && s.is_ready; },
+        [&](const VacantPost& v, int people) { benches[v.post->id].ready_here = people; });
+    Count(
+        vacancies, [](const Suitable& s) { return s.is_elsewhere && s.is_ready; },
+        [&](const VacantPost& v, int people) { benches[v.post->id].ready_network = people; });
+    CountSector(vacancies, Sector::kHealth, benches, &Bench::health);
+    CountSector(vacancies, Sector::kEducation, benches, &Bench::education);
+    CountSector(vacancies, Sector::kOther, benches, &Bench::other_sector);
     return benches;
   }
 
@@ -103,6 +100,7 @@ class BenchFinder {
     bool is_elsewhere;  // and of no record with us
     bool is_ready;
     Sector from;  // another sector that the role is open to, else unknown
+    double months_to_ready;
   };
 
   void FindSuitable(const VacantPost& vacancy) {
@@ -117,7 +115,8 @@ class BenchFinder {
         if (!candidates_.CanFill(candidate, vacancy)) continue;
         const bool is_elsewhere = !is_ours && !HasRecordHere(candidate.identity);
         suitable.push_back({NumberOf(candidate.identity), is_ours, is_elsewhere, is_ready,
-                            SectorFor(*vacancy.role, person)});
+                            SectorFor(*vacancy.role, person),
+                            KnownMonthsToReady(candidate.assessment)});
       }
     }
   }
@@ -146,8 +145,9 @@ class BenchFinder {
     return numbers_.try_emplace(identity, static_cast<int>(numbers_.size())).first->second;
   }
 
-  void Count(const std::vector<const VacantPost*>& vacancies, std::map<std::string, Bench>& benches,
-             int Bench::*count, const std::function<bool(const Suitable&)>& counts) {
+  void Count(const std::vector<const VacantPost*>& vacancies,
+             const std::function<bool(const Suitable&)>& counts,
+             const std::function<void(const VacantPost&, int)>& keep) {
     std::vector<std::vector<int>> choices;
     for (const VacantPost* vacancy : vacancies) {
       std::vector<int>& people = choices.emplace_back();
@@ -155,8 +155,19 @@ class BenchFinder {
         if (counts(suitable)) people.push_back(suitable.person);
     }
     const std::vector<int> assigned = AssignInRounds(choices, target_);
-    for (std::size_t v = 0; v < vacancies.size(); ++v)
-      benches[vacancies[v]->post->id].*count = assigned[v];
+    for (std::size_t v = 0; v < vacancies.size(); ++v) keep(*vacancies[v], assigned[v]);
+  }
+
+  void CountSector(const std::vector<const VacantPost*>& vacancies, Sector sector,
+                   std::map<std::string, Bench>& benches, SectorPool Bench::*pool) {
+    const auto is_of = [&](const Suitable& suitable) { return suitable.from == sector; };
+    Count(vacancies, is_of, [&](const VacantPost& vacancy, int people) {
+      std::optional<double> fewest;
+      for (const Suitable& suitable : suitable_[&vacancy])
+        if (is_of(suitable))
+          fewest = std::min(suitable.months_to_ready, fewest.value_or(suitable.months_to_ready));
+      benches[vacancy.post->id].*pool = {people, fewest.value_or(0)};
+    });
   }
 
   Candidates& candidates_;
@@ -239,6 +250,18 @@ bool Candidates::CanFill(const Candidate& candidate, const VacantPost& vacancy) 
   if (IsGoneBy(*candidate.employee, day_, needed)) return false;
   return std::find(vacancy.holders.begin(), vacancy.holders.end(), candidate.identity) ==
          vacancy.holders.end();
+}
+
+// The last day with the employer, or the last in any post when notice was given and nothing
+// follows. A fixed term that ends is no leave-taking.
+Day LastDayWithEmployer(const Employee& employee) {
+  Day last = kNoDay;
+  for (const auto& appointment : employee.appointments) {
+    if (!IsSet(appointment->last_day)) return employee.person->left;
+    last = std::max(last, appointment->last_day);
+  }
+  const Day left = employee.person->left;
+  return IsSet(left) && IsSet(last) ? std::min(left, last) : IsSet(left) ? left : last;
 }
 
 std::vector<Candidate> Pool(const Workforce& workforce, const Organisation& organisation,

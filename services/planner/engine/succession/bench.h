@@ -67,15 +67,26 @@ std::vector<Candidate> Pool(const Workforce& workforce, const Organisation& orga
 // answer, how many it gets, does not depend on the order of those lists.
 std::vector<int> AssignInRounds(const std::vector<std::vector<int>>& choices, int target);
 
+// The last day on which somebody is known to be with their employer; kNoDay when none is known.
+Day LastDayWithEmployer(const Employee& employee);
+
+// People of another sector who could fill a vacancy.
+struct SectorPool {
+  int people = 0;  // assigned to it: X
+  // Until the first of those who suit it is ready, as far as their gaps' lengths are known; 0 when
+  // somebody is, and when nobody suits.
+  double fewest_months = 0;
+};
+
 // What the benches of a set of vacancies look like, each person counted once in each figure.
 struct Bench {
   int ready_here = 0;     // B: ready people of the organisation
   int ready_network = 0;  // N: ready, mobile people elsewhere in the network
   // X: ready or near people whose last sector is another that the role is open to; of the
   // organisation, or mobile and elsewhere in the network.
-  int health = 0;
-  int education = 0;
-  int other_sector = 0;
+  SectorPool health;
+  SectorPool education;
+  SectorPool other_sector;
 };
 
 // Whether the role does not shut out people of the sector.

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -56,6 +57,9 @@ class Nation4 {
         mapped.emplace(absl::StrCat(org, "/", row.vacancy.post->id), std::move(row));
     return mapped;
   }
+
+  // As mapped last.
+  const Workforce& workforce() const { return *workforce_; }
 
   WorkforceText text;
   std::vector<Engagement> engagements;
@@ -121,7 +125,9 @@ class Nation4 {
               {text.Skill(absl::StrCat("skill-", skill)), 1 + UpTo(4), On(DateBefore(36))});
       if (OneIn(2))
         person.experience.push_back({text.Area("budget"), UpTo(36), On(DateBefore(20))});
-      if (OneIn(2)) person.registrations.push_back({text.Register("sssc"), kNoDay, kNoDay});
+      if (OneIn(2))
+        person.registrations.push_back(
+            {text.Register("sssc"), kNoDay, OneIn(2) ? kNoDay : AddMonths(On(kToday), UpTo(24))});
       static constexpr const char* kRoles[] = {"director", "head", "team-manager", "worker"};
       const char* role = kRoles[UpTo(3)];
       if (OneIn(3)) person.aspirations.push_back(text.RoleIndex(role));
@@ -164,9 +170,9 @@ bool Names(const MappedVacancy& mapped, Reason reason) {
 std::string Say(const MappedVacancy& mapped) {
   const Bench& bench = mapped.bench;
   std::string text =
-      absl::StrCat("B", bench.ready_here, " N", bench.ready_network, " X", bench.health, "/",
-                   bench.education, "/", bench.other_sector, " near ", mapped.near_here, " close ",
-                   mapped.diagnosis.close_call, ":");
+      absl::StrCat("B", bench.ready_here, " N", bench.ready_network, " X", bench.health.people, "/",
+                   bench.education.people, "/", bench.other_sector.people, " near ",
+                   mapped.near_here, " close ", mapped.diagnosis.close_call, ":");
   for (const FillingRoute& route : mapped.diagnosis.routes)
     absl::StrAppend(&text, " ", static_cast<int>(route.reason), "@", route.months);
   absl::StrAppend(&text, " =>", static_cast<int>(mapped.diagnosis.primary.reason));
@@ -263,6 +269,54 @@ TEST(MapLaws, TheOrderOfCandidatesDoesNotMatter) {
     ASSERT_EQ(forth.size(), back.size());
     for (const auto& [post, mapped] : forth) EXPECT_EQ(Say(mapped), Say(back.at(post))) << post;
   });
+}
+
+// The months that readiness gives the first of those who suit a vacancy; nothing where it knows
+// none.
+std::optional<double> FewestMonthsToReady(Candidates& candidates, const MappedVacancy& mapped,
+                                          const std::function<bool(const Candidate&)>& suits) {
+  std::optional<double> fewest;
+  for (const auto& [id, employer] : candidates.workforce().organisations) {
+    for (const Candidate& candidate : candidates.Of(*employer, mapped.vacancy.post->role)) {
+      if (!candidates.CanFill(candidate, mapped.vacancy) || !suits(candidate)) continue;
+      const double months = candidate.assessment.months_to_ready.value_or(0);
+      fewest = std::min(months, fewest.value_or(months));
+    }
+  }
+  return fewest;
+}
+
+TEST(MapLaws, NoRoutePromisesLessThanReadinessDoes) {
+  int routes = 0;
+  OnEverySeed([&](unsigned seed) {
+    Nation4 nation(seed);
+    const auto map = nation.Map();
+    Candidates candidates(nation.workforce(), On(kToday));
+    for (const auto& [post, mapped] : map) {
+      const auto fewest = [&](auto suits) {
+        return FewestMonthsToReady(candidates, mapped, suits);
+      };
+      const auto near_here = fewest([&](const Candidate& candidate) {
+        return candidate.employer == mapped.vacancy.organisation &&
+               candidate.assessment.readiness == Readiness::kNear;
+      });
+      const auto of_other_sectors = fewest([&](const Candidate& candidate) {
+        const bool can = candidate.assessment.readiness == Readiness::kReady ||
+                         candidate.assessment.readiness == Readiness::kNear;
+        return can && candidate.employee->person->last_sector != Sector::kSocialServices &&
+               candidate.employee->person->last_sector != Sector::kUnknown;
+      });
+      for (const FillingRoute& route : mapped.diagnosis.routes) {
+        const bool is_pool = route.kind == RouteKind::kPartnerPoolUnlinked ||
+                             route.kind == RouteKind::kCrossSectorPool;
+        if (route.people == 0 && !is_pool) continue;
+        ++routes;
+        ASSERT_TRUE(is_pool ? of_other_sectors.has_value() : near_here.has_value()) << post;
+        EXPECT_GE(route.months, is_pool ? *of_other_sectors : *near_here) << post;
+      }
+    }
+  });
+  EXPECT_GT(routes, 200);
 }
 
 TEST(MapLaws, NobodyElsewhereIsNamed) {

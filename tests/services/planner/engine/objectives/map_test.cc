@@ -163,7 +163,7 @@ TEST_F(MapTest, AnIntegrationBoardWithThreeNearInTheHealthBoardAndNoJointActionI
 
   EXPECT_EQ(Say(mapped), "O5.1 O1");
   EXPECT_EQ(mapped.diagnosis.primary.reason, Reason::kPartnerPoolUnlinked);
-  EXPECT_EQ(mapped.bench.health, 3);
+  EXPECT_EQ(mapped.bench.health.people, 3);
   EXPECT_THAT(mapped.diagnosis.groups_missing, ElementsAre(0, 2));
 }
 
@@ -271,6 +271,62 @@ TEST_F(MapTest, TheGapTakesAsLongAsForWhoeverIsClosest) {
   Near("council", "ann").experience.push_back({text_.Area("budget"), 4, On(kToday)});
   Near("council", "bob").experience.push_back({text_.Area("budget"), 20, On(kToday)});
   EXPECT_THAT(MapOne().diagnosis.primary.months, DoubleNear(4, 1e-9));
+}
+
+// Strategy by a course of three months, experience by 20 months in post: the longer one counts.
+TEST_F(MapTest, WhoLacksTwoThingsIsReadyWhenTheLastIsThere) {
+  text_.AsksForExperience("head", "budget", 24);
+  VacantNow();
+  CourseRuns(3, {12});
+  Near("council", "ann").experience.push_back({text_.Area("budget"), 4, On(kToday)});
+
+  const MappedVacancy mapped = MapOne();
+
+  EXPECT_EQ(Say(mapped), "O4.1");
+  EXPECT_EQ(mapped.diagnosis.primary.reason, Reason::kInTime);
+  EXPECT_THAT(mapped.diagnosis.primary.months, DoubleNear(20, 1e-9));
+  EXPECT_THAT(mapped.diagnosis.primary.also_needs, ElementsAre("skills/strategy to level 3"));
+}
+
+TEST_F(MapTest, WhoHasCompletedTheCourseIsNotReadyBeforeTheResultIsRecorded) {
+  VacantNow();
+  CourseRuns(10, {1});
+  Near("council", "ann");
+  text_.enrolment("council", "ann", "course", Enrolment::State::kCompleted, "2026-10-01");
+  options_.months_to_fill = {{5, 4}};
+
+  const MappedVacancy mapped = MapOne();
+
+  EXPECT_EQ(mapped.diagnosis.primary.reason, Reason::kInPipeline);
+  EXPECT_THAT(mapped.diagnosis.primary.months, DoubleNear(39 / (365.25 / 12) + 10 + 4, 1e-9));
+}
+
+TEST_F(MapTest, WhoIsKnownToLeaveBeforeTheyAreReadyBringsNoRoute) {
+  text_.role("head").requirements.clear();
+  text_.AsksForExperience("head", "budget", 24);
+  VacantNow();
+  Person& ann = Near("council", "ann");
+  ann.experience.push_back({text_.Area("budget"), 12, On(kToday)});
+  ann.left = On("2027-06-30");
+
+  const MappedVacancy mapped = Map().back();  // the first is what Ann leaves behind
+
+  EXPECT_EQ(mapped.vacancy.post->id, "post-1");
+  EXPECT_EQ(mapped.diagnosis.primary.reason, Reason::kThinAcross);
+}
+
+TEST_F(MapTest, ARegistrationThatEndsOnTheWayBarsNobodyAndIsTold) {
+  text_.AsksForRegistration("head", "sssc");
+  text_.AsksForExperience("head", "budget", 24);
+  VacantNow();
+  Person& ann = Ready("council", "ann");
+  ann.experience.push_back({text_.Area("budget"), 12, On(kToday)});
+  ann.registrations.push_back({text_.Register("sssc"), kNoDay, On("2027-03-31")});
+
+  const MappedVacancy mapped = MapOne();
+
+  EXPECT_EQ(mapped.diagnosis.primary.reason, Reason::kInTime);
+  EXPECT_EQ(mapped.diagnosis.primary.lapses, On("2027-03-31"));
 }
 
 TEST_F(MapTest, ACouncilKnownOnlyFromItsPublishedStructureIsO1Everywhere) {

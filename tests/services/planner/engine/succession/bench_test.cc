@@ -250,12 +250,12 @@ TEST_F(BenchTest, PeopleOfAnotherSectorCountWhereTheRoleIsOpenToThem) {
   Person& nurse = Ready("there", "nurse");
   nurse.mobility = Person::Mobility::kNetwork;
   nurse.last_sector = Sector::kHealth;
-  EXPECT_EQ(Ask()["head-1"].health, 0);
+  EXPECT_EQ(Ask()["head-1"].health.people, 0);
   text_.role("head").open_to = {Sector::kSocialServices, Sector::kHealth};
   const Bench bench = Ask()["head-1"];
-  EXPECT_EQ(bench.health, 1);
-  EXPECT_EQ(bench.education, 0);
-  EXPECT_EQ(bench.other_sector, 0);
+  EXPECT_EQ(bench.health.people, 1);
+  EXPECT_EQ(bench.education.people, 0);
+  EXPECT_EQ(bench.other_sector.people, 0);
 }
 
 TEST_F(BenchTest, NearPeopleOfAnotherSectorCountToo) {
@@ -265,9 +265,9 @@ TEST_F(BenchTest, NearPeopleOfAnotherSectorCountToo) {
   text_.person("there", "teacher").aspirations = {text_.RoleIndex("head")};
   text_.person("there", "teacher").last_sector = Sector::kEducation;
   text_.person("there", "teacher").mobility = Person::Mobility::kNetwork;
-  EXPECT_EQ(Ask()["head-1"].education, 0) << "no way leads to what is missing";
+  EXPECT_EQ(Ask()["head-1"].education.people, 0) << "no way leads to what is missing";
   text_.Gives("course", "strategy", 3);
-  EXPECT_EQ(Ask()["head-1"].education, 1);
+  EXPECT_EQ(Ask()["head-1"].education.people, 1);
 }
 
 TEST_F(BenchTest, OtherSectorsAreCountedTogether) {
@@ -278,7 +278,7 @@ TEST_F(BenchTest, OtherSectorsAreCountedTogether) {
   officer.last_sector = Sector::kOther;
   Person& planner = Ready("here", "planner");
   planner.last_sector = Sector::kCross;
-  EXPECT_EQ(Ask()["head-1"].other_sector, 2);
+  EXPECT_EQ(Ask()["head-1"].other_sector.people, 2);
 }
 
 TEST_F(BenchTest, AnUnknownLastSectorIsNoOtherSector) {
@@ -288,7 +288,7 @@ TEST_F(BenchTest, AnUnknownLastSectorIsNoOtherSector) {
   Ready("here", "ann").last_sector = Sector::kUnknown;
   Ready("here", "bob").last_sector = Sector::kSocialServices;
   const Bench bench = Ask()["head-1"];
-  EXPECT_EQ(bench.health + bench.education + bench.other_sector, 0);
+  EXPECT_EQ(bench.health.people + bench.education.people + bench.other_sector.people, 0);
 }
 
 }  // namespace
