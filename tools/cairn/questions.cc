@@ -214,15 +214,25 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
   out << absl::StrFormat("  confidence %.0f %%: the share of inputs that are recorded facts\n",
                          row.confidence() * 100);
   std::vector<std::string> flags;
-  for (const int flag : row.flags()) flags.push_back(Lower(Flag_Name(static_cast<Flag>(flag))));
+  for (const int flag : row.flags()) {
+    flags.push_back(Lower(Flag_Name(static_cast<Flag>(flag))));
+    if (flag == planner::v1::REGISTRATION_LAPSES)
+      absl::StrAppend(&flags.back(), " on ", resource::PrintDate(row.lapse_date()));
+  }
   if (answer.outside_period()) flags.emplace_back("outside the framework's period");
   if (!flags.empty()) out << "  note: " << absl::StrJoin(flags, ", ") << "\n";
   if (answer.routes_size() > 0) {
     out << "Routes that hold, shortest first\n";
-    Table routes({{"objective"}, {"reason"}, {"months", Align::kRight}});
+    Table routes({{"objective"},
+                  {"reason"},
+                  {"months", Align::kRight},
+                  {"people", Align::kRight},
+                  {"they also need"}});
     for (const auto& route : answer.routes())
       routes.Add({Code(route.objective()), Reason_Name(route.reason()),
-                  absl::StrFormat("%.0f", route.expected_months())});
+                  absl::StrFormat("%.0f", route.expected_months()),
+                  route.people() > 0 ? absl::StrCat(route.people()) : "",
+                  absl::StrJoin(route.also_needs(), ", ")});
     routes.Print(out, "  ", 0);
   }
   out << "What it rests on\n";
