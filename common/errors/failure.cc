@@ -4,7 +4,8 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
-#include "absl/strings/str_join.h"
+#include "absl/strings/numbers.h"
+#include "common/errors/text.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace cairn {
@@ -13,37 +14,10 @@ namespace {
 constexpr absl::string_view kDetailsUrl = "type.googleapis.com/google.rpc.Status";
 constexpr absl::string_view kDomain = "cairn";
 constexpr std::size_t kMostSaid = 10;
-
-// Bytes of the UTF-8 character that `text` begins with; 0 when it begins with none (RFC 3629,
-// section 4).
-std::size_t CharacterSize(absl::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  std::size_t size = 0;
-  if (first < 0x80) size = 1;
-  if (first >= 0xc2 && first <= 0xdf) size = 2;
-  if (first >= 0xe0 && first <= 0xef) size = 3;
-  if (first >= 0xf0 && first <= 0xf4) size = 4;
-  if (size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
-  const bool surrogate = first == 0xed && byte(1) >= 0xa0;
-  const bool beyond = first == 0xf4 && byte(1) >= 0x90;
-  return overlong || surrogate || beyond ? 0 : size;
-}
-
-// The text with `?` for what is no UTF-8: a peer that cannot read one string of a failure loses all
-// of it.
-std::string Readable(absl::string_view text) {
-  std::string readable;
-  while (!text.empty()) {
-    const std::size_t size = CharacterSize(text);
-    absl::StrAppend(&readable, size > 0 ? text.substr(0, size) : "?");
-    text.remove_prefix(size > 0 ? size : 1);
-  }
-  return readable;
-}
+constexpr std::size_t kMostOfList = 960;  // bytes of the list, as trailers encode it
+constexpr std::size_t kMostOfOne = 256;
+constexpr char kCount[] = "count";
+constexpr char kListed[] = "listed";
 
 absl::Status WithDetails(absl::StatusCode code, google::rpc::Status details) {
   absl::Status status(code, details.message());
@@ -84,17 +58,42 @@ absl::Status Failure::Finish(const std::string& message) {
 bool Violations::AddFrom(const absl::Status& failure, absl::string_view prefix) {
   if (ReasonOf(failure) != ErrorReason::BAD_FIELDS) return false;
   const google::rpc::Status details = ToRpcStatus(failure);
+  std::size_t listed = 0;
+  std::size_t count = 0;
   for (const auto& detail : details.details()) {
+    google::rpc::ErrorInfo info;
+    if (detail.UnpackTo(&info) && info.metadata().contains(kCount))
+      (void)absl::SimpleAtoi(info.metadata().at(kCount), &count);
     google::rpc::BadRequest bad;
     if (!detail.UnpackTo(&bad)) continue;
+    listed += static_cast<std::size_t>(bad.field_violations_size());
     for (const auto& violation : bad.field_violations()) {
       const std::string path = absl::StrCat(prefix, violation.field());
-      const bool known = std::any_of(found_.begin(), found_.end(),
-                                     [&](const auto& found) { return found.first == path; });
-      if (!known) found_.emplace_back(path, violation.description());
+      if (paths_.count(path) == 0) Put(path, violation.description());
     }
   }
+  if (count > listed) AddUnlisted(count - listed);
   return true;
+}
+
+void Violations::Put(std::string path, std::string problem) {
+  paths_.insert(path);
+  found_.emplace_back(std::move(path), std::move(problem));
+}
+
+std::string Violations::InWords() const {
+  std::string list;
+  std::size_t said = 0;
+  for (const auto& [path, problem] : found_) {
+    const std::string one =
+        absl::StrCat(said == 0 ? "" : "; ", Cut(path, kMostOfOne), " ", Cut(problem, kMostOfOne));
+    const bool room = EncodedSize(list) + EncodedSize(one) <= kMostOfList;
+    if (said == kMostSaid || (said > 0 && !room)) break;
+    absl::StrAppend(&list, CutEncoded(one, kMostOfList));
+    ++said;
+  }
+  if (said < count()) absl::StrAppend(&list, "; and ", count() - said, " more");
+  return list;
 }
 
 absl::Status Violations::ToStatus() const {
@@ -107,13 +106,10 @@ absl::Status Violations::ToStatus() const {
   }
   Failure failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS);
   failure.details_.add_details()->PackFrom(bad);
-  const std::size_t said = std::min(found_.size(), kMostSaid);
-  std::string list = absl::StrJoin(found_.begin(), found_.begin() + static_cast<long>(said), "; ",
-                                   [](std::string* out, const auto& violation) {
-                                     absl::StrAppend(out, violation.first, " ", violation.second);
-                                   });
-  if (said < found_.size()) absl::StrAppend(&list, "; and ", found_.size() - said, " more");
-  return std::move(failure).Say(list);
+  return std::move(failure)
+      .With(kCount, absl::StrCat(count()))
+      .With(kListed, absl::StrCat(found_.size()))
+      .Say(InWords());
 }
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {

@@ -1,9 +1,11 @@
 #ifndef CAIRN_COMMON_ERRORS_FAILURE_H_
 #define CAIRN_COMMON_ERRORS_FAILURE_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -51,20 +53,31 @@ class Violations {
  public:
   template <typename... Words>
   void Add(absl::string_view path, const Words&... words) {
-    found_.emplace_back(std::string(path), absl::StrCat(words...));
+    Put(std::string(path), absl::StrCat(words...));
   }
+  // There are so many more, of which nothing is known but their number.
+  void AddUnlisted(std::size_t more) { unlisted_ += more; }
   bool empty() const { return found_.empty(); }
   const std::vector<std::pair<std::string, std::string>>& found() const { return found_; }
 
   // Adds the bad fields that a failure made by ToStatus lists, each path behind `prefix`, but for
-  // paths that have been added before. False when `failure` is another kind of failure.
+  // paths that have been added before; those that it only counts are counted here too. False when
+  // `failure` is another kind of failure.
   bool AddFrom(const absl::Status& failure, absl::string_view prefix);
 
-  // OK when there is none; otherwise INVALID_ARGUMENT with one BadRequest, which lists them all.
-  // The message says the first ten.
+  // How many there are, with those that a failure had no room to list.
+  std::size_t count() const { return found_.size() + unlisted_; }
+
+  // OK when there is none; otherwise INVALID_ARGUMENT with one BadRequest, which lists them all,
+  // and their `count`. The message says up to ten. On its way to a caller FitTrailers shortens it.
   absl::Status ToStatus() const;
 
  private:
+  void Put(std::string path, std::string problem);
+  std::string InWords() const;
+
+  std::size_t unlisted_ = 0;
+  absl::flat_hash_set<std::string> paths_;
   std::vector<std::pair<std::string, std::string>> found_;
 };
 

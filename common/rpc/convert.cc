@@ -7,13 +7,14 @@
 #include <string>
 
 #include "common/errors/failure.h"
+#include "common/errors/trailers.h"
 
 namespace cairn::rpc {
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  const google::rpc::Status details = ToRpcStatus(status);
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
+  const google::rpc::Status details = FitTrailers(ToRpcStatus(status));
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), details.message(),
                       details.details_size() == 0 ? "" : details.SerializeAsString());
 }
 

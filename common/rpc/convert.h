@@ -9,7 +9,8 @@
 
 namespace cairn::rpc {
 
-// Between gRPC's types and ours: statuses with their details, messages and their bytes.
+// Between gRPC's types and ours: statuses with their details, messages and their bytes. A status is
+// made small enough to reach every client.
 grpc::Status ToGrpc(const absl::Status& status);
 absl::Status FromGrpc(const grpc::Status& status);
 

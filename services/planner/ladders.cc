@@ -192,7 +192,7 @@ void TellMisfit(const forecast::Misfit& misfit, const v1::FitLadderRequest& requ
   for (const auto& grade : request.grades()) names.push_back(grade.name());
   to.set_statistic(misfit.statistic);
   to.set_largest(misfit.largest);
-  to.set_from(names[misfit.row]);
+  to.set_from_grade(names[misfit.row]);
   if (misfit.column < names.size()) to.set_to(names[misfit.column]);
   to.set_observed(misfit.observed);
   to.set_fitted(misfit.fitted);

@@ -247,13 +247,13 @@ std::string ReadablePage(const Message& message) {
 
 std::string Explain(const absl::Status& status) {
   std::string text = absl::StrCat("cairn: ", status.message());
-  const google::rpc::Status details = ToRpcStatus(status);
-  for (const auto& detail : details.details()) {
-    google::rpc::BadRequest bad;
-    if (!detail.UnpackTo(&bad)) continue;
+  Violations told;
+  if (told.AddFrom(status, "") && !told.empty()) {
     text = "cairn: the request is not right:";
-    for (const auto& violation : bad.field_violations())
-      absl::StrAppend(&text, "\n  ", violation.field(), " ", violation.description());
+    for (const auto& [path, problem] : told.found())
+      absl::StrAppend(&text, "\n  ", path, " ", problem);
+    if (const std::size_t more = told.count() - told.found().size(); more > 0)
+      absl::StrAppend(&text, "\n  and ", more, " more; correct these, and the rest is told");
   }
   if (absl::IsUnauthenticated(status))
     absl::StrAppend(&text, "\nGive the token as --token-file FILE, or in CAIRN_TOKEN.");

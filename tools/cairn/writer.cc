@@ -50,6 +50,7 @@ absl::Status ByName(const absl::Status& status, const change::v1::WriteRequest& 
     const std::string name = NameOf(batch.operations(number));
     named.Add(absl::StrCat(name, rest.empty() || name.empty() ? "" : ": ", rest), problem);
   }
+  named.AddUnlisted(told.count() - told.found().size());
   return named.ToStatus();
 }
 

@@ -247,7 +247,7 @@ TEST_F(LadderServiceTest, CountsWithoutAMonthlyRootGetRatesAndTheirMisfit) {
   EXPECT_GT(answer->grades(0).yearly(2), 0);
   const auto& misfit = answer->misfit();
   EXPECT_GT(misfit.statistic(), 1);
-  EXPECT_EQ(misfit.from(), "Head");
+  EXPECT_EQ(misfit.from_grade(), "Head");
   EXPECT_EQ(misfit.to(), "Director");
   EXPECT_DOUBLE_EQ(misfit.observed(), .08);
   EXPECT_NEAR(misfit.largest(), misfit.observed() - misfit.fitted(), 1e-15);
