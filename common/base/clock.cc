@@ -2,12 +2,14 @@
 
 namespace cairn {
 
-absl::CivilDay Clock::Today() const {
+absl::CivilDay Clock::Today() const { return DayOf(Now()); }
+
+absl::CivilDay Clock::DayOf(absl::Time moment) {
   static const absl::TimeZone london = [] {
     absl::TimeZone zone;
     return absl::LoadTimeZone("Europe/London", &zone) ? zone : absl::UTCTimeZone();
   }();
-  return absl::ToCivilDay(Now(), london);
+  return absl::ToCivilDay(moment, london);
 }
 
 }  // namespace cairn

@@ -16,6 +16,8 @@ class Clock {
 
   // Today where Cairn's councils are: dates of employment are dates in Europe/London.
   absl::CivilDay Today() const;
+  // The day of a moment there.
+  static absl::CivilDay DayOf(absl::Time moment);
 };
 
 // The machine's clock.

@@ -15,6 +15,7 @@ using v1::Appointment;
 
 constexpr double kFull = 1.0;
 constexpr double kRounding = 1e-6;
+constexpr int kHandoverDays = 31;
 
 absl::CivilDay FirstDay(const Appointment& appointment) { return ToDay(appointment.start_date()); }
 
@@ -29,7 +30,13 @@ bool Covers(const Appointment& appointment, absl::CivilDay day) {
   return FirstDay(appointment) <= day && day <= LastDay(appointment);
 }
 
-double Share(const Appointment& appointment) {
+// What the appointment takes of the post on a day: nothing while its holder, who leaves, hands
+// over.
+double ShareOn(const Appointment& appointment, absl::CivilDay day) {
+  if (!Covers(appointment, day)) return 0;
+  const bool hands_over = appointment.has_last_day() && day > FirstDay(appointment) &&
+                          LastDay(appointment) - day < kHandoverDays;
+  if (hands_over) return 0;
   return appointment.fte() > 0 ? appointment.fte() : kFull;
 }
 
@@ -59,7 +66,8 @@ absl::Status CheckOwn(const Appointment& appointment, const std::vector<Appointm
   return absl::OkStatus();
 }
 
-absl::Status CheckHolders(const Appointment& appointment, const std::vector<Appointment>& others) {
+absl::Status CheckHolders(const Appointment& appointment, const std::vector<Appointment>& others,
+                          double limit) {
   if (appointment.kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
   // The sum only rises on a day on which somebody starts, so those days are enough.
   std::vector<absl::CivilDay> starts = {FirstDay(appointment)};
@@ -67,12 +75,13 @@ absl::Status CheckHolders(const Appointment& appointment, const std::vector<Appo
     if (Covers(appointment, FirstDay(other))) starts.push_back(FirstDay(other));
   double most = 0;
   for (const absl::CivilDay day : starts) {
-    double sum = Share(appointment);
+    double sum = ShareOn(appointment, day);
     for (const Appointment& other : others)
-      if (other.kind() == Appointment::SUBSTANTIVE && Covers(other, day)) sum += Share(other);
+      if (other.kind() == Appointment::SUBSTANTIVE) sum += ShareOn(other, day);
     most = std::max(most, sum);
   }
-  return most > kFull + kRounding ? PostOverfilled(appointment.post(), most) : absl::OkStatus();
+  return most > limit + kRounding ? PostOverfilled(appointment.post(), most, limit)
+                                  : absl::OkStatus();
 }
 
 }  // namespace cairn::people

@@ -19,9 +19,10 @@ absl::Status CheckDates(const v1::Appointment& appointment);
 absl::Status CheckOwn(const v1::Appointment& appointment, const std::vector<v1::Appointment>& own);
 
 // OK unless the post, whose other appointments are `others`, would have substantive holders of more
-// than one full-time equivalent on any day.
+// than `limit` full-time equivalents on any day: the post's own, 1 where it is not known. Who
+// leaves on a recorded day hands over to the next holder: their last 31 days do not count.
 absl::Status CheckHolders(const v1::Appointment& appointment,
-                          const std::vector<v1::Appointment>& others);
+                          const std::vector<v1::Appointment>& others, double limit = 1);
 
 }  // namespace cairn::people
 

@@ -18,12 +18,13 @@ absl::Status AppointmentsOverlap(absl::string_view appointment) {
            "; end that appointment first, or change it");
 }
 
-absl::Status PostOverfilled(absl::string_view post, double fte) {
+absl::Status PostOverfilled(absl::string_view post, double fte, double limit) {
   return Failure(kPrecondition, ErrorReason::POST_OVERFILLED)
       .With("post", post)
       .Say(post, " would have substantive holders of ", fte,
-           " full-time equivalents at once, and a post has at most 1; end an appointment first, or "
-           "give each its share as fte");
+           " full-time equivalents at once, and it has ", limit,
+           "; end an appointment first, or give each its share as fte. Two who share a job at more "
+           "than 1 in all need a post whose fte and job_share_holders say so");
 }
 
 absl::Status AppointmentEnded(const v1::Appointment& appointment) {

@@ -31,9 +31,13 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
     // Of unknown age: counted as just opened, which errs on the side of a longer vacancy.
     to.vacant_months =
         IsSet(state.since) && state.since < start ? MonthsBetween(state.since, start) : 0;
+    if (knowledge == Knowledge::kPeople && IsSet(state.until))
+      to.starts_month = MonthsFrom(start, NextDay(std::max(state.until, PreviousDay(start))));
   } else if (knowledge == Knowledge::kPeople && IsSet(state.leaves) && state.leaves >= start) {
     const double leaves = MonthsFrom(start, NextDay(state.leaves));
     if (!to.closes_month.has_value() || leaves < *to.closes_month) to.leaves_month = leaves;
+    if (to.leaves_month.has_value() && IsSet(state.until))
+      to.starts_month = MonthsFrom(start, NextDay(state.until));
   }
   return to;
 }

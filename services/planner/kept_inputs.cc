@@ -37,7 +37,8 @@ void Write(const forecast::Organisation& organisation, ForecastInputs::Place& to
 }
 
 void Write(const forecast::Post& post, ForecastInputs::Post& to) {
-  const auto& [tier, organisation, statutory, state, vacant_months, leaves, opens, closes] = post;
+  const auto& [tier, organisation, statutory, state, vacant_months, leaves, opens, closes, starts,
+               from_within] = post;
   to.set_tier(tier);
   to.set_organisation(organisation);
   to.set_statutory(statutory);
@@ -46,6 +47,8 @@ void Write(const forecast::Post& post, ForecastInputs::Post& to) {
   if (leaves) to.set_leaves_month(*leaves);
   if (opens) to.set_opens_month(*opens);
   if (closes) to.set_closes_month(*closes);
+  if (starts) to.set_starts_month(*starts);
+  to.set_starts_from_within(from_within);
 }
 
 void Write(const forecast::Incumbent& incumbent, ForecastInputs::Post& to) {
@@ -196,7 +199,9 @@ forecast::Post ReadPost(const ForecastInputs::Post& from) {
           from.vacant_months(),
           Known(from.has_leaves_month(), from.leaves_month()),
           Known(from.has_opens_month(), from.opens_month()),
-          Known(from.has_closes_month(), from.closes_month())};
+          Known(from.has_closes_month(), from.closes_month()),
+          Known(from.has_starts_month(), from.starts_month()),
+          from.starts_from_within()};
 }
 
 forecast::Incumbent ReadIncumbent(const ForecastInputs::Post& from) {

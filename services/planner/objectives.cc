@@ -298,12 +298,14 @@ absl::StatusOr<v1::MeasureProgressResponse> Objectives::Measure(
     const rpc::CallContext& call, const v1::MeasureProgressRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
-  ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
+  ASSIGN_OR_RETURN(std::vector<const Organisation*> organisations,
                    OrganisationsOf(workforce, request.parent()));
   ASSIGN_OR_RETURN(const Framework framework, FrameworkOf(sources_.records));
   ASSIGN_OR_RETURN(const std::vector<Engagement> engagements,
                    EngagementsOf(sources_.records, *workforce.catalogue));
   const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
+  if (request.parent() == kEveryOrganisation)
+    std::erase_if(organisations, [&](const Organisation* one) { return !one->ExistsOn(day); });
 
   Candidates candidates(workforce, day);
   std::vector<MeasureGroup> groups = MeasureProgress(

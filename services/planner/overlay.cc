@@ -451,9 +451,12 @@ void Overlay::ChangeQuestion(const Workforce& workforce, Day start, ForecastQues
     }
   }
   // Whose post closes first does not leave it.
-  for (forecast::Post& post : question.input.posts)
+  for (forecast::Post& post : question.input.posts) {
     if (post.leaves_month && post.closes_month && *post.leaves_month >= *post.closes_month)
       post.leaves_month.reset();
+    if (post.starts_month && post.state != forecast::PostState::kVacant && !post.leaves_month)
+      post.starts_month.reset();
+  }
 }
 
 Overlay::Plans Overlay::PlansFor(const Workforce& workforce, Day start,

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/auth/identity.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/engine/readiness/readiness.h"
@@ -31,11 +32,13 @@ v1::VacantPost RowOf(const VacantPost& vacancy, const Bench& bench, const Catalo
   row.set_state(roles::v1::Vacancy::OPEN);
   if (vacancy.vacancy != nullptr) {
     row.set_vacancy(absl::StrCat(vacancy.organisation->Name(), "/vacancies/", vacancy.vacancy->id));
-    row.set_state(static_cast<roles::v1::Vacancy::State>(vacancy.vacancy->state));
+    row.set_state(static_cast<roles::v1::Vacancy::State>(vacancy.state));
   }
   row.set_origin(static_cast<roles::v1::Vacancy::Origin>(vacancy.origin));
   row.set_evidence(vacancy.evidence);
   SetDate(vacancy.since, [&] { return row.mutable_vacant_since(); });
+  SetDate(vacancy.until, [&] { return row.mutable_vacant_until(); });
+  row.set_to_come(vacancy.to_come);
   row.set_cover(static_cast<roles::v1::Post::Cover::Kind>(vacancy.cover));
   row.set_ready_here(bench.ready_here);
   row.set_ready_network(bench.ready_network);
@@ -43,10 +46,23 @@ v1::VacantPost RowOf(const VacantPost& vacancy, const Bench& bench, const Catalo
   return row;
 }
 
-// Statutory posts first, then the most senior, then by name; posts without a role last.
+// Vacant posts before those to come; statutory posts first, then the most senior, then by name;
+// posts without a role last.
 std::string SortKey(const v1::VacantPost& row) {
-  return absl::StrCat(row.statutory() ? "0" : "1", row.tier() == 0 ? 99 : row.tier() + 10,
-                      row.post());
+  return absl::StrCat(row.to_come() ? "1" : "0", row.statutory() ? "0" : "1",
+                      row.tier() == 0 ? 99 : row.tier() + 10, row.post());
+}
+
+void CountCover(Cover::Kind cover, v1::ListVacantPostsResponse& response) {
+  if (cover == Cover::Kind::kNone) response.set_uncovered(response.uncovered() + 1);
+  if (cover == Cover::Kind::kUnknown) response.set_cover_unknown(response.cover_unknown() + 1);
+}
+
+// When records of people begin is for those to see who may read them.
+RecordsOf RecordsFor(const rpc::CallContext& call, const Organisation& organisation) {
+  return auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation.id).ok()
+             ? RecordsOf::kRolesAndPeople
+             : RecordsOf::kRoles;
 }
 
 std::string RemedyOf(const Part& part, const Catalogue& catalogue) {
@@ -127,7 +143,7 @@ absl::StatusOr<Index> FindRole(const Catalogue& catalogue, absl::string_view nam
 }  // namespace
 
 absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
-    const rpc::CallContext&, const v1::ListVacantPostsRequest& request) const {
+    const rpc::CallContext& call, const v1::ListVacantPostsRequest& request) const {
   ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
   const Workforce& workforce = *picture.workforce;
   ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
@@ -138,6 +154,7 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
   std::vector<std::pair<std::string, v1::VacantPost>> rows;
   const Holdings holdings = HoldingsOf(workforce);
   Candidates candidates(workforce, day);
+  Day records_begin = kNoDay;
   for (const Organisation* organisation : organisations) {
     for (const auto& [id, post] : organisation->posts) {
       if (!post->IsOpenOn(day)) continue;
@@ -146,14 +163,22 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
         response.set_posts_without_role(response.posts_without_role() + 1);
     }
     std::vector<VacantPost> vacancies = VacantPosts(workforce, *organisation, holdings, day, 0);
-    std::erase_if(vacancies, [](const VacantPost& vacancy) { return vacancy.to_come; });
+    // Known exits without a vacancy are for the map and the forecast.
+    std::erase_if(vacancies, [](const VacantPost& vacancy) {
+      return vacancy.to_come && vacancy.vacancy == nullptr;
+    });
+    const auto to_come = std::count_if(vacancies.begin(), vacancies.end(),
+                                       [](const VacantPost& vacancy) { return vacancy.to_come; });
+    response.set_to_come(response.to_come() + static_cast<int>(to_come));
+    if (!request.include_to_come())
+      std::erase_if(vacancies, [](const VacantPost& vacancy) { return vacancy.to_come; });
+    const Day begin = RecordsBegin(*organisation, RecordsFor(call, *organisation));
+    if (IsSet(begin) && (!IsSet(records_begin) || begin < records_begin)) records_begin = begin;
     std::map<std::string, Bench> benches =
         Benches(candidates, *organisation, vacancies, kBenchTarget);
     for (const VacantPost& vacancy : vacancies) {
       v1::VacantPost row = RowOf(vacancy, benches[vacancy.post->id], *workforce.catalogue);
-      const bool covered =
-          vacancy.cover != Cover::Kind::kUnknown && vacancy.cover != Cover::Kind::kNone;
-      if (!covered) response.set_without_cover(response.without_cover() + 1);
+      if (!vacancy.to_come) CountCover(vacancy.cover, response);
       std::string key = SortKey(row);
       rows.emplace_back(std::move(key), std::move(row));
     }
@@ -162,13 +187,16 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
             [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> keys;
   for (const auto& [key, row] : rows) keys.push_back(key);
-  const std::string query = absl::StrCat("vacant\n", request.parent(), "\n", static_cast<int>(day));
+  const std::string query = absl::StrCat("vacant\n", request.parent(), "\n", static_cast<int>(day),
+                                         "\n", request.include_to_come());
   ASSIGN_OR_RETURN(const Page page,
                    PageOf(sources_, keys, query, request.page_size(), request.page_token()));
   for (std::size_t i = page.begin; i < page.end; ++i)
     *response.add_vacant_posts() = std::move(rows[i].second);
   response.set_next_page_token(page.next_token);
   response.set_total(static_cast<int>(rows.size()));
+  response.set_without_cover(response.uncovered() + response.cover_unknown());
+  SetDate(records_begin, [&] { return response.mutable_records_begin_date(); });
   *response.mutable_snapshot() = picture.snapshot;
   return response;
 }

@@ -39,6 +39,12 @@ absl::Status VacancyAlreadyOpen(absl::string_view post, absl::string_view vacanc
       .Say(post, " has an open vacancy already: ", vacancy, "; move that one");
 }
 
+absl::Status VacancyNotMoved(absl::string_view vacancy) {
+  return Failure(kPrecondition, ErrorReason::VACANCY_NOT_MOVED)
+      .With("vacancy", vacancy)
+      .Say(vacancy, " has made no move that could be corrected; change its fields by an update");
+}
+
 absl::Status VacancyMoveNotAllowed(absl::string_view vacancy, v1::Vacancy::State from,
                                    v1::Vacancy::State to, const std::string& allowed) {
   const std::string& from_name = v1::Vacancy::State_Name(from);

@@ -15,6 +15,7 @@ absl::Status ReportingLoop(absl::string_view post);
 absl::Status PostAlreadyClosed(const v1::Post& post);
 absl::Status PostHasReports(absl::string_view post, const std::vector<std::string>& reports);
 absl::Status VacancyAlreadyOpen(absl::string_view post, absl::string_view vacancy);
+absl::Status VacancyNotMoved(absl::string_view vacancy);
 absl::Status VacancyMoveNotAllowed(absl::string_view vacancy, v1::Vacancy::State from,
                                    v1::Vacancy::State to, const std::string& allowed);
 

@@ -1,5 +1,6 @@
 #include "services/roles/establishment.h"
 
+#include <algorithm>
 #include <functional>
 #include <set>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/every_organisation.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -84,12 +86,31 @@ absl::Status CheckNoLoop(store::Snapshot& snapshot, absl::string_view post, std:
   return absl::OkStatus();
 }
 
+// What begins in an organisation begins while it exists.
+absl::Status CheckWithinOrganisation(store::Snapshot& snapshot, absl::string_view name,
+                                     absl::string_view field, bool has_day,
+                                     const google::type::Date& day, Violations& violations) {
+  if (!has_day) return absl::OkStatus();
+  Organisation organisation;
+  ASSIGN_OR_RETURN(const Key key, TypeOf<Organisation>().ParseName(
+                                      absl::StrCat("organisations/", OrganisationOf(name))));
+  ASSIGN_OR_RETURN(const bool found, snapshot.Find(TypeOf<Organisation>(), key, &organisation));
+  if (found && organisation.has_close_date() &&
+      resource::ToDay(day) > resource::ToDay(organisation.close_date()))
+    violations.Add(std::string(field), "lies behind the last day of ", organisation.display_name(),
+                   ", ", resource::PrintDate(organisation.close_date()));
+  return absl::OkStatus();
+}
+
 absl::Status CheckOrganisation(const Organisation* before, const Organisation* after,
                                store::Transaction&) {
   Violations violations;
   if (before == nullptr && OrganisationOf(after->name()) == auth::kEveryOrganisation)
     violations.Add("organisation.name", "must not end in ", auth::kEveryOrganisation,
                    ", which is reserved for what is kept of all organisations together");
+  if (after != nullptr && after->has_open_date() && after->has_close_date() &&
+      resource::ToDay(after->close_date()) < resource::ToDay(after->open_date()))
+    violations.Add("organisation.close_date", "lies before open_date");
   return violations.ToStatus();
 }
 
@@ -111,6 +132,13 @@ absl::Status Establishment::CheckPost(const Post* before, Post* after,
   if (after->has_open_date() && after->has_close_date() &&
       resource::ToDay(after->close_date()) < resource::ToDay(after->open_date()))
     violations.Add("post.close_date", "lies before open_date");
+  const int holders = std::max(1, after->job_share_holders());
+  if (after->fte() > holders)
+    violations.Add(
+        "post.fte", "must be at most ", holders, ", got ", after->fte(),
+        "; where people share the job at more than 1 in all, say how many in job_share_holders");
+  RETURN_IF_ERROR(CheckWithinOrganisation(tx, after->name(), "post.open_date",
+                                          after->has_open_date(), after->open_date(), violations));
   for (int i = 0; i < after->covers_size(); ++i) {
     const Post::Cover& cover = after->covers(i);
     if (cover.has_start_date() && cover.has_end_date() &&
@@ -125,10 +153,12 @@ absl::Status Establishment::CheckPost(const Post* before, Post* after,
 }
 
 // What closing a post asks for, by verb or by update: no open post is left behind that reports to
-// it, and no open vacancy.
+// it, and no open vacancy once its last day has come. Until a day that lies ahead it may stand
+// empty.
 absl::Status Establishment::Close(store::Transaction& tx, const Post& post) const {
   ASSIGN_OR_RETURN(const std::vector<std::string> reports, OpenReports(tx, post));
   if (!reports.empty()) return PostHasReports(post.name(), reports);
+  if (resource::ToDay(post.close_date()) > Clock::DayOf(tx.now())) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, post.name()));
   if (open.name().empty()) return absl::OkStatus();
   // A vacancy may have moved after the day on which its post is said to have closed.
@@ -158,8 +188,20 @@ absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after,
   RETURN_IF_ERROR(violations.ToStatus());
 
   if (before == nullptr) {
-    ASSIGN_OR_RETURN(const Post post, posts_.Get(tx, after->post()));
-    if (post.has_close_date()) return PostAlreadyClosed(post);
+    Post post;
+    ASSIGN_OR_RETURN(const Key key, TypeOf<Post>().ParseName(after->post()));
+    ASSIGN_OR_RETURN(const bool found, tx.Find(TypeOf<Post>(), key, &post));
+    if (!found) return absl::OkStatus();  // the check of references says so
+    if (post.has_close_date() && resource::ToDay(post.close_date()) < Clock::DayOf(tx.now()))
+      return PostAlreadyClosed(post);
+    if (post.has_close_date() && after->has_vacant_since() &&
+        resource::ToDay(after->vacant_since()) > resource::ToDay(post.close_date()))
+      violations.Add("vacancy.vacant_since", "lies behind the post's last day, ",
+                     resource::PrintDate(post.close_date()));
+    RETURN_IF_ERROR(CheckWithinOrganisation(tx, after->name(), "vacancy.vacant_since",
+                                            after->has_vacant_since(), after->vacant_since(),
+                                            violations));
+    RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, after->post()));
     if (!open.name().empty()) return VacancyAlreadyOpen(after->post(), open.name());
     return absl::OkStatus();
@@ -196,12 +238,32 @@ absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call,
       WriteOnce(store_, call, request, &filled, [&](store::Transaction& tx) -> absl::Status {
         ASSIGN_OR_RETURN(
             filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
+              RETURN_IF_ERROR(CheckAppointment(vacancy, request.appointment()));
               vacancy.set_appointment(request.appointment());
               return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
             }));
         return absl::OkStatus();
       }));
   return filled;
+}
+
+absl::StatusOr<Vacancy> Establishment::Correct(const rpc::CallContext& call,
+                                               const v1::CorrectVacancyMoveRequest& request) const {
+  Vacancy corrected;
+  RETURN_IF_ERROR(
+      WriteOnce(store_, call, request, &corrected, [&](store::Transaction& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            corrected,
+            vacancies_.Move(
+                tx, request.name(), request.etag(), [&](Vacancy& vacancy) -> absl::Status {
+                  ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, vacancy.post()));
+                  if (request.take_back() && !open.name().empty() && open.name() != vacancy.name())
+                    return VacancyAlreadyOpen(vacancy.post(), open.name());
+                  return CorrectMove(vacancy, request, tx.now());
+                }));
+        return absl::OkStatus();
+      }));
+  return corrected;
 }
 
 absl::StatusOr<Post> Establishment::ClosePost(const rpc::CallContext& call,
@@ -232,6 +294,8 @@ rpc::ServiceTable Establishment::Table() const {
   BindMove<v1::WithdrawVacancyRequest>(table, "WithdrawVacancy", Vacancy::WITHDRAWN);
   table.Unary<v1::FillVacancyRequest, Vacancy>("FillVacancy",
                                                std::bind_front(&Establishment::Fill, this));
+  table.Unary<v1::CorrectVacancyMoveRequest, Vacancy>(
+      "CorrectVacancyMove", std::bind_front(&Establishment::Correct, this));
   table.Unary<v1::ClosePostRequest, Post>("ClosePost",
                                           std::bind_front(&Establishment::ClosePost, this));
   return table;

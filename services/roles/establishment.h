@@ -17,6 +17,8 @@ class Establishment {
 
   absl::StatusOr<v1::Vacancy> Fill(const rpc::CallContext& call,
                                    const v1::FillVacancyRequest& request) const;
+  absl::StatusOr<v1::Vacancy> Correct(const rpc::CallContext& call,
+                                      const v1::CorrectVacancyMoveRequest& request) const;
   absl::StatusOr<v1::Post> ClosePost(const rpc::CallContext& call,
                                      const v1::ClosePostRequest& request) const;
 

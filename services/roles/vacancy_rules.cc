@@ -1,16 +1,24 @@
 #include "services/roles/vacancy_rules.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
+#include "common/resource/resource_type.h"
 #include "services/roles/errors.h"
 
 namespace cairn::roles {
 namespace {
 
+using resource::ToDay;
 using v1::Vacancy;
+
+constexpr int kYearsAhead = 2;  // a move that is dated later is a mistyped year
 
 struct Allowed {
   Vacancy::State from;
@@ -19,12 +27,22 @@ struct Allowed {
 
 // The whole life cycle. Re-advertising goes back to OPEN.
 constexpr Allowed kMoves[] = {
-    {Vacancy::ANTICIPATED, Vacancy::OPEN},   {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
-    {Vacancy::OPEN, Vacancy::SHORTLISTED},   {Vacancy::OPEN, Vacancy::OFFERED},
-    {Vacancy::OPEN, Vacancy::FILLED},        {Vacancy::OPEN, Vacancy::WITHDRAWN},
-    {Vacancy::SHORTLISTED, Vacancy::OPEN},   {Vacancy::SHORTLISTED, Vacancy::OFFERED},
-    {Vacancy::SHORTLISTED, Vacancy::FILLED}, {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
-    {Vacancy::OFFERED, Vacancy::OPEN},       {Vacancy::OFFERED, Vacancy::FILLED},
+    {Vacancy::ANTICIPATED, Vacancy::OPEN},
+    {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
+    // Recruiting may begin, and end, before the holder has left.
+    {Vacancy::ANTICIPATED, Vacancy::SHORTLISTED},
+    {Vacancy::ANTICIPATED, Vacancy::OFFERED},
+    {Vacancy::ANTICIPATED, Vacancy::FILLED},
+    {Vacancy::OPEN, Vacancy::SHORTLISTED},
+    {Vacancy::OPEN, Vacancy::OFFERED},
+    {Vacancy::OPEN, Vacancy::FILLED},
+    {Vacancy::OPEN, Vacancy::WITHDRAWN},
+    {Vacancy::SHORTLISTED, Vacancy::OPEN},
+    {Vacancy::SHORTLISTED, Vacancy::OFFERED},
+    {Vacancy::SHORTLISTED, Vacancy::FILLED},
+    {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
+    {Vacancy::OFFERED, Vacancy::OPEN},
+    {Vacancy::OFFERED, Vacancy::FILLED},
     {Vacancy::OFFERED, Vacancy::WITHDRAWN},
 };
 
@@ -42,13 +60,54 @@ absl::Status CheckMove(const Vacancy& vacancy, Vacancy::State to) {
   return VacancyMoveNotAllowed(vacancy.name(), vacancy.state(), to, AllowedFrom(vacancy.state()));
 }
 
-absl::Status CheckDate(const Vacancy& vacancy, const google::type::Date& date) {
-  if (vacancy.moves().empty()) return absl::OkStatus();
-  const google::type::Date& last = vacancy.moves().rbegin()->effective_date();
-  if (resource::ToDay(date) >= resource::ToDay(last)) return absl::OkStatus();
+// The first day that a move may have: of the vacancy, or of the move before.
+std::optional<absl::CivilDay> EarliestMove(const Vacancy& vacancy, int moves_before) {
+  if (moves_before > 0) return ToDay(vacancy.moves(moves_before - 1).effective_date());
+  std::optional<absl::CivilDay> first;
+  if (vacancy.has_vacant_since()) first = ToDay(vacancy.vacant_since());
+  if (vacancy.has_as_of_date())
+    first = std::min(ToDay(vacancy.as_of_date()), first.value_or(absl::CivilDay::max()));
+  return first;
+}
+
+absl::CivilDay LatestMove(const Vacancy& vacancy, absl::Time now) {
+  const absl::CivilDay today = Clock::DayOf(now);
+  const absl::CivilDay base =
+      vacancy.has_vacant_since() ? std::max(today, ToDay(vacancy.vacant_since())) : today;
+  return absl::CivilDay(base.year() + kYearsAhead, base.month(), base.day());
+}
+
+absl::Status CheckDate(const Vacancy& vacancy, int moves_before, const google::type::Date& date,
+                       absl::Time now) {
   Violations violations;
-  violations.Add("effective_date", "lies before the vacancy's last move on ",
-                 resource::PrintDate(last));
+  const absl::CivilDay day = ToDay(date);
+  if (const auto first = EarliestMove(vacancy, moves_before); first.has_value() && day < *first)
+    violations.Add("effective_date", "lies before ",
+                   moves_before > 0 ? "the vacancy's last move on " : "the vacancy, which is of ",
+                   resource::PrintDate(resource::ToDate(*first)));
+  if (const absl::CivilDay last = LatestMove(vacancy, now); day > last)
+    violations.Add("effective_date", "lies behind ", resource::PrintDate(resource::ToDate(last)),
+                   ", more than ", kYearsAhead, " years ahead; is the year right?");
+  return violations.ToStatus();
+}
+
+// As a vacancy is before its first move.
+Vacancy::State StateAtFirst(const Vacancy& vacancy) {
+  return vacancy.moves(0).state() == Vacancy::OPEN ? Vacancy::ANTICIPATED : Vacancy::OPEN;
+}
+
+absl::Status CheckCorrection(const Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request) {
+  if (vacancy.moves().empty()) return VacancyNotMoved(vacancy.name());
+  Violations violations;
+  const bool changes = request.has_effective_date() || !request.appointment().empty();
+  if (request.take_back() && changes)
+    violations.Add("take_back",
+                   "excludes effective_date and appointment: nothing is left of the move");
+  if (!request.take_back() && !changes)
+    violations.Add("take_back", "is required, or effective_date or appointment: what was wrong?");
+  if (!request.appointment().empty() && vacancy.state() != Vacancy::FILLED)
+    violations.Add("appointment", "belongs to a FILLED vacancy; this one is ",
+                   Vacancy::State_Name(vacancy.state()));
   return violations.ToStatus();
 }
 
@@ -56,14 +115,44 @@ absl::Status CheckDate(const Vacancy& vacancy, const google::type::Date& date) {
 
 absl::Status MoveVacancy(Vacancy& vacancy, Vacancy::State to, const google::type::Date& date,
                          absl::Time now) {
-  if (absl::Status allowed = CheckMove(vacancy, to); !allowed.ok()) return allowed;
-  if (absl::Status dated = CheckDate(vacancy, date); !dated.ok()) return dated;
+  RETURN_IF_ERROR(CheckMove(vacancy, to));
+  RETURN_IF_ERROR(CheckDate(vacancy, vacancy.moves_size(), date, now));
   vacancy.set_state(to);
   auto* move = vacancy.add_moves();
   move->set_state(to);
   *move->mutable_effective_date() = date;
   move->mutable_record_time()->set_seconds(absl::ToUnixSeconds(now));
   return absl::OkStatus();
+}
+
+absl::Status CorrectMove(Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request,
+                         absl::Time now) {
+  RETURN_IF_ERROR(CheckCorrection(vacancy, request));
+  const int last = vacancy.moves_size() - 1;
+  if (request.take_back()) {
+    vacancy.set_state(last > 0 ? vacancy.moves(last - 1).state() : StateAtFirst(vacancy));
+    vacancy.mutable_moves()->RemoveLast();
+    vacancy.clear_appointment();
+    return absl::OkStatus();
+  }
+  if (request.has_effective_date()) {
+    RETURN_IF_ERROR(CheckDate(vacancy, last, request.effective_date(), now));
+    *vacancy.mutable_moves(last)->mutable_effective_date() = request.effective_date();
+  }
+  if (!request.appointment().empty()) {
+    RETURN_IF_ERROR(CheckAppointment(vacancy, request.appointment()));
+    vacancy.set_appointment(request.appointment());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckAppointment(const Vacancy& vacancy, absl::string_view appointment) {
+  if (resource::OrganisationOf(appointment) == resource::OrganisationOf(vacancy.name()))
+    return absl::OkStatus();
+  Violations violations;
+  violations.Add("appointment", "must be of the post's own organisation, ",
+                 resource::OrganisationOf(vacancy.name()));
+  return violations.ToStatus();
 }
 
 }  // namespace cairn::roles

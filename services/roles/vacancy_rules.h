@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_ROLES_VACANCY_RULES_H_
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "google/type/date.pb.h"
@@ -13,6 +14,14 @@ namespace cairn::roles {
 // forbids it.
 absl::Status MoveVacancy(v1::Vacancy& vacancy, v1::Vacancy::State to,
                          const google::type::Date& date, absl::Time now);
+
+// Corrects the last move as the request says: takes it back, or gives it another day or
+// appointment.
+absl::Status CorrectMove(v1::Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request,
+                         absl::Time now);
+
+// An appointment that fills a vacancy is of the vacancy's organisation.
+absl::Status CheckAppointment(const v1::Vacancy& vacancy, absl::string_view appointment);
 
 }  // namespace cairn::roles
 

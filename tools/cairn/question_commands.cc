@@ -62,9 +62,13 @@ absl::Status SetDay(const Question& question, Request& request) {
 
 // ---- asking, page by page
 
+enum class ToCome { kCount, kList };
+
 absl::StatusOr<ListVacantPostsResponse> AskVacantPosts(Connection& connection,
-                                                       const Question& question) {
+                                                       const Question& question,
+                                                       ToCome to_come = ToCome::kCount) {
   ListVacantPostsRequest request;
+  request.set_include_to_come(to_come == ToCome::kList);
   request.set_parent(OrganisationName(question.organisation));
   request.set_page_size(kPage);
   RETURN_IF_ERROR(SetDay(question, request));
@@ -172,7 +176,13 @@ void Print(const Shared& shared, const Table& answer, const std::function<void()
 }
 
 absl::Status ShowVacancies(const Shared& shared, Connection& connection, const Question& question) {
-  ASSIGN_OR_RETURN(const ListVacantPostsResponse answer, AskVacantPosts(connection, question));
+  ASSIGN_OR_RETURN(const ListVacantPostsResponse answer,
+                   AskVacantPosts(connection, question, ToCome::kList));
+  if (!question.as_of.empty()) {
+    ASSIGN_OR_RETURN(const google::type::Date day, ParseDay(question.as_of));
+    if (const std::string nothing = NoRecordsSentence(answer, day); !nothing.empty())
+      std::cerr << nothing << ".\n";
+  }
   Print(
       shared, answer, answer.vacant_posts(),
       [&] { PrintVacancies(answer, question.layout(), std::cout); },

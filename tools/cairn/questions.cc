@@ -41,6 +41,15 @@ std::string ShortPost(absl::string_view name) {
   return absl::StrReplaceAll(text, {{"organisations/", ""}, {"/posts/", "/"}});
 }
 
+// `2026-09-01 to 2027-01-31`; `from 2027-04-01` of a vacancy to come.
+std::string VacantWords(const VacantPost& post) {
+  std::string words = DateOrDash(post.has_vacant_since(), post.vacant_since());
+  if (post.to_come()) words = absl::StrCat("from ", words);
+  if (post.has_vacant_until())
+    absl::StrAppend(&words, " to ", resource::PrintDate(post.vacant_until()));
+  return words;
+}
+
 void PrintMore(int shown, int total, absl::string_view command, const Layout& layout,
                std::ostream& out) {
   if (total <= shown) return;
@@ -64,14 +73,16 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
   const int shown = std::min(layout.rows, answer.vacant_posts_size());
   for (int i = 0; i < shown; ++i) {
     const VacantPost& post = answer.vacant_posts(i);
-    table.Add({Title(post), post.organisation_title(),
-               DateOrDash(post.has_vacant_since(), post.vacant_since()), CoverWord(post.cover()),
+    table.Add({Title(post), post.organisation_title(), VacantWords(post), CoverWord(post.cover()),
                Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
                post.in_scope() ? absl::StrCat(post.ready_here(), " / ", post.ready_network())
                                : "out of scope"});
   }
   if (shown > 0) table.Print(out, "  ", layout.width);
   PrintMore(shown, answer.total(), "vacancies", layout, out);
+  if (answer.to_come() > 0)
+    out << "  " << Thousands(answer.to_come())
+        << (answer.to_come() == 1 ? " vacancy is" : " vacancies are") << " still to come.\n";
   if (answer.posts_without_role() > 0)
     out << "  " << Thousands(answer.posts_without_role()) << " of the " << Thousands(answer.posts())
         << " posts have a title that is mapped to no role, and count in no tier.\n";
@@ -88,6 +99,8 @@ Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
                {"state"},
                {"origin"},
                {"vacant_since"},
+               {"vacant_until"},
+               {"to_come"},
                {"cover"},
                {"ready_here", Align::kRight},
                {"ready_network", Align::kRight},
@@ -99,9 +112,10 @@ Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
                roles::v1::Vacancy::State_Name(post.state()),
                roles::v1::Vacancy::Origin_Name(post.origin()),
                post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
-               roles::v1::Post::Cover::Kind_Name(post.cover()), absl::StrCat(post.ready_here()),
-               absl::StrCat(post.ready_network()), post.in_scope() ? "true" : "false",
-               post.evidence()});
+               post.has_vacant_until() ? resource::PrintDate(post.vacant_until()) : "",
+               post.to_come() ? "true" : "false", roles::v1::Post::Cover::Kind_Name(post.cover()),
+               absl::StrCat(post.ready_here()), absl::StrCat(post.ready_network()),
+               post.in_scope() ? "true" : "false", post.evidence()});
   return table;
 }
 

@@ -320,9 +320,30 @@ std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
 }
 
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) {
-  return absl::StrCat(Thousands(answer.total()), " of ", Thousands(answer.posts()),
-                      " posts lack a permanent holder; ", Thousands(answer.without_cover()),
-                      " of them have no known cover");
+  const auto to_come =
+      std::count_if(answer.vacant_posts().begin(), answer.vacant_posts().end(),
+                    [](const planner::v1::VacantPost& post) { return post.to_come(); });
+  const int vacant = answer.total() - static_cast<int>(to_come);
+  std::string text = absl::StrCat(Thousands(vacant), " of ", Thousands(answer.posts()),
+                                  " posts lack a permanent holder");
+  if (vacant == 0) return text;
+  if (answer.without_cover() == 0) return absl::StrCat(text, "; all of them are covered");
+  if (answer.uncovered() > 0)
+    absl::StrAppend(&text, "; ", Thousands(answer.uncovered()),
+                    " of them are known to be uncovered");
+  if (answer.cover_unknown() > 0)
+    absl::StrAppend(&text, "; of ", Thousands(answer.cover_unknown()), " no cover is recorded");
+  return text;
+}
+
+std::string NoRecordsSentence(const planner::v1::ListVacantPostsResponse& answer,
+                              const google::type::Date& day) {
+  if (!answer.has_records_begin_date() ||
+      resource::ToDay(day) >= resource::ToDay(answer.records_begin_date()))
+    return "";
+  return absl::StrCat("Nothing is on record of ", resource::PrintDate(day),
+                      ": the first dated record is of ",
+                      resource::PrintDate(answer.records_begin_date()));
 }
 
 std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {

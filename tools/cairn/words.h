@@ -78,6 +78,9 @@ std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
 std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
                           const planner::v1::ComparedGroup& all);
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
+// That nothing was on record on a day; empty when something was.
+std::string NoRecordsSentence(const planner::v1::ListVacantPostsResponse& answer,
+                              const google::type::Date& day);
 // How many of the mapped vacancies are still to come; empty when none is.
 std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer);
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);

@@ -19,6 +19,12 @@ Day ToDay(bool has, const google::type::Date& date) {
   return has ? FromCivil(resource::ToDay(date)) : kNoDay;
 }
 
+// A last day of a person's; none where it is a placeholder.
+Day ToLastDay(bool has, const google::type::Date& date) {
+  const Day day = ToDay(has, date);
+  return IsPlaceholder(day) ? kNoDay : day;
+}
+
 // The part of a resource name behind its last slash.
 std::string LastId(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 
@@ -131,12 +137,12 @@ std::shared_ptr<const Post> ReadPost(const roles::v1::Post& from, Catalogue& cat
   to->title = from.display_name();
   to->role = catalogue.role_names.Intern(LastId(from.role()));
   to->statutory = from.statutory();
-  to->open = ToDay(from.has_open_date(), from.open_date());
-  to->close = ToDay(from.has_close_date(), from.close_date());
+  to->own_open = ToDay(from.has_open_date(), from.open_date());
+  to->own_close = ToDay(from.has_close_date(), from.close_date());
   for (const auto& cover : from.covers())
     to->covers.push_back({Convert(cover.kind(), Cover::Kind::kShared),
                           ToDay(cover.has_start_date(), cover.start_date()),
-                          ToDay(cover.has_end_date(), cover.end_date())});
+                          ToLastDay(cover.has_end_date(), cover.end_date())});
   return to;
 }
 
@@ -148,6 +154,10 @@ std::shared_ptr<const Vacancy> ReadVacancy(const roles::v1::Vacancy& from) {
   to->origin = Convert(from.origin(), Vacancy::Origin::kForeseen);
   to->evidence = from.evidence();
   to->since = ToDay(from.has_vacant_since(), from.vacant_since());
+  to->first_shown = ToDay(from.has_as_of_date(), from.as_of_date());
+  for (const auto& move : from.moves())
+    to->moves.push_back({Convert(move.state(), Vacancy::State::kWithdrawn),
+                         ToDay(move.has_effective_date(), move.effective_date())});
   if (!to->IsOpen() && !from.moves().empty()) {
     const auto& last = *from.moves().rbegin();
     to->ended = ToDay(last.has_effective_date(), last.effective_date());
@@ -162,7 +172,7 @@ std::shared_ptr<const Person> ReadPerson(const people::v1::Person& from, Catalog
   to->mobility = Convert(from.mobility(), Person::Mobility::kNational);
   to->last_sector = Convert(from.last_sector(), Sector::kCross);
   to->in_community = from.communities_size() > 0;
-  to->left = ToDay(from.has_left_date(), from.left_date());
+  to->left = ToLastDay(from.has_left_date(), from.left_date());
   to->assessed = ToDay(from.has_assessed_date(), from.assessed_date());
   to->skills.reserve(static_cast<std::size_t>(from.skills_size()));
   for (const auto& held : from.skills())
@@ -172,14 +182,14 @@ std::shared_ptr<const Person> ReadPerson(const people::v1::Person& from, Catalog
     to->qualifications.push_back(
         {catalogue.qualification_names.Intern(LastId(held.qualification())),
          ToDay(held.has_award_date(), held.award_date()),
-         ToDay(held.has_valid_to_date(), held.valid_to_date())});
+         ToLastDay(held.has_valid_to_date(), held.valid_to_date())});
   for (const auto& held : from.experience())
     to->experience.push_back({catalogue.area_names.Intern(held.area()), held.months(),
                               ToDay(held.has_as_of_date(), held.as_of_date())});
   for (const auto& held : from.registrations())
     to->registrations.push_back({catalogue.register_names.Intern(held.register_()),
                                  ToDay(held.has_valid_from_date(), held.valid_from_date()),
-                                 ToDay(held.has_valid_to_date(), held.valid_to_date())});
+                                 ToLastDay(held.has_valid_to_date(), held.valid_to_date())});
   for (const auto& role : from.aspirations())
     to->aspirations.push_back(catalogue.role_names.Intern(LastId(role)));
   to->same_as = from.same_as();
@@ -193,8 +203,10 @@ std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment
   to->kind = Convert(from.kind(), Appointment::Kind::kSecondment);
   to->start = ToDay(from.has_start_date(), from.start_date());
   to->notice = ToDay(from.has_notice_date(), from.notice_date());
-  to->last_day = ToDay(from.has_last_day(), from.last_day());
-  to->contract_end = ToDay(from.has_contract_end_date(), from.contract_end_date());
+  to->last_day = ToLastDay(from.has_last_day(), from.last_day());
+  to->contract_end = ToLastDay(from.has_contract_end_date(), from.contract_end_date());
+  to->placeholder = (from.has_last_day() && !IsSet(to->last_day)) ||
+                    (from.has_contract_end_date() && !IsSet(to->contract_end));
   return to;
 }
 
@@ -207,6 +219,16 @@ std::shared_ptr<const Enrolment> ReadEnrolment(const people::v1::Enrolment& from
   to->intake = ToDay(from.has_intake_date(), from.intake_date());
   to->since = ToDay(from.has_state_date(), from.state_date());
   return to;
+}
+
+// A post within the existence of its organisation.
+std::shared_ptr<const Post> Within(const Organisation& organisation, const Post& post) {
+  auto within = std::make_shared<Post>(post);
+  within->open = std::max(post.own_open, organisation.open);  // no day is before every day
+  within->close = !IsSet(organisation.close) ? post.own_close
+                  : !IsSet(post.own_close)   ? organisation.close
+                                             : std::min(post.own_close, organisation.close);
+  return within;
 }
 
 // Puts `value` in the place of the one with its id, or takes that one out when there is no value.
@@ -289,13 +311,17 @@ bool WorkforceBuilder::Put(absl::string_view type, absl::string_view payload) {
     organisation.network = from.learning_network();
     organisation.evidenced_network =
         from.learning_network_confidence() == roles::v1::Organisation::EVIDENCED;
+    organisation.open = ToDay(from.has_open_date(), from.open_date());
+    organisation.close = ToDay(from.has_close_date(), from.close_date());
+    for (auto& [id, post] : organisation.posts) post = Within(organisation, *post);
   } else if (type == "cairn.roles.v1.Post") {
     roles::v1::Post from;
     if (!read(from)) return false;
     // A title may name a role that is not known yet, which takes a new place in the catalogue's
     // names.
-    std::shared_ptr<const Post> post = ReadPost(from, EditCatalogue());
-    Edit(Segment(from.name(), 1)).posts[post->id] = post;
+    const std::shared_ptr<const Post> post = ReadPost(from, EditCatalogue());
+    Organisation& organisation = Edit(Segment(from.name(), 1));
+    organisation.posts[post->id] = Within(organisation, *post);
   } else if (type == "cairn.roles.v1.Vacancy") {
     roles::v1::Vacancy from;
     if (!read(from)) return false;

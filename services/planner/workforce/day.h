@@ -26,6 +26,13 @@ inline int DaysBetween(Day from, Day to) {
   return static_cast<std::int32_t>(to) - static_cast<std::int32_t>(from);
 }
 
+// Whether a last day stands for "no end known", as personnel systems write it (2099-12-31,
+// 9999-12-31, ...): nobody's is known half a century ahead of the first records of 2025.
+inline bool IsPlaceholder(Day last) {
+  constexpr int kFirstYear = 2075;
+  return IsSet(last) && ToCivil(last).year() >= kFirstYear;
+}
+
 // The same day of the month, `months` later (or earlier); the month's last day where there is none.
 inline Day AddMonths(Day day, int months) {
   const absl::CivilDay civil = ToCivil(day);

@@ -17,24 +17,53 @@ absl::Span<const Holding> HoldersOf(const Holdings& holdings, absl::string_view 
 
 // What appointments alone say of a post on a day.
 struct Tenancy {
-  bool ever = false;      // somebody was ever appointed for good
-  bool held = false;      // by somebody, on the day
-  bool promised = false;  // to somebody who is still to start
-  bool lasting = false;   // somebody holds it, or is to, without a known end
-  Day last_end = kNoDay;  // the latest known end
+  bool held = false;        // for good, on the day
+  Day held_to = kNoDay;     // held: the last day before a gap; kNoDay when none is known
+  Day ended = kNoDay;       // not held: the last day of whoever held it before
+  Day next_start = kNoDay;  // of the first who is appointed and starts behind the day and the gap
 };
 
-Tenancy TenancyOn(absl::Span<const Holding> holders, Day day) {
-  Tenancy tenancy;
-  for (const Holding& holding : holders) {
-    if (holding.appointment->kind != Appointment::Kind::kSubstantive) continue;
-    const Day last = LastDay(*holding.holder, *holding.appointment);
-    tenancy.ever = true;
-    tenancy.held = tenancy.held || HoldsOn(*holding.holder, *holding.appointment, day);
-    tenancy.promised = tenancy.promised || holding.appointment->start > day;
-    tenancy.lasting = tenancy.lasting || !IsSet(last);
-    tenancy.last_end = std::max(tenancy.last_end, last);
+struct Stay {
+  Day start;
+  Day last;  // kNoDay when no end is known
+};
+
+// The last day up to which the stays follow each other without a gap; kNoDay when no end is known.
+Day HeldTo(const std::vector<Stay>& stays, Day day) {
+  Day to = PreviousDay(day);
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (const Stay& stay : stays) {
+      if (stay.start > NextDay(to)) continue;
+      if (!IsSet(stay.last)) return kNoDay;
+      if (stay.last <= to) continue;
+      to = stay.last;
+      grows = true;
+    }
   }
+  return to;
+}
+
+Tenancy TenancyOn(absl::Span<const Holding> holders, Day day) {
+  std::vector<Stay> stays;
+  for (const Holding& holding : holders)
+    if (holding.appointment->kind == Appointment::Kind::kSubstantive)
+      stays.push_back({holding.appointment->start, LastDay(*holding.holder, *holding.appointment)});
+  Tenancy tenancy;
+  for (const Stay& stay : stays) {
+    if (stay.start > day) continue;
+    if (!IsSet(stay.last) || stay.last >= day) tenancy.held = true;
+    if (IsSet(stay.last) && stay.last < day) tenancy.ended = std::max(tenancy.ended, stay.last);
+  }
+  if (tenancy.held) {
+    tenancy.held_to = HeldTo(stays, day);
+    tenancy.ended = kNoDay;
+    if (!IsSet(tenancy.held_to)) return tenancy;
+  }
+  const Day gap = tenancy.held ? tenancy.held_to : day;
+  for (const Stay& stay : stays)
+    if (stay.start > gap && (!IsSet(tenancy.next_start) || stay.start < tenancy.next_start))
+      tenancy.next_start = stay.start;
   return tenancy;
 }
 
@@ -70,31 +99,56 @@ Cover::Kind CoverOn(const Post& post, absl::Span<const Holding> holders, Day day
   return newest == nullptr ? Cover::Kind::kUnknown : newest->kind;
 }
 
+// Whether a vacancy that is open has begun: without a first day, when somebody had shown it.
+bool HasBegun(const Vacancy& vacancy, Day day) {
+  return (IsSet(vacancy.since) ? vacancy.since : vacancy.first_shown) <= day;
+}
+
+// Of the post's vacancies the one that stands on the day, else one whose day is to come and that
+// was known by then; null when there is none.
+const Vacancy* VacancyOn(absl::Span<const Vacancy* const> vacancies, Day day) {
+  const Vacancy* to_come = nullptr;
+  for (const Vacancy* vacancy : vacancies) {
+    if (!vacancy->IsOpenOn(day)) continue;
+    if (HasBegun(*vacancy, day)) return vacancy;
+    const bool was_known = !IsSet(vacancy->first_shown) || vacancy->first_shown <= day;
+    if (IsSet(vacancy->since) && was_known) to_come = vacancy;
+  }
+  return to_come;
+}
+
+Day Before(Day day) { return IsSet(day) ? PreviousDay(day) : kNoDay; }
+
+// The last day of the gap: before the next holder starts, by appointment or else by the move that
+// fills the vacancy.
+Day GapTo(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
+  if (IsSet(tenancy.next_start)) return Before(tenancy.next_start);
+  const bool is_filled = vacancy != nullptr && vacancy->state == Vacancy::State::kFilled;
+  return is_filled && vacancy->ended > day ? Before(vacancy->ended) : kNoDay;
+}
+
 PostState StateOf(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
-  const bool ended = tenancy.ever && !tenancy.held && !tenancy.promised;
-  const Day day_after = ended ? NextDay(tenancy.last_end) : kNoDay;
-  if (vacancy != nullptr && vacancy->state != Vacancy::State::kAnticipated)
-    return {.vacant = true, .since = IsSet(vacancy->since) ? vacancy->since : day_after};
-  if (ended) return {.vacant = true, .since = day_after};
-  if (tenancy.held && !tenancy.lasting) return {.leaves = tenancy.last_end};
+  const Day until = GapTo(tenancy, vacancy, day);
+  const Day day_after = IsSet(tenancy.ended) ? NextDay(tenancy.ended) : kNoDay;
+  if (vacancy != nullptr && HasBegun(*vacancy, day)) {
+    const bool stands = vacancy->StateOn(day) != Vacancy::State::kAnticipated ||
+                        (IsSet(vacancy->since) && !tenancy.held && !IsSet(tenancy.next_start));
+    const Day since = IsSet(vacancy->since) ? vacancy->since : day_after;
+    if (stands) return {.vacant = true, .since = since, .until = tenancy.held ? kNoDay : until};
+  }
+  if (IsSet(day_after)) return {.vacant = true, .since = day_after, .until = until};
+  if (IsSet(tenancy.held_to)) return {.leaves = tenancy.held_to, .until = until};
   if (vacancy == nullptr || !IsSet(vacancy->since)) return {};
-  const bool has_come = vacancy->since <= day && !tenancy.held && !tenancy.promised;
-  if (has_come) return {.vacant = true, .since = vacancy->since};
-  return {.leaves = PreviousDay(vacancy->since)};
+  return {.leaves = std::max(PreviousDay(vacancy->since), PreviousDay(day)), .until = until};
 }
 
-const Vacancy* OpenVacancyOf(const Organisation& organisation, absl::string_view post) {
-  for (const auto& [id, vacancy] : organisation.vacancies)
-    if (vacancy->IsOpen() && vacancy->post == post) return vacancy.get();
-  return nullptr;
-}
+using VacanciesByPost = absl::flat_hash_map<absl::string_view, std::vector<const Vacancy*>>;
 
-absl::flat_hash_map<absl::string_view, const Vacancy*> OpenVacancies(
-    const Organisation& organisation) {
-  absl::flat_hash_map<absl::string_view, const Vacancy*> open;
+VacanciesByPost VacanciesOf(const Organisation& organisation) {
+  VacanciesByPost by_post;
   for (const auto& [id, vacancy] : organisation.vacancies)
-    if (vacancy->IsOpen()) open.emplace(vacancy->post, vacancy.get());
-  return open;
+    by_post[vacancy->post].push_back(vacancy.get());
+  return by_post;
 }
 
 std::vector<std::string> IdentitiesOfHolders(const Workforce& workforce,
@@ -107,9 +161,10 @@ std::vector<std::string> IdentitiesOfHolders(const Workforce& workforce,
   return identities;
 }
 
-void SayHowItIsKnown(VacantPost& row) {
+void SayHowItIsKnown(VacantPost& row, Day day) {
   if (row.vacancy != nullptr) {
     row.origin = row.vacancy->origin;
+    row.state = row.vacancy->StateOn(day);
     row.evidence = row.vacancy->evidence;
   } else if (row.to_come) {
     row.origin = Vacancy::Origin::kForeseen;
@@ -129,32 +184,37 @@ bool IsNamedBy(const Holding& holding, absl::string_view appointment) {
 
 PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
                   Day day) {
+  std::vector<const Vacancy*> vacancies;
+  for (const auto& [id, vacancy] : organisation.vacancies)
+    if (vacancy->post == post.id) vacancies.push_back(vacancy.get());
   return StateOf(TenancyOn(HoldersOf(holdings, PostName(organisation, post)), day),
-                 OpenVacancyOf(organisation, post.id), day);
+                 VacancyOn(vacancies, day), day);
 }
 
 std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
                                     const Holdings& holdings, Day day, int horizon_months) {
   std::vector<VacantPost> found;
   const Day horizon = AddMonths(day, horizon_months);
-  const auto open = OpenVacancies(organisation);
+  const VacanciesByPost vacancies = VacanciesOf(organisation);
   for (const auto& [id, post] : organisation.posts) {
     if (!post->IsOpenOn(day)) continue;
-    const auto vacancy = open.find(id);
+    const auto of_post = vacancies.find(id);
     const absl::Span<const Holding> holders = HoldersOf(holdings, PostName(organisation, *post));
-    VacantPost row{.organisation = &organisation,
-                   .post = post.get(),
-                   .role = workforce.catalogue->role(post->role),
-                   .vacancy = vacancy == open.end() ? nullptr : vacancy->second};
+    VacantPost row{
+        .organisation = &organisation,
+        .post = post.get(),
+        .role = workforce.catalogue->role(post->role),
+        .vacancy = of_post == vacancies.end() ? nullptr : VacancyOn(of_post->second, day)};
     const PostState state = StateOf(TenancyOn(holders, day), row.vacancy, day);
     row.to_come = !state.vacant;
     row.since = state.vacant ? state.since : IsSet(state.leaves) ? NextDay(state.leaves) : kNoDay;
+    row.until = state.until;
     const bool is_known_exit = IsSet(state.leaves) && state.leaves <= horizon;
     if (!state.vacant && !is_known_exit && row.vacancy == nullptr) continue;
     if (row.to_come && IsSet(post->close) && row.since > post->close) continue;
     row.cover = CoverOn(*post, holders, day);
     row.holders = IdentitiesOfHolders(workforce, holders, day);
-    SayHowItIsKnown(row);
+    SayHowItIsKnown(row, day);
     found.push_back(std::move(row));
   }
   return found;
@@ -188,17 +248,26 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
     const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
     const std::string name = absl::StrCat(organisation.Name(), "/vacancies/", id);
     const absl::Span<const Holding> holders = HoldersOf(holdings, post);
-    const bool stands = vacancy->IsOpen() && vacancy->state != Vacancy::State::kAnticipated;
+    const bool stands = vacancy->IsOpenOn(day) && HasBegun(*vacancy, day) &&
+                        vacancy->StateOn(day) != Vacancy::State::kAnticipated;
     if (stands && TenancyOn(holders, day).held)
       found.push_back({Disagreement::Kind::kVacantWithHolder, post, name});
+    const Post* its_post = FindPost(workforce, post);
+    if (stands && its_post != nullptr && IsSet(its_post->close) && its_post->close < day)
+      found.push_back({Disagreement::Kind::kVacancyOnClosedPost, post, name});
     if (vacancy->state == Vacancy::State::kFilled &&
         FilledBy(organisation, *vacancy, holdings) == nullptr)
       found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name});
   }
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
-      if (!HoldsOn(employee, *appointment, day)) continue;
       const std::string name = PostName(organisation, *appointment);
+      const Day left = employee.person->left;
+      if (IsSet(left) && left < appointment->start)
+        found.push_back({Disagreement::Kind::kAppointmentAfterLeaving, name, ""});
+      if (appointment->placeholder)
+        found.push_back({Disagreement::Kind::kPlaceholderDate, name, ""});
+      if (!HoldsOn(employee, *appointment, day)) continue;
       const Post* post = FindPost(workforce, name);
       if (post == nullptr) {
         found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, ""});
@@ -208,6 +277,22 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
     }
   }
   return found;
+}
+
+Day RecordsBegin(const Organisation& organisation, RecordsOf records) {
+  Day first = kNoDay;
+  const auto see = [&](Day day) {
+    if (IsSet(day) && (!IsSet(first) || day < first)) first = day;
+  };
+  for (const auto& [id, post] : organisation.posts) see(post->own_open);
+  for (const auto& [id, vacancy] : organisation.vacancies) {
+    see(vacancy->since);
+    see(vacancy->first_shown);
+  }
+  if (records == RecordsOf::kRoles) return first;
+  for (const auto& [id, employee] : organisation.people)
+    for (const auto& appointment : employee.appointments) see(appointment->start);
+  return first;
 }
 
 }  // namespace cairn::planner

@@ -18,8 +18,10 @@ struct VacantPost {
   const Role* role = nullptr;        // null: the title is mapped to none
   const Vacancy* vacancy = nullptr;  // null: nobody opened one; the planner inferred it
   Vacancy::Origin origin = Vacancy::Origin::kUnknown;
+  Vacancy::State state = Vacancy::State::kOpen;  // on the day
   std::string evidence;
   Day since = kNoDay;  // the first day without a holder, known or expected
+  Day until = kNoDay;  // the last one, where the next holder is appointed; else not set
   bool to_come = false;
   Cover::Kind cover = Cover::Kind::kUnknown;
   std::vector<std::string> holders;  // identities of those who hold it for good on the day
@@ -27,26 +29,32 @@ struct VacantPost {
   bool InScope() const { return role != nullptr && planner::InScope(*role); }
 };
 
-// The state of an open post on a day. In order:
-// - an open vacancy says that it is vacant, whoever else is recorded on it; an ANTICIPATED one says
-// so
-//   once its day has come and nobody is recorded as holding the post still;
-// - a recorded substantive holder, present or still to start, says that it is filled;
-// - when every substantive appointment ever recorded has ended, it is vacant from the day after the
-// last;
-// - a post on which nobody was ever appointed has a holder unknown.
+// The state of an open post on a day, as it is known now. In order:
+// - a vacancy that stood on the day says that it is vacant, whoever else is recorded on it; an
+//   ANTICIPATED one says so once its day has come and nobody is recorded as holding the post still.
+//   A vacancy stands from `vacant_since` on, where that is not known from the day on which it was
+//   first shown, until the day of the move that ended it;
+// - a substantive holder on the day says that it is filled;
+// - when the last substantive appointment has ended, it is vacant from the day after, until the
+// next
+//   holder starts where one is appointed;
+// - a post to which nobody was appointed before has a holder unknown.
 struct PostState {
   bool vacant = false;
   Day since = kNoDay;  // vacant: its first day without a holder, when known
-  Day leaves =
-      kNoDay;  // filled: the last day of a holder who is known to go and has no successor yet
+  // Filled: the last day of the holders who are known to go, where nobody is appointed to follow at
+  // once.
+  Day leaves = kNoDay;
+  // The last day without a holder of the gap that `since` or `leaves` begins, where the next one is
+  // appointed.
+  Day until = kNoDay;
 };
 PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
                   Day day);
 
-// Posts that are vacant on `day`, those with an ANTICIPATED vacancy, and those whose holder is
-// known to leave within `horizon_months`, in the order of their names. Posts not open on the day,
-// and exits on or after which the post closes, are no vacancies.
+// Posts that are vacant on `day`, those with a vacancy whose day is to come, and those whose holder
+// is known to leave within `horizon_months`, in the order of their names. Posts not open on the
+// day, and exits on or after which the post closes, are no vacancies.
 std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
                                     const Holdings& holdings, Day day, int horizon_months);
 
@@ -65,7 +73,10 @@ struct Disagreement {
     kVacantWithHolder = 1,
     kFilledWithoutAppointment,
     kAppointmentWithoutPost,
-    kAppointmentOnClosedPost
+    kAppointmentOnClosedPost,
+    kAppointmentAfterLeaving,
+    kPlaceholderDate,
+    kVacancyOnClosedPost
   };
   Kind kind;
   std::string post;     // name
@@ -74,6 +85,11 @@ struct Disagreement {
 std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,
                                         Day day);
+
+// The first day of which anything dated is on record: of posts and vacancies, and of people where
+// they may be read. kNoDay when there is none.
+enum class RecordsOf { kRoles, kRolesAndPeople };
+Day RecordsBegin(const Organisation& organisation, RecordsOf records);
 
 }  // namespace cairn::planner
 

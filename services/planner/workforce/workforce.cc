@@ -46,6 +46,15 @@ constexpr std::size_t kShared = sizeof(T) + 16;
 
 }  // namespace
 
+Vacancy::State Vacancy::StateOn(Day day) const {
+  const auto later =
+      std::find_if(moves.begin(), moves.end(), [&](const Move& move) { return move.day > day; });
+  if (later == moves.end()) return state;
+  if (later != moves.begin()) return std::prev(later)->state;
+  // Only what was anticipated is opened first.
+  return later->state == State::kOpen ? State::kAnticipated : State::kOpen;
+}
+
 Index Names::Intern(absl::string_view name) {
   if (name.empty()) return kNoIndex;
   const auto [entry, inserted] =
@@ -143,7 +152,7 @@ std::string PostOf(absl::string_view employer, absl::string_view post_name) {
 Day LastDay(const Employee& employee, const Appointment& appointment) {
   const Day end = appointment.End();
   const Day left = employee.person->left;
-  if (!IsSet(left)) return end;
+  if (!IsSet(left) || left < appointment.start) return end;
   return IsSet(end) ? std::min(end, left) : left;
 }
 
@@ -154,7 +163,10 @@ bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day) 
 
 bool HasLeft(const Employee& employee, Day day) {
   const Day left = employee.person->left;
-  return IsSet(left) && left < day;
+  if (!IsSet(left) || left >= day) return false;
+  return std::none_of(
+      employee.appointments.begin(), employee.appointments.end(),
+      [&](const auto& later) { return later->start > left && later->start <= day; });
 }
 
 std::string IdentityOf(const Workforce& workforce, const Organisation& employer,

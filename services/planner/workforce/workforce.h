@@ -162,8 +162,12 @@ struct Post {
   std::string title;
   Index role = kNoIndex;
   bool statutory = false;
+  // Within the existence of its organisation.
   Day open = kNoDay;
   Day close = kNoDay;
+  // As recorded of the post alone.
+  Day own_open = kNoDay;
+  Day own_close = kNoDay;
   std::vector<Cover> covers;
 
   bool IsOpenOn(Day day) const {
@@ -188,10 +192,21 @@ struct Vacancy {
   Origin origin = Origin::kUnknown;
   std::string evidence;
   Day since = kNoDay;
-  Day ended = kNoDay;       // the day of the move to filled or withdrawn
-  std::string appointment;  // name; of a filled one
+  Day first_shown = kNoDay;  // the day of whoever first said so
+  Day ended = kNoDay;        // the day of the move to filled or withdrawn
+  std::string appointment;   // name; of a filled one
+  struct Move {
+    State state;
+    Day day;
+  };
+  std::vector<Move> moves;  // oldest first
 
-  bool IsOpen() const { return state != State::kFilled && state != State::kWithdrawn; }
+  // How far filling has come on a day. Before the first move it is as a vacancy begins. A holder
+  // who is appointed has yet to start until the day of the move to kFilled.
+  State StateOn(Day day) const;
+  bool IsOpen() const { return IsOpen(state); }
+  bool IsOpenOn(Day day) const { return IsOpen(StateOn(day)); }
+  static bool IsOpen(State state) { return state != State::kFilled && state != State::kWithdrawn; }
 };
 
 // ---- an organisation's people
@@ -207,6 +222,7 @@ struct Appointment {
   Day notice = kNoDay;  // the day on which the holder gave notice
   Day last_day = kNoDay;
   Day contract_end = kNoDay;
+  bool placeholder = false;  // an end so far ahead that it stands for none
 
   // The day on which it ends for certain; kNoDay when none is known.
   Day End() const { return IsSet(last_day) ? last_day : contract_end; }
@@ -279,11 +295,16 @@ struct Organisation {
   Nation nation = Nation::kUnknown;
   std::string network;  // name of the learning network or region; empty when not known
   bool evidenced_network = false;
+  Day open = kNoDay;
+  Day close = kNoDay;
   absl::btree_map<std::string, std::shared_ptr<const Post>> posts;         // by id
   absl::btree_map<std::string, std::shared_ptr<const Vacancy>> vacancies;  // by id
   absl::btree_map<std::string, Employee> people;                           // by id
 
   std::string Name() const { return "organisations/" + id; }
+  bool ExistsOn(Day day) const {
+    return (!IsSet(open) || open <= day) && (!IsSet(close) || close >= day);
+  }
   // Networks are told apart by nation: two nations use the same name for one.
   bool SharesNetworkWith(const Organisation& other) const {
     return !network.empty() && nation == other.nation && network == other.network;
@@ -314,11 +335,11 @@ const Role* RoleOf(const Workforce& workforce, const Organisation& employer,
 std::string PostOf(absl::string_view employer, absl::string_view post_name);
 
 // The last day of an appointment, known or to come: it also ends when the person leaves the
-// employer.
+// employer. Who comes back after leaving counts from then.
 Day LastDay(const Employee& employee, const Appointment& appointment);
 bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day);
 
-// Whether the last day with the employer has passed.
+// Whether the last day with the employer has passed, and no appointment has begun since.
 bool HasLeft(const Employee& employee, Day day);
 
 // One name for all records of one person: the record at the end of the chain of `same_as`.

@@ -447,13 +447,18 @@ class Analysis {
     double at = 0;
     for (const DatedEvent& event : kind.events) {
       if (event.month > input_.horizon_months) {
-        if (event.kind == DatedEvent::Kind::kLeaves) return counts.Counts();
+        const bool held =
+            event.kind == DatedEvent::Kind::kLeaves || event.kind == DatedEvent::Kind::kStarts;
+        if (held) return counts.Counts();
         break;
       }
       switch (event.kind) {
         case DatedEvent::Kind::kLeaves:
         case DatedEvent::Kind::kOpens:
           counts.Open();
+          break;
+        case DatedEvent::Kind::kStarts:
+          counts.Fill();
           break;
         case DatedEvent::Kind::kCloses:
           FlowThrough(kind.tier, at, event.month, path, counts);

@@ -343,6 +343,7 @@ void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, doubl
 }
 
 void Play::Advertise(std::uint32_t post, double now, double elapsed) {
+  if (IsAwaited(post)) return Schedule(post, *model_.input.base.posts[post].starts_month);
   const std::size_t tier = TierOf(post);
   std::size_t s = model_.SegmentAt(now);
   ++now_[post].rounds;
@@ -356,7 +357,15 @@ void Play::Advertise(std::uint32_t post, double now, double elapsed) {
   }
 }
 
+bool Play::IsAwaited(std::uint32_t post) const {
+  return now_[post].appointments == 0 && model_.input.base.posts[post].starts_month.has_value();
+}
+
 void Play::RecruitingEnds(std::uint32_t post, double now) {
+  if (IsAwaited(post))
+    return Fill(post, now,
+                model_.input.base.posts[post].starts_from_within ? AppointedFrom::kOwnOrganisation
+                                                                 : AppointedFrom::kOutside);
   const TierConduct& conduct = model_.conduct(TierOf(post));
   const auto [offer, outside] =
       draws_.Uniform(model_.facts[post].key, Purpose::kChoice, now_[post].rounds);

@@ -80,6 +80,8 @@ class Play {
   // start.
   template <typename Visit>
   void EachPostOfHolder(std::uint32_t post, Visit visit) const;
+  // Whether the next holder is appointed already.
+  bool IsAwaited(std::uint32_t post) const;
   void OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed);
   void Advertise(std::uint32_t post, double now, double elapsed);
   void RecruitingEnds(std::uint32_t post, double now);

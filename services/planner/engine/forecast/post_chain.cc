@@ -1,6 +1,7 @@
 #include "services/planner/engine/forecast/post_chain.h"
 
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace cairn::forecast {
@@ -69,8 +70,12 @@ Matrix Generator(const Hazards& hazards, int stages) {
 }
 
 void Apply(DatedEvent::Kind kind, StateLaw& law) {
+  const double exists = std::accumulate(law.begin(), law.end(), 0.0);
   law.fill(0);
   switch (kind) {
+    case DatedEvent::Kind::kStarts:
+      law[0] = exists;
+      return;
     case DatedEvent::Kind::kLeaves:
     case DatedEvent::Kind::kOpens:
       law[1] = 1;
@@ -89,6 +94,7 @@ Hazards HazardsOf(const TierRates& rates, int stages, double effect) {
 PostKind KindOf(const Post& post) {
   PostKind kind{post.tier, post.state, post.vacant_months, {}};
   if (post.leaves_month) kind.events.push_back({*post.leaves_month, DatedEvent::Kind::kLeaves});
+  if (post.starts_month) kind.events.push_back({*post.starts_month, DatedEvent::Kind::kStarts});
   if (post.opens_month) kind.events.push_back({*post.opens_month, DatedEvent::Kind::kOpens});
   if (post.closes_month) kind.events.push_back({*post.closes_month, DatedEvent::Kind::kCloses});
   std::sort(kind.events.begin(), kind.events.end());
@@ -132,8 +138,16 @@ double PostChain::Advance(const PostKind& kind, double from, double to, double e
   for (const DatedEvent& event : kind.events) {
     if (event.month <= from) continue;
     const double until = std::min(event.month, to);
-    if (event.kind != DatedEvent::Kind::kLeaves) {
-      vacant_time += Flow(kind.tier, at, until, effect, law);
+    switch (event.kind) {
+      case DatedEvent::Kind::kLeaves:
+        break;
+      case DatedEvent::Kind::kStarts:
+        vacant_time += (until - at) * Vacant(law);
+        break;
+      case DatedEvent::Kind::kOpens:
+      case DatedEvent::Kind::kCloses:
+        vacant_time += Flow(kind.tier, at, until, effect, law);
+        break;
     }
     if (event.month > to) return vacant_time;
     Apply(event.kind, law);
@@ -220,6 +234,12 @@ void OpeningCounts::Open() {
   law[1] = 1;
   laws_ = {law};
   ++first_;
+}
+
+void OpeningCounts::Fill() {
+  for (StateLaw& law : laws_) {
+    for (int s = 1; s <= stages_; ++s) law[0] += std::exchange(law[s], 0);
+  }
 }
 
 void OpeningCounts::Close(Uncount uncount) {

@@ -32,7 +32,7 @@ Hazards HazardsOf(const TierRates& rates, int stages, double effect);
 
 // What is to happen to a post on a date, whatever chance does.
 struct DatedEvent {
-  enum class Kind { kLeaves, kOpens, kCloses };
+  enum class Kind { kLeaves, kStarts, kOpens, kCloses };
 
   friend bool operator==(const DatedEvent&, const DatedEvent&) = default;
   friend auto operator<=>(const DatedEvent&, const DatedEvent&) = default;
@@ -49,7 +49,7 @@ struct PostKind {
   int tier = 0;
   PostState state = PostState::kFilled;
   double vacant_months = 0;
-  // By month. A leaver is held in post until then.
+  // By month. A leaver is held in post until then, and a vacancy is held for whoever starts.
   std::vector<DatedEvent> events;
 };
 
@@ -104,6 +104,8 @@ class OpeningCounts {
   // Its holder leaves for certain, or it is created: it is vacant, and one more vacancy has opened.
   // Nothing that chance decides may have come before.
   void Open();
+  // Whoever was appointed starts: it is filled, and no vacancy has opened.
+  void Fill();
   // It is abolished. A vacancy that is open then may be taken off the count.
   enum class Uncount { kNothing, kVacant };
   void Close(Uncount uncount);

@@ -221,7 +221,7 @@ class Assignment {
 
 const Candidates::Feeders& Candidates::FeedersOf(const Organisation& organisation) {
   const auto [entry, is_new] = feeders_.try_emplace(&organisation);
-  if (!is_new) return entry->second;
+  if (!is_new || !organisation.ExistsOn(day_)) return entry->second;
   for (const auto& [id, employee] : organisation.people) {
     if (HasLeft(employee, day_)) continue;
     for (const Index role : RolesAheadOf(workforce_, organisation, employee, day_))
@@ -256,11 +256,13 @@ bool Candidates::CanFill(const Candidate& candidate, const VacantPost& vacancy) 
 // follows. A fixed term that ends is no leave-taking.
 Day LastDayWithEmployer(const Employee& employee) {
   Day last = kNoDay;
+  Day left = employee.person->left;
+  for (const auto& appointment : employee.appointments)
+    if (IsSet(left) && left < appointment->start) left = kNoDay;  // came back
   for (const auto& appointment : employee.appointments) {
-    if (!IsSet(appointment->last_day)) return employee.person->left;
+    if (!IsSet(appointment->last_day)) return left;
     last = std::max(last, appointment->last_day);
   }
-  const Day left = employee.person->left;
   return IsSet(left) && IsSet(last) ? std::min(left, last) : IsSet(left) ? left : last;
 }
 

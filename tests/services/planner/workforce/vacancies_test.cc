@@ -107,10 +107,15 @@ TEST_F(VacanciesTest, ASharedPostStaysFilledWhileOneOfItsHoldersStays) {
   EXPECT_THAT(Ask(), IsEmpty());
 }
 
-TEST_F(VacanciesTest, AnAppointedSuccessorFillsThePostBeforeTheFirstDay) {
+TEST_F(VacanciesTest, AnAppointedSuccessorEndsTheGapOnTheirFirstDay) {
   Appoint("ann", "2020-01-01").last_day = On("2026-10-31");
   Appoint("bob", "2027-01-04");
-  EXPECT_THAT(Ask(), IsEmpty());
+
+  const auto vacant = Ask();
+
+  ASSERT_EQ(vacant.size(), 1u);
+  EXPECT_EQ(vacant[0].since, On("2026-11-01"));
+  EXPECT_EQ(vacant[0].until, On("2027-01-03"));
 }
 
 TEST_F(VacanciesTest, AHolderOfAnotherEmployerCounts) {
