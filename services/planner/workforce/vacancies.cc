@@ -184,16 +184,18 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,
                                         Day day) {
   std::vector<Disagreement> found;
+  if (!organisation.IsKnown() && !organisation.people.empty())
+    found.push_back({Disagreement::Kind::kPeopleWithoutOrganisation, "", "", organisation.Name()});
   for (const auto& [id, vacancy] : organisation.vacancies) {
     const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
     const std::string name = absl::StrCat(organisation.Name(), "/vacancies/", id);
     const absl::Span<const Holding> holders = HoldersOf(holdings, post);
     const bool stands = vacancy->IsOpen() && vacancy->state != Vacancy::State::kAnticipated;
     if (stands && TenancyOn(holders, day).held)
-      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name});
+      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name, ""});
     if (vacancy->state == Vacancy::State::kFilled &&
         FilledBy(organisation, *vacancy, holdings) == nullptr)
-      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name});
+      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name, ""});
   }
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
@@ -201,9 +203,9 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
       const std::string name = PostName(organisation, *appointment);
       const Post* post = FindPost(workforce, name);
       if (post == nullptr) {
-        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, ""});
+        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, "", ""});
       } else if (!post->IsOpenOn(day)) {
-        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, ""});
+        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, "", ""});
       }
     }
   }

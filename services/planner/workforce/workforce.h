@@ -279,11 +279,14 @@ struct Organisation {
   Nation nation = Nation::kUnknown;
   std::string network;  // name of the learning network or region; empty when not known
   bool evidenced_network = false;
+  bool kept = false;  // roles has it; otherwise only something recorded below it speaks of it
   absl::btree_map<std::string, std::shared_ptr<const Post>> posts;         // by id
   absl::btree_map<std::string, std::shared_ptr<const Vacancy>> vacancies;  // by id
   absl::btree_map<std::string, Employee> people;                           // by id
 
   std::string Name() const { return "organisations/" + id; }
+  // False when only people speaks of it: its id was mistyped there, or roles has removed it.
+  bool IsKnown() const { return kept || !posts.empty() || !vacancies.empty(); }
   // Networks are told apart by nation: two nations use the same name for one.
   bool SharesNetworkWith(const Organisation& other) const {
     return !network.empty() && nation == other.nation && network == other.network;
