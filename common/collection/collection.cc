@@ -82,6 +82,16 @@ FieldMask FieldsThatAreSet(const Message& resource) {
   return mask;
 }
 
+// An etag is compared before the rules of the resource are looked at, and echoed.
+absl::Status CheckEtag(const Message& resource, absl::string_view etag) {
+  const std::size_t longest =
+      Field(resource, "etag")->options().GetExtension(options::v1::field).max_length();
+  Violations violations;
+  if (etag.size() > longest)
+    violations.Add("etag", "is ", etag.size(), " bytes long; at most ", longest, " are allowed");
+  return violations.ToStatus();
+}
+
 // Names joined by dots; protobuf itself passes over empty ones.
 bool IsPath(absl::string_view path) {
   return !path.empty() && path.front() != '.' && path.back() != '.' &&
@@ -147,6 +157,7 @@ absl::Status AllThatIsWrong(const absl::Status& parent, const absl::Status& filt
 }  // namespace
 
 absl::Status IsCurrent(const Message& resource, absl::string_view etag) {
+  RETURN_IF_ERROR(CheckEtag(resource, etag));
   if (etag.empty() || etag == resource::EtagOf(resource)) return absl::OkStatus();
   const std::string name = NameOf(resource);
   return Failure(absl::StatusCode::kAborted, ErrorReason::STALE_ETAG)
@@ -403,8 +414,9 @@ absl::Status AnyCollection::CheckAll(const Message* before, Message& after, stor
 }
 
 absl::Status AnyCollection::Add(store::Transaction& tx, const Key& key, Message& resource) const {
-  if (const std::string etag = resource::EtagOf(resource); !etag.empty())
-    return Gone(type_.Name(key), etag);
+  const std::string etag = resource::EtagOf(resource);
+  RETURN_IF_ERROR(CheckEtag(resource, etag));
+  if (!etag.empty()) return Gone(type_.Name(key), etag);
   resource::ClearOutputOnly(resource);
   RETURN_IF_ERROR(CheckParent(tx, key));
   Violations violations;
