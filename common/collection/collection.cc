@@ -84,6 +84,7 @@ FieldMask FieldsThatAreSet(const Message& resource) {
 
 // An etag is compared before the rules of the resource are looked at, and echoed.
 absl::Status CheckEtag(const Message& resource, absl::string_view etag) {
+  if (etag.empty()) return absl::OkStatus();
   const std::size_t longest =
       Field(resource, "etag")->options().GetExtension(options::v1::field).max_length();
   Violations violations;

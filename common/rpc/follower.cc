@@ -40,7 +40,7 @@ struct Follower::State {
   absl::Status Attempt(bool forgotten, bool& received) {
     change::v1::WatchRequest request;
     if (!forgotten) request.set_token(callbacks.token());
-    *request.mutable_types() = {callbacks.types.begin(), callbacks.types.end()};
+    for (const std::string& type : callbacks.types) request.add_types(type);
     if (request.token().empty()) callbacks.restart();
     absl::Status refused;
     absl::Status status = client.Stream<change::v1::WatchResponse>(
