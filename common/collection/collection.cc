@@ -82,6 +82,17 @@ FieldMask FieldsThatAreSet(const Message& resource) {
   return mask;
 }
 
+// An etag is compared before the rules of the resource are looked at, and echoed.
+absl::Status CheckEtag(const Message& resource, absl::string_view etag) {
+  if (etag.empty()) return absl::OkStatus();
+  const std::size_t longest =
+      Field(resource, "etag")->options().GetExtension(options::v1::field).max_length();
+  Violations violations;
+  if (etag.size() > longest)
+    violations.Add("etag", "is ", etag.size(), " bytes long; at most ", longest, " are allowed");
+  return violations.ToStatus();
+}
+
 // Names joined by dots; protobuf itself passes over empty ones.
 bool IsPath(absl::string_view path) {
   return !path.empty() && path.front() != '.' && path.back() != '.' &&
@@ -147,6 +158,7 @@ absl::Status AllThatIsWrong(const absl::Status& parent, const absl::Status& filt
 }  // namespace
 
 absl::Status IsCurrent(const Message& resource, absl::string_view etag) {
+  RETURN_IF_ERROR(CheckEtag(resource, etag));
   if (etag.empty() || etag == resource::EtagOf(resource)) return absl::OkStatus();
   const std::string name = NameOf(resource);
   return Failure(absl::StatusCode::kAborted, ErrorReason::STALE_ETAG)
@@ -186,8 +198,13 @@ absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call, const 
 }
 
 AnyCollection::AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type,
-                             Check check)
-    : store_(store), ids_(ids), type_(type), check_(std::move(check)), tokens_(store.secret()) {}
+                             Check check, OrganisationCheck organisation_check)
+    : store_(store),
+      ids_(ids),
+      type_(type),
+      check_(std::move(check)),
+      organisation_check_(std::move(organisation_check)),
+      tokens_(store.secret()) {}
 
 void AnyCollection::Bind(rpc::ServiceTable& service) const {
   const std::string& name = type_.descriptor().name();
@@ -271,6 +288,8 @@ absl::Status AnyCollection::ListMethod(const Message& request, Message* response
       ++count;
       return true;
     }));
+    if (count == 0 && page_token.empty())
+      RETURN_IF_ERROR(CheckListed(snapshot, parent, range->organisation));
     ASSIGN_OR_RETURN(const std::int64_t revision, snapshot.Revision());
     SetString(*response, "token", store_.Token(revision));
     return absl::OkStatus();
@@ -356,14 +375,33 @@ absl::Status AnyCollection::ChooseId(Message& resource) const {
 }
 
 absl::Status AnyCollection::CheckParent(store::Transaction& tx, const Key& key) const {
+  bool kept_here = false;
   for (const resource::ResourceType* parent : store_.types()) {
     if (!type_.IsChildOf(*parent)) continue;
+    kept_here = true;
     const std::string name = type_.AncestorName(key, *parent);
     ASSIGN_OR_RETURN(const Key parent_key, parent->ParseName(name));
     ASSIGN_OR_RETURN(const bool exists, tx.Exists(*parent, parent_key));
     if (!exists) return NotFound(*parent, name);
   }
-  return absl::OkStatus();
+  if (kept_here || organisation_check_ == nullptr || key.organisation.empty())
+    return absl::OkStatus();
+  return organisation_check_(absl::StrCat("organisations/", key.organisation));
+}
+
+absl::Status AnyCollection::CheckListed(store::Snapshot& snapshot, absl::string_view parent,
+                                        absl::string_view organisation) const {
+  if (organisation.empty()) return absl::OkStatus();  // of all of them
+  for (const resource::ResourceType* type : store_.types()) {
+    if (!type_.IsChildOf(*type)) continue;
+    const absl::StatusOr<Key> key = type->ParseName(parent);
+    if (!key.ok() || absl::EndsWith(parent, "/-")) continue;
+    ASSIGN_OR_RETURN(const bool exists, snapshot.Exists(*type, *key));
+    return exists ? absl::OkStatus() : NotFound(*type, parent);
+  }
+  return organisation_check_ == nullptr
+             ? absl::OkStatus()
+             : organisation_check_(absl::StrCat("organisations/", organisation));
 }
 
 absl::Status AnyCollection::CheckAll(const Message* before, Message& after, store::Transaction& tx,
@@ -377,8 +415,9 @@ absl::Status AnyCollection::CheckAll(const Message* before, Message& after, stor
 }
 
 absl::Status AnyCollection::Add(store::Transaction& tx, const Key& key, Message& resource) const {
-  if (const std::string etag = resource::EtagOf(resource); !etag.empty())
-    return Gone(type_.Name(key), etag);
+  const std::string etag = resource::EtagOf(resource);
+  RETURN_IF_ERROR(CheckEtag(resource, etag));
+  if (!etag.empty()) return Gone(type_.Name(key), etag);
   resource::ClearOutputOnly(resource);
   RETURN_IF_ERROR(CheckParent(tx, key));
   Violations violations;

@@ -33,8 +33,11 @@ class AnyCollection {
   using Check =
       std::function<absl::Status(const Message* before, Message* after, store::Transaction& tx)>;
 
-  AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type,
-                Check check);
+  // Refuses a name below an organisation that another service keeps, and does not have.
+  using OrganisationCheck = std::function<absl::Status(absl::string_view organisation)>;
+
+  AnyCollection(store::Store& store, IdSource& ids, const resource::ResourceType& type, Check check,
+                OrganisationCheck organisation_check);
 
   const resource::ResourceType& type() const { return type_; }
 
@@ -77,6 +80,9 @@ class AnyCollection {
                                  const Message& before, Message& after) const;
   absl::Status Add(store::Transaction& tx, const resource::Key& key, Message& resource) const;
   absl::Status CheckParent(store::Transaction& tx, const resource::Key& key) const;
+  // The same of the parent of an empty list.
+  absl::Status CheckListed(store::Snapshot& snapshot, absl::string_view parent,
+                           absl::string_view organisation) const;
   // The contract's rules and the service's own; every bad field at once.
   absl::Status CheckAll(const Message* before, Message& after, store::Transaction& tx,
                         Violations& violations) const;
@@ -85,6 +91,7 @@ class AnyCollection {
   IdSource& ids_;
   const resource::ResourceType& type_;
   Check check_;
+  OrganisationCheck organisation_check_;
   resource::PageTokens tokens_;
 };
 
@@ -99,13 +106,16 @@ class Collection : public AnyCollection {
  public:
   using TypedCheck = std::function<absl::Status(const T* before, T* after, store::Transaction& tx)>;
 
-  Collection(store::Store& store, IdSource& ids, TypedCheck check = nullptr)
-      : AnyCollection(store, ids, resource::ResourceType::Of(T::descriptor()),
-                      [check = std::move(check)](const Message* before, Message* after,
-                                                 store::Transaction& tx) {
-                        if (check == nullptr) return absl::OkStatus();
-                        return check(static_cast<const T*>(before), static_cast<T*>(after), tx);
-                      }) {}
+  Collection(store::Store& store, IdSource& ids, TypedCheck check = nullptr,
+             OrganisationCheck organisation_check = nullptr)
+      : AnyCollection(
+            store, ids, resource::ResourceType::Of(T::descriptor()),
+            [check = std::move(check)](const Message* before, Message* after,
+                                       store::Transaction& tx) {
+              if (check == nullptr) return absl::OkStatus();
+              return check(static_cast<const T*>(before), static_cast<T*>(after), tx);
+            },
+            std::move(organisation_check)) {}
 
   absl::StatusOr<T> Get(store::Snapshot& snapshot, absl::string_view name) const {
     T found;

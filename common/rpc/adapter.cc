@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/rpc/answer_size.h"
 #include "common/rpc/convert.h"
 #include "common/rpc/measure.h"
 
@@ -96,6 +97,7 @@ class UnaryCall {
     RETURN_IF_ERROR(Admit(host_, bound_, context_, request_, call_, request));
     const std::unique_ptr<Message> response(bound_.method.response->New());
     RETURN_IF_ERROR(bound_.method.unary(call_, *request, response.get()));
+    RETURN_IF_ERROR(CheckAnswer(*response));
     ToBytes(*response, response_);
     bound_.metrics.Sent();
     return absl::OkStatus();
@@ -135,10 +137,12 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
         context_(context),
         request_(request),
         measurement_(*bound.method.descriptor, bound.metrics, host.log),
-        pump_(std::make_shared<StreamPump>(
-            StreamPump::Options{.idle = host.stream_idle, .prototype = bound.method.response},
-            host.pool, *this,
-            [this](std::function<void()> wake) { return Open(std::move(wake)); })) {
+        pump_(std::make_shared<StreamPump>(StreamPump::Options{.idle = host.stream_idle,
+                                                               .age = host.stream_age,
+                                                               .prototype = bound.method.response},
+                                           host.pool, *this, [this](std::function<void()> wake) {
+                                             return Open(std::move(wake));
+                                           })) {
     bound_.metrics.Received();
   }
 

@@ -30,6 +30,7 @@ struct CallHost {
   prometheus::Counter& shed;
   int most_streams;
   absl::Duration stream_idle;
+  absl::Duration stream_age;
   std::atomic<int> open_streams{0};
 };
 

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "common/errors/failure.h"
 
 namespace cairn::rpc {
 namespace {
@@ -28,6 +29,8 @@ struct Follower::State {
       const absl::Status status = Attempt(forgotten, received);
       if (cancellation.cancelled()) return;
       forgotten = absl::IsOutOfRange(status);
+      // The service is there; it ends every stream in time.
+      if (received && ReasonOf(status) == ErrorReason::STREAM_TOO_OLD) continue;
       callbacks.lost(status);
       pause = received ? kShortestPause : std::min(pause * 2, kLongestPause);
       if (!forgotten) Sleep(pause);
@@ -37,6 +40,7 @@ struct Follower::State {
   absl::Status Attempt(bool forgotten, bool& received) {
     change::v1::WatchRequest request;
     if (!forgotten) request.set_token(callbacks.token());
+    for (const std::string& type : callbacks.types) request.add_types(type);
     if (request.token().empty()) callbacks.restart();
     absl::Status refused;
     absl::Status status = client.Stream<change::v1::WatchResponse>(

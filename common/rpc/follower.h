@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "cairn/change/v1/change.pb.h"
@@ -17,6 +18,8 @@ namespace cairn::rpc {
 class Follower {
  public:
   struct Callbacks {
+    // Message types to follow; empty: all that the service keeps.
+    std::vector<std::string> types;
     // Asked before each attempt: the token to go on behind; empty to read the state as it stands.
     std::function<std::string()> token;
     // A state is about to be read from the start: what was received of another one no longer

@@ -34,7 +34,8 @@ namespace {
 using Kind = observe::Metrics::Kind;
 
 constexpr absl::Duration kConnectionAge = absl::Minutes(10);
-constexpr absl::Duration kConnectionGrace = absl::Minutes(1);
+// Longer than a stream lasts, so that none is cut without a word.
+constexpr absl::Duration kConnectionGrace = absl::Minutes(12);
 constexpr absl::Duration kConnectionIdle = absl::Minutes(5);
 constexpr absl::Duration kHandshake = absl::Seconds(5);
 constexpr absl::Duration kPingsFrom = absl::Seconds(30);
@@ -213,7 +214,8 @@ void Server::State::StartPool() {
                           .shed = metrics.Counter("cairn_shed_calls_total",
                                                   "Calls refused because the server was full."),
                           .most_streams = options.streams,
-                          .stream_idle = options.stream_idle});
+                          .stream_idle = options.stream_idle,
+                          .stream_age = options.stream_age});
   Read(Kind::kGauge, "cairn_queue_length", "Calls that wait for a worker.",
        [this] { return pool->waiting(); });
   Read(Kind::kGauge, "cairn_open_streams", "Streams that are open.",
@@ -237,9 +239,7 @@ absl::Status Server::State::StartGrpc() {
   Configure(options, builder);
   for (const auto& bound : methods) services.push_back(MakeService(*host, bound));
   std::vector<std::string> names = ServiceNames();
-  for (const char* name : {"grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
-                           "grpc.reflection.v1alpha.ServerReflection"})
-    names.emplace_back(name);
+  names.insert(names.end(), Reflection::kStandard.begin(), Reflection::kStandard.end());
   reflection = std::make_unique<Reflection>(names);
   services.push_back(MakeReflectionService("grpc.reflection.v1.ServerReflection", *reflection));
   services.push_back(

@@ -5,15 +5,28 @@
 
 #include "absl/time/clock.h"
 #include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/rpc/answer_size.h"
 
 namespace cairn::rpc {
+namespace {
+
+absl::Status TooOld(absl::Duration age) {
+  return Failure(absl::StatusCode::kUnavailable, ErrorReason::STREAM_TOO_OLD)
+      .Say("the stream has been open for ", absl::FormatDuration(age),
+           ", as long as the server keeps one; connect again, and go on from the last token where "
+           "there is one");
+}
+
+}  // namespace
 
 StreamPump::StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener open)
     : options_(options),
+      begun_(absl::Now()),
       pool_(pool),
       wire_(wire),
       open_(std::move(open)),
-      last_said_(absl::Now()) {}
+      last_said_(begun_) {}
 
 bool StreamPump::Start() {
   return pool_.Submit([self = shared_from_this()] { self->Turn(); });
@@ -48,6 +61,7 @@ void StreamPump::Wake() {
 }
 
 void StreamPump::Tick(absl::Time now) {
+  if (now - begun_ >= options_.age) return End(TooOld(options_.age));
   {
     const MutexLock lock(mutex_);
     if (state_ != State::kParked || now - last_said_ < options_.idle) return;
@@ -96,6 +110,7 @@ void StreamPump::Turn() {
       case MessageStream::Pull::kEnd:
         return Conclude(absl::OkStatus());
       case MessageStream::Pull::kMessage: {
+        if (const absl::Status fits = CheckAnswer(*message); !fits.ok()) return Conclude(fits);
         {
           const MutexLock lock(mutex_);
           state_ =

@@ -39,6 +39,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
   struct Options {
     absl::Duration idle =
         absl::Seconds(20);  // silence after which the stream may give a sign of life
+    absl::Duration age = absl::InfiniteDuration();  // after which it is ended
     const google::protobuf::Message* prototype = nullptr;
   };
 
@@ -52,7 +53,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
   void Written(Delivery delivery);
   // There may be something to send.
   void Wake();
-  // Gives the stream its say when it has been silent for long enough.
+  // Gives the stream its say when it has been silent for long enough; ends it when it is too old.
   void Tick(absl::Time now);
   // Ends the stream with `status` as soon as no turn and no write is under way.
   void End(const absl::Status& status);
@@ -66,6 +67,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
   void Conclude(const absl::Status& status);
 
   const Options options_;
+  const absl::Time begun_;
   WorkerPool& pool_;
   Wire& wire_;
   Opener open_;                            // used by the first turn

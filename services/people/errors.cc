@@ -18,6 +18,20 @@ absl::Status AppointmentsOverlap(absl::string_view appointment) {
            "; end that appointment first, or change it");
 }
 
+absl::Status OrganisationNotFound(absl::string_view organisation) {
+  return Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND)
+      .With("resource", organisation)
+      .Say("the roles service has no organisation ", organisation,
+           "; is its id right? Add it there first");
+}
+
+absl::Status PostNotFound(absl::string_view post, absl::string_view field) {
+  return Failure(kPrecondition, ErrorReason::REFERENCE_NOT_FOUND)
+      .With("resource", post)
+      .With("field", field)
+      .Say("the roles service has no post ", post, "; is its id right? Add it there first");
+}
+
 absl::Status PostOverfilled(absl::string_view post, double fte, double limit) {
   return Failure(kPrecondition, ErrorReason::POST_OVERFILLED)
       .With("post", post)

@@ -13,6 +13,8 @@ namespace cairn::people {
 
 absl::Status AppointmentsOverlap(absl::string_view appointment);
 absl::Status PostOverfilled(absl::string_view post, double fte, double limit);
+absl::Status OrganisationNotFound(absl::string_view organisation);
+absl::Status PostNotFound(absl::string_view post, absl::string_view field);
 absl::Status AppointmentEnded(const v1::Appointment& appointment);
 absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment::State from,
                                      v1::Enrolment::State to);

@@ -1,31 +1,122 @@
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/collection/change_service.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
+#include "common/resource/resource_type.h"
+#include "common/rpc/client.h"
 #include "common/rpc/flags.h"
+#include "common/rpc/follower.h"
 #include "common/rpc/server.h"
+#include "common/store/replica.h"
 #include "common/store/store.h"
+#include "services/people/catch_up.h"
+#include "services/people/establishment.h"
 #include "services/people/migrations.h"
 #include "services/people/people.h"
 
+namespace {
+
+using namespace cairn;
+using people::Establishment;
+
+constexpr absl::Duration kAskFor = absl::Seconds(1);
+
+template <typename T>
+T OrExit(absl::StatusOr<T> value) {
+  if (value.ok()) return *std::move(value);
+  std::cerr << "cairn-people: " << value.status().message() << "\n";
+  std::exit(EXIT_FAILURE);
+}
+
+// Asks roles itself whether it has an organisation or a post.
+Establishment::Ask AskOf(rpc::Client& roles) {
+  return [&roles](absl::string_view name) -> absl::StatusOr<bool> {
+    absl::Status answered;
+    if (resource::ResourceType::Of(roles::v1::Post::descriptor()).ParseName(name).ok()) {
+      roles::v1::GetPostRequest request;
+      request.set_name(std::string(name));
+      answered = roles
+                     .Call<roles::v1::Post>("cairn.roles.v1.EstablishmentService/GetPost", request,
+                                            kAskFor)
+                     .status();
+    } else {
+      roles::v1::GetOrganisationRequest request;
+      request.set_name(std::string(name));
+      answered = roles
+                     .Call<roles::v1::Organisation>(
+                         "cairn.roles.v1.EstablishmentService/GetOrganisation", request, kAskFor)
+                     .status();
+    }
+    if (absl::IsNotFound(answered)) return false;
+    if (!answered.ok()) return answered;
+    return true;
+  };
+}
+
+// Feeds the establishment from roles. People serves whether roles is there or not.
+rpc::Follower::Callbacks Feed(Establishment& establishment, observe::Log& log) {
+  const auto refused = std::make_shared<std::string>();  // what was logged last
+  return {.types = {"cairn.roles.v1.Organisation", "cairn.roles.v1.Post"},
+          .token = [&establishment] { return establishment.Token(); },
+          .restart = [&establishment] { establishment.Restart(); },
+          .receive =
+              [&establishment, refused](const change::v1::WatchResponse& response) {
+                refused->clear();
+                return establishment.Receive(response);
+              },
+          .lost =
+              [&establishment, &log, refused](const absl::Status& status) {
+                establishment.Lost();
+                const std::string why(status.message());
+                if (absl::IsOutOfRange(status) || why == *refused) return;
+                *refused = why;
+                log.Write(observe::Level::kWarning, "service lost",
+                          {{"service", "roles"}, {"why", why}});
+              }};
+}
+
+// Roles, followed for as long as this lives.
+struct Followed {
+  std::unique_ptr<rpc::Client> client;
+  std::unique_ptr<store::Replica> replica;
+  std::unique_ptr<Establishment> establishment;
+  std::unique_ptr<rpc::Follower> follower;
+};
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  using namespace cairn;
   const rpc::StopSignals stop;
+  std::string roles_address;
+  std::string snapshot = "sqlite:people-snapshot.db";
+  std::string upstream_token_file;
+  std::string upstream_ca;
   rpc::Flags flags(
       {.name = "cairn-people",
        .purpose = "Keeps people, their appointments to posts and their enrolments in programmes.",
-       .examples = "  cairn-people --database sqlite:/var/lib/cairn/people.db\n"
+       .examples = "  cairn-people --database sqlite:/var/lib/cairn/people.db --roles "
+                   "127.0.0.1:7401 --snapshot sqlite:/var/lib/cairn/people-snapshot.db\n"
                    "  cairn-people --listen 0.0.0.0:7402 --tls-certificate tls.crt --tls-key "
                    "tls.key --auth tokens:/etc/cairn/tokens\n",
        .listen = "127.0.0.1:7402",
        .metrics_listen = "127.0.0.1:9402",
        .database = "sqlite:people.db"});
+  flags
+      .Add("--roles", &roles_address,
+           "Address of cairn-roles, whose organisations and posts people and appointments must "
+           "name; empty: they are not checked")
+      .Add("--snapshot", &snapshot, "Where what was last seen of roles is kept: sqlite:PATH")
+      .Add("--upstream-token-file", &upstream_token_file, "File with the token to show to roles")
+      .Add("--upstream-ca", &upstream_ca, "PEM file of the authority that signed its certificate");
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
@@ -37,17 +128,40 @@ int main(int argc, char** argv) {
        {people::v1::Person::descriptor(), people::v1::Appointment::descriptor(),
         people::v1::Enrolment::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
-  auto store = store::Store::Open({.database = options.database,
-                                   .service = "people",
-                                   .types = types,
-                                   .migrations = people::Migrations(),
-                                   .clock = &clock});
-  if (!store.ok()) {
-    std::cerr << "cairn-people: " << store.status().message() << "\n";
-    return EXIT_FAILURE;
+  const auto store = OrExit(store::Store::Open({.database = options.database,
+                                                .service = "people",
+                                                .types = types,
+                                                .migrations = people::Migrations(),
+                                                .clock = &clock}));
+  Followed roles;
+  if (!roles_address.empty()) {
+    const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
+    roles.client = OrExit(rpc::Client::Connect(
+        {.address = roles_address,
+         .token = token,
+         .tls = !upstream_ca.empty(),
+         .ca = upstream_ca,
+         .plaintext = options.plaintext == rpc::ServerOptions::Plaintext::kAllowed
+                          ? rpc::ClientOptions::Plaintext::kAllowed
+                          : rpc::ClientOptions::Plaintext::kLoopbackOnly}));
+    roles.replica = OrExit(store::Replica::Open(snapshot));
+    roles.establishment = OrExit(Establishment::Open(*roles.replica, clock, AskOf(*roles.client)));
+  } else {
+    log.Write(observe::Level::kWarning, "organisations and posts are not checked",
+              {{"why", "--roles is not given"}});
   }
 
-  const people::People people(**store, ids);
-  const ChangeService changes(**store, people.collections());
-  return rpc::Serve(options, {people.Table(), changes.Table()}, log, metrics, stop);
+  const people::People people(*store, ids, roles.establishment.get());
+  const ChangeService changes(*store, people.collections());
+  std::vector<rpc::ServiceTable> tables = {people.Table(), changes.Table()};
+  if (roles.establishment != nullptr)
+    for (rpc::ServiceTable& table : tables) table = CatchingUp(table, *roles.establishment);
+  const auto server = OrExit(rpc::Server::Start(options, std::move(tables), log, metrics));
+  if (roles.establishment != nullptr)
+    roles.follower =
+        std::make_unique<rpc::Follower>(*roles.client, Feed(*roles.establishment, log));
+  stop.Await();
+  server->Drain();
+  roles.follower.reset();
+  return EXIT_SUCCESS;
 }

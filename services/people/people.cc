@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/base/status_macros.h"
@@ -9,6 +10,7 @@
 #include "common/resource/dates.h"
 #include "services/people/appointment_rules.h"
 #include "services/people/errors.h"
+#include "services/people/post_facts.h"
 
 namespace cairn::people {
 namespace {
@@ -35,25 +37,6 @@ absl::StatusOr<std::vector<Appointment>> Others(store::Snapshot& snapshot, store
   return others;
 }
 
-absl::Status CheckAppointment(const Appointment*, const Appointment* after,
-                              store::Transaction& tx) {
-  if (after == nullptr) return absl::OkStatus();
-  RETURN_IF_ERROR(CheckDates(*after));
-  const ResourceType& type = ResourceType::Of(Appointment::descriptor());
-  ASSIGN_OR_RETURN(const Key key, type.ParseName(after->name()));
-  const std::string person = key.id.substr(0, key.id.find('/') + 1);
-  ASSIGN_OR_RETURN(
-      const std::vector<Appointment> own,
-      Others(tx, {.organisation = key.organisation, .id_prefix = person}, after->name()));
-  RETURN_IF_ERROR(CheckOwn(*after, own));
-  if (after->kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
-  ASSIGN_OR_RETURN(
-      const std::vector<Appointment> holders,
-      Others(tx, {.filter = {{type.FindColumn("post"), resource::Operator::kEqual, after->post()}}},
-             after->name()));
-  return CheckHolders(*after, holders);
-}
-
 // ENQUIRED, NOMINATED, ENROLLED and COMPLETED follow each other, steps may be skipped; LEFT from
 // the first three.
 absl::Status CheckMove(const Enrolment& enrolment, Enrolment::State to) {
@@ -72,11 +55,41 @@ absl::Status CheckEnrolment(const Enrolment* before, const Enrolment* after, sto
 
 }  // namespace
 
-People::People(store::Store& store, IdSource& ids)
+People::People(store::Store& store, IdSource& ids, const Establishment* establishment)
     : store_(store),
-      people_(store, ids),
-      appointments_(store, ids, &CheckAppointment),
-      enrolments_(store, ids, &CheckEnrolment) {}
+      establishment_(establishment),
+      people_(store, ids, nullptr, std::bind_front(&People::CheckOrganisation, this)),
+      appointments_(store, ids, std::bind_front(&People::CheckAppointment, this),
+                    std::bind_front(&People::CheckOrganisation, this)),
+      enrolments_(store, ids, &CheckEnrolment, std::bind_front(&People::CheckOrganisation, this)) {}
+
+absl::Status People::CheckOrganisation(absl::string_view name) const {
+  return establishment_ == nullptr ? absl::OkStatus() : establishment_->CheckOrganisation(name);
+}
+
+absl::Status People::CheckAppointment(const Appointment* before, const Appointment* after,
+                                      store::Transaction& tx) const {
+  if (after == nullptr) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckDates(*after));
+  // What was taken before stays, and can still be ended: the planner tells of it.
+  if (before == nullptr && establishment_ != nullptr)
+    RETURN_IF_ERROR(establishment_->CheckPost(after->post(), "appointment.post"));
+  const ResourceType& type = ResourceType::Of(Appointment::descriptor());
+  ASSIGN_OR_RETURN(const Key key, type.ParseName(after->name()));
+  const std::string person = key.id.substr(0, key.id.find('/') + 1);
+  ASSIGN_OR_RETURN(
+      const std::vector<Appointment> own,
+      Others(tx, {.organisation = key.organisation, .id_prefix = person}, after->name()));
+  RETURN_IF_ERROR(CheckOwn(*after, own));
+  if (after->kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const std::vector<Appointment> holders,
+      Others(tx, {.filter = {{type.FindColumn("post"), resource::Operator::kEqual, after->post()}}},
+             after->name()));
+  std::optional<PostFacts> post;
+  if (establishment_ != nullptr) post = establishment_->FindPost(after->post());
+  return CheckHolders(*after, holders, post.value_or(PostFacts()).fte);
+}
 
 absl::StatusOr<Appointment> People::EndAppointment(const rpc::CallContext& call,
                                                    const v1::EndAppointmentRequest& request) const {
@@ -95,7 +108,7 @@ absl::StatusOr<Appointment> People::EndAppointment(const rpc::CallContext& call,
                     *appointment.mutable_notice_date() = request.notice_date();
                   // The last day may lie behind the end of the contract, and so may meet what
                   // begins after it.
-                  return CheckAppointment(nullptr, &appointment, tx);
+                  return CheckAppointment(&appointment, &appointment, tx);
                 }));
         return absl::OkStatus();
       }));

@@ -9,13 +9,15 @@
 #include "common/collection/collection.h"
 #include "common/rpc/method.h"
 #include "common/store/store.h"
+#include "services/people/establishment.h"
 
 namespace cairn::people {
 
 // People, appointments and enrolments: cairn.people.v1.PeopleService.
 class People {
  public:
-  People(store::Store& store, IdSource& ids);
+  // Organisations and posts are checked against `establishment`; not at all without one.
+  People(store::Store& store, IdSource& ids, const Establishment* establishment = nullptr);
 
   absl::StatusOr<v1::Appointment> EndAppointment(const rpc::CallContext& call,
                                                  const v1::EndAppointmentRequest& request) const;
@@ -28,7 +30,12 @@ class People {
   }
 
  private:
+  absl::Status CheckAppointment(const v1::Appointment* before, const v1::Appointment* after,
+                                store::Transaction& tx) const;
+  absl::Status CheckOrganisation(absl::string_view name) const;
+
   store::Store& store_;
+  const Establishment* const establishment_;  // or null
   Collection<v1::Person> people_;
   Collection<v1::Appointment> appointments_;
   Collection<v1::Enrolment> enrolments_;

@@ -28,7 +28,7 @@ absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce
   std::vector<const Organisation*> organisations;
   if (parent == "organisations/-") {
     for (const auto& [id, organisation] : workforce.organisations)
-      organisations.push_back(organisation.get());
+      if (organisation->IsKnown()) organisations.push_back(organisation.get());
     return organisations;
   }
   const absl::string_view id = resource::OrganisationOf(parent);
@@ -40,7 +40,7 @@ absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce
     return violations.ToStatus();
   }
   const Organisation* organisation = workforce.Find(id);
-  if (organisation == nullptr) return NotFound("organisation", parent);
+  if (organisation == nullptr || !organisation->IsKnown()) return NotFound("organisation", parent);
   organisations.push_back(organisation);
   return organisations;
 }

@@ -17,6 +17,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
+#include "services/planner/answer_pages.h"
 #include "services/planner/engine/forecast/analytic.h"
 #include "services/planner/engine/forecast/comparison.h"
 #include "services/planner/engine/forecast/simulation.h"
@@ -751,12 +752,21 @@ rpc::ServiceTable Forecasts::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.planner.v1.ForecastService");
   sources_.records.assumptions().Bind(table);
   sources_.records.scenarios().Bind(table);
-  table.Unary<v1::ComputeForecastRequest, v1::Forecast>("ComputeForecast",
-                                                        std::bind_front(&Forecasts::Compute, this));
+  table.Unary<v1::ComputeForecastRequest, v1::Forecast>(
+      "ComputeForecast",
+      [this](const rpc::CallContext& call,
+             const v1::ComputeForecastRequest& request) -> absl::StatusOr<v1::Forecast> {
+        ASSIGN_OR_RETURN(v1::Forecast whole, Compute(call, WithoutPage(request)));
+        return PageOfPosts(sources_.tokens, request, std::move(whole));
+      });
   table.Stream(
-      "RunForecast", [this](const rpc::CallContext& call, const google::protobuf::Message& request,
-                            std::function<void()> wake) {
-        return Run(call, static_cast<const v1::RunForecastRequest&>(request), std::move(wake));
+      "RunForecast",
+      [this](const rpc::CallContext& call, const google::protobuf::Message& request,
+             std::function<void()> wake) -> absl::StatusOr<std::unique_ptr<rpc::MessageStream>> {
+        v1::RunForecastRequest asked = static_cast<const v1::RunForecastRequest&>(request);
+        *asked.mutable_forecast() = WithoutPage(asked.forecast());
+        ASSIGN_OR_RETURN(auto run, Run(call, asked, std::move(wake)));
+        return InPages(std::move(run));
       });
   table.Unary<v1::CompareScenariosRequest, v1::ScenarioComparison>(
       "CompareScenarios", std::bind_front(&Forecasts::Compare, this));

@@ -54,7 +54,8 @@ constexpr absl::Duration kTendEvery = absl::Minutes(1);
 rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server,
                               observe::Log& log) {
   const auto refused = std::make_shared<std::string>();  // what was logged last
-  return {.token = [&mirror, source] { return mirror.Token(source); },
+  return {.types = {},
+          .token = [&mirror, source] { return mirror.Token(source); },
           .restart = [&mirror, source] { mirror.Restart(source); },
           .receive =
               [&mirror, source, &server, refused](const change::v1::WatchResponse& response) {

@@ -10,6 +10,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
+#include "services/planner/answer_pages.h"
 #include "services/planner/engine/objectives/map.h"
 #include "services/planner/engine/objectives/measures.h"
 #include "services/planner/engine/objectives/suppression.h"
@@ -316,7 +317,16 @@ absl::StatusOr<v1::MeasureProgressResponse> Objectives::Measure(
   if (!auth::Authorise(call.identity, options::v1::READ_PEOPLE, whose).ok()) Suppress(groups);
 
   v1::MeasureProgressResponse response;
-  for (const MeasureGroup& group : groups) *response.add_groups() = RowOf(group, framework);
+  v1::MeasureProgressRequest query = request;
+  query.clear_page_size();
+  query.clear_page_token();
+  ASSIGN_OR_RETURN(
+      const std::string next,
+      FillPage(
+          sources_.tokens, query.SerializeAsString(), request.page_size(), request.page_token(),
+          groups.size(), [&](std::size_t i) { return RowOf(groups[i], framework); },
+          *response.mutable_groups()));
+  response.set_next_page_token(next);
   *response.mutable_as_of_date() = resource::ToDate(ToCivil(day));
   response.set_framework(framework.name);
   response.set_outside_period(!framework.CoversDay(day));

@@ -96,7 +96,8 @@ forecast::Post* FindPost(const Workforce& workforce, ForecastQuestion& question,
 std::optional<int> AskedAbout(const Workforce& workforce, const ForecastQuestion& question,
                               const std::string& organisation, const std::string& path,
                               Violations& violations) {
-  if (workforce.Find(resource::OrganisationOf(organisation)) == nullptr)
+  const Organisation* named = workforce.Find(resource::OrganisationOf(organisation));
+  if (named == nullptr || !named->IsKnown())
     violations.Add(path, "is none that the planner has seen");
   return PlaceOf(question, organisation);
 }

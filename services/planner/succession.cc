@@ -140,6 +140,19 @@ absl::StatusOr<Index> FindRole(const Catalogue& catalogue, absl::string_view nam
   return index;
 }
 
+// Up to the most that an answer tells.
+void AddDisagreements(const Workforce& workforce, const Organisation& organisation,
+                      const Holdings& holdings, Day day, v1::DescribeWorkforceResponse& response) {
+  for (const Disagreement& disagreement : Disagreements(workforce, organisation, holdings, day)) {
+    if (response.disagreements_size() == kMostDisagreements) break;
+    auto* to = response.add_disagreements();
+    to->set_kind(static_cast<v1::Disagreement::Kind>(disagreement.kind));
+    to->set_post(disagreement.post);
+    to->set_vacancy(disagreement.vacancy);
+    to->set_organisation(disagreement.organisation);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
@@ -275,15 +288,13 @@ absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(
     people += static_cast<std::int64_t>(organisation->people.size());
     for (const auto& [id, employee] : organisation->people)
       appointments += static_cast<std::int64_t>(employee.appointments.size());
-    for (const Disagreement& disagreement :
-         Disagreements(workforce, *organisation, holdings, day)) {
-      if (response.disagreements_size() == kMostDisagreements) break;
-      auto* to = response.add_disagreements();
-      to->set_kind(static_cast<v1::Disagreement::Kind>(disagreement.kind));
-      to->set_post(disagreement.post);
-      to->set_vacancy(disagreement.vacancy);
-    }
+    AddDisagreements(workforce, *organisation, holdings, day, response);
   }
+  // People of organisations that roles does not have are nobody's, and so told with those of all.
+  if (request.parent() == "organisations/-")
+    for (const auto& [id, organisation] : workforce.organisations)
+      if (!organisation->IsKnown())
+        AddDisagreements(workforce, *organisation, holdings, day, response);
   response.set_organisations(static_cast<std::int64_t>(organisations.size()));
   response.set_posts(posts);
   response.set_people(people);

@@ -6,6 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
+#include "common/errors/failure.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/misuse.h"
 
@@ -90,6 +91,7 @@ absl::Status Connection::Watch(absl::string_view service, change::v1::WatchReque
         },
         cancellation);
     if (enough || !heard || !absl::IsUnavailable(status)) return status;
+    if (ReasonOf(status) == ErrorReason::STREAM_TOO_OLD) continue;  // it is there, and asked for this
     if (!away) std::cerr << service << " went away; waiting for it. Ctrl-C ends it.\n";
     away = true;
     clock.SleepFor(absl::Seconds(1));

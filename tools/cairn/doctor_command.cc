@@ -64,6 +64,7 @@ absl::Status Doctor(const Shared& shared) {
   for (int i = 0; i < workforce->disagreements_size() && i < kMostShown; ++i) {
     const Disagreement& disagreement = workforce->disagreements(i);
     std::cout << "  " << Disagreement::Kind_Name(disagreement.kind()) << "  " << disagreement.post()
+              << disagreement.organisation()
               << (disagreement.vacancy().empty() ? "" : absl::StrCat("  ", disagreement.vacancy()))
               << "\n";
   }

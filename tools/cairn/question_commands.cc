@@ -108,8 +108,19 @@ absl::StatusOr<MapObjectivesResponse> AskObjectives(Connection& connection,
 }
 
 absl::StatusOr<Forecast> AskForecast(Connection& connection, const Question& question) {
-  ASSIGN_OR_RETURN(const ComputeForecastRequest request, ForecastRequest(question));
-  return connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request);
+  ASSIGN_OR_RETURN(ComputeForecastRequest request, ForecastRequest(question));
+  Forecast whole;
+  do {  // one page, but for the posts of a nation over many years
+    ASSIGN_OR_RETURN(
+        Forecast page,
+        connection.Call<Forecast>("cairn.planner.v1.ForecastService/ComputeForecast", request));
+    auto posts = std::move(*whole.mutable_posts());
+    posts.MergeFrom(page.posts());
+    whole = std::move(page);
+    *whole.mutable_posts() = std::move(posts);
+    request.set_posts_page_token(whole.next_posts_page_token());
+  } while (!request.posts_page_token().empty());
+  return whole;
 }
 
 // The last message of a run. How far it has come stands on standard error, where somebody looks.
@@ -117,10 +128,12 @@ absl::StatusOr<RunForecastResponse> AwaitRun(Connection& connection, const Quest
   ASSIGN_OR_RETURN(const planner::v1::RunForecastRequest request, RunRequest(question));
   const bool shown = isatty(STDERR_FILENO) != 0;
   RunForecastResponse last;
+  google::protobuf::RepeatedPtrField<planner::v1::PostForecast> posts;  // told ahead
   rpc::Cancellation never;
   const absl::Status ended = connection.client("planner").Stream<RunForecastResponse>(
       "cairn.planner.v1.ForecastService/RunForecast", request,
       [&](const RunForecastResponse& response) {
+        posts.MergeFrom(response.more_posts());
         last = response;
         if (shown) std::cerr << "\r\033[K" << ProgressSentence(response) << std::flush;
         return true;
@@ -130,6 +143,8 @@ absl::StatusOr<RunForecastResponse> AwaitRun(Connection& connection, const Quest
   RETURN_IF_ERROR(ended);
   if (!last.has_forecast())
     return absl::UnavailableError("the planner ended the run without an answer; ask again");
+  posts.MergeFrom(last.forecast().posts());
+  last.mutable_forecast()->mutable_posts()->Swap(&posts);
   return last;
 }
 
@@ -204,9 +219,17 @@ absl::Status ShowMeasures(const Shared& shared, Connection& connection, const Qu
   MeasureProgressRequest request;
   request.set_parent(OrganisationName(question.organisation));
   RETURN_IF_ERROR(SetDay(question, request));
-  ASSIGN_OR_RETURN(const MeasureProgressResponse answer,
-                   connection.Call<MeasureProgressResponse>(
-                       "cairn.planner.v1.ObjectivesService/MeasureProgress", request));
+  MeasureProgressResponse answer;
+  do {
+    ASSIGN_OR_RETURN(MeasureProgressResponse page,
+                     connection.Call<MeasureProgressResponse>(
+                         "cairn.planner.v1.ObjectivesService/MeasureProgress", request));
+    auto groups = std::move(*answer.mutable_groups());
+    groups.MergeFrom(page.groups());
+    answer = std::move(page);
+    *answer.mutable_groups() = std::move(groups);
+    request.set_page_token(answer.next_page_token());
+  } while (!request.page_token().empty());
   Print(
       shared, answer, answer.groups(), [&] { PrintMeasures(answer, question.layout(), std::cout); },
       [&] { return MeasureTable(answer); });

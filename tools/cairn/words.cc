@@ -115,7 +115,8 @@ std::string FlagWords(Flag flag) {
       {planner::v1::CLOSE_CALL, "a close call"},
       {planner::v1::ROLE_UNMAPPED, "title mapped to no role"},
       {planner::v1::VACANCY_INFERRED, "vacancy inferred, not stated"},
-      {planner::v1::VACANCY_ANTICIPATED, "vacancy still to come"}};
+      {planner::v1::VACANCY_ANTICIPATED, "vacancy still to come"},
+      {planner::v1::REGISTRATION_LAPSES, "a registration or award ends on the way"}};
   return WordsOf(*words, flag, Flag_Name(flag));
 }
 

@@ -248,6 +248,15 @@ void Replace(std::vector<std::shared_ptr<const T>>& list, const std::string& id,
   }
 }
 
+// What roles says of the organisation itself. Its people stay: people keeps them.
+void ForgetFacts(Organisation& organisation) {
+  organisation.kept = false;
+  organisation.title.clear();
+  organisation.nation = Nation::kUnknown;
+  organisation.network.clear();
+  organisation.evidenced_network = false;
+}
+
 }  // namespace
 
 Organisation& WorkforceBuilder::Edit(const std::string& id) {
@@ -306,6 +315,7 @@ bool WorkforceBuilder::Put(absl::string_view type, absl::string_view payload) {
     roles::v1::Organisation from;
     if (!read(from)) return false;
     Organisation& organisation = Edit(LastId(from.name()));
+    organisation.kept = true;
     organisation.title = from.display_name();
     organisation.nation = Convert(from.nation(), Nation::kNorthernIreland);
     organisation.network = from.learning_network();
@@ -360,8 +370,7 @@ void WorkforceBuilder::Remove(absl::string_view type, absl::string_view name) {
     Catalogue& catalogue = EditCatalogue();
     Place<Programme>(catalogue.programmes, catalogue.programme_names.Intern(id), nullptr);
   } else if (type == "cairn.roles.v1.Organisation") {
-    organisations_.erase(id);
-    shared_.erase(id);
+    ForgetFacts(Edit(id));
   } else if (type == "cairn.roles.v1.Post") {
     Edit(organisation).posts.erase(id);
   } else if (type == "cairn.roles.v1.Vacancy") {
@@ -385,6 +394,7 @@ void WorkforceBuilder::Clear(absl::string_view service) {
     } else {
       organisation.posts.clear();
       organisation.vacancies.clear();
+      ForgetFacts(organisation);
     }
   }
   if (service == "people") return;
@@ -399,6 +409,7 @@ std::shared_ptr<const Workforce> WorkforceBuilder::Build() {
   workforce->catalogue = catalogue_;
   catalogue_shared_ = true;
   for (const auto& [id, organisation] : organisations_) {
+    if (!organisation->IsKnown() && organisation->people.empty()) continue;  // nobody speaks of it
     workforce->organisations.emplace(id, organisation);
     shared_.insert(id);
   }

@@ -130,6 +130,7 @@ std::shared_ptr<const Workforce> RecordedBy(const Workforce& workforce, Day day)
   recorded->catalogue = workforce.catalogue;
   for (const auto& [name, organisation] : workforce.organisations) {
     auto then = std::make_shared<Organisation>(*organisation);
+    then->kept = organisation->IsKnown();
     then->posts.clear();
     then->vacancies.clear();
     for (const auto& [id, post] : organisation->posts)

@@ -131,8 +131,9 @@ PostState StateOf(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
   const Day until = GapTo(tenancy, vacancy, day);
   const Day day_after = IsSet(tenancy.ended) ? NextDay(tenancy.ended) : kNoDay;
   if (vacancy != nullptr && HasBegun(*vacancy, day)) {
-    const bool stands = vacancy->StateOn(day) != Vacancy::State::kAnticipated ||
-                        (IsSet(vacancy->since) && !tenancy.held && !IsSet(tenancy.next_start));
+    const bool stands =
+        vacancy->StateOn(day) != Vacancy::State::kAnticipated ||
+        (IsSet(vacancy->since) && !tenancy.held && !IsSet(tenancy.next_start) && !IsSet(day_after));
     const Day since = IsSet(vacancy->since) ? vacancy->since : day_after;
     if (stands) return {.vacant = true, .since = since, .until = tenancy.held ? kNoDay : until};
   }
@@ -244,6 +245,8 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,
                                         Day day) {
   std::vector<Disagreement> found;
+  if (!organisation.IsKnown() && !organisation.people.empty())
+    found.push_back({Disagreement::Kind::kPeopleWithoutOrganisation, "", "", organisation.Name()});
   for (const auto& [id, vacancy] : organisation.vacancies) {
     const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
     const std::string name = absl::StrCat(organisation.Name(), "/vacancies/", id);
@@ -251,28 +254,28 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
     const bool stands = vacancy->IsOpenOn(day) && HasBegun(*vacancy, day) &&
                         vacancy->StateOn(day) != Vacancy::State::kAnticipated;
     if (stands && TenancyOn(holders, day).held)
-      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name});
+      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name, ""});
     const Post* its_post = FindPost(workforce, post);
     if (stands && its_post != nullptr && IsSet(its_post->close) && its_post->close < day)
-      found.push_back({Disagreement::Kind::kVacancyOnClosedPost, post, name});
+      found.push_back({Disagreement::Kind::kVacancyOnClosedPost, post, name, ""});
     if (vacancy->state == Vacancy::State::kFilled &&
         FilledBy(organisation, *vacancy, holdings) == nullptr)
-      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name});
+      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name, ""});
   }
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
       const std::string name = PostName(organisation, *appointment);
       const Day left = employee.person->left;
       if (IsSet(left) && left < appointment->start)
-        found.push_back({Disagreement::Kind::kAppointmentAfterLeaving, name, ""});
+        found.push_back({Disagreement::Kind::kAppointmentAfterLeaving, name, "", ""});
       if (appointment->placeholder)
-        found.push_back({Disagreement::Kind::kPlaceholderDate, name, ""});
+        found.push_back({Disagreement::Kind::kPlaceholderDate, name, "", ""});
       if (!HoldsOn(employee, *appointment, day)) continue;
       const Post* post = FindPost(workforce, name);
       if (post == nullptr) {
-        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, ""});
+        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, "", ""});
       } else if (!post->IsOpenOn(day)) {
-        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, ""});
+        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, "", ""});
       }
     }
   }

@@ -67,7 +67,7 @@ VacantPost AsIfVacant(const Workforce& workforce, const Organisation& organisati
 const Holding* FilledBy(const Organisation& organisation, const Vacancy& vacancy,
                         const Holdings& holdings);
 
-// Two services say different things about one post.
+// Two services say different things about one post, or one organisation.
 struct Disagreement {
   enum class Kind {
     kVacantWithHolder = 1,
@@ -76,11 +76,13 @@ struct Disagreement {
     kAppointmentOnClosedPost,
     kAppointmentAfterLeaving,
     kPlaceholderDate,
-    kVacancyOnClosedPost
+    kVacancyOnClosedPost,
+    kPeopleWithoutOrganisation
   };
   Kind kind;
-  std::string post;     // name
-  std::string vacancy;  // name; empty where none is concerned
+  std::string post;          // name
+  std::string vacancy;       // name; empty where none is concerned
+  std::string organisation;  // name, where it is what is missing
 };
 std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,

@@ -297,6 +297,7 @@ struct Organisation {
   bool evidenced_network = false;
   Day open = kNoDay;
   Day close = kNoDay;
+  bool kept = false;  // roles has it; otherwise only something recorded below it speaks of it
   absl::btree_map<std::string, std::shared_ptr<const Post>> posts;         // by id
   absl::btree_map<std::string, std::shared_ptr<const Vacancy>> vacancies;  // by id
   absl::btree_map<std::string, Employee> people;                           // by id
@@ -305,6 +306,8 @@ struct Organisation {
   bool ExistsOn(Day day) const {
     return (!IsSet(open) || open <= day) && (!IsSet(close) || close >= day);
   }
+  // False when only people speaks of it: its id was mistyped there, or roles has removed it.
+  bool IsKnown() const { return kept || !posts.empty() || !vacancies.empty(); }
   // Networks are told apart by nation: two nations use the same name for one.
   bool SharesNetworkWith(const Organisation& other) const {
     return !network.empty() && nation == other.nation && network == other.network;

@@ -59,7 +59,7 @@ TEST(TrailersTest, EveryFailureFitsInSixKibibytesAndKeepsItsCodeAndReason) {
   for (int i = 0; i < 50; ++i) long_paths.Add(Repeated("a", 5000), Repeated(kEuro, 5000));
   Failure many_facts(absl::StatusCode::kFailedPrecondition, ErrorReason::POST_CLOSED);
   for (int i = 0; i < 40; ++i)
-    many_facts = std::move(many_facts).With(absl::StrCat("fact", i), Repeated(kEuro, 1000));
+    std::move(many_facts).With(absl::StrCat("fact", i), Repeated(kEuro, 1000));
   const std::pair<const char*, absl::Status> cases[] = {
       {"150 bad fields", ManyBad(150, "is required")},
       {"5,000 bad fields", ManyBad(5000, "must be at most 200 bytes")},
@@ -93,8 +93,11 @@ TEST(TrailersTest, OfManyBadFieldsTheFirstAreListedAndAllAreCounted) {
 }
 
 TEST(TrailersTest, WhatIsSmallArrivesAsItIs) {
-  for (const absl::Status& status : {ManyBad(3, "is required"), OneFact("roles/r")})
-    EXPECT_EQ(Received(status), status);
+  for (const absl::Status& status : {ManyBad(3, "is required"), OneFact("roles/r")}) {
+    EXPECT_EQ(Received(status).message(), status.message());
+    EXPECT_EQ(BadFieldsOf(Received(status)), BadFieldsOf(status));
+    EXPECT_EQ(MetadataOf(Received(status)), MetadataOf(status));
+  }
 }
 
 TEST(TrailersTest, AnEchoedValueIsCutAtACharacterAndSaysSo) {

@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"number_at_its_most", &kPost, R"(display_name: "Head" level: 20 fte: 1)", {}},
         RuleCase{"number_above_its_most",
                  &kPost,
-                 R"(display_name: "Head" level: 21 fte: 1.0001)",
+                 R"(display_name: "Head" level: 21 fte: 20.0001)",
                  {"it.level", "it.fte"}},
         RuleCase{"negative_fraction", &kPost, R"(display_name: "Head" fte: -0.1)", {"it.fte"}},
         RuleCase{"not_a_number", &kPost, R"(display_name: "Head" fte: nan)", {"it.fte"}},
@@ -224,7 +224,7 @@ INSTANTIATE_TEST_SUITE_P(
                  {}},
         RuleCase{"all_at_once_in_the_order_of_the_contract",
                  &kPost,
-                 R"(fte: 2 level: -4 role: "x" covers { start_date { year: 1 } } open_date {})",
+                 R"(fte: 21 level: -4 role: "x" covers { start_date { year: 1 } } open_date {})",
                  {"it.display_name", "it.role", "it.level", "it.fte", "it.covers[0].kind",
                   "it.covers[0].start_date", "it.open_date"}}),
     [](const auto& test) { return test.param.label; });

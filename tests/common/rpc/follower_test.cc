@@ -88,6 +88,7 @@ class FollowerTest : public testing::Test {
     follower_ = std::make_unique<Follower>(
         *client_,
         Follower::Callbacks{
+            .types = {},
             .token = [this] { return Locked([this] { return token_; }); },
             .restart = [this] { Locked([this] { ++restarts_; }); },
             .receive = [this](const WatchResponse& response) { return Receive(response); },
@@ -148,6 +149,16 @@ TEST_F(FollowerTest, ReadsTheStateFirstAndGoesOnBehindTheLastTokenWhenTheStreamB
   EXPECT_THAT(received_, ElementsAre("t@1", "t@2", "t@3"));
   EXPECT_EQ(restarts_, 1) << "what was received still counts";
   EXPECT_THAT(lost_, ElementsAre(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(FollowerTest, AStreamThatEndedOfAgeIsNotLost) {
+  const absl::Status old =
+      Failure(absl::StatusCode::kUnavailable, ErrorReason::STREAM_TOO_OLD).Say("old");
+  Follow({{{"t@1"}, old}, {{"t@2"}, absl::OkStatus()}});
+  Await("t@2");
+
+  EXPECT_THAT(asked_, ElementsAre("", "t@1"));
+  EXPECT_THAT(lost_, IsEmpty());
 }
 
 TEST_F(FollowerTest, GoesOnBehindTheTokenOfAnEarlierLife) {

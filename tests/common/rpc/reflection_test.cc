@@ -66,6 +66,15 @@ TEST(ReflectionTest, AFileAndAnExtensionAreFound) {
               testing::Contains(50101));
 }
 
+TEST(ReflectionTest, WhatEveryServerOffersCanBeDescribed) {
+  for (const char* service : Reflection::kStandard) {
+    ServerReflectionRequest request;
+    request.set_file_containing_symbol(service);
+
+    EXPECT_GT(Ask(request).file_descriptor_response().file_descriptor_proto_size(), 0) << service;
+  }
+}
+
 TEST(ReflectionTest, WhatIsNotThereIsNotFound) {
   ServerReflectionRequest symbol;
   symbol.set_file_containing_symbol("cairn.Nothing");

@@ -110,6 +110,45 @@ TEST_F(ServerTest, BadFieldsAreRefusedBeforeTheHandler) {
   EXPECT_EQ(handled, 0);
 }
 
+TEST_F(ServerTest, AnAnswerThatClientsDoNotTakeIsRefusedWithAReason) {
+  std::size_t bytes = 0;
+  write_ = [&](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
+    WriteResponse response;
+    response.set_token(std::string(bytes, 'x'));
+    return response;
+  };
+  Start();
+  const auto client = Connect();
+
+  // A tag and a length of four bytes come on top.
+  bytes = (4u << 20) - 5;
+  EXPECT_EQ(client->Call<WriteResponse>(kWrite, Request("fits")).status(), absl::OkStatus());
+  bytes += 1;
+  const absl::Status refused = client->Call<WriteResponse>(kWrite, Request("large")).status();
+
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(refused), ErrorReason::ANSWER_TOO_LARGE);
+}
+
+TEST_F(ServerTest, AFailureOfManyBadFieldsArrivesWithItsReasonAndTheirNumber) {
+  write_ = [&](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
+    Violations violations;
+    for (int i = 0; i < 5000; ++i)
+      violations.Add(absl::StrCat("operations[", i, "].post.display_name"), "is required");
+    return violations.ToStatus();
+  };
+  Start();
+
+  const absl::Status refused = Connect()->Call<WriteResponse>(kWrite, Request()).status();
+
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(refused), ErrorReason::BAD_FIELDS);
+  Violations told;
+  EXPECT_TRUE(told.AddFrom(refused, ""));
+  EXPECT_EQ(told.count(), 5000u);
+  EXPECT_EQ(told.found().front().first, "operations[0].post.display_name");
+}
+
 TEST_F(ServerTest, AStreamSendsWhatItHasAndWakesForMore) {
   Start();
   feed_.Send("one");

@@ -7,6 +7,7 @@
 
 #include "absl/time/clock.h"
 #include "cairn/change/v1/change.pb.h"
+#include "common/errors/failure.h"
 #include "gtest/gtest.h"
 
 namespace cairn::rpc {
@@ -101,6 +102,7 @@ class StreamPumpTest : public testing::Test {
   void Start() {
     pump_ = std::make_shared<StreamPump>(
         StreamPump::Options{.idle = absl::Seconds(20),
+                            .age = absl::Minutes(10),
                             .prototype = &WatchResponse::default_instance()},
         pool_, wire_,
         [this](std::function<void()> wake) -> absl::StatusOr<std::unique_ptr<MessageStream>> {
@@ -199,6 +201,20 @@ TEST_F(StreamPumpTest, AParkedStreamEndsAtOnceAndIsDestroyed) {
 
   EXPECT_EQ(wire_.AwaitFinish().code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(counter_.alive, 0);
+}
+
+TEST_F(StreamPumpTest, AnOldStreamEndsAndSaysThatItMayConnectAgain) {
+  Start();
+  AwaitLooked(1);
+
+  pump_->Tick(absl::Now() + absl::Minutes(9));
+  EXPECT_EQ(wire_.AwaitWritten(1), std::vector<std::string>{"idle"});
+  pump_->Tick(absl::Now() + absl::Minutes(11));
+  pump_->Written(StreamPump::Delivery::kSent);
+
+  const absl::Status ended = wire_.AwaitFinish();
+  EXPECT_EQ(ended.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(ended), ErrorReason::STREAM_TOO_OLD);
 }
 
 TEST_F(StreamPumpTest, AFailureOfTheStreamIsTheCallersAnswer) {

@@ -156,7 +156,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         HoldersCase{"alone", On("1.."), {}, true},
         HoldersCase{"after_the_last_one", On("5.."), {On("1..4")}, true},
-        HoldersCase{"beside_a_full_one", On("5.."), {On("1..5")}, false},
+        HoldersCase{"beside_a_full_one", On("5.."), {On("1..")}, false},
+        HoldersCase{"while_the_leaver_hands_over", On("5.."), {On("1..20")}, true},
+        HoldersCase{"as_the_leaver_before_the_next_one", On("1..20"), {On("5..")}, true},
+        HoldersCase{"both_of_whom_leave_begin_at_once", On("1..9"), {On("1..9")}, false},
         HoldersCase{"no_share_given_is_full", On("5..", 0), {On("1..", 0.1)}, false},
         HoldersCase{"job_share", On("5..", 0.5), {On("1..", 0.5)}, true},
         HoldersCase{"job_share_of_three", On("5..", 0.3), {On("1..", 0.3), On("2..", 0.4)}, true},
@@ -170,10 +173,7 @@ INSTANTIATE_TEST_SUITE_P(
                     On("1..9", 0.5),
                     {On("1..4", 0.5), On("5..9", 0.5)},
                     true},
-        HoldersCase{"shares_that_meet_for_a_day",
-                    On("1..9", 0.5),
-                    {On("1..5", 0.5), On("5..9", 0.5)},
-                    false},
+        HoldersCase{"a_third_half", On("1..", 0.5), {On("1..", 0.5), On("5..", 0.5)}, false},
         HoldersCase{"too_much_only_later", On("1.."), {On("20..")}, false},
         HoldersCase{"too_much_between_others_before", On("10.."), {On("1..5"), On("2..4")}, true},
         HoldersCase{

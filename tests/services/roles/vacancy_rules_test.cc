@@ -38,12 +38,21 @@ Vacancy In(Vacancy::State state) {
 // The life cycle as the contract's comments on the verbs tell it, one row a state.
 const std::set<std::pair<Vacancy::State, Vacancy::State>>& LifeCycle() {
   static const auto* moves = new std::set<std::pair<Vacancy::State, Vacancy::State>>{
-      {Vacancy::ANTICIPATED, Vacancy::OPEN},   {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
-      {Vacancy::OPEN, Vacancy::SHORTLISTED},   {Vacancy::OPEN, Vacancy::OFFERED},
-      {Vacancy::OPEN, Vacancy::FILLED},        {Vacancy::OPEN, Vacancy::WITHDRAWN},
-      {Vacancy::SHORTLISTED, Vacancy::OPEN},   {Vacancy::SHORTLISTED, Vacancy::OFFERED},
-      {Vacancy::SHORTLISTED, Vacancy::FILLED}, {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
-      {Vacancy::OFFERED, Vacancy::OPEN},       {Vacancy::OFFERED, Vacancy::FILLED},
+      {Vacancy::ANTICIPATED, Vacancy::OPEN},
+      {Vacancy::ANTICIPATED, Vacancy::WITHDRAWN},
+      {Vacancy::ANTICIPATED, Vacancy::SHORTLISTED},
+      {Vacancy::ANTICIPATED, Vacancy::OFFERED},
+      {Vacancy::ANTICIPATED, Vacancy::FILLED},
+      {Vacancy::OPEN, Vacancy::SHORTLISTED},
+      {Vacancy::OPEN, Vacancy::OFFERED},
+      {Vacancy::OPEN, Vacancy::FILLED},
+      {Vacancy::OPEN, Vacancy::WITHDRAWN},
+      {Vacancy::SHORTLISTED, Vacancy::OPEN},
+      {Vacancy::SHORTLISTED, Vacancy::OFFERED},
+      {Vacancy::SHORTLISTED, Vacancy::FILLED},
+      {Vacancy::SHORTLISTED, Vacancy::WITHDRAWN},
+      {Vacancy::OFFERED, Vacancy::OPEN},
+      {Vacancy::OFFERED, Vacancy::FILLED},
       {Vacancy::OFFERED, Vacancy::WITHDRAWN},
   };
   return *moves;
@@ -77,11 +86,11 @@ TEST(VacancyRulesTest, EveryMoveFromEveryStateIsAllowedOrRefusedAsTheLifeCycleSa
 }
 
 TEST(VacancyRulesTest, ARefusedMoveSaysWhatWouldBeAllowed) {
-  Vacancy anticipated = In(Vacancy::ANTICIPATED);
+  Vacancy offered = In(Vacancy::OFFERED);
   Vacancy filled = In(Vacancy::FILLED);
 
-  EXPECT_THAT(MoveVacancy(anticipated, Vacancy::FILLED, kDay, kNow),
-              Saying(HasSubstr("can become OPEN, WITHDRAWN")));
+  EXPECT_THAT(MoveVacancy(offered, Vacancy::SHORTLISTED, kDay, kNow),
+              Saying(HasSubstr("can become OPEN, FILLED, WITHDRAWN")));
   EXPECT_THAT(MoveVacancy(filled, Vacancy::OPEN, kDay, kNow),
               Saying(HasSubstr("nothing else: add a new vacancy")));
 }
@@ -115,6 +124,92 @@ TEST(VacancyRulesTest, AMoveCannotTakeEffectBeforeTheLastOne) {
   EXPECT_THAT(moved, FailsWith(ErrorReason::BAD_FIELDS));
   EXPECT_THAT(BadFieldsOf(moved), ElementsAre("effective_date"));
   EXPECT_EQ(vacancy.state(), Vacancy::SHORTLISTED);
+}
+
+struct DayCase {
+  const char* label;
+  absl::CivilDay vacant_since;  // 1970-01-01: not known
+  absl::CivilDay as_of;
+  absl::CivilDay move;
+  bool is_right;
+};
+void PrintTo(const DayCase& c, std::ostream* out) { *out << c.label; }
+class MoveDays : public testing::TestWithParam<DayCase> {};
+TEST_P(MoveDays, LieNeitherBeforeTheVacancyNorFarAhead) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+  const absl::CivilDay unknown;
+  if (GetParam().vacant_since != unknown)
+    *vacancy.mutable_vacant_since() = resource::ToDate(GetParam().vacant_since);
+  if (GetParam().as_of != unknown)
+    *vacancy.mutable_as_of_date() = resource::ToDate(GetParam().as_of);
+
+  const absl::Status moved =
+      MoveVacancy(vacancy, Vacancy::SHORTLISTED, resource::ToDate(GetParam().move), kNow);
+
+  if (GetParam().is_right)
+    EXPECT_THAT(moved, IsOk());
+  else
+    EXPECT_THAT(BadFieldsOf(moved), ElementsAre("effective_date"));
+}
+// Recorded on 2 March 2026.
+INSTANTIATE_TEST_SUITE_P(
+    Days, MoveDays,
+    testing::Values(DayCase{"on_the_first_day", {2026, 1, 5}, {}, {2026, 1, 5}, true},
+                    DayCase{"before_the_first_day", {2026, 1, 5}, {}, {2026, 1, 4}, false},
+                    DayCase{"before_it_was_shown", {}, {2026, 1, 5}, {2026, 1, 4}, false},
+                    DayCase{"recruiting_ahead", {2026, 9, 1}, {2026, 1, 5}, {2026, 2, 1}, true},
+                    DayCase{"two_years_ahead", {}, {}, {2028, 3, 2}, true},
+                    DayCase{"a_mistyped_year", {}, {}, {2062, 3, 2}, false},
+                    DayCase{
+                        "of_a_vacancy_far_ahead", {2099, 4, 1}, {2026, 1, 5}, {2099, 4, 1}, true}),
+    [](const auto& test) { return test.param.label; });
+
+v1::CorrectVacancyMoveRequest Correction(const char* text) {
+  return test::FromText<v1::CorrectVacancyMoveRequest>(text);
+}
+
+TEST(CorrectMoveTest, TakingTheLastMoveBackLeavesTheVacancyAsItWas) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::SHORTLISTED, kDay, kNow), IsOk());
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::FILLED, kDay, kNow), IsOk());
+  vacancy.set_appointment("organisations/ayr/people/ann/appointments/a");
+
+  EXPECT_THAT(CorrectMove(vacancy, Correction("take_back: true"), kNow), IsOk());
+  EXPECT_EQ(vacancy.state(), Vacancy::SHORTLISTED);
+  EXPECT_EQ(vacancy.appointment(), "");
+  EXPECT_THAT(CorrectMove(vacancy, Correction("take_back: true"), kNow), IsOk());
+  EXPECT_EQ(vacancy.state(), Vacancy::OPEN);
+  EXPECT_THAT(CorrectMove(vacancy, Correction("take_back: true"), kNow),
+              FailsWith(ErrorReason::VACANCY_NOT_MOVED));
+}
+
+TEST(CorrectMoveTest, TheDayAndTheAppointmentOfTheLastMoveMayChange) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::FILLED, kDay, kNow), IsOk());
+
+  EXPECT_THAT(CorrectMove(vacancy, Correction(R"(effective_date { year: 2026 month: 2 day: 1 }
+                                appointment: "organisations/ayr/people/bob/appointments/b")"),
+                          kNow),
+              IsOk());
+  EXPECT_EQ(vacancy.moves(0).effective_date().month(), 2);
+  EXPECT_EQ(vacancy.appointment(), "organisations/ayr/people/bob/appointments/b");
+}
+
+TEST(CorrectMoveTest, WhatCannotBeCorrectedIsTold) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+  ASSERT_THAT(MoveVacancy(vacancy, Vacancy::SHORTLISTED, kDay, kNow), IsOk());
+
+  EXPECT_THAT(BadFieldsOf(CorrectMove(vacancy, Correction(""), kNow)), ElementsAre("take_back"));
+  EXPECT_THAT(BadFieldsOf(CorrectMove(
+                  vacancy,
+                  Correction(R"(appointment: "organisations/ayr/people/b/appointments/b")"), kNow)),
+              ElementsAre("appointment"));
+}
+
+TEST(VacancyRulesTest, AnAppointmentOfAnotherOrganisationFillsNothing) {
+  EXPECT_THAT(BadFieldsOf(CheckAppointment(In(Vacancy::OFFERED),
+                                           "organisations/bute/people/ann/appointments/a")),
+              ElementsAre("appointment"));
 }
 
 }  // namespace

@@ -290,6 +290,7 @@ Answers OneCouncil() {
     }
     total: 3
     without_cover: 2
+    cover_unknown: 2
     posts: 46
     posts_without_role: 13
     snapshot {
@@ -430,6 +431,7 @@ Answers Nation() {
   for (int i = 0; i < 77; ++i) AddVacancy(i, answers);
   answers.vacancies.set_total(77);
   answers.vacancies.set_without_cover(19);
+  answers.vacancies.set_cover_unknown(19);
   answers.vacancies.set_posts(1448);
   answers.vacancies.set_posts_without_role(31);
   answers.objectives.set_total(77);

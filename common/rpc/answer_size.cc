@@ -1,0 +1,17 @@
+#include "common/rpc/answer_size.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/errors/failure.h"
+
+namespace cairn::rpc {
+
+absl::Status CheckAnswer(const google::protobuf::Message& answer) {
+  const std::size_t bytes = answer.ByteSizeLong();
+  if (bytes <= kMostAnswer) return absl::OkStatus();
+  return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ANSWER_TOO_LARGE)
+      .With("limit", absl::StrCat(kMostAnswer))
+      .Say("the answer has ", bytes, " bytes and clients take ", kMostAnswer,
+           "; ask for less, or page by page");
+}
+
+}  // namespace cairn::rpc

@@ -1,0 +1,177 @@
+#include "services/people/establishment.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "cairn/roles/v1/establishment.pb.h"
+#include "common/base/status_macros.h"
+#include "services/people/errors.h"
+
+namespace cairn::people {
+namespace {
+
+using change::v1::Change;
+using change::v1::WatchResponse;
+using store::Replica;
+
+constexpr char kRoles[] = "roles";
+constexpr char kOrganisation[] = "cairn.roles.v1.Organisation";
+constexpr char kPost[] = "cairn.roles.v1.Post";
+constexpr std::size_t kMostAsked = 10;
+constexpr std::chrono::milliseconds kPatience(1000);
+
+absl::string_view TypeOf(const Change& change) {
+  const absl::string_view url = change.resource().type_url();
+  return url.substr(url.rfind('/') + 1);
+}
+
+std::vector<Replica::Record> Records(const WatchResponse& response) {
+  std::vector<Replica::Record> records;
+  records.reserve(static_cast<std::size_t>(response.changes_size()));
+  for (const Change& change : response.changes())
+    records.push_back({std::string(TypeOf(change)), change.name(), change.resource().value(),
+                       change.kind() == Change::DELETED});
+  return records;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Establishment>> Establishment::Open(store::Replica& replica,
+                                                                   const Clock& clock, Ask ask) {
+  std::unique_ptr<Establishment> establishment(new Establishment(replica, clock, std::move(ask)));
+  const MutexLock lock(establishment->mutex_);
+  ASSIGN_OR_RETURN(const Replica::Position position, replica.PositionOf(kRoles));
+  establishment->token_ = position.token;
+  if (!position.token.empty()) RETURN_IF_ERROR(establishment->Load());
+  return establishment;
+}
+
+absl::Status Establishment::Load() {
+  organisations_.clear();
+  posts_.clear();
+  bool readable = true;
+  RETURN_IF_ERROR(replica_.Load(
+      kRoles, [&](absl::string_view type, absl::string_view payload)
+                  ABSL_NO_THREAD_SAFETY_ANALYSIS { readable = Put(type, payload) && readable; }));
+  return readable ? absl::OkStatus()
+                  : absl::DataLossError(
+                        "the snapshot on disk cannot be read; remove it, and people reads roles "
+                        "anew");
+}
+
+bool Establishment::Put(absl::string_view type, absl::string_view payload) {
+  const auto read = [&](auto& message) {
+    return message.ParseFromArray(payload.data(), static_cast<int>(payload.size()));
+  };
+  if (type == kOrganisation) {
+    roles::v1::Organisation organisation;
+    if (!read(organisation)) return false;
+    organisations_.insert(organisation.name());
+  } else if (type == kPost) {
+    roles::v1::Post post;
+    if (!read(post)) return false;
+    posts_[post.name()] = {.fte = post.fte() > 0 ? post.fte() : 1};
+  }
+  return true;
+}
+
+std::string Establishment::Token() const {
+  const MutexLock lock(mutex_);
+  return token_;
+}
+
+void Establishment::Restart() {
+  const MutexLock lock(mutex_);
+  reading_state_ = true;
+  replica_.BeginState(kRoles).IgnoreError();  // AddToState tells when the disk fails
+}
+
+absl::Status Establishment::Receive(const WatchResponse& response) {
+  const MutexLock lock(mutex_);
+  const absl::Time now = clock_.Now();
+  connected_ = true;
+  if (reading_state_) {
+    RETURN_IF_ERROR(replica_.AddToState(kRoles, Records(response)));
+    if (response.token().empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(replica_.CompleteState(kRoles, response.token(), now));
+    RETURN_IF_ERROR(Load());
+    reading_state_ = false;
+  } else {
+    RETURN_IF_ERROR(replica_.Apply(kRoles, Records(response), response.token(), now));
+    for (const Change& change : response.changes()) {
+      if (change.kind() == Change::DELETED) {
+        organisations_.erase(change.name());
+        posts_.erase(change.name());
+      } else if (!Put(TypeOf(change), change.resource().value())) {
+        return absl::DataLossError("a change cannot be read");
+      }
+    }
+  }
+  token_ = response.token();
+  changed_.notify_all();
+  return absl::OkStatus();
+}
+
+void Establishment::Lost() {
+  const MutexLock lock(mutex_);
+  connected_ = false;
+}
+
+bool Establishment::Knows(absl::string_view name) const {
+  return absl::StrContains(name, "/posts/") ? posts_.contains(name) : organisations_.contains(name);
+}
+
+std::set<std::string> Establishment::Unknown(const std::set<std::string>& names) const {
+  const MutexLock lock(mutex_);
+  std::set<std::string> unknown;
+  if (token_.empty() || !connected_) return unknown;
+  for (const std::string& name : names) {
+    if (unknown.size() == kMostAsked) break;
+    if (!Knows(name)) unknown.insert(name);
+  }
+  return unknown;
+}
+
+void Establishment::CatchUp(const std::set<std::string>& names) {
+  // All of them: roles may have more than those that were asked for.
+  std::set<std::string> awaited = names;
+  bool any = false;
+  for (const std::string& name : Unknown(names)) {
+    const absl::StatusOr<bool> there = ask_(name);
+    if (!there.ok()) return;  // what was last seen counts
+    any = any || *there;
+    if (!*there) awaited.erase(name);
+  }
+  if (!any) return;
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  const MutexLock lock(mutex_);
+  const auto all_known = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (const std::string& name : awaited)
+      if (!Knows(name)) return false;
+    return true;
+  };
+  while (!all_known() && changed_.wait_until(mutex_, until) == std::cv_status::no_timeout) {
+  }
+}
+
+absl::Status Establishment::CheckOrganisation(absl::string_view name) const {
+  const MutexLock lock(mutex_);
+  if (token_.empty() || organisations_.contains(name)) return absl::OkStatus();
+  return OrganisationNotFound(name);
+}
+
+absl::Status Establishment::CheckPost(absl::string_view name, absl::string_view field) const {
+  const MutexLock lock(mutex_);
+  if (token_.empty() || posts_.contains(name)) return absl::OkStatus();
+  return PostNotFound(name, field);
+}
+
+std::optional<PostFacts> Establishment::FindPost(absl::string_view name) const {
+  const MutexLock lock(mutex_);
+  const auto found = posts_.find(name);
+  return found == posts_.end() ? std::nullopt : std::optional<PostFacts>(found->second);
+}
+
+}  // namespace cairn::people

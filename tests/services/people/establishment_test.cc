@@ -1,0 +1,293 @@
+// What people takes of organisations and posts that roles keeps.
+
+#include "services/people/establishment.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "cairn/people/v1/people.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/empty.pb.h"
+#include "gtest/gtest.h"
+#include "services/people/catch_up.h"
+#include "services/people/migrations.h"
+#include "services/people/people.h"
+#include "tests/support/matchers.h"
+#include "tests/support/service_under_test.h"
+#include "tests/support/temp_database.h"
+
+namespace cairn::people {
+namespace {
+
+using change::v1::Change;
+using change::v1::WatchResponse;
+using test::FailsWith;
+using test::IsOk;
+using test::Naming;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr char kAyr[] = "organisations/ayr";
+constexpr char kPost[] = "organisations/ayr/posts/p";
+
+// Roles as people hears of it.
+class EstablishmentTest : public testing::Test {
+ protected:
+  EstablishmentTest() { Open(); }
+
+  void Open() {
+    establishment_.reset();
+    replica_.reset();
+    replica_ = *store::Replica::Open(database_.address());
+    establishment_ = *Establishment::Open(*replica_, clock_,
+                                          [this](absl::string_view name) -> absl::StatusOr<bool> {
+                                            asked_.emplace_back(name);
+                                            if (on_ask_) on_ask_();
+                                            return there_;
+                                          });
+  }
+
+  template <typename T>
+  static void Add(WatchResponse& response, Change::Kind kind, const T& resource) {
+    Change& change = *response.add_changes();
+    change.set_kind(kind);
+    change.set_name(resource.name());
+    change.mutable_resource()->PackFrom(resource);
+  }
+  static roles::v1::Organisation Organisation(const std::string& name) {
+    roles::v1::Organisation organisation;
+    organisation.set_name(name);
+    return organisation;
+  }
+  static roles::v1::Post Post(const std::string& name, double fte = 0) {
+    roles::v1::Post post;
+    post.set_name(name);
+    post.set_fte(fte);
+    return post;
+  }
+  // The state of roles, read whole: one organisation with one post.
+  void SeeRoles() {
+    WatchResponse state;
+    Add(state, Change::EXISTING, Organisation(kAyr));
+    Add(state, Change::EXISTING, Post(kPost, 1.6));
+    state.set_token("roles@7");
+    establishment_->Restart();
+    ASSERT_THAT(establishment_->Receive(state), IsOk());
+  }
+  void Hear(Change::Kind kind, const std::string& organisation, const std::string& token) {
+    WatchResponse heard;
+    Add(heard, kind, Organisation(organisation));
+    heard.set_token(token);
+    ASSERT_THAT(establishment_->Receive(heard), IsOk());
+  }
+
+  test::FakeClock clock_;
+  test::TempDatabase database_;
+  std::vector<std::string> asked_;
+  bool there_ = false;
+  std::function<void()> on_ask_;
+  std::unique_ptr<store::Replica> replica_;
+  std::unique_ptr<Establishment> establishment_;
+};
+
+TEST_F(EstablishmentTest, RefusesNothingUntilRolesWasSeenWhole) {
+  EXPECT_THAT(establishment_->CheckOrganisation("organisations/ary"), IsOk());
+  EXPECT_THAT(establishment_->CheckPost("organisations/ary/posts/p", "appointment.post"), IsOk());
+
+  WatchResponse half;
+  Add(half, Change::EXISTING, Organisation(kAyr));
+  establishment_->Restart();
+  ASSERT_THAT(establishment_->Receive(half), IsOk());
+
+  EXPECT_THAT(establishment_->CheckOrganisation("organisations/ary"), IsOk());
+  EXPECT_EQ(establishment_->Token(), "");
+}
+
+TEST_F(EstablishmentTest, RefusesWhatRolesDoesNotHave) {
+  SeeRoles();
+
+  EXPECT_THAT(establishment_->CheckOrganisation(kAyr), IsOk());
+  EXPECT_THAT(establishment_->CheckPost(kPost, "appointment.post"), IsOk());
+  const absl::Status organisation = establishment_->CheckOrganisation("organisations/ary");
+  EXPECT_THAT(organisation, FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(organisation, Naming("resource", "organisations/ary"));
+  const absl::Status post =
+      establishment_->CheckPost("organisations/ayr/posts/q", "appointment.post");
+  EXPECT_THAT(post, FailsWith(ErrorReason::REFERENCE_NOT_FOUND));
+  EXPECT_THAT(post, Naming("resource", "organisations/ayr/posts/q"));
+  EXPECT_THAT(post, Naming("field", "appointment.post"));
+}
+
+TEST_F(EstablishmentTest, FollowsWhatIsAddedAndRemoved) {
+  SeeRoles();
+
+  Hear(Change::CREATED, "organisations/arran", "roles@8");
+  EXPECT_THAT(establishment_->CheckOrganisation("organisations/arran"), IsOk());
+  Hear(Change::DELETED, "organisations/arran", "roles@9");
+
+  EXPECT_THAT(establishment_->CheckOrganisation("organisations/arran"),
+              FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_EQ(establishment_->Token(), "roles@9");
+}
+
+TEST_F(EstablishmentTest, KnowsAfterARestartWhatItLastSaw) {
+  SeeRoles();
+
+  Open();
+
+  EXPECT_EQ(establishment_->Token(), "roles@7");
+  EXPECT_THAT(establishment_->CheckPost(kPost, "appointment.post"), IsOk());
+  EXPECT_THAT(establishment_->CheckOrganisation("organisations/ary"),
+              FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(EstablishmentTest, KnowsHowManyFullTimeEquivalentsAPostIs) {
+  SeeRoles();
+
+  ASSERT_TRUE(establishment_->FindPost(kPost).has_value());
+  EXPECT_EQ(establishment_->FindPost(kPost)->fte, 1.6);
+  EXPECT_FALSE(establishment_->FindPost("organisations/ayr/posts/q").has_value());
+}
+
+TEST_F(EstablishmentTest, AsksRolesForWhatItDoesNotKnowAndWaitsForWhatIsThere) {
+  SeeRoles();
+  there_ = true;
+  std::thread roles;
+  on_ask_ = [&] {
+    roles = std::thread([this] { Hear(Change::CREATED, "organisations/arran", "roles@8"); });
+  };
+
+  establishment_->CatchUp({kAyr, "organisations/arran"});
+  roles.join();
+
+  EXPECT_THAT(asked_, ElementsAre("organisations/arran"));
+  EXPECT_THAT(establishment_->CheckOrganisation("organisations/arran"), IsOk());
+}
+
+TEST_F(EstablishmentTest, DoesNotWaitForWhatRolesDoesNotHaveNorAskARolesThatIsAway) {
+  SeeRoles();
+
+  const auto begun = std::chrono::steady_clock::now();
+  establishment_->CatchUp({"organisations/ary"});
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(900));
+  EXPECT_THAT(asked_, ElementsAre("organisations/ary"));
+  asked_.clear();
+  establishment_->Lost();
+  establishment_->CatchUp({"organisations/ary"});
+
+  EXPECT_THAT(asked_, IsEmpty());
+}
+
+TEST_F(EstablishmentTest, AsksForTenAtMost) {
+  SeeRoles();
+  std::set<std::string> names;
+  for (int i = 0; i < 5000; ++i) names.insert(absl::StrCat("organisations/o", i));
+
+  establishment_->CatchUp(names);
+
+  EXPECT_THAT(asked_, testing::SizeIs(10));
+}
+
+TEST(NamesInTest, AreThoseOfTheRequestAndOfWhatItCarries) {
+  v1::Appointment appointment;
+  appointment.set_name("organisations/ayr/people/ann/appointments/a");
+  appointment.set_post("organisations/bute/posts/p");
+  change::v1::WriteRequest write;
+  write.add_operations()->mutable_create()->PackFrom(appointment);
+  write.add_operations()->mutable_delete_()->set_name("organisations/arran/people/ben");
+  v1::ListPeopleRequest list;
+  list.set_parent("organisations/-");
+
+  EXPECT_THAT(NamesIn(write), ElementsAre("organisations/arran", "organisations/ayr",
+                                          "organisations/bute", "organisations/bute/posts/p"));
+  EXPECT_THAT(NamesIn(list), IsEmpty());
+}
+
+// People, appointments and lists of a service that follows roles.
+class FollowingPeople final : public test::ServiceUnderTest {
+ public:
+  explicit FollowingPeople(const Establishment& establishment)
+      : ServiceUnderTest(
+            "people",
+            {v1::Person::descriptor(), v1::Appointment::descriptor(), v1::Enrolment::descriptor()},
+            Migrations()),
+        people_(*store_, ids_, &establishment) {
+    Serve({people_.Table()}, people_.collections());
+  }
+
+ private:
+  People people_;
+};
+
+class FollowingPeopleTest : public EstablishmentTest {
+ protected:
+  auto Employ(const std::string& organisation) {
+    return people_.Call<v1::CreatePersonRequest, v1::Person>(
+        "CreatePerson",
+        absl::StrCat("parent: \"organisations/", organisation, "\" person_id: \"ann\" person {}"));
+  }
+  auto Appoint(const std::string& post) {
+    return people_.Call<v1::CreateAppointmentRequest, v1::Appointment>(
+        "CreateAppointment",
+        absl::StrCat("parent: \"organisations/ayr/people/ann\" appointment_id: \"a\" "
+                     "appointment { post: \"organisations/ayr/posts/",
+                     post, "\" kind: SUBSTANTIVE start_date { year: 2026 month: 3 day: 1 } }"));
+  }
+  auto ListOf(const std::string& method, const std::string& parent) {
+    return people_.Call<v1::ListPeopleRequest, v1::ListPeopleResponse>(
+        method, absl::StrCat("parent: \"", parent, "\""));
+  }
+
+  FollowingPeople people_{*establishment_};
+};
+
+TEST_F(FollowingPeopleTest, APersonOfAnOrganisationThatIsNotThereIsRefused) {
+  SeeRoles();
+
+  EXPECT_THAT(Employ("ary"), FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(Employ("ayr"), IsOk());
+  EXPECT_EQ(people_.revision(), 1);
+}
+
+TEST_F(FollowingPeopleTest, AnAppointmentToAPostThatIsNotThereIsRefused) {
+  SeeRoles();
+  ASSERT_THAT(Employ("ayr"), IsOk());
+
+  EXPECT_THAT(Appoint("q"), FailsWith(ErrorReason::REFERENCE_NOT_FOUND));
+  EXPECT_THAT(Appoint("p"), IsOk());
+}
+
+TEST_F(FollowingPeopleTest, WhatWasTakenBeforeCanStillBeReadEndedAndRemoved) {
+  ASSERT_THAT(Employ("ayr"), IsOk());
+  ASSERT_THAT(Appoint("gone"), IsOk());
+
+  SeeRoles();
+
+  EXPECT_THAT((people_.Call<v1::EndAppointmentRequest, v1::Appointment>(
+                  "EndAppointment", R"pb(name: "organisations/ayr/people/ann/appointments/a"
+                                         last_day { year: 2026 month: 4 day: 1 })pb")),
+              IsOk());
+  EXPECT_THAT(
+      (people_.Call<v1::DeleteAppointmentRequest, google::protobuf::Empty>(
+          "DeleteAppointment", R"pb(name: "organisations/ayr/people/ann/appointments/a")pb")),
+      IsOk());
+}
+
+TEST_F(FollowingPeopleTest, AListBelowWhatIsNotThereIsAnErrorAndAnEmptyOneIsNot) {
+  SeeRoles();
+
+  EXPECT_THAT(ListOf("ListPeople", "organisations/ayr"), IsOk());
+  EXPECT_THAT(ListOf("ListPeople", "organisations/-"), IsOk());
+  EXPECT_THAT(ListOf("ListPeople", "organisations/ary"),
+              FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+}  // namespace
+}  // namespace cairn::people
