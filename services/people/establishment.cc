@@ -20,7 +20,8 @@ constexpr char kRoles[] = "roles";
 constexpr char kOrganisation[] = "cairn.roles.v1.Organisation";
 constexpr char kPost[] = "cairn.roles.v1.Post";
 constexpr std::size_t kMostAsked = 10;
-constexpr std::chrono::milliseconds kPatience(1000);
+constexpr std::chrono::milliseconds kWait(25);
+constexpr int kMostWaits = 40;  // a second, less where other changes wake it
 
 absl::string_view TypeOf(const Change& change) {
   const absl::string_view url = change.resource().type_url();
@@ -145,15 +146,13 @@ void Establishment::CatchUp(const std::set<std::string>& names) {
     if (!*there) awaited.erase(name);
   }
   if (!any) return;
-  const auto until = std::chrono::steady_clock::now() + kPatience;
   const MutexLock lock(mutex_);
   const auto all_known = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     for (const std::string& name : awaited)
       if (!Knows(name)) return false;
     return true;
   };
-  while (!all_known() && changed_.wait_until(mutex_, until) == std::cv_status::no_timeout) {
-  }
+  for (int i = 0; i < kMostWaits && !all_known(); ++i) changed_.wait_for(mutex_, kWait);
 }
 
 absl::Status Establishment::CheckOrganisation(absl::string_view name) const {
