@@ -73,6 +73,7 @@ inline absl::StatusCode CodeOf(ErrorReason reason) {
     case type::v1::REPORTING_LOOP:
     case type::v1::VACANCY_ALREADY_OPEN:
     case type::v1::VACANCY_MOVE_NOT_ALLOWED:
+    case type::v1::VACANCY_NOT_MOVED:
     case type::v1::POST_CLOSED:
     case type::v1::POST_HAS_REPORTS:
     case type::v1::APPOINTMENTS_OVERLAP:

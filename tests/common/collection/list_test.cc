@@ -99,14 +99,12 @@ TEST_F(ListTest, TheLastPageHasNoTokenEvenWhenItIsFull) {
               IsEmpty());
   EXPECT_THAT(List(R"pb(parent: "organisations/ayr" page_size: 5)pb")->next_page_token(),
               testing::Not(IsEmpty()));
-  EXPECT_THAT(List(R"pb(parent: "organisations/none")pb")->next_page_token(), IsEmpty());
 }
 
 TEST_F(ListTest, EveryPageSaysWhichStateItShows) {
   HavePosts(2);
 
   EXPECT_EQ(List(R"pb(parent: "organisations/ayr")pb")->token(), "roles@3");
-  EXPECT_EQ(List(R"pb(parent: "organisations/none")pb")->token(), "roles@3");
 }
 
 TEST_F(ListTest, PagesGoOnWhereTheyStoppedWhileRowsComeAndGo) {

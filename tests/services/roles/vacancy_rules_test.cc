@@ -126,25 +126,27 @@ TEST(VacancyRulesTest, AMoveCannotTakeEffectBeforeTheLastOne) {
   EXPECT_EQ(vacancy.state(), Vacancy::SHORTLISTED);
 }
 
+google::type::Date On(const char* day) {
+  absl::CivilDay parsed;
+  EXPECT_TRUE(absl::ParseCivilTime(day, &parsed)) << day;
+  return resource::ToDate(parsed);
+}
+
 struct DayCase {
   const char* label;
-  absl::CivilDay vacant_since;  // 1970-01-01: not known
-  absl::CivilDay as_of;
-  absl::CivilDay move;
+  const char* vacant_since;  // empty: not known
+  const char* as_of;
+  const char* move;
   bool is_right;
 };
 void PrintTo(const DayCase& c, std::ostream* out) { *out << c.label; }
 class MoveDays : public testing::TestWithParam<DayCase> {};
 TEST_P(MoveDays, LieNeitherBeforeTheVacancyNorFarAhead) {
   Vacancy vacancy = In(Vacancy::OPEN);
-  const absl::CivilDay unknown;
-  if (GetParam().vacant_since != unknown)
-    *vacancy.mutable_vacant_since() = resource::ToDate(GetParam().vacant_since);
-  if (GetParam().as_of != unknown)
-    *vacancy.mutable_as_of_date() = resource::ToDate(GetParam().as_of);
+  if (*GetParam().vacant_since != 0) *vacancy.mutable_vacant_since() = On(GetParam().vacant_since);
+  if (*GetParam().as_of != 0) *vacancy.mutable_as_of_date() = On(GetParam().as_of);
 
-  const absl::Status moved =
-      MoveVacancy(vacancy, Vacancy::SHORTLISTED, resource::ToDate(GetParam().move), kNow);
+  const absl::Status moved = MoveVacancy(vacancy, Vacancy::SHORTLISTED, On(GetParam().move), kNow);
 
   if (GetParam().is_right)
     EXPECT_THAT(moved, IsOk());
@@ -154,14 +156,14 @@ TEST_P(MoveDays, LieNeitherBeforeTheVacancyNorFarAhead) {
 // Recorded on 2 March 2026.
 INSTANTIATE_TEST_SUITE_P(
     Days, MoveDays,
-    testing::Values(DayCase{"on_the_first_day", {2026, 1, 5}, {}, {2026, 1, 5}, true},
-                    DayCase{"before_the_first_day", {2026, 1, 5}, {}, {2026, 1, 4}, false},
-                    DayCase{"before_it_was_shown", {}, {2026, 1, 5}, {2026, 1, 4}, false},
-                    DayCase{"recruiting_ahead", {2026, 9, 1}, {2026, 1, 5}, {2026, 2, 1}, true},
-                    DayCase{"two_years_ahead", {}, {}, {2028, 3, 2}, true},
-                    DayCase{"a_mistyped_year", {}, {}, {2062, 3, 2}, false},
-                    DayCase{
-                        "of_a_vacancy_far_ahead", {2099, 4, 1}, {2026, 1, 5}, {2099, 4, 1}, true}),
+    testing::Values(DayCase{"on_the_first_day", "2026-01-05", "", "2026-01-05", true},
+                    DayCase{"before_the_first_day", "2026-01-05", "", "2026-01-04", false},
+                    DayCase{"before_it_was_shown", "", "2026-01-05", "2026-01-04", false},
+                    DayCase{"recruiting_ahead", "2026-09-01", "2026-01-05", "2026-02-01", true},
+                    DayCase{"two_years_ahead", "", "", "2028-03-02", true},
+                    DayCase{"a_mistyped_year", "", "", "2062-03-02", false},
+                    DayCase{"of_a_vacancy_far_ahead", "2099-04-01", "2026-01-05", "2099-04-01",
+                            true}),
     [](const auto& test) { return test.param.label; });
 
 v1::CorrectVacancyMoveRequest Correction(const char* text) {
