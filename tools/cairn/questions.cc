@@ -495,6 +495,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
       out << "  " << law << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
+  if (const std::string engine = EngineSentence(answer); !engine.empty())
+    out << "  " << engine << ".\n";
   PrintWithheld(answer.groups(), out);
   if (all != nullptr && all->ready_withheld())
     out << "  Who is ready, and who is known to leave, is for those to see who may read people's "
@@ -516,6 +518,9 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
     out << "  No post is in scope.\n" << StaleWarning(answer.snapshot());
     return;
   }
+  if (const std::string peak = PeakSentence(answer, answer.groups(0));
+      !answer.groups(0).withheld() && !peak.empty())
+    out << "  " << peak << ".\n";
   const int end = answer.horizon_months();
   Table table({{"vacant on " + resource::PrintDate(answer.dates(end))},
                {"before", Align::kRight},
