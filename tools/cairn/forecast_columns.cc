@@ -47,6 +47,40 @@ std::string ReasonsOf(const PostForecast& post) {
 
 }  // namespace
 
+const std::vector<Column>& ForecastColumns() {
+  static const auto* const columns = new std::vector<Column>{
+      {"kind", "text", "", "what kind of group: ALL, TIER, ORGANISATION, NETWORK or NATION"},
+      {"key", "text", "", "which one of the kind; empty of ALL"},
+      {"title", "text", "", "the group's display name"},
+      {"tier", "integer", "", "of a tier: its number; 1 is the most senior"},
+      {"figures_of", "text", "", "`month`: of the end of one month; `period`: of the whole period"},
+      {"date", "date", "", "the end of the month, or of the period"},
+      {"posts", "integer", "posts", "posts of the group"},
+      {"vacant_mean", "number", "posts", "mean of vacant posts; of a recorded month their count"},
+      {"p5", "number", "posts", "1 time in 20 so many posts are vacant, or fewer"},
+      {"p10", "number", "posts", "likewise 1 time in 10"},
+      {"p25", "number", "posts", "likewise 1 time in 4"},
+      {"p50", "number", "posts", "likewise 1 time in 2"},
+      {"p75", "number", "posts", "likewise 3 times in 4"},
+      {"p90", "number", "posts", "likewise 9 times in 10"},
+      {"p95", "number", "posts", "likewise 19 times in 20"},
+      {"to_appoint_p10", "number", "people", "of the period: appointments, 1 time in 10 or fewer"},
+      {"to_appoint_p50", "number", "people", "likewise 1 time in 2"},
+      {"to_appoint_p90", "number", "people", "likewise 9 times in 10"},
+      {"ready_now", "integer", "people", "of the period: people ready at the start"},
+      {"shortfall_p50", "number", "people",
+       "of the period: appointments beyond the people who are ready, 1 time in 2 or fewer"},
+      {"any_statutory_vacant", "probability", "0 to 1",
+       "that a post of the law at least is vacant; empty of closed forms"},
+      {"uncovered_mean", "number", "posts", "mean of vacant posts that nobody covers"},
+      {"any_statutory_uncovered", "probability", "0 to 1",
+       "that a post of the law at least is vacant and nobody covers it"},
+      {"acting_up", "number", "posts", "mean of posts whose holder acts in another one"},
+      {"bench", "number", "people", "mean of people ready for a post of the group"},
+      {"basis", "text", "", "`recorded` or `forecast`"}};
+  return *columns;
+}
+
 const std::vector<Column>& PostForecastColumns() {
   static const auto* const columns = new std::vector<Column>{
       {"post", "text", "", "the post's name"},

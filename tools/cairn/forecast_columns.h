@@ -16,6 +16,9 @@ struct Column {
   const char* meaning;
 };
 
+// Rows of ForecastTable: a row for each month of a group, and one for the whole period.
+const std::vector<Column>& ForecastColumns();
+
 // One row for each post, statutory first, and then by how likely it is to fall vacant.
 const std::vector<Column>& PostForecastColumns();
 Table PostForecastRows(const planner::v1::Forecast& answer);
