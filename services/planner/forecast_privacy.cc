@@ -159,27 +159,38 @@ void Empty(Group& group) {
 
 }  // namespace
 
-std::vector<bool> WithheldGroups(const ForecastQuestion& question) {
+GroupsToTell ToldGroups(const ForecastQuestion& question) {
+  using v1::ForecastGroup;
   Ledger ledger(question);
   // An answer for one organisation tells its tiers themselves: they are the cells.
   for (int before = -1; before != ledger.withheld();) {
     before = ledger.withheld();
     ProtectOnce(question, ledger);
   }
-  std::vector<bool> withheld = {ledger.all.withheld};
-  for (const auto* groups :
-       {&ledger.tiers, &ledger.organisations, &ledger.networks, &ledger.nations})
-    for (const Figures& group : *groups) withheld.push_back(group.withheld);
-  return withheld;
+  GroupsToTell told;
+  const auto tell = [&](const Figures& group, ForecastGroup::Kind kind, std::string key) {
+    if (!group.withheld) told.Tell(kind, std::move(key));
+  };
+  tell(ledger.all, ForecastGroup::ALL, "");
+  for (std::size_t t = 0; t < ledger.tiers.size(); ++t)
+    tell(ledger.tiers[t], ForecastGroup::TIER, absl::StrCat(question.tiers[t]));
+  for (std::size_t o = 0; o < ledger.organisations.size(); ++o)
+    tell(ledger.organisations[o], ForecastGroup::ORGANISATION, question.organisations[o]->Name());
+  for (std::size_t n = 0; n < ledger.networks.size(); ++n)
+    tell(ledger.networks[n], ForecastGroup::NETWORK, question.networks.keys()[n]);
+  for (std::size_t n = 0; n < ledger.nations.size(); ++n)
+    tell(ledger.nations[n], ForecastGroup::NATION, question.nations.keys()[n]);
+  return told;
 }
 
 void Withhold(const ForecastQuestion& question, v1::Forecast& forecast) {
-  const std::vector<bool> withheld = WithheldGroups(question);
-  for (int g = 0; g < forecast.groups_size(); ++g) {
-    v1::ForecastGroup& group = *forecast.mutable_groups(g);
-    const int posts = group.posts();
-    const int vacant = group.vacant_at_start();
-    if (withheld[static_cast<std::size_t>(g)]) {
+  const GroupsToTell told = ToldGroups(question);
+  // Each post says something of its holder.
+  forecast.clear_posts();
+  for (v1::ForecastGroup& group : *forecast.mutable_groups()) {
+    if (told.Withholds(group.kind(), group.key())) {
+      const int posts = group.posts();
+      const int vacant = group.vacant_at_start();
       Empty(group);
       group.set_posts(posts);
       group.set_vacant_at_start(vacant);
@@ -195,9 +206,9 @@ void Withhold(const ForecastQuestion& question, v1::Forecast& forecast) {
 }
 
 void Withhold(const ForecastQuestion& question, v1::ScenarioComparison& comparison) {
-  const std::vector<bool> withheld = WithheldGroups(question);
-  for (int g = 0; g < comparison.groups_size(); ++g)
-    if (withheld[static_cast<std::size_t>(g)]) Empty(*comparison.mutable_groups(g));
+  const GroupsToTell told = ToldGroups(question);
+  for (v1::ComparedGroup& group : *comparison.mutable_groups())
+    if (told.Withholds(group.kind(), group.key())) Empty(group);
 }
 
 void CheckNamesNoPost(const v1::Scenario::Changes& changes, const std::string& path,

@@ -42,6 +42,26 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
   return to;
 }
 
+// Whether a holder of the post acts in another one on the day, or is seconded to one.
+bool ActsElsewhere(const Organisation& organisation, const Post& post, const Holdings& holdings,
+                   Day day) {
+  const std::string name = PostName(organisation, post);
+  const auto found = holdings.find(name);
+  if (found == holdings.end()) return false;
+  const auto is_elsewhere = [&](const Holding& held, const Appointment& appointment) {
+    const bool minds = appointment.kind == Appointment::Kind::kActing ||
+                       appointment.kind == Appointment::Kind::kSecondment;
+    return minds && HoldsOn(*held.holder, appointment, day) &&
+           PostName(*held.employer, appointment) != name;
+  };
+  return std::any_of(found->second.begin(), found->second.end(), [&](const Holding& held) {
+    return held.appointment->kind == Appointment::Kind::kSubstantive &&
+           HoldsOn(*held.holder, *held.appointment, day) &&
+           std::any_of(held.holder->appointments.begin(), held.holder->appointments.end(),
+                       [&](const auto& appointment) { return is_elsewhere(held, *appointment); });
+  });
+}
+
 // People ready today for a role of the posts in scope, each counted once, at the most senior tier
 // for which they are ready.
 std::vector<int> ReadyByTier(const Workforce& workforce, const ForecastQuestion& question,
@@ -122,7 +142,11 @@ ForecastQuestion AskForecast(const Workforce& workforce,
       }
       rows.push_back({*at_start, role->tier});
       rows.back().post.organisation = static_cast<int>(question.organisations.size());
-      question.posts.push_back({PostName(*organisation, *post), post->title});
+      question.posts.push_back(
+          {.name = PostName(*organisation, *post),
+           .title = post->title,
+           .acts_elsewhere = knowledge == Knowledge::kPeople &&
+                             ActsElsewhere(*organisation, *post, holdings, start)});
       question.tiers.push_back(role->tier);
     }
     if (rows.size() == before) continue;

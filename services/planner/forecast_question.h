@@ -54,6 +54,7 @@ struct ForecastQuestion {
   struct NamedPost {
     std::string name;
     std::string title;
+    bool acts_elsewhere = false;  // its holder, at the start
   };
   std::vector<NamedPost> posts;  // by engine post
   int without_role = 0;

@@ -1,12 +1,14 @@
 #include "services/planner/forecasts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +24,7 @@
 #include "services/planner/engine/forecast/comparison.h"
 #include "services/planner/engine/forecast/simulation.h"
 #include "services/planner/engine/succession/bench.h"
+#include "services/planner/engine_choice.h"
 #include "services/planner/forecast_history.h"
 #include "services/planner/forecast_privacy.h"
 #include "services/planner/forecast_quantiles.h"
@@ -165,21 +168,48 @@ void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::F
             });
 }
 
-void AddPosts(const ForecastQuestion& question, const forecast::Answer& answer,
+// Of a post that is held at the start: how likely it falls vacant, and by what.
+void FillCauses(const std::array<double, forecast::kVacancyCauses>& first, v1::PostForecast& to) {
+  double falls_vacant = 0;
+  for (std::size_t c = 0; c < first.size(); ++c) {
+    if (first[c] == 0) continue;
+    falls_vacant += first[c];
+    auto* cause = to.add_causes();
+    cause->set_cause(static_cast<v1::SimulatedGroup::Cause>(c + 1));
+    cause->set_probability(first[c]);
+  }
+  std::stable_sort(
+      to.mutable_causes()->begin(), to.mutable_causes()->end(),
+      [](const auto& one, const auto& other) { return one.probability() > other.probability(); });
+  to.set_falls_vacant_probability(falls_vacant);
+}
+
+void AddPosts(const ForecastQuestion& question, const forecast::SimulationAnswer& answer,
               v1::Forecast& forecast) {
   for (std::size_t p = 0; p < question.posts.size(); ++p) {
-    auto* post = forecast.add_posts();
-    post->set_post(question.posts[p].name);
-    post->set_post_title(question.posts[p].title);
+    const ForecastQuestion::NamedPost& named = question.posts[p];
+    const forecast::Post& known = question.input.posts[p];
+    v1::PostForecast& post = *forecast.add_posts();
+    post.set_post(named.name);
+    post.set_post_title(named.title);
+    post.set_tier(question.tiers[static_cast<std::size_t>(known.tier)]);
+    post.set_statutory(known.statutory);
+    post.set_organisation_title(
+        question.organisations[static_cast<std::size_t>(known.organisation)]->title);
+    post.set_held(known.state == forecast::PostState::kFilled);
     for (int month = 0; month <= question.input.horizon_months; ++month)
-      post->add_vacant_probability(answer.VacantProbability(static_cast<int>(p), month));
+      post.add_vacant_probability(answer.answer.VacantProbability(static_cast<int>(p), month));
+    if (!post.held()) continue;
+    post.set_acts_elsewhere(named.acts_elsewhere);
+    FillCauses(answer.first_vacancies[p], post);
   }
 }
 
 void AddAnswer(const v1::ComputeForecastRequest& request, const ForecastQuestion& question,
                const Answered& answered, v1::Forecast& forecast) {
   AddGroups(question, answered, forecast);
-  if (request.include_posts()) AddPosts(question, answered.common, forecast);
+  if (request.include_posts() && answered.simulated != nullptr)
+    AddPosts(question, *answered.simulated, forecast);
   forecast.set_uncertainty(std::string(forecast::Describe(answered.common.uncertainty)));
 }
 
@@ -200,7 +230,7 @@ void AddPlayed(const v1::ComputeForecastRequest& request, const ForecastQuestion
 }
 
 const char* ModelVersion(v1::Forecast::Engine engine) {
-  return engine == v1::Forecast::SIMULATION ? "simulation-4" : "analytic-2";
+  return engine == v1::Forecast::SIMULATION ? "simulation-5" : "analytic-3";
 }
 
 // Why a simulation that was to be played to its end was not.
@@ -294,6 +324,38 @@ class Scene {
     return asked;
   }
 
+  // What the choice of an engine rests on, but for scenario and records.
+  Concerns ConcernsOf(const v1::ComputeForecastRequest& request, bool may_read_people) const {
+    const PostsInQuestion posts = PostsFrom(*picture_.workforce, organisations_, start_);
+    const std::int64_t cost = posts.count * horizon_ * RoundUpToBlocks(kDefaultReplications);
+    return {.asked = request.engine(),
+            .single_posts = request.include_posts(),
+            .needs_simulation = request.own_exits(),
+            .statutory_posts = may_read_people && posts.statutory,
+            // Who says how often it is to be played is told how often it can be.
+            .too_large = request.replications() == 0 && cost > kMostPostMonths};
+  }
+
+  // Takes groups out of which only a part of the organisations was asked about: the figures would
+  // stand under the name of the whole.
+  template <typename Answer>
+  void LeaveOutParts(Answer& answer) const {
+    std::set<std::pair<ForecastGroup::Kind, std::string>> in_part;
+    std::set<const Organisation*> asked(organisations_.begin(), organisations_.end());
+    for (const auto& [id, organisation] : picture_.workforce->organisations) {
+      if (asked.contains(organisation.get())) continue;
+      if (!organisation->network.empty())
+        in_part.emplace(ForecastGroup::NETWORK, NetworkKey(*organisation));
+      in_part.emplace(ForecastGroup::NATION, NationKey(*organisation));
+    }
+    auto& groups = *answer.mutable_groups();
+    groups.erase(std::remove_if(groups.begin(), groups.end(),
+                                [&](const auto& group) {
+                                  return in_part.contains({group.kind(), group.key()});
+                                }),
+                 groups.end());
+  }
+
   // How it was before the start.
   void AddPast(const ForecastQuestion& question, int months, v1::Forecast& forecast) const {
     AddHistory(*picture_.workforce, question.organisations, holdings_, start_, today_, months,
@@ -369,13 +431,10 @@ Knowledge KnowledgeOf(bool may_read_people) {
   return may_read_people ? Knowledge::kPeople : Knowledge::kEstablishmentOnly;
 }
 
-// Own records change exits where they are played, and are set against those of everybody. With a
-// prefix the question belongs to one that is played anyway.
+// Own records are set against those of everybody.
 void CheckOwnExits(const v1::ComputeForecastRequest& request, absl::string_view prefix,
                    Violations& violations) {
   if (!request.own_exits()) return;
-  if (request.engine() != v1::Forecast::SIMULATION && prefix.empty())
-    violations.Add("own_exits", "needs engine SIMULATION: closed forms have one rate a tier");
   if (request.parent() != "organisations/-")
     violations.Add(absl::StrCat(prefix, "own_exits"),
                    "needs parent organisations/-: what is an organisation's own shows only beside "
@@ -451,11 +510,9 @@ struct Forecasts::Asked {
   // Fails when the caller may not have what is asked for.
   static absl::StatusOr<std::shared_ptr<Asked>> Of(const Sources& sources,
                                                    const rpc::CallContext& call,
-                                                   const v1::ComputeForecastRequest& request,
-                                                   v1::Forecast::Engine engine) {
+                                                   const v1::ComputeForecastRequest& request) {
     auto asked = std::make_shared<Asked>();
     asked->request = request;
-    asked->request.set_engine(engine);
     const absl::Status may_read_people = MayReadPeople(call, request);
     if (request.include_posts() || request.own_exits()) RETURN_IF_ERROR(may_read_people);
     asked->may_read_people = may_read_people.ok();
@@ -464,9 +521,16 @@ struct Forecasts::Asked {
     ASSIGN_OR_RETURN(asked->rates, Rates::Choose(sources.records, request));
     ASSIGN_OR_RETURN(asked->overlay, Overlay::Of(sources.records, request.scenario()));
     if (!asked->may_read_people) RETURN_IF_ERROR(CheckNamesNoPost(asked->overlay));
+    Concerns concerns = asked->scene.ConcernsOf(request, asked->may_read_people);
+    Violations not_closed;
+    asked->overlay.CheckAnalytic(not_closed);
+    concerns.needs_simulation = concerns.needs_simulation || !not_closed.ToStatus().ok();
+    const EngineChoice choice = ChooseEngine(concerns);
+    asked->request.set_engine(choice.engine);
     v1::Forecast& described = asked->described;
-    described.set_engine(engine);
-    described.set_model_version(ModelVersion(engine));
+    described.set_engine(choice.engine);
+    described.set_engine_choice(choice.why);
+    described.set_model_version(ModelVersion(choice.engine));
     asked->scene.Describe(described);
     described.set_without_people(!asked->may_read_people);
     if (!request.scenario().empty()) described.set_scenario_title(asked->overlay.title());
@@ -488,11 +552,15 @@ struct Forecasts::Asked {
   }
   // What the caller is told of the answer.
   v1::Forecast Told(v1::Forecast answer) const {
+    // The same answer may have been given to who chose its engine otherwise.
+    answer.set_engine_choice(described.engine_choice());
     if (may_read_people) {
       scene.AddPast(question, request.history_months(), answer);
+      scene.LeaveOutParts(answer);
       return answer;
     }
     Withhold(question, answer);
+    scene.LeaveOutParts(answer);
     if (!answer.has_agreement()) return answer;
     // Where it is furthest off may be a group that is withheld.
     v1::Agreement& agreement = *answer.mutable_agreement();
@@ -513,22 +581,18 @@ struct Forecasts::Asked {
   v1::Forecast described;
 };
 
-absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::AskClosed(
-    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
-  ASSIGN_OR_RETURN(const auto asked, Asked::Of(sources_, call, request, v1::Forecast::ANALYTIC));
+absl::Status Forecasts::AskClosed(const std::shared_ptr<Asked>& asked) {
   Violations violations;
   asked->overlay.CheckAnalytic(violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(asked->question, asked->scene.Question(asked->overlay, asked->rates));
   RETURN_IF_ERROR(CheckSharedHorizon(asked->question.input));
   asked->Describe();
-  return asked;
+  return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
-    const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
-    const Limit& limit) const {
-  ASSIGN_OR_RETURN(const auto asked, Asked::Of(sources_, call, request, v1::Forecast::SIMULATION));
+absl::Status Forecasts::AskSimulated(const std::shared_ptr<Asked>& asked, const Limit& limit) {
+  const v1::ComputeForecastRequest& request = asked->request;
   ASSIGN_OR_RETURN(Scene::Simulated simulated,
                    asked->scene.Simulation(asked->overlay, asked->rates));
   asked->question = std::move(simulated.question);
@@ -544,7 +608,7 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::Ask(
     asked->input.replications = replications;
   }
   asked->Describe();
-  return asked;
+  return absl::OkStatus();
 }
 
 absl::Status Forecasts::Simulate(const rpc::CallContext& call,
@@ -572,6 +636,7 @@ absl::Status Forecasts::WorkOut(const rpc::CallContext& call,
     return Simulate(call, request, question, input, answer);
   ASSIGN_OR_RETURN(const forecast::Answer computed, forecast::ComputeAnalytic(question.input));
   AddAnswer(request, question, {computed}, answer);
+  LeaveOutPostsOfTheLaw(answer);
   return absl::OkStatus();
 }
 
@@ -599,6 +664,27 @@ absl::StatusOr<v1::KeptForecast> Forecasts::WorkOutToKeep(
   return kept;
 }
 
+namespace {
+
+// What was on record is no part of what is worked out again: which groups were whole, how it was
+// in the months before, and who acted elsewhere.
+void TakeFromRecord(const v1::Forecast& kept, v1::Forecast& answer) {
+  google::protobuf::RepeatedPtrField<ForecastGroup> groups;
+  for (const ForecastGroup& before : kept.groups()) {
+    for (ForecastGroup& group : *answer.mutable_groups()) {
+      if (group.kind() != before.kind() || group.key() != before.key()) continue;
+      *group.mutable_vacant_before() = before.vacant_before();
+      *groups.Add() = std::move(group);
+      break;
+    }
+  }
+  answer.mutable_groups()->Swap(&groups);
+  for (int p = 0; p < std::min(answer.posts_size(), kept.posts_size()); ++p)
+    answer.mutable_posts(p)->set_acts_elsewhere(kept.posts(p).acts_elsewhere());
+}
+
+}  // namespace
+
 absl::StatusOr<v1::Forecast> Forecasts::WorkOutAgain(const rpc::CallContext& call,
                                                      const v1::KeptForecast& kept) const {
   const char* version = ModelVersion(kept.answer().engine());
@@ -616,9 +702,7 @@ absl::StatusOr<v1::Forecast> Forecasts::WorkOutAgain(const rpc::CallContext& cal
   answer.clear_agreement();
   if (!question.question.posts.empty()) answer.clear_uncertainty();
   RETURN_IF_ERROR(WorkOut(call, kept.request(), question.question, question.input, answer));
-  // What was on record of the months before is no part of what is worked out.
-  for (int g = 0; g < std::min(answer.groups_size(), kept.answer().groups_size()); ++g)
-    *answer.mutable_groups(g)->mutable_vacant_before() = kept.answer().groups(g).vacant_before();
+  TakeFromRecord(kept.answer(), answer);
   return answer;
 }
 
@@ -626,8 +710,10 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
     const rpc::CallContext& call, const v1::RunForecastRequest& request,
     std::function<void()> wake) const {
   RETURN_IF_ERROR(CheckRun(request));
-  ASSIGN_OR_RETURN(const std::shared_ptr<Asked> asked,
-                   Ask(call, request.forecast(), {kMostPostMonthsOfARun, "forecast.replications"}));
+  v1::ComputeForecastRequest simulated = request.forecast();
+  simulated.set_engine(v1::Forecast::SIMULATION);
+  ASSIGN_OR_RETURN(const std::shared_ptr<Asked> asked, Asked::Of(sources_, call, simulated));
+  RETURN_IF_ERROR(AskSimulated(asked, {kMostPostMonthsOfARun, "forecast.replications"}));
   if (asked->question.posts.empty())
     return AnsweredAtOnce(asked->Told(asked->described), v1::RunForecastResponse::ALL_PLAYED);
   if (std::optional<v1::Forecast> before = GivenBefore(asked->described))
@@ -641,7 +727,8 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
   if (request.has_time_limit())
     question.until = sources_.clock.Now() + absl::Seconds(request.time_limit().seconds()) +
                      absl::Nanoseconds(request.time_limit().nanos());
-  const bool withheld = !asked->may_read_people && WithheldGroups(asked->question).front();
+  const bool withheld =
+      !asked->may_read_people && ToldGroups(asked->question).Withholds(ForecastGroup::ALL, "");
   if (withheld) question.bands = RunStream::Bands::kWithheld;
   question.answer = [this, asked](const Game::Played& played) {
     asked->Play(played.answer.replications);
@@ -658,10 +745,13 @@ absl::StatusOr<std::shared_ptr<Forecasts::Asked>> Forecasts::AskEither(
     const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
   Violations violations;
   CheckOwnExits(request, "", violations);
+  CheckEngine(request, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  return request.engine() == v1::Forecast::SIMULATION
-             ? Ask(call, request, {kMostPostMonths, "replications"})
-             : AskClosed(call, request);
+  ASSIGN_OR_RETURN(auto asked, Asked::Of(sources_, call, request));
+  const bool simulated = asked->described.engine() == v1::Forecast::SIMULATION;
+  RETURN_IF_ERROR(simulated ? AskSimulated(asked, {kMostPostMonths, "replications"})
+                            : AskClosed(asked));
+  return asked;
 }
 
 absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
@@ -745,6 +835,7 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
   };
   ASSIGN_OR_RETURN(v1::ScenarioComparison answer, Once<v1::ScenarioComparison>(described, play));
   if (!may_read_people) Withhold(first.question, answer);
+  scene.LeaveOutParts(answer);
   return answer;
 }
 

@@ -60,11 +60,9 @@ class Forecasts {
     std::int64_t post_months;  // posts x months x replications
     absl::string_view field;
   };
-  absl::StatusOr<std::shared_ptr<Asked>> Ask(const rpc::CallContext& call,
-                                             const v1::ComputeForecastRequest& request,
-                                             const Limit& limit) const;
-  absl::StatusOr<std::shared_ptr<Asked>> AskClosed(const rpc::CallContext& call,
-                                                   const v1::ComputeForecastRequest& request) const;
+  static absl::Status AskSimulated(const std::shared_ptr<Asked>& asked, const Limit& limit);
+  static absl::Status AskClosed(const std::shared_ptr<Asked>& asked);
+  // By the engine that suits the question.
   absl::StatusOr<std::shared_ptr<Asked>> AskEither(const rpc::CallContext& call,
                                                    const v1::ComputeForecastRequest& request) const;
   absl::StatusOr<v1::Forecast> AnswerOf(const rpc::CallContext& call, const Asked& asked) const;

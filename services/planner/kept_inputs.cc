@@ -327,7 +327,7 @@ KeptQuestion::KeptQuestion(const ForecastInputs& inputs, int horizon_months) {
   }
   for (const ForecastInputs::Post& post : inputs.posts()) {
     base.posts.push_back(ReadPost(post));
-    question.posts.push_back({post.name(), post.title()});
+    question.posts.push_back({.name = post.name(), .title = post.title()});
     input.post_names.push_back(post.name());
     if (!inputs.without_incumbents()) input.incumbents.push_back(ReadIncumbent(post));
   }

@@ -99,16 +99,23 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
 }  // namespace
 
 absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question) {
-  if (question.engine != "simulation" && (question.replications != 0 || question.seed != 0))
+  const bool says_how_to_play = question.replications != 0 || question.seed != 0;
+  if (question.engine == "analytic" && says_how_to_play)
     return MisuseError("--seed and --replications need --engine simulation");
-  if (question.engine != "simulation" && question.own_exits)
+  if (question.engine == "analytic" && question.own_exits)
     return MisuseError("--own-exits needs --engine simulation");
+  if (question.engine == "analytic" && question.posts)
+    return MisuseError(
+        "--posts needs a simulation, since closed forms leave out that holders move up: leave "
+        "--engine analytic out");
   ComputeForecastRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
   request.set_include_posts(question.posts);
   request.set_history_months(question.history);
   request.set_scenario(ScenarioName(question.scenario));
-  if (question.engine == "simulation") request.set_engine(Forecast::SIMULATION);
+  if (question.engine == "analytic") request.set_engine(Forecast::ANALYTIC);
+  if (question.engine == "simulation" || (question.engine.empty() && says_how_to_play))
+    request.set_engine(Forecast::SIMULATION);
   return request;
 }
 

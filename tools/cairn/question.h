@@ -29,7 +29,7 @@ struct Question {
   int target = 2;
   std::string role;
   std::vector<std::string> overrides;
-  std::string engine = "analytic";
+  std::string engine;  // `analytic`, `simulation`; empty: the planner chooses
   std::uint64_t seed = 0;
   int replications = 0;
   bool posts = false;

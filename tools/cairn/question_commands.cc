@@ -20,6 +20,7 @@
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/forecast_requests.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/question.h"
@@ -236,19 +237,6 @@ absl::Status ShowMeasures(const Shared& shared, Connection& connection, const Qu
   return absl::OkStatus();
 }
 
-Table PostForecastTable(const Forecast& answer) {
-  Table table({{"post"},
-               {"title"},
-               {"vacant now", Table::Align::kRight},
-               {"vacant at end", Table::Align::kRight}});
-  for (const auto& post : answer.posts())
-    if (post.vacant_probability_size() > 0)
-      table.Add({post.post(), post.post_title(),
-                 absl::StrFormat("%.2f", post.vacant_probability(0)),
-                 absl::StrFormat("%.2f", *post.vacant_probability().rbegin())});
-  return table;
-}
-
 void PrintAnswer(const Shared& shared, const Question& question, const Forecast& answer) {
   Layout layout = question.layout();
   if (question.organisation.empty() && !question.all) layout.rows = 0;
@@ -261,9 +249,9 @@ void PrintAnswer(const Shared& shared, const Question& question, const Forecast&
                             ? "  No history: it is told to who may read people's records.\n"
                             : "  No history: in none of those months do records tell of 99 in 100 "
                               "posts.\n");
-        if (question.posts) PostForecastTable(answer).Print(std::cout, "  ", TerminalWidth());
+        if (question.posts) PostsAtRisk(answer).Print(std::cout, "  ", TerminalWidth());
       },
-      [&] { return ForecastTable(answer); });
+      [&] { return question.posts ? PostForecastRows(answer) : ForecastTable(answer); });
 }
 
 absl::Status ShowForecast(const Shared& shared, Connection& connection, const Question& question) {
@@ -728,9 +716,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
       command
           ->add_option("--engine", question->engine,
                        "analytic: exact, every post by itself; simulation: with chains of "
-                       "appointments and with cover")
-          ->check(CLI::IsMember({"analytic", "simulation"}))
-          ->capture_default_str();
+                       "appointments and with cover; by the question if left out")
+          ->check(CLI::IsMember({"analytic", "simulation"}));
       command
           ->add_option("--seed", question->seed,
                        "Where a simulation's random numbers begin; the same seed, the same answer")
@@ -752,7 +739,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
                        "Also how many posts stood vacant in so many months before, as recorded")
           ->check(CLI::Range(0, 120))
           ->capture_default_str();
-      command->add_flag("--posts", question->posts, "Also each post's chance of standing empty");
+      command->add_flag("--posts", question->posts,
+                        "Also how likely each held post is to fall vacant, and why");
       command->add_option("--scenario", question->scenario,
                           "What if: a scenario's id (cairn list scenarios)");
     }

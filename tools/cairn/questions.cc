@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/resource/dates.h"
+#include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -509,6 +510,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
       out << "  " << law << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
   }
+  if (const std::string engine = EngineSentence(answer); !engine.empty())
+    out << "  " << engine << ".\n";
   PrintWithheld(answer.groups(), out);
   if (all != nullptr && all->ready_withheld())
     out << "  Who is ready, and who is known to leave, is for those to see who may read people's "
@@ -530,6 +533,9 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
     out << "  No post is in scope.\n" << StaleWarning(answer.snapshot());
     return;
   }
+  if (const std::string peak = PeakSentence(answer, answer.groups(0));
+      !answer.groups(0).withheld() && !peak.empty())
+    out << "  " << peak << ".\n";
   const int end = answer.horizon_months();
   Table table({{"vacant on " + resource::PrintDate(answer.dates(end))},
                {"before", Align::kRight},
@@ -666,6 +672,12 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
 
 namespace {
 
+// Whether a row's figures are those of a month's end or of the whole period.
+constexpr absl::string_view kOfMonth = "month";
+constexpr absl::string_view kOfPeriod = "period";
+constexpr std::size_t kVacantFigures = 8;  // columns of a month's vacant posts
+constexpr std::size_t kPeriodFigures = 5;  // columns of the period
+
 std::string Number(double value) { return absl::StrFormat("%.6g", value); }
 
 // A month of a series; empty where it is not told.
@@ -676,74 +688,72 @@ std::string NumberAt(const Series& series, int month) {
 
 }  // namespace
 
+namespace {
+
+// What every row of a group begins with.
+std::vector<std::string> BeginRow(const ForecastGroup& group, absl::string_view figures_of,
+                                  const std::string& date) {
+  const bool tier = group.kind() == ForecastGroup::TIER;
+  return {ForecastGroup::Kind_Name(group.kind()),
+          group.key(),
+          tier ? TierName(std::atoi(group.key().c_str())) : group.title(),
+          tier ? group.key() : "",
+          std::string(figures_of),
+          date};
+}
+
+void AddMonths(const Forecast& answer, const ForecastGroup& group, Table& table) {
+  const auto& simulated = group.simulated();
+  for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
+    const auto& q = group.vacant(m);
+    std::vector<std::string> row = BeginRow(group, kOfMonth, resource::PrintDate(answer.dates(m)));
+    row.push_back(absl::StrCat(group.posts()));
+    for (const double figure :
+         {q.mean(), q.p5(), q.p10(), q.p25(), q.p50(), q.p75(), q.p90(), q.p95()})
+      row.push_back(Number(figure));
+    row.insert(row.end(), kPeriodFigures, "");
+    row.push_back(NumberAt(group.any_statutory_vacant(), m));
+    row.push_back(m < simulated.uncovered_size() ? Number(simulated.uncovered(m).mean()) : "");
+    row.push_back(NumberAt(simulated.any_statutory_uncovered(), m));
+    row.push_back(NumberAt(simulated.acting_up(), m));
+    row.push_back(NumberAt(simulated.bench(), m));
+    row.emplace_back(kForecast);
+    table.Add(std::move(row));
+  }
+}
+
+void AddPeriod(const Forecast& answer, const ForecastGroup& group, Table& table) {
+  if (group.withheld() || group.vacant().empty() || answer.dates().empty()) return;
+  const auto& appoint = group.to_appoint();
+  std::vector<std::string> row =
+      BeginRow(group, kOfPeriod, resource::PrintDate(*answer.dates().rbegin()));
+  row.push_back(absl::StrCat(group.posts()));
+  row.resize(row.size() + kVacantFigures);
+  for (const double figure : {appoint.p10(), appoint.p50(), appoint.p90()})
+    row.push_back(Number(figure));
+  row.push_back(group.has_shortfall() ? absl::StrCat(group.ready()) : "");
+  row.push_back(group.has_shortfall() ? Number(group.shortfall().p50()) : "");
+  row.resize(table.columns().size() - 1);
+  row.emplace_back(kForecast);
+  table.Add(std::move(row));
+}
+
+}  // namespace
+
 Table ForecastTable(const Forecast& answer) {
-  Table table({{"kind"},
-               {"key"},
-               {"title"},
-               {"date"},
-               {"posts", Align::kRight},
-               {"vacant_mean", Align::kRight},
-               {"p5", Align::kRight},
-               {"p10", Align::kRight},
-               {"p25", Align::kRight},
-               {"p50", Align::kRight},
-               {"p75", Align::kRight},
-               {"p90", Align::kRight},
-               {"p95", Align::kRight},
-               // Of the whole period, the same in every row of a group.
-               {"to_appoint_p10", Align::kRight},
-               {"to_appoint_p50", Align::kRight},
-               {"to_appoint_p90", Align::kRight},
-               {"ready_now", Align::kRight},
-               {"shortfall_p50", Align::kRight},
-               {"any_statutory_vacant", Align::kRight},
-               // Of a simulation.
-               {"uncovered_mean", Align::kRight},
-               {"any_statutory_uncovered", Align::kRight},
-               {"acting_up", Align::kRight},
-               {"bench", Align::kRight},
-               {"basis"}});
+  Table table = TableOf(ForecastColumns());
   for (const ForecastGroup& group : answer.groups()) {
     for (int m = 0; m < group.vacant_before_size() && m < answer.history_dates_size(); ++m) {
-      std::vector<std::string> row = {ForecastGroup::Kind_Name(group.kind()),
-                                      group.key(),
-                                      group.title(),
-                                      resource::PrintDate(answer.history_dates(m)),
-                                      "",
-                                      absl::StrCat(group.vacant_before(m))};
+      std::vector<std::string> row =
+          BeginRow(group, kOfMonth, resource::PrintDate(answer.history_dates(m)));
+      row.emplace_back();
+      row.push_back(absl::StrCat(group.vacant_before(m)));
       row.resize(table.columns().size() - 1);
-      row.emplace_back(std::string(kRecorded));
+      row.emplace_back(kRecorded);
       table.Add(std::move(row));
     }
-    const auto& appoint = group.to_appoint();
-    const auto& simulated = group.simulated();
-    for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
-      const auto& q = group.vacant(m);
-      table.Add({ForecastGroup::Kind_Name(group.kind()),
-                 group.key(),
-                 group.title(),
-                 resource::PrintDate(answer.dates(m)),
-                 absl::StrCat(group.posts()),
-                 absl::StrFormat("%.6g", q.mean()),
-                 absl::StrFormat("%g", q.p5()),
-                 absl::StrFormat("%g", q.p10()),
-                 absl::StrFormat("%g", q.p25()),
-                 absl::StrFormat("%g", q.p50()),
-                 absl::StrFormat("%g", q.p75()),
-                 absl::StrFormat("%g", q.p90()),
-                 absl::StrFormat("%g", q.p95()),
-                 absl::StrFormat("%g", appoint.p10()),
-                 absl::StrFormat("%g", appoint.p50()),
-                 absl::StrFormat("%g", appoint.p90()),
-                 group.has_shortfall() ? absl::StrCat(group.ready()) : "",
-                 group.has_shortfall() ? absl::StrFormat("%g", group.shortfall().p50()) : "",
-                 NumberAt(group.any_statutory_vacant(), m),
-                 m < simulated.uncovered_size() ? Number(simulated.uncovered(m).mean()) : "",
-                 NumberAt(simulated.any_statutory_uncovered(), m),
-                 NumberAt(simulated.acting_up(), m),
-                 NumberAt(simulated.bench(), m),
-                 std::string(kForecast)});
-    }
+    AddMonths(answer, group, table);
+    AddPeriod(answer, group, table);
   }
   return table;
 }

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/charts.h"
+#include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/html.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_style.h"
@@ -610,17 +611,11 @@ Html BenchByTier(const Forecast& forecast) {
 
 Html PostByPost(const Forecast& forecast) {
   if (forecast.posts().empty()) return {};
-  Table table(
-      {{"Post"}, {"Name"}, {"Vacant now", Align::kRight}, {"Vacant at end", Align::kRight}});
-  for (const auto& post : forecast.posts())
-    if (!post.vacant_probability().empty())
-      table.Add({post.post_title(), post.post(),
-                 absl::StrFormat("%.2f", post.vacant_probability(0)),
-                 absl::StrFormat("%.2f", *post.vacant_probability().rbegin())});
-  return Tag("h3", "Post by post") +
+  return Tag("h3", "Held posts at risk") +
          Under("A probability about one post says something of its holder: it is personal data.") +
-         ToHtml(Plain("Probability that each post is vacant", table)) +
-         CsvLink("posts.csv", "probability by post", table);
+         ToHtml(
+             Plain("How likely each held post is to fall vacant, and why", PostsAtRisk(forecast))) +
+         CsvLink("posts.csv", "probability by post", PostForecastRows(forecast));
 }
 
 std::string AppointSentence(const ForecastGroup& all) {
@@ -702,6 +697,7 @@ Html HowMany(const Forecast& forecast) {
       (forecast.uncertainty().empty() ? Html() : Under(Sentence(forecast.uncertainty()))) +
       (StatutorySentence(forecast).empty() ? Html()
                                            : Under(Sentence(StatutorySentence(forecast)))) +
+      (EngineSentence(forecast).empty() ? Html() : Under(Sentence(EngineSentence(forecast)))) +
       Played(*all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
@@ -742,11 +738,6 @@ Table ChangeTable(const ScenarioComparison& comparison) {
   return table;
 }
 
-// `12.0 fewer`.
-std::string MoreOrFewer(double difference) {
-  return absl::StrFormat("%.1f %s", std::abs(difference), difference < 0 ? "fewer" : "more");
-}
-
 Html DifferenceFan(const ScenarioComparison& comparison) {
   const auto& all = comparison.groups(0);
   std::vector<FanPoint> points;
@@ -778,11 +769,8 @@ Html WhatChanges(const ScenarioComparison* comparison) {
   by_tier.look = "totals";
   const std::string place = PlaceSentence(*comparison, all);
   return Section("scenario", heading,
-                 Lead(Sentence(absl::StrCat(
-                     "Against ", comparison->before_title(), ", ",
-                     MoreOrFewer(all.difference().rbegin()->mean()), " posts stand vacant on ",
-                     resource::PrintDate(*comparison->dates().rbegin()), "; up to then ",
-                     MoreOrFewer(all.vacancy_months()), " months of vacancy"))) +
+                 Lead(Sentence(PeakSentence(*comparison, all))) +
+                     Under(absl::StrCat("Against ", comparison->before_title(), ".")) +
                      Under(Sentence(ClearSentence(*comparison, all))) +
                      (place.empty() ? Html() : Under(Sentence(place))) +
                      DifferenceFan(*comparison) + ToHtml(by_tier) +

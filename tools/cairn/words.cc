@@ -130,6 +130,42 @@ std::string EngineWords(Forecast::Engine engine) {
   return WordsOf(*words, engine, Forecast::Engine_Name(engine));
 }
 
+std::string EngineSentence(const Forecast& forecast) {
+  const char* const engine =
+      forecast.engine() == Forecast::SIMULATION ? "Simulated" : "Worked out by closed forms";
+  const char* why = nullptr;
+  switch (forecast.engine_choice()) {
+    case Forecast::ASKED_FOR:
+      why = forecast.engine() == Forecast::SIMULATION
+                ? ", as asked for"
+                : ", as asked for: they leave out that holders move up, so they tell nothing of "
+                  "posts that the law requires";
+      break;
+    case Forecast::STATUTORY_POSTS:
+      why =
+          ", since posts that the law requires are among those asked about and their holders may "
+          "move up";
+      break;
+    case Forecast::SINGLE_POSTS:
+      why = ", since single posts are asked about";
+      break;
+    case Forecast::NEEDS_SIMULATION:
+      why = ", since closed forms cannot follow what is asked";
+      break;
+    case Forecast::CLOSED_FORMS_SUFFICE:
+      why = ": neither single posts nor posts that the law requires are told of";
+      break;
+    case Forecast::TOO_LARGE_TO_SIMULATE:
+      why =
+          ", which tell nothing of posts that the law requires: so many posts and months are more "
+          "than one call simulates; cairn forecast run takes more";
+      break;
+    default:  // from a planner that does not say, or says what this program does not know
+      return "";
+  }
+  return absl::StrCat(engine, why);
+}
+
 std::string MeasureWords(Assumption::Measure measure) {
   static const auto* const words = new std::map<Assumption::Measure, const char*>{
       {Assumption::MEASURE_UNSPECIFIED, "not said"},
@@ -301,6 +337,24 @@ std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
     return absl::StrCat("The difference is clear of chance from ", date(first), " to ", date(last));
   return absl::StrCat("The difference is clear of chance in ", clear.size(), " of ",
                       answer.horizon_months(), " months, from ", date(first), " to ", date(last));
+}
+
+std::string PeakSentence(const planner::v1::ScenarioComparison& answer,
+                         const planner::v1::ComparedGroup& group) {
+  int peak = 0;
+  for (int m = 1; m < group.difference_size(); ++m)
+    if (std::abs(group.difference(m).mean()) > std::abs(group.difference(peak).mean())) peak = m;
+  if (peak >= answer.dates_size()) return "";
+  const auto more_or_fewer = [](double difference) {
+    return absl::StrFormat("%.1f %s", std::abs(difference), difference < 0 ? "fewer" : "more");
+  };
+  const double most = group.difference(peak).mean();
+  const std::string vacancy =
+      absl::StrCat(more_or_fewer(group.vacancy_months()), " months of vacancy over the period");
+  if (std::abs(most) < 0.05)
+    return absl::StrCat("No month has more or fewer vacant posts; ", vacancy);
+  return absl::StrCat("At the peak, on ", resource::PrintDate(answer.dates(peak)), ", ",
+                      more_or_fewer(most), " posts stand vacant; ", vacancy);
 }
 
 std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,

@@ -43,6 +43,8 @@ std::string ReasonWords(planner::v1::Reason reason);
 std::string FlagWords(planner::v1::Flag flag);
 std::string GroupWords(planner::v1::Engagement::Group group);
 std::string EngineWords(planner::v1::Forecast::Engine engine);
+// Which engine answered, and why; empty where the answer does not say. No full stop.
+std::string EngineSentence(const planner::v1::Forecast& forecast);
 // What a rate is, with its unit.
 std::string MeasureWords(planner::v1::Assumption::Measure measure);
 // From when on a rate by months in post holds; empty of every other.
@@ -74,6 +76,9 @@ std::string RateSourceWords(const planner::v1::RateUsed& rate);
 // Which months differ by more than chance: `from 2027-01-23 on`, `in no month`, ...
 std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
                           const planner::v1::ComparedGroup& group);
+// When a scenario changes most, and the months of vacancy that it adds or saves.
+std::string PeakSentence(const planner::v1::ScenarioComparison& answer,
+                         const planner::v1::ComparedGroup& group);
 // What a place on a programme is worth; empty when the scenario adds none.
 std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
                           const planner::v1::ComparedGroup& all);

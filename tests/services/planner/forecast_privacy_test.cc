@@ -30,16 +30,21 @@ using Table = std::vector<std::vector<int>>;
 
 // Organisations belong to network o % networks of one nation; to none when networks is 0.
 ForecastQuestion QuestionOf(const Table& holders, int networks) {
+  static const std::vector<Organisation>* const councils = [] {
+    auto* many = new std::vector<Organisation>(20);
+    for (std::size_t o = 0; o < many->size(); ++o) (*many)[o].id = absl::StrCat("council-", o);
+    return many;
+  }();
   ForecastQuestion question;
   question.nations.Of("SCOTLAND");
   for (int n = 0; n < networks; ++n) question.networks.Of(absl::StrCat("network ", n));
   for (std::size_t t = 0; t < holders[0].size(); ++t)
     question.tiers.push_back(static_cast<int>(t) + 3);
-  question.organisations.resize(holders.size());
   for (std::size_t o = 0; o < holders.size(); ++o) {
     forecast::Organisation organisation{.network = {}, .nation = 0};
     if (networks > 0) organisation.network = static_cast<int>(o) % networks;
     question.input.organisations.push_back(organisation);
+    question.organisations.push_back(&councils->at(o));
     for (std::size_t t = 0; t < holders[o].size(); ++t)
       for (int h = 0; h < holders[o][t]; ++h)
         question.input.posts.push_back(
@@ -48,8 +53,44 @@ ForecastQuestion QuestionOf(const Table& holders, int networks) {
   return question;
 }
 
+// Whether each group is withheld: all, tiers, organisations, networks, nations.
+std::vector<bool> WithheldOf(const ForecastQuestion& question) {
+  const GroupsToTell told = ToldGroups(question);
+  std::vector<bool> withheld = {told.Withholds(ForecastGroup::ALL, "")};
+  for (const int tier : question.tiers)
+    withheld.push_back(told.Withholds(ForecastGroup::TIER, absl::StrCat(tier)));
+  for (const Organisation* organisation : question.organisations)
+    withheld.push_back(told.Withholds(ForecastGroup::ORGANISATION, organisation->Name()));
+  for (const std::string& network : question.networks.keys())
+    withheld.push_back(told.Withholds(ForecastGroup::NETWORK, network));
+  for (const std::string& nation : question.nations.keys())
+    withheld.push_back(told.Withholds(ForecastGroup::NATION, nation));
+  return withheld;
+}
+
 std::vector<bool> Withheld(const Table& holders, int networks = 0) {
-  return WithheldGroups(QuestionOf(holders, networks));
+  return WithheldOf(QuestionOf(holders, networks));
+}
+
+TEST(WithheldGroupsTest, AGroupOfAnotherKindIsWithheldWhereverItStands) {
+  // All of these are many, so nothing that is known is withheld.
+  const ForecastQuestion question = QuestionOf({{5, 6}, {7, 8}}, 0);
+  for (const int place : {0, 1, 2, 3}) {
+    v1::Forecast forecast;
+    for (const int group : {0, 1, 2, 3}) {
+      ForecastGroup& added = *forecast.add_groups();
+      added.set_kind(group == place ? static_cast<ForecastGroup::Kind>(77) : ForecastGroup::TIER);
+      added.set_key(group == place ? "organisations/council-0/3" : "3");
+      added.set_vacancy_months(12);
+    }
+
+    Withhold(question, forecast);
+
+    for (const int group : {0, 1, 2, 3}) {
+      EXPECT_EQ(forecast.groups(group).withheld(), group == place) << place;
+      EXPECT_EQ(forecast.groups(group).vacancy_months(), group == place ? 0 : 12) << place;
+    }
+  }
 }
 
 TEST(WithheldGroupsTest, FewHoldersAreWithheldAndWithThemTheSmallestOfTheOthers) {
@@ -76,7 +117,7 @@ TEST(WithheldGroupsTest, VacantPostsAndPostsToComeMakeNoGroupLarger) {
     question.input.posts.push_back({.state = forecast::PostState::kVacant});
     question.input.posts.push_back({.state = forecast::PostState::kNotYetOpen, .opens_month = 1});
   }
-  EXPECT_TRUE(WithheldGroups(question)[1]);
+  EXPECT_TRUE(WithheldOf(question)[1]);
 }
 
 TEST(WithheldGroupsTest, ATierIsWithheldWhereOneCouncilIsWhatItLacks) {
@@ -206,6 +247,21 @@ TEST_F(WithheldForecastTest, GroupsOfFewHoldersAreWithheldFromWhoMayNotReadPeopl
   EXPECT_TRUE(withheld->groups(0).ready_withheld());
   EXPECT_EQ(withheld->groups(0).ready(), 0);
   EXPECT_FALSE(withheld->groups(0).has_shortfall());
+}
+
+TEST_F(WithheldForecastTest, ANationIsToldOfOnlyWhereAllOfItsCouncilsAreAskedAbout) {
+  const auto nations = [](const absl::StatusOr<v1::Forecast>& answer) {
+    int count = 0;
+    for (const ForecastGroup& group : answer->groups())
+      count += group.kind() == ForecastGroup::NATION ? 1 : 0;
+    return count;
+  };
+  const auto part = Ask();
+  const auto whole = Ask("", "-");
+
+  ASSERT_TRUE(part.ok() && whole.ok()) << part.status() << whole.status();
+  EXPECT_EQ(nations(part), 0) << "Elm is of the same nation and was not asked about";
+  EXPECT_EQ(nations(whole), 1);
 }
 
 TEST_F(WithheldForecastTest, WhoIsReadyAndThePostsOfTheLawAreForWhoMayReadPeople) {

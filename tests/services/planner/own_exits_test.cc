@@ -169,7 +169,7 @@ TEST_F(OwnExitsTest, NothingDatedAfterTheStartChangesThem) {
 TEST_F(OwnExitsTest, ClosedFormsAndOneCouncilAloneAreRefused) {
   HaveCouncils(Councils(5));
   const auto closed = planner_.Call<v1::ComputeForecastRequest, Forecast>(
-      "ComputeForecast", "parent: 'organisations/-' own_exits: true");
+      "ComputeForecast", "parent: 'organisations/-' engine: ANALYTIC own_exits: true");
   EXPECT_THAT(BadFieldsOf(closed), ElementsAre("own_exits"));
   EXPECT_THAT(closed.status().message(), HasSubstr("SIMULATION"));
   EXPECT_THAT(BadFieldsOf(Ask("own_exits: true", "c4")), ElementsAre("own_exits"));
@@ -179,6 +179,17 @@ TEST_F(OwnExitsTest, ClosedFormsAndOneCouncilAloneAreRefused) {
       "forecast { parent: 'organisations/c4' own_exits: true }");
   EXPECT_THAT(BadFieldsOf(planner_.forecasts().Run({.identity = planner_.identity()}, run, [] {})),
               ElementsAre("forecast.own_exits"));
+}
+
+TEST_F(OwnExitsTest, WhoNamesNoEngineIsGivenASimulation) {
+  HaveCouncils(Councils(5));
+
+  const auto answer = planner_.Call<v1::ComputeForecastRequest, Forecast>(
+      "ComputeForecast", "parent: 'organisations/-' own_exits: true");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->engine(), Forecast::SIMULATION);
+  EXPECT_EQ(answer->engine_choice(), Forecast::NEEDS_SIMULATION);
 }
 
 TEST_F(OwnExitsTest, WhoMayNotReadPeopleHasNone) {

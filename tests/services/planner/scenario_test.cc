@@ -273,7 +273,7 @@ TEST_F(ScenarioTest, ClosedFormsRefuseWhatTheyCannotFollow) {
         })pb"),
       IsOk());
   EXPECT_THAT(
-      BadFieldsOf(Analytic("scenario: 'scenarios/played'")),
+      BadFieldsOf(Analytic("engine: ANALYTIC scenario: 'scenarios/played'")),
       ElementsAre("scenarios/played:changes.places", "scenarios/played:changes.departures[0]",
                   "scenarios/played:changes.joint_posts",
                   "scenarios/played:changes.rate_changes[0]",

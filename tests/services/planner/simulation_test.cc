@@ -384,30 +384,105 @@ TEST_F(SimulatedForecastTest, WhoNeedsAProgrammeIsReadyAsOftenAsProgrammesSuccee
   EXPECT_NEAR(all.bench(2), 0.25, 0.04);
 }
 
-TEST_F(SimulatedForecastTest, BothEnginesTellWhetherAPostThatTheLawDemandsStandsEmpty) {
-  Assume("PROMOTED_SHARE", 0);
-  Have(absl::StrCat(
-      absl::StrReplaceAll(kCouncil, {{"posts/director\" display_name",
-                                      "posts/director\" statutory: true display_name"}}),
-      assumptions_, HeadWithStrategy(1)));
-  const std::string covered =
-      "overrides { measure: MONTHS_TO_FILL value: 1000 } overrides { measure: COVER_SHARE value: "
-      "1 } overrides { measure: COVER_LAG_MONTHS value: 2 } overrides { measure: COVER_MONTHS "
-      "value: 1000 } ";
+constexpr char kCovered[] =
+    "overrides { measure: MONTHS_TO_FILL value: 1000 } overrides { measure: COVER_SHARE value: "
+    "1 } overrides { measure: COVER_LAG_MONTHS value: 2 } overrides { measure: COVER_MONTHS "
+    "value: 1000 } ";
 
-  const auto simulated = Ask(covered);
-  const auto exact = planner_.Call<v1::ComputeForecastRequest, v1::Forecast>(
-      "ComputeForecast",
-      "parent: 'organisations/ayr' horizon_months: 24 "
-      "overrides { measure: MONTHS_TO_FILL value: 1000 }");
-
-  ASSERT_TRUE(simulated.ok() && exact.ok()) << simulated.status() << exact.status();
-  for (const auto* answer : {&*simulated, &*exact}) {
-    EXPECT_EQ(answer->groups(0).any_statutory_vacant(2), 0) << "the director is still there";
-    EXPECT_NEAR(answer->groups(0).any_statutory_vacant(4), 1, 0.01);
+// The law requires the post of the director, who leaves on 1 June.
+class PostOfTheLawTest : public SimulatedForecastTest {
+ protected:
+  PostOfTheLawTest() {
+    Assume("PROMOTED_SHARE", 0);
+    Have(absl::StrCat(
+        absl::StrReplaceAll(kCouncil, {{"posts/director\" display_name",
+                                        "posts/director\" statutory: true display_name"}}),
+        assumptions_, HeadWithStrategy(1)));
   }
-  EXPECT_GT(simulated->groups(0).simulated().any_statutory_uncovered(3), 0.99);
-  EXPECT_LT(simulated->groups(0).simulated().any_statutory_uncovered(6), 0.05);
+  absl::StatusOr<v1::Forecast> AskPlanner(const std::string& more) {
+    return planner_.Call<v1::ComputeForecastRequest, v1::Forecast>(
+        "ComputeForecast",
+        absl::StrCat("parent: 'organisations/ayr' horizon_months: 24 ", kCovered, more));
+  }
+};
+
+TEST_F(PostOfTheLawTest, ASimulationTellsWhetherItStandsEmptyAndIsUncovered) {
+  const auto answer = Ask(kCovered);
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->engine_choice(), v1::Forecast::ASKED_FOR);
+  EXPECT_EQ(answer->groups(0).any_statutory_vacant(2), 0) << "the director is still there";
+  EXPECT_NEAR(answer->groups(0).any_statutory_vacant(4), 1, 0.01);
+  EXPECT_GT(answer->groups(0).simulated().any_statutory_uncovered(3), 0.99);
+  EXPECT_LT(answer->groups(0).simulated().any_statutory_uncovered(6), 0.05);
+}
+
+TEST_F(PostOfTheLawTest, ThePlannerChoosesTheEngineByTheQuestionAndSaysWhy) {
+  const struct {
+    const char* question;
+    v1::Forecast::Engine engine;
+    v1::Forecast::EngineChoice why;
+  } cases[] = {
+      {"", v1::Forecast::SIMULATION, v1::Forecast::STATUTORY_POSTS},
+      {"include_posts: true", v1::Forecast::SIMULATION, v1::Forecast::SINGLE_POSTS},
+      {"engine: SIMULATION", v1::Forecast::SIMULATION, v1::Forecast::ASKED_FOR},
+      {"engine: ANALYTIC", v1::Forecast::ANALYTIC, v1::Forecast::ASKED_FOR},
+  };
+  for (const auto& [question, engine, why] : cases) {
+    const auto answer = AskPlanner(question);
+
+    ASSERT_TRUE(answer.ok()) << question << answer.status();
+    EXPECT_EQ(answer->engine(), engine) << question;
+    EXPECT_EQ(answer->engine_choice(), why) << question;
+  }
+}
+
+TEST_F(PostOfTheLawTest, ClosedFormsTellNothingOfIt) {
+  const auto answer = AskPlanner("engine: ANALYTIC");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_GT(answer->groups_size(), 0);
+  for (const v1::ForecastGroup& group : answer->groups())
+    EXPECT_EQ(group.any_statutory_vacant_size(), 0) << group.title();
+}
+
+TEST_F(PostOfTheLawTest, ClosedFormsAreRefusedForSinglePosts) {
+  EXPECT_THAT(test::BadFieldsOf(AskPlanner("engine: ANALYTIC include_posts: true")),
+              testing::ElementsAre("include_posts"));
+}
+
+TEST_F(PostOfTheLawTest, AHeldPostHasItsChanceToFallVacantWithTheReason) {
+  const auto answer = AskPlanner("include_posts: true");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->posts_size(), 2);
+  const v1::PostForecast& director = answer->posts(0);
+  EXPECT_EQ(director.post(), "organisations/ayr/posts/director");
+  EXPECT_EQ(director.tier(), 3);
+  EXPECT_TRUE(director.statutory());
+  EXPECT_TRUE(director.held());
+  EXPECT_EQ(director.falls_vacant_probability(), 1) << "the last day is on record";
+  ASSERT_EQ(director.causes_size(), 1);
+  EXPECT_EQ(director.causes(0).cause(), SimulatedGroup::KNOWN_DATE);
+  const v1::PostForecast& head = answer->posts(1);
+  EXPECT_FALSE(head.statutory());
+  EXPECT_EQ(head.falls_vacant_probability(), 0) << "nobody leaves by chance, and nobody is ready";
+  EXPECT_EQ(head.causes_size(), 0);
+}
+
+TEST_F(SimulatedForecastTest, ASuccessorWhoMovesUpPutsTheirOwnPostAtRisk) {
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3)));
+
+  const auto answer = Ask("include_posts: true");
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->posts_size(), 2);
+  const v1::PostForecast& head = answer->posts(1);
+  EXPECT_GT(head.falls_vacant_probability(), 0.99);
+  ASSERT_EQ(head.causes_size(), 1);
+  EXPECT_EQ(head.causes(0).cause(), SimulatedGroup::MOVED_UP);
+  EXPECT_EQ(head.causes(0).probability(), head.falls_vacant_probability());
 }
 
 TEST_F(SimulatedForecastTest, TheSameSeedGivesTheSameBytesAndAnotherOneOthers) {

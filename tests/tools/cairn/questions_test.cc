@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/output.h"
 #include "tools/cairn/words.h"
 
@@ -148,6 +149,104 @@ TEST(MeasureTableTest, HasARowForEachMeasureOfEachGroupAndNoNumberWithoutAFigure
       "nobody keeps them\n");
 }
 
+// ---- which posts are at risk, which engine says so, and what a scenario changes most
+
+TEST(QuestionsTest, HeldPostsAtRiskStandStatutoryFirstWithTheirReasons) {
+  planner::v1::Forecast forecast;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        start_date { year: 2026 month: 3 day: 2 }
+        dates { year: 2026 month: 3 day: 2 }
+        dates { year: 2026 month: 4 day: 2 }
+        posts {
+          post: "organisations/ayr/posts/head"
+          post_title: "Head"
+          organisation_title: "Ayr"
+          tier: 5
+          held: true
+          vacant_probability: 0
+          vacant_probability: 0.5
+          falls_vacant_probability: 0.9
+          causes { cause: MOVED_UP probability: 0.7 }
+          causes { cause: LEFT probability: 0.2 }
+          acts_elsewhere: true
+        }
+        posts {
+          post: "organisations/ayr/posts/gone"
+          post_title: "Gone"
+          organisation_title: "Ayr"
+          tier: 5
+          vacant_probability: 1
+          vacant_probability: 0.5
+        }
+        posts {
+          post: "organisations/ayr/posts/chief"
+          post_title: "Chief"
+          organisation_title: "Ayr"
+          tier: 3
+          statutory: true
+          held: true
+          vacant_probability: 0
+          vacant_probability: 0.25
+          falls_vacant_probability: 0.25
+          causes { cause: KNOWN_DATE probability: 0.25 }
+        }
+      )pb",
+      &forecast));
+  std::ostringstream csv;
+
+  PostForecastRows(forecast).PrintCsv(csv);
+
+  EXPECT_THAT(PostsAtRisk(forecast).rows(),
+              testing::ElementsAre(testing::ElementsAre("Chief (statutory)", "Ayr", "0.25", "0.25",
+                                                        "left on a known date 0.25",
+                                                        "organisations/ayr/posts/chief"),
+                                   testing::ElementsAre("Head", "Ayr", "0.90", "0.50",
+                                                        "moved up 0.70, left 0.20; acts elsewhere",
+                                                        "organisations/ayr/posts/head")));
+  EXPECT_THAT(csv.str(), HasSubstr(",true,true,2026-03-02,2026-04-02,0.25,left on a known "
+                                   "date,0.25,false,0,0.25\r\n"));
+  EXPECT_THAT(csv.str(), HasSubstr(",false,false,2026-03-02,2026-04-02,,,,false,1,0.5\r\n"))
+      << "a vacant post is at no risk of falling vacant";
+}
+
+TEST(QuestionsTest, AnAnswerSaysWhichEngineGaveItAndWhy) {
+  planner::v1::Forecast forecast;
+  EXPECT_EQ(EngineSentence(forecast), "") << "from a planner that does not say";
+
+  forecast.set_engine(planner::v1::Forecast::SIMULATION);
+  forecast.set_engine_choice(planner::v1::Forecast::SINGLE_POSTS);
+  EXPECT_EQ(EngineSentence(forecast), "Simulated, since single posts are asked about");
+
+  forecast.set_engine(planner::v1::Forecast::ANALYTIC);
+  forecast.set_engine_choice(planner::v1::Forecast::ASKED_FOR);
+  EXPECT_EQ(EngineSentence(forecast),
+            "Worked out by closed forms, as asked for: they leave out that holders move up, so "
+            "they tell nothing of posts that the law requires");
+}
+
+TEST(QuestionsTest, AScenariosHeadlineIsItsPeakAndItsMonthsOfVacancy) {
+  planner::v1::ScenarioComparison answer;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        dates { year: 2026 month: 3 day: 2 }
+        dates { year: 2026 month: 4 day: 2 }
+        dates { year: 2026 month: 5 day: 2 }
+        groups {
+          kind: ALL
+          difference { mean: 0 }
+          difference { mean: 12.04 }
+          difference { mean: 0.3 }
+          vacancy_months: 20
+        }
+      )pb",
+      &answer));
+
+  EXPECT_EQ(PeakSentence(answer, answer.groups(0)),
+            "At the peak, on 2026-04-02, 12.0 more posts stand vacant; 20.0 more months of vacancy "
+            "over the period");
+}
+
 // ---- what is not known is blank, and what is to come is said
 
 TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
@@ -178,7 +277,11 @@ TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
 
   EXPECT_THAT(text.str(),
               testing::ContainsRegex("Ardmore Council +28 +0 +9 +13 +17 +1 +2 +3 +\\|"));
-  EXPECT_THAT(csv.str(), HasSubstr(",9,13,17,,,,,,,,forecast\r\n"));
+  EXPECT_THAT(csv.str(), HasSubstr("ORGANISATION,organisations/ardmore,Ardmore Council,,period,"
+                                   "2026-03-02,28,,,,,,,,,9,13,17,,,,,,,,forecast\r\n"));
+  EXPECT_THAT(csv.str(), HasSubstr("ORGANISATION,organisations/ardmore,Ardmore Council,,month,"
+                                   "2026-03-02,28,0,0,1,0,2,0,3,0,,,,,,,,,,,forecast\r\n"))
+      << "what is of the period stands in no month, so that months can be summed";
 }
 
 TEST(QuestionsTest, PastMonthsStandBeforeTheStartAndAreMarkedAsRecorded) {
@@ -207,9 +310,9 @@ TEST(QuestionsTest, PastMonthsStandBeforeTheStartAndAreMarkedAsRecorded) {
 
   EXPECT_THAT(text.str(), testing::ContainsRegex("2026-01-02 +5 +recorded\n +2026-02-02 +3 "
                                                  "+recorded\n +2026-03-02 +2 +the start\n"));
-  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,2026-01-02,,5,,,,,,,,,,,,,,,,,,recorded\r\n"
-                                   "ALL,,all,2026-02-02,,3,,,,,,,,,,,,,,,,,,recorded\r\n"
-                                   "ALL,,all,2026-03-02,28,2,"));
+  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,,month,2026-01-02,,5,,,,,,,,,,,,,,,,,,recorded\r\n"
+                                   "ALL,,all,,month,2026-02-02,,3,,,,,,,,,,,,,,,,,,recorded\r\n"
+                                   "ALL,,all,,month,2026-03-02,28,2,"));
 }
 
 TEST(QuestionsTest, WhoIsReadyAndThePostsOfTheLawAreToldWhereTheyAreKnown) {

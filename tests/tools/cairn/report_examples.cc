@@ -411,6 +411,19 @@ Answers OneCouncil() {
       vacant_probability: 0.84
       vacant_probability: 0.71
     }
+    posts {
+      post: "organisations/ardmore-isles/posts/head-children"
+      post_title: "Head of service, children"
+      organisation_title: "Ardmore Isles"
+      tier: 5
+      held: true
+      vacant_probability: 0
+      vacant_probability: 0.31
+      vacant_probability: 0.43
+      falls_vacant_probability: 0.62
+      causes { cause: MOVED_UP probability: 0.54 }
+      causes { cause: LEFT probability: 0.08 }
+    }
     uncertainty: "chance only, given the rates"
     posts_without_role: 13
     posts_out_of_scope: 2

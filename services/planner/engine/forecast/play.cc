@@ -322,20 +322,21 @@ void Play::Unite(const Join& join, double now) {
   followers_[lead] = follow;
   if (now_[lead].state != State::kVacant) return;
   at.since = now;
-  record_.BecomeVacant(follow, now);
+  record_.BecomeVacant(follow, now, now_[lead].opened_by);
 }
 
 void Play::OpenVacancy(std::uint32_t post, double now, VacancyCause cause, double elapsed) {
   PostNow& at = now_[post];
   at.state = State::kVacant;
   at.since = now - elapsed;
+  at.opened_by = cause;
   ++at.vacancies;
   LeaveBench(post, now);
   record_.Open(post, cause);
-  record_.BecomeVacant(post, now);
+  record_.BecomeVacant(post, now, cause);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody) {
     now_[follower].since = now;
-    record_.BecomeVacant(follower, now);
+    record_.BecomeVacant(follower, now, cause);
   }
   Advertise(post, now, elapsed);
   at.cover = DrawCover(post);

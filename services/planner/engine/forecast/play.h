@@ -42,6 +42,7 @@ class Play {
     std::uint32_t rounds = 0;        // of recruiting; numbers its draws
     State state = State::kNotYetOpen;
     VacancyCause leaves_by = VacancyCause::kLeft;
+    VacancyCause opened_by = VacancyCause::kAtStart;  // of a vacancy
   };
   void Begin();
   void DrawRates(std::uint32_t replication);

@@ -30,7 +30,8 @@ Record::Record(const Model& model, Tally::Counts& counts)
       statutory_vacant_(covered_.size()),
       statutory_covered_(covered_.size()),
       openings_(model.group_sizes.size()),
-      firsts_(model.group_sizes.size()) {
+      firsts_(model.group_sizes.size()),
+      was_vacant_(model.input.each_post ? model.posts() : 0) {
   trace_.vacant.resize(covered_.size());
   trace_.to_appoint.resize(openings_.size());
   trace_.vacant_ticks.resize(openings_.size());
@@ -41,6 +42,7 @@ void Record::Begin() {
                        &openings_, &trace_.to_appoint})
     std::fill(series->begin(), series->end(), 0U);
   std::fill(trace_.vacant_ticks.begin(), trace_.vacant_ticks.end(), std::int64_t{0});
+  std::fill(was_vacant_.begin(), was_vacant_.end(), false);
 }
 
 Record::Places Record::PlacesAt(const PostFacts& facts, double moment) const {
@@ -70,7 +72,17 @@ void Record::GiveUp(std::uint32_t post) {
   for (const std::size_t group : GroupsOf(model_.facts[post])) --trace_.to_appoint[group];
 }
 
-void Record::BecomeVacant(std::uint32_t post, double now) { CountVacant(post, now, 1); }
+void Record::BecomeVacant(std::uint32_t post, double now, VacancyCause cause) {
+  CountVacant(post, now, 1);
+  CountFirst(post, cause);
+}
+
+void Record::CountFirst(std::uint32_t post, VacancyCause cause) {
+  if (was_vacant_.empty() || was_vacant_[post]) return;
+  was_vacant_[post] = true;
+  if (model_.input.base.posts[post].state == PostState::kFilled)
+    ++counts_.first_vacancies[post * kVacancyCauses + Index(cause)];
+}
 
 // `by` wraps around for -1, and back.
 void Record::CountVacant(std::uint32_t post, double now, std::uint32_t by) {

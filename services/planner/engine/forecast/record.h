@@ -36,8 +36,8 @@ class Record {
   void Fill(std::uint32_t post, double months_to_fill, AppointedFrom from);
   // Nobody need be appointed after all.
   void GiveUp(std::uint32_t post);
-  // The post is vacant from now on.
-  void BecomeVacant(std::uint32_t post, double now);
+  // The post is vacant from now on, by the cause of the vacancy that it shares or has.
+  void BecomeVacant(std::uint32_t post, double now, VacancyCause cause);
   // A vacancy that is over, or lasts beyond the horizon, and when it was covered.
   void CeaseVacant(std::uint32_t post, const Spell& vacant, const Spell& cover);
   // The holder acts in another post from now on, or no longer.
@@ -62,6 +62,7 @@ class Record {
   }
   Places PlacesAt(const PostFacts& facts, double moment) const;
   void CountVacant(std::uint32_t post, double now, std::uint32_t by);
+  void CountFirst(std::uint32_t post, VacancyCause cause);
   // `by` wraps around for -1, and back.
   void CountCovered(const PostFacts& facts, double moment, std::uint32_t by);
   void CountActing(std::uint32_t post, double now, int by);
@@ -85,6 +86,8 @@ class Record {
   std::vector<std::uint32_t> statutory_covered_;
   std::vector<std::uint32_t> openings_;  // by group
   std::vector<std::uint32_t> firsts_;    // of the block: vacant posts at the horizon, by group
+  // Whether a post has been vacant in the replication; empty unless each post is asked for.
+  std::vector<bool> was_vacant_;
   Trace trace_;
 };
 

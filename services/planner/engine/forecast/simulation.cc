@@ -334,6 +334,17 @@ class Summary {
     return SpreadOf(excess);
   }
 
+  std::vector<std::array<double, kVacancyCauses>> FirstVacancies() const {
+    std::vector<std::array<double, kVacancyCauses>> posts;
+    if (!model_.input.each_post) return posts;
+    posts.resize(model_.posts());
+    for (std::size_t post = 0; post < posts.size(); ++post)
+      for (std::size_t c = 0; c < kVacancyCauses; ++c)
+        posts[post][c] =
+            PerReplication(std::int64_t{counts_.first_vacancies[post * kVacancyCauses + c]}, runs_);
+    return posts;
+  }
+
   void Curves(Answer& answer) const {
     if (!model_.input.each_post) return;
     for (std::size_t post = 0; post < model_.posts(); ++post) {
@@ -422,6 +433,7 @@ SimulationAnswer Simulation::Summarise(const Tally& tally) const {
     common.tiers[tier].shortfall = summary.Shortfall(1 + tier, base.ready[tier]);
   if (!base.ready.empty()) common.all.shortfall = SpreadOf(tally.counts_->shortfall.times());
   summary.Curves(common);
+  answer.first_vacancies = summary.FirstVacancies();
   common.uncertainty = {.good_and_bad_years = base.shared_effect.variance > 0,
                         .organisations = model_->input.organisation_effect.variance > 0,
                         .rates = model_->in_doubt};

@@ -256,6 +256,10 @@ struct SimulationAnswer {
   std::vector<SimulatedGroup> organisations;
   std::vector<SimulatedGroup> networks;
   std::vector<SimulatedGroup> nations;
+  // By post, then VacancyCause: the probability that a post with a holder at the start falls vacant
+  // up to the horizon, for the first time by that cause; 0 of other posts. Empty unless
+  // SimulationInput::each_post.
+  std::vector<std::array<double, kVacancyCauses>> first_vacancies;
   int replications = 0;
 };
 

@@ -100,7 +100,8 @@ Tally::Counts::Counts(const Model& model)
       blocks(sizes.size()),
       acting_edges(sizes.size() * months),
       bench_edges(sizes.size() * months),
-      vacancy_edges(model.input.each_post ? model.posts() * months : 0) {
+      vacancy_edges(model.input.each_post ? model.posts() * months : 0),
+      first_vacancies(model.input.each_post ? model.posts() * kVacancyCauses : 0) {
   for (const std::uint32_t size : sizes) vacant.emplace_back(months, size);
   uncovered = vacant;
 }
@@ -113,6 +114,7 @@ void Tally::Counts::Add(const Counts& other) {
   AddAll(acting_edges, other.acting_edges);
   AddAll(bench_edges, other.bench_edges);
   AddAll(vacancy_edges, other.vacancy_edges);
+  AddAll(first_vacancies, other.first_vacancies);
   shortfall.Add(other.shortfall);
   for (std::size_t group = 0; group < sizes.size(); ++group) {
     vacant[group].Add(other.vacant[group]);

@@ -101,6 +101,9 @@ struct Tally::Counts {
   std::vector<std::int64_t> bench_edges;
   // Vacant posts likewise: by post, then month. Empty unless each post is asked for.
   std::vector<std::int32_t> vacancy_edges;
+  // Replications in which a post with a holder at the start falls vacant, for the first time by a
+  // cause: by post, then VacancyCause. Empty likewise.
+  std::vector<std::uint32_t> first_vacancies;
 };
 
 }  // namespace cairn::forecast

@@ -41,6 +41,34 @@ SimulationInput TwoTiers(int above, int below, int horizon = 12) {
   return input;
 }
 
+// ---- the first vacancy of a held post
+
+TEST(FirstVacancyTest, CountsOnceAReplicationAndOnlyPostsThatAreHeld) {
+  // Who leaves on a known date is replaced at once, and so may leave again.
+  SimulationInput input = Council(3, 1.2, kMinMonthsToFill, 12);
+  input.base.posts[0].leaves_month = 2;
+  input.base.posts[1].state = PostState::kVacant;
+
+  const SimulationAnswer answer = Play(input);
+
+  ASSERT_EQ(answer.first_vacancies.size(), 3U);
+  const auto of = [&](std::size_t post, VacancyCause cause) {
+    return answer.first_vacancies[post][static_cast<std::size_t>(cause)];
+  };
+  EXPECT_EQ(of(0, VacancyCause::kKnownDate), 1);
+  EXPECT_EQ(of(0, VacancyCause::kLeft), 0) << "a later holder's exit is no first vacancy";
+  EXPECT_EQ(of(1, VacancyCause::kAtStart), 0) << "it is vacant, not at risk";
+  EXPECT_EQ(of(1, VacancyCause::kLeft), 0);
+  EXPECT_NEAR(of(2, VacancyCause::kLeft), 1 - std::exp(-1.2), 0.03);
+}
+
+TEST(FirstVacancyTest, IsNotToldUnlessEachPostIsAskedFor) {
+  SimulationInput input = Council(2, 1.2, kMinMonthsToFill, 12);
+  input.each_post = false;
+
+  EXPECT_TRUE(Play(input).first_vacancies.empty());
+}
+
 // ---- one person in several posts
 
 TEST(SharedHolderTest, TwoPostsOfOnePersonFallVacantTogether) {
