@@ -27,7 +27,7 @@ TEST(TableTest, APostsTitleIsTheLastToBeCut) {
 
   EXPECT_EQ(Printed(table, 60),
             "post          title                            organisation\n"
-            "organisatio…  Director of Children's Services  City of Ben…\n");
+            "organisatio…  Director of Children's Services  City of Benh…\n");
 }
 
 TEST(TableTest, WhereNoColumnIsATitleThePostIsOne) {
@@ -54,14 +54,6 @@ TEST(ReadablePageTest, ListsWithinAFieldAreToldWhole) {
               testing::HasSubstr("Changes\n"
                                  "  - new posts: organisation organisations/a, tier 2\n"
                                  "  - closures: post organisations/a/posts/b, date 2027-04-01\n"));
-}
-
-TEST(ReadablePageTest, AnEnumThatIsNotSetIsNoWord) {
-  planner::v1::Scenario scenario;
-  scenario.mutable_changes()->add_rate_changes()->set_tier(1);
-
-  EXPECT_THAT(ReadablePage(scenario), testing::HasSubstr("rate changes: tier 1\n"));
-  EXPECT_THAT(ReadablePage(scenario), testing::Not(testing::HasSubstr("UNSPECIFIED")));
 }
 
 TEST(SuggestTest, OneSwapOneLetterMoreOrLessIsOneStep) {
