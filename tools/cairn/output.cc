@@ -122,6 +122,7 @@ void PrintField(const Message& message, const FieldDescriptor& field, std::strin
       std::vector<const FieldDescriptor*> fields;
       child.GetReflection()->ListFields(child, &fields);
       absl::StrAppend(&page, "\n", Label(field));
+      if (!fields.empty() && fields.front()->is_repeated()) absl::StrAppend(&page, "\n");
       for (const FieldDescriptor* inner : fields) {
         if (!inner->is_repeated()) {
           absl::StrAppend(&page, ": ",
