@@ -130,6 +130,13 @@ struct Client::State {
   // The failure as the server sent it; or, when no server did, where none was.
   absl::Status Explain(const grpc::Status& status) const {
     absl::Status received = FromGrpc(status);
+    // gRPC's own words, under the code UNKNOWN or UNIMPLEMENTED: whoever answers is no service.
+    if (ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED &&
+        (absl::StrContains(received.message(), "Received http2 header with status:") ||
+         absl::StrContains(received.message(), "Trying to connect an http1.x server")))
+      return Unreached("what answers at ", address,
+                       " speaks HTTP but not gRPC; is that the port of the metrics, or of another "
+                       "program? Give the address of the service itself");
     const bool unreached = received.code() == absl::StatusCode::kUnavailable &&
                            ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED;
     if (!unreached) return received;

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
@@ -7,10 +9,12 @@
 #include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/misuse.h"
+#include "tools/cairn/suggest.h"
 
 namespace {
 
 using cairn::cli::Action;
+using cairn::cli::DidYouMean;
 using cairn::cli::Shared;
 
 constexpr char kVersion[] = "cairn 0.1.0";
@@ -37,6 +41,29 @@ Exit codes: 0 done; 1 a service refused, or a file has problems; 2 wrong usage; 
 Settings also come from CAIRN_ROLES, CAIRN_PEOPLE, CAIRN_PLANNER, CAIRN_TOKEN (the token itself),
 CAIRN_TOKEN_FILE and CAIRN_CA.)";
 
+std::vector<std::string> CommandsOf(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// `--outptu` beside the options that the command, and those above it, have.
+std::string NearOption(const CLI::App& app, const CLI::App* command, int argc, char** argv) {
+  std::vector<std::string> known;
+  for (const CLI::App* at = command; at != nullptr; at = at == &app ? nullptr : at->get_parent())
+    for (const CLI::Option* option : at->get_options())
+      for (const std::string& name : option->get_lnames())
+        known.push_back(absl::StrCat("--", name));
+  for (int i = 1; i < argc; ++i) {
+    absl::string_view word = argv[i];
+    if (word == "--") break;
+    if (!absl::StartsWith(word, "--")) continue;
+    word = word.substr(0, word.find('='));
+    if (std::find(known.begin(), known.end(), word) == known.end()) return DidYouMean(word, known);
+  }
+  return "";
+}
+
 // What is wrong with the command line, and where to read on.
 std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::ParseError& error) {
   const CLI::App* command = &app;
@@ -48,14 +75,16 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
     const CLI::App* next = named.empty() ? nullptr : named.front();
     if (next == nullptr && command == &app)
       return absl::StrCat("there is no command ", word,
-                          ", or it stands behind an option without its value\nTry: cairn --help");
+                          ", or it stands behind an option without its value",
+                          DidYouMean(word, CommandsOf(app)), "\nTry: cairn --help");
     if (next == nullptr) break;
     command = next;
   }
   std::string name;
   for (const CLI::App* at = command; at != &app; at = at->get_parent())
     name = absl::StrCat(" ", at->get_name(), name);
-  return absl::StrCat(error.what(), "\nTry: cairn", name, " --help");
+  return absl::StrCat(error.what(), NearOption(app, command, argc, argv), "\nTry: cairn", name,
+                      " --help");
 }
 
 int ExitCode(const absl::Status& status) {

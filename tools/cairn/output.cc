@@ -52,10 +52,11 @@ std::string Scalar(const Message& message, const FieldDescriptor& field, int ind
                        : reflection.GetBool(message, &field))
                  ? "yes"
                  : "no";
-    case FieldDescriptor::CPPTYPE_ENUM:
-      return (repeated ? reflection.GetRepeatedEnum(message, &field, index)
-                       : reflection.GetEnum(message, &field))
-          ->name();
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* value = repeated ? reflection.GetRepeatedEnum(message, &field, index)
+                                   : reflection.GetEnum(message, &field);
+      return value->number() == 0 ? "" : value->name();  // 0 is always ..._UNSPECIFIED
+    }
     default:
       return "";
   }
@@ -96,17 +97,19 @@ std::string OneLine(const Message& message) {
   return absl::StrJoin(parts, ", ");
 }
 
+// One entry of a list, whatever the list is of.
+std::string Item(const Message& message, const FieldDescriptor& field, int index) {
+  return field.message_type() != nullptr
+             ? OneLine(message.GetReflection()->GetRepeatedMessage(message, &field, index))
+             : Scalar(message, field, index);
+}
+
 void PrintField(const Message& message, const FieldDescriptor& field, std::string& page) {
   const auto& reflection = *message.GetReflection();
   if (field.is_repeated()) {
     const int size = reflection.FieldSize(message, &field);
     absl::StrAppend(&page, "\n", Label(field), " (", size, ")\n");
-    for (int i = 0; i < size; ++i)
-      absl::StrAppend(&page, "  - ",
-                      field.message_type() != nullptr
-                          ? OneLine(reflection.GetRepeatedMessage(message, &field, i))
-                          : Scalar(message, field, i),
-                      "\n");
+    for (int i = 0; i < size; ++i) absl::StrAppend(&page, "  - ", Item(message, field, i), "\n");
     return;
   }
   const bool is_message = field.message_type() != nullptr;
@@ -119,13 +122,22 @@ void PrintField(const Message& message, const FieldDescriptor& field, std::strin
       std::vector<const FieldDescriptor*> fields;
       child.GetReflection()->ListFields(child, &fields);
       absl::StrAppend(&page, "\n", Label(field));
+      if (!fields.empty() && fields.front()->is_repeated()) absl::StrAppend(&page, "\n");
       for (const FieldDescriptor* inner : fields) {
         if (!inner->is_repeated()) {
-          absl::StrAppend(&page, ": ", Scalar(child, *inner, -1), "\n");
+          absl::StrAppend(&page, ": ",
+                          inner->message_type() != nullptr
+                              ? OneLine(child.GetReflection()->GetMessage(child, inner))
+                              : Scalar(child, *inner, -1),
+                          "\n");
           continue;
         }
         for (int i = 0; i < child.GetReflection()->FieldSize(child, inner); ++i)
-          absl::StrAppend(&page, "  - ", Scalar(child, *inner, i), "\n");
+          absl::StrAppend(&page, "  - ",
+                          inner->message_type() != nullptr
+                              ? absl::StrCat(absl::StrReplaceAll(inner->name(), {{"_", " "}}), ": ")
+                              : "",
+                          Item(child, *inner, i), "\n");
       }
       return;
     }

@@ -29,6 +29,34 @@ std::string Cut(const std::string& text, std::size_t width) {
   return absl::StrCat(text.substr(0, end), "…");
 }
 
+// The column that says in words which post a row is about: `title`, or `post` where there is none.
+std::size_t TitleColumn(const std::vector<Table::Column>& columns) {
+  for (const absl::string_view name : {"title", "post"})
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      if (columns[c].title == name) return c;
+  return columns.size();
+}
+
+// Takes `excess` characters off the columns, the widest first; the title, by which people know a
+// post, gives way only when the others cannot. Numbers stay whole.
+void Narrow(const std::vector<Table::Column>& columns, std::size_t excess,
+            std::vector<std::size_t>& widths) {
+  const std::size_t title = TitleColumn(columns);
+  for (const bool titles : {false, true}) {
+    while (excess > 0) {
+      std::size_t* widest = nullptr;
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        if ((c == title) != titles || columns[c].align == Table::Align::kRight) continue;
+        if (widths[c] > kNarrowest && (widest == nullptr || widths[c] > *widest))
+          widest = &widths[c];
+      }
+      if (widest == nullptr) break;
+      --*widest;
+      --excess;
+    }
+  }
+}
+
 std::string CsvCell(absl::string_view cell) {
   std::string text(cell);
   const bool formula = !text.empty() &&
@@ -55,9 +83,7 @@ void Table::Print(std::ostream& out, absl::string_view indent, std::size_t width
   }
   std::size_t total = indent.size();
   for (const std::size_t w : widths) total += w + kGap;
-  const auto widest = std::max_element(widths.begin(), widths.end());
-  if (width > 0 && total > width + kGap && widest != widths.end())
-    *widest = std::max(kNarrowest, *widest > total - width ? *widest - (total - width) : 0);
+  if (width > 0 && total > width + kGap) Narrow(columns_, total - width - kGap, widths);
 
   const auto print_row = [&](const auto& cell_of) {
     std::string line(indent);
