@@ -46,6 +46,9 @@ void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
 void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
 // forecast replay, forecast score, forecast accuracy; after AddQuestionCommands
 void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action);
+void AddChangeCommands(CLI::App& app, const Shared& shared, Action& action);  // set, edit
+void AddDeleteCommand(CLI::App& app, const Shared& shared, Action& action);   // delete
+void AddExportCommand(CLI::App& app, const Shared& shared, Action& action);   // export
 // How forecasts of an organisation, or of each where none is named, have fared.
 absl::StatusOr<planner::v1::TrackRecord> AskTrackRecord(Connection& connection,
                                                         const std::string& organisation);

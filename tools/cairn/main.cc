@@ -32,6 +32,7 @@ Examples:
   cairn list posts trafford --filter 'statutory = true' -o csv
   cairn get roles/director-of-childrens-services
   cairn import organisation-structure FILE --organisation trafford --dry-run
+  cairn set organisations/trafford/posts/abc display_name='Director of Care'
   cairn apply deploy/catalogue             load the reference catalogue
   cairn doctor                             are the services there, and do they agree?
 )";
@@ -144,6 +145,9 @@ int main(int argc, char** argv) {
   cairn::cli::AddCalibrateCommand(app, shared, action);
   cairn::cli::AddArchiveCommands(app, shared, action);
   cairn::cli::AddResourceCommands(app, shared, action);
+  cairn::cli::AddChangeCommands(app, shared, action);
+  cairn::cli::AddDeleteCommand(app, shared, action);
+  cairn::cli::AddExportCommand(app, shared, action);
   cairn::cli::AddImportCommands(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);
 

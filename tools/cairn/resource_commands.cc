@@ -21,6 +21,8 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/standing.h"
 #include "tools/cairn/import/plan.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/writer.h"
@@ -77,18 +79,59 @@ absl::StatusOr<bundle::v1::Bundle> ReadBundles(const std::vector<std::string>& p
   return bundle;
 }
 
-absl::Status Apply(const Shared& shared, const std::vector<std::string>& paths, bool dry_run) {
+struct ApplyArguments {
+  std::vector<std::string> paths;
+  bool dry_run = false;
+  bool replace = false;
+};
+
+// What applying `given` writes: the whole of what it names is to be. With the etag of what it was
+// merged with, so that no change in between is lost.
+absl::StatusOr<change::v1::Operation> Planned(Standing& standing, const Message& given,
+                                              const ApplyArguments& arguments) {
+  change::v1::Operation operation;
+  const Message* stands = nullptr;
+  if (!arguments.replace || arguments.dry_run) {
+    ASSIGN_OR_RETURN(stands, standing.Find(given));
+  }
+  std::unique_ptr<Message> wanted(given.New());
+  wanted->CopyFrom(given);
+  if (stands != nullptr && !arguments.replace) {
+    ClearWhatTheServerSets(*wanted);
+    wanted = Merged(*stands, *wanted);
+    if (const std::string etag = resource::EtagOf(given); !etag.empty())
+      resource::SetString(*wanted, "etag", etag);
+  }
+  if (arguments.dry_run) {
+    const std::unique_ptr<Message> nothing(given.New());
+    const auto changes = Differences(stands == nullptr ? *nothing : *stands, *wanted);
+    if (stands == nullptr || !changes.empty())
+      std::cout << resource::NameOf(*wanted) << (stands == nullptr ? " (new)" : "") << "\n"
+                << Print(changes);
+  }
+  if (!arguments.replace || arguments.dry_run) RETURN_IF_ERROR(standing.Plan(*wanted));
+  operation.mutable_upsert()->PackFrom(*wanted);
+  return operation;
+}
+
+absl::Status Apply(const Shared& shared, const ApplyArguments& arguments) {
+  const bool dry_run = arguments.dry_run;
+  const std::vector<std::string>& paths = arguments.paths;
   ASSIGN_OR_RETURN(const bundle::v1::Bundle bundle, ReadBundles(paths));
   if (bundle.ByteSizeLong() == 0) std::cerr << "Nothing to apply: the files hold no resource.\n";
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  Standing standing(*connection);
   std::map<std::string, std::vector<change::v1::Operation>> by_service;
   for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
     const FieldDescriptor* field = bundle.GetDescriptor()->field(f);
     auto& operations = by_service[ServiceOf(*field->message_type()->file())];
-    for (int i = 0; i < bundle.GetReflection()->FieldSize(bundle, field); ++i)
-      operations.emplace_back().mutable_upsert()->PackFrom(
-          bundle.GetReflection()->GetRepeatedMessage(bundle, field, i));
+    for (int i = 0; i < bundle.GetReflection()->FieldSize(bundle, field); ++i) {
+      ASSIGN_OR_RETURN(
+          operations.emplace_back(),
+          Planned(standing, bundle.GetReflection()->GetRepeatedMessage(bundle, field, i),
+                  arguments));
+    }
   }
   for (const absl::string_view service : {"roles", "people", "planner"}) {
     const auto& operations = by_service[std::string(service)];
@@ -116,11 +159,7 @@ absl::Status Get(const Shared& shared, const std::string& name) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByName(name));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
-  auto* factory = google::protobuf::MessageFactory::generated_factory();
-  std::unique_ptr<Message> request(factory->GetPrototype(resource.get->input_type())->New());
-  resource::SetString(*request, "name", name);
-  std::unique_ptr<Message> found(resource.type->prototype().New());
-  RETURN_IF_ERROR(connection->Call(*resource.get, *request, found.get()));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Message> found, GetByName(*connection, name));
   switch (shared.format()) {
     case Format::kTable:
       std::cout << ReadablePage(*found);
@@ -298,16 +337,24 @@ void AddResourceCommands(CLI::App& app, const Shared& shared, Action& action) {
       [&, arguments] { action = [&shared, arguments] { return List(shared, *arguments); }; });
 
   auto* apply = AddCommand(
-      app, "apply", "Add or replace the resources of text-format bundles",
-      "Examples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run");
-  auto paths = std::make_shared<std::vector<std::string>>();
-  auto dry_run = std::make_shared<bool>(false);
-  apply->add_option("files", *paths, "Files, or folders of .txtpb files; - is standard input")
+      app, "apply", "Add the resources of text-format bundles, or merge them with what stands",
+      "What a file does not mention stays. An item of a list replaces the item with the same key\n"
+      "(a cover's kind and start date, a held skill's skill, ...) or is added. To empty a field "
+      "use\n"
+      "cairn set, cairn edit or --replace.\n\n"
+      "Examples:\n  cairn apply deploy/catalogue\n  cairn apply my-organisations.txtpb --dry-run\n"
+      "  cairn apply deploy/catalogue --replace");
+  auto applied = std::make_shared<ApplyArguments>();
+  apply
+      ->add_option("files", applied->paths,
+                   "Files, or folders of .txtpb files; - is standard input")
       ->required();
-  apply->add_flag("--dry-run", *dry_run, "Check everything, change nothing");
-  apply->callback([&, paths, dry_run] {
-    action = [&shared, paths, dry_run] { return Apply(shared, *paths, *dry_run); };
-  });
+  apply->add_flag("--dry-run", applied->dry_run,
+                  "Check everything, change nothing; shows each field before and after");
+  apply->add_flag("--replace", applied->replace,
+                  "Replace each resource whole: what the files do not mention is emptied");
+  apply->callback(
+      [&, applied] { action = [&shared, applied] { return Apply(shared, *applied); }; });
 
   auto* watch = AddCommand(app, "watch", "Show changes to a kind of resource as they happen",
                            "Examples:\n  cairn watch vacancies\n  cairn watch posts trafford "

@@ -1,0 +1,214 @@
+// cairn set, cairn edit: change named fields of one resource, and nothing else.
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
+#include "cairn/options/v1/options.pb.h"
+#include "common/base/status_macros.h"
+#include "common/resource/dates.h"
+#include "common/resource/resource_type.h"
+#include "google/protobuf/text_format.h"
+#include "google/type/date.pb.h"
+#include "tools/cairn/commands.h"
+#include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/standing.h"
+#include "tools/cairn/misuse.h"
+
+namespace cairn::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::TextFormat;
+
+// Sends the fields in which `wanted` differs from `stands`, and says them. The etag that was read
+// goes with them: what somebody else changed in between is not overwritten.
+absl::Status Send(Connection& connection, const Message& stands, const Message& wanted,
+                  bool dry_run) {
+  const std::vector<FieldChange> changes = Differences(stands, wanted);
+  const std::string name = resource::NameOf(stands);
+  if (changes.empty()) {
+    std::cout << "Nothing to change: " << name << " is so already.\n";
+    return absl::OkStatus();
+  }
+  change::v1::WriteRequest request;
+  request.set_validate_only(dry_run);
+  auto* update = request.add_operations()->mutable_update();
+  update->mutable_resource()->PackFrom(wanted);
+  for (const FieldChange& change : changes) update->mutable_update_mask()->add_paths(change.field);
+  const std::string service = ServiceOf(*stands.GetDescriptor()->file());
+  ASSIGN_OR_RETURN(const change::v1::WriteResponse response, connection.Write(service, request));
+  std::cout << name << (dry_run ? " would change" : " changed") << "\n" << Print(changes);
+  if (!dry_run) std::cout << "now at " << response.token() << "\n";
+  return absl::OkStatus();
+}
+
+// `value` in the text format, as the field's type wants it.
+absl::StatusOr<std::string> AsText(const FieldDescriptor& field, const std::string& value) {
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING)
+    return absl::StrCat("\"", absl::Utf8SafeCEscape(value), "\"");
+  if (field.message_type() == google::type::Date::descriptor()) {
+    absl::CivilDay day;
+    if (!absl::ParseCivilTime(value, &day))
+      return MisuseError(absl::StrCat(field.name(), " is a date, such as 2027-03-31, not ", value));
+    return absl::StrCat("{", resource::ToDate(day).ShortDebugString(), "}");
+  }
+  return value;
+}
+
+absl::Status SetField(Message& resource, const std::string& assignment) {
+  const std::vector<std::string> parts = absl::StrSplit(assignment, absl::MaxSplits('=', 1));
+  if (parts.size() != 2)
+    return MisuseError(absl::StrCat("a change looks like FIELD=VALUE, not ", assignment));
+  const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(parts[0]);
+  if (field == nullptr)
+    return MisuseError(absl::StrCat(resource.GetDescriptor()->name(), " has no field ", parts[0]));
+  if (field->name() == "name" || field->name() == "etag" ||
+      field->options().GetExtension(options::v1::field).output_only())
+    return MisuseError(absl::StrCat("only the service sets ", field->name()));
+  resource.GetReflection()->ClearField(&resource, field);
+  if (parts[1].empty()) return absl::OkStatus();
+  if (field->message_type() != nullptr &&
+      (field->is_repeated() || field->message_type() != google::type::Date::descriptor()))
+    return MisuseError(absl::StrCat(field->name(), " has parts; change them with cairn edit ",
+                                    resource::NameOf(resource), ", or empty it with ",
+                                    field->name(), "="));
+  std::vector<std::string> values = {parts[1]};
+  if (field->is_repeated()) values = absl::StrSplit(parts[1], ',');
+  for (const std::string& value : values) {
+    ASSIGN_OR_RETURN(const std::string text, AsText(*field, value));
+    TextFormat::Parser parser;
+    if (!parser.ParseFieldValueFromString(text, field, &resource))
+      return MisuseError(absl::StrCat(
+          value, " is no value of ", field->name(),
+          field->enum_type() == nullptr ? "" : "; its words are in the contract, in capitals"));
+  }
+  return absl::OkStatus();
+}
+
+struct SetArguments {
+  std::string name;
+  std::vector<std::string> changes;
+  bool dry_run = false;
+};
+
+absl::Status Set(const Shared& shared, const SetArguments& arguments) {
+  RETURN_IF_ERROR(FindByName(arguments.name).status());
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Message> stands, GetByName(*connection, arguments.name));
+  std::unique_ptr<Message> wanted(stands->New());
+  wanted->CopyFrom(*stands);
+  for (const std::string& change : arguments.changes) RETURN_IF_ERROR(SetField(*wanted, change));
+  return Send(*connection, *stands, *wanted, arguments.dry_run);
+}
+
+// A file that only its owner reads, gone with this object unless it is kept.
+class EditedFile {
+ public:
+  static absl::StatusOr<std::unique_ptr<EditedFile>> Make(const std::string& text) {
+    std::error_code failed;
+    std::string path = (std::filesystem::temp_directory_path(failed) / "cairn-XXXXXX").string();
+    const int file = mkstemp(path.data());
+    if (file < 0) return absl::UnavailableError(absl::StrCat("cannot make a file like ", path));
+    close(file);
+    std::unique_ptr<EditedFile> made(new EditedFile(path));
+    if (!(std::ofstream(path) << text).flush())
+      return absl::UnavailableError(absl::StrCat("cannot write ", path));
+    return made;
+  }
+  ~EditedFile() {
+    std::error_code failed;
+    if (!kept_) std::filesystem::remove(path_, failed);
+  }
+  void Keep() { kept_ = true; }
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit EditedFile(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+  bool kept_ = false;
+};
+
+absl::StatusOr<std::string> Editor() {
+  for (const char* variable : {"VISUAL", "EDITOR"})
+    if (const char* editor = std::getenv(variable); editor != nullptr && *editor != '\0')
+      return std::string(editor);
+  return MisuseError("no editor is named; set EDITOR, or use cairn set NAME FIELD=VALUE");
+}
+
+absl::Status Edit(const Shared& shared, const std::string& name, bool dry_run) {
+  ASSIGN_OR_RETURN(const ResourceMethods resource, FindByName(name));
+  ASSIGN_OR_RETURN(const std::string editor, Editor());
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Message> stands, GetByName(*connection, name));
+  std::unique_ptr<Message> shown(stands->New());
+  shown->CopyFrom(*stands);
+  ClearWhatTheServerSets(*shown);
+  std::string text;
+  TextFormat::Printer printer;
+  printer.SetUseUtf8StringEscaping(true);
+  printer.PrintToString(*shown, &text);
+  ASSIGN_OR_RETURN(const std::unique_ptr<EditedFile> file, EditedFile::Make(text));
+  if (std::system(absl::StrCat(editor, " '", file->path(), "'").c_str()) != 0)
+    return absl::AbortedError(absl::StrCat(editor, " failed; nothing was changed"));
+  ASSIGN_OR_RETURN(text, ReadFile(file->path()));
+  std::unique_ptr<Message> wanted(stands->New());
+  absl::Status sent;
+  if (!TextFormat::ParseFromString(text, wanted.get()))
+    sent = absl::InvalidArgumentError(
+        absl::StrCat("the text is no ", resource.type->words(), "; nothing was changed"));
+  else if (resource::NameOf(*wanted) != name)
+    sent = absl::InvalidArgumentError("a name cannot be changed; nothing was changed");
+  else
+    resource::SetString(*wanted, "etag", resource::EtagOf(*stands));
+  if (sent.ok()) sent = Send(*connection, *stands, *wanted, dry_run);
+  if (sent.ok()) return sent;
+  file->Keep();  // nobody's typing is thrown away
+  std::cerr << "What you wrote is kept in " << file->path() << ".\n";
+  return sent;
+}
+
+}  // namespace
+
+void AddChangeCommands(CLI::App& app, const Shared& shared, Action& action) {
+  auto* set = AddCommand(
+      app, "set", "Change fields of one resource",
+      "FIELD= empties a field. Values of a list are joined by commas and replace the list.\n\n"
+      "Examples:\n  cairn set organisations/trafford/posts/abc display_name='Director of Care'\n"
+      "  cairn set organisations/trafford/posts/abc role=roles/director-of-childrens-services\n"
+      "  cairn set organisations/trafford/posts/abc close_date=2027-03-31 --dry-run");
+  auto arguments = std::make_shared<SetArguments>();
+  set->add_option("name", arguments->name, "Name of the resource")->required();
+  set->add_option("changes", arguments->changes, "FIELD=VALUE, one or more")->required();
+  set->add_flag("--dry-run", arguments->dry_run, "Check and show everything, change nothing");
+  set->callback(
+      [&, arguments] { action = [&shared, arguments] { return Set(shared, *arguments); }; });
+
+  auto* edit = AddCommand(app, "edit", "Change one resource in your editor",
+                          "Opens $VISUAL or $EDITOR, shows what you changed, and sends only "
+                          "that.\n\nExamples:\n  cairn edit organisations/trafford/posts/abc\n"
+                          "  EDITOR=nano cairn edit roles/chief-executive --dry-run");
+  auto name = std::make_shared<std::string>();
+  auto dry_run = std::make_shared<bool>(false);
+  edit->add_option("name", *name, "Name of the resource")->required();
+  edit->add_flag("--dry-run", *dry_run, "Check and show everything, change nothing");
+  edit->callback([&, name, dry_run] {
+    action = [&shared, name, dry_run] { return Edit(shared, *name, *dry_run); };
+  });
+}
+
+}  // namespace cairn::cli
