@@ -40,6 +40,26 @@ bool IsSet(const Message& message, const FieldDescriptor& field) {
                              : reflection.HasField(message, &field);
 }
 
+// Whether a terminal or a page would do something else than show `text`: control characters but
+// line breaks and tabs (C0, DEL, C1), and marks that turn its direction.
+bool HoldsControls(absl::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](std::size_t at) {
+      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    const unsigned c = byte(i);
+    if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F) return true;
+    if (c == 0xC2 && byte(i + 1) >= 0x80 && byte(i + 1) < 0xA0) return true;  // U+0080 to U+009F
+    if (c != 0xE2) continue;
+    // U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+    const unsigned last = byte(i + 2);
+    if (byte(i + 1) == 0x80 && (last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE)))
+      return true;
+    if (byte(i + 1) == 0x81 && last >= 0xA6 && last <= 0xA9) return true;
+  }
+  return false;
+}
+
 // Checks one message and what it holds.
 class Checker {
  public:
@@ -146,6 +166,10 @@ class Checker {
       return violations_.Add(path, "is ", text.size(), " bytes long; at most ", longest,
                              " are allowed");
     if (text.find('\0') != std::string::npos) return violations_.Add(path, "holds a zero byte");
+    if (HoldsControls(text))
+      return violations_.Add(path,
+                             "holds a control character or one that turns the direction of text; "
+                             "only line breaks and tabs are allowed: take it out");
     if (rule.reference().empty()) return;
     const ResourceType* type = ResourceType::Find(rule.reference());
     if (type == nullptr)

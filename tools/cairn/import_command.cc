@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "cairn/bundle/v1/bundle.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/import/organisation_structure.h"
@@ -39,6 +40,7 @@ struct Arguments {
   bool dry_run = false;
   bool any_label = false;
   bool complete = false;
+  bool accept_partial = false;
 };
 
 // Adds every resource of a kind to the bundle's list of it.
@@ -74,6 +76,7 @@ absl::StatusOr<Existing> FetchExisting(Connection& connection, const std::string
 
 absl::StatusOr<imports::Options> OptionsOf(const Arguments& arguments) {
   imports::Options options;
+  options.today = SystemClock().Today();
   options.strictness =
       arguments.strict ? imports::Strictness::kRefuseFile : imports::Strictness::kTakeGoodRows;
   options.label =
@@ -131,7 +134,12 @@ absl::Status Carry(Connection& connection, const Arguments& arguments,
   }
   if (plan.roles.empty() && plan.people.empty()) std::cout << "Nothing to change.\n";
   if (arguments.dry_run) std::cout << "This was a dry run: nothing was written.\n";
-  return absl::OkStatus();
+  const std::size_t refused = plan.report.CountOf(imports::Severity::kRowRefused);
+  if (refused == 0 || arguments.accept_partial) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(refused,
+                   " rows or parts of rows were refused, the others taken: correct them "
+                   "and import the file again, or say --accept-partial"));
 }
 
 using Importer = std::function<Plan(const std::string& bytes, const Existing& existing,
@@ -164,6 +172,8 @@ absl::Status ImportOrganogramFiles(const Shared& shared, const Arguments& argume
 
 void AddSharedOptions(CLI::App& command, Arguments& arguments) {
   command.add_flag("--strict", arguments.strict, "Refuse the whole file when any row has an error");
+  command.add_flag("--accept-partial", arguments.accept_partial,
+                   "Exit with 0 though rows were refused; the others are taken either way");
   command.add_flag("--dry-run", arguments.dry_run, "Check everything and report; change nothing");
 }
 

@@ -67,6 +67,19 @@ constexpr absl::string_view kAway[] = {
     "maternity",       "paternity",    "adoption leave", "parental leave", "sickness", "sick leave",
     "long term leave", "career break", "backfill",       "back fill",      "absence"};
 
+constexpr absl::string_view kElse[] = {
+    "reports to", "reporting to", "report to",  "managed by", "manages",   "supports",  "deputises",
+    "previously", "formerly",     "former",     "ended",      "ends",      "ceased",    "finished",
+    "expired",    "removed",      "completed",  "was",        "were",      "had",       "has left",
+    "no longer",  "filled",       "appointed",  "until",      "allowance", "will",      "may be",
+    "proposed",   "planned",      "subject to", "due to",     "history",   "withdrawn", "replaced",
+    "not acting", "not interim",  "no interim", "no agency",  "no acting", "not an",    "without"};
+
+// Words that stand beside a mark and change nothing in it.
+constexpr absl::string_view kBesideMark[] = {"post",  "position", "role",      "is",  "currently",
+                                             "the",   "this",     "at",        "now", "job",
+                                             "still", "present",  "recruiting"};
+
 std::vector<std::string> Split(absl::string_view phrase) { return AllWords(phrase); }
 
 template <std::size_t size>
@@ -90,10 +103,17 @@ absl::string_view SentenceBefore(absl::string_view text, std::size_t at) {
   return absl::StripAsciiWhitespace(text.substr(begin, at - begin));
 }
 
-}  // namespace
+template <std::size_t size>
+bool IsOneOf(absl::string_view word, const absl::string_view (&choices)[size]) {
+  return std::find(std::begin(choices), std::end(choices), word) != std::end(choices);
+}
 
-absl::optional<CommentedCover> CoverIn(absl::string_view comment) {
-  const std::vector<std::string> words = AllWords(comment);
+// `Vacant since 1 May 2024`, as opposed to `Vacant until …` and `Vacant from …`.
+bool IsVacantSince(const std::vector<std::string>& words) {
+  return words.size() > 2 && words[0] == "vacant" && words[1] == "since";
+}
+
+absl::optional<CommentedCover> AnyCoverIn(const std::vector<std::string>& words) {
   if (words.size() == 1 && words[0] == "agency")
     return CommentedCover{Post::Cover::AGENCY, "agency"};
   if (!FirstOf(words, kSecondedAway).empty()) return absl::nullopt;
@@ -101,6 +121,41 @@ absl::optional<CommentedCover> CoverIn(absl::string_view comment) {
     if (FindRun(words, Split(phrase.words)) >= 0)
       return CommentedCover{phrase.kind, std::string(phrase.words)};
   return absl::nullopt;
+}
+
+}  // namespace
+
+VacancyMark VacancyMarkIn(absl::string_view text, absl::CivilDay today) {
+  if (IsUndisclosed(text)) return VacancyMark::kFilled;
+  const std::vector<std::string> words = AllWords(text);
+  std::vector<std::string> left;
+  for (const std::string& word : words)
+    if (!IsOneOf(word, kBesideMark)) left.push_back(word);
+  constexpr absl::string_view kVacant[] = {"vacant", "vacancy",  "yes",    "y",
+                                           "true",   "unfilled", "vacated"};
+  constexpr absl::string_view kFilled[] = {"no",       "n",    "false",      "filled",
+                                           "occupied", "none", "not vacant", "vacancy filled",
+                                           "in",       "held", "no vacancy", "not a vacancy"};
+  const std::string joined = absl::StrJoin(left, " ");
+  if (IsOneOf(joined, kVacant) || joined == "yes vacant" || IsVacantSince(left))
+    return VacancyMark::kVacant;
+  if (IsOneOf(joined, kFilled)) return VacancyMark::kFilled;
+  const absl::optional<absl::CivilDay> day = FindDay(text);
+  if (left.size() > 2 && left[0] == "vacant" && left[1] == "until" && day.has_value() &&
+      *day <= today)
+    return VacancyMark::kFilled;
+  return VacancyMark::kUnknown;
+}
+
+bool SpeaksOfElse(absl::string_view comment) { return !FirstOf(AllWords(comment), kElse).empty(); }
+
+absl::optional<CommentedCover> CoverIn(absl::string_view comment) {
+  if (SpeaksOfElse(comment)) return absl::nullopt;
+  return AnyCoverIn(AllWords(comment));
+}
+
+bool CoverIsDoubtful(absl::string_view comment) {
+  return SpeaksOfElse(comment) && AnyCoverIn(AllWords(comment)).has_value();
 }
 
 std::string PermanenceIn(absl::string_view comment) {

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/cairn/import/fold.h"
 
 namespace cairn::imports {
 namespace {
@@ -272,6 +273,13 @@ void CsvReader::DecodeFields() {
                    "is not UTF-8; read as Windows-1252. Save the file as UTF-8 to be sure");
       fields_[i] = Own(std::move(text));
     }
+  }
+  for (std::size_t i = 0; i < fields_.size() && !damaged_; ++i) {
+    std::string text = Cleaned(fields_[i]);
+    if (text == fields_[i]) continue;
+    report_.Warn(line_, ColumnName(i),
+                 "held HTML entities, or characters that nobody sees; they are taken away");
+    fields_[i] = Own(std::move(text));
   }
   for (std::size_t i = 0; i < fields_.size() && holds_replacements_; ++i)
     if (absl::StrContains(fields_[i], kReplacement))

@@ -82,7 +82,7 @@ EstablishmentPlanner::EstablishmentPlanner(const Existing& existing,
       source_(absl::StrCat(source_kind_, absl::FormatCivilTime(date))),
       date_(date),
       plan_(plan),
-      titles_(existing.roles(), organisation.nation()) {
+      titles_(existing.roles(), organisation) {
   const absl::string_view id = resource::OrganisationOf(organisation.name());
   for (const Post& post : existing.posts()) {
     if (resource::OrganisationOf(post.name()) != id) continue;
@@ -147,7 +147,12 @@ void EstablishmentPlanner::MapTitle(const PublishedPost& published, Post& post) 
   std::vector<std::string> claims;
   for (const roles::v1::Role* role : found) claims.push_back(role->name());
   plan_.report.Count(found.empty() ? "titles without a role" : "titles that several roles claim");
-  plan_.report.AddOpenTitle(post.display_name(), post.directorate(), post.service(), claims);
+  std::vector<std::string> nearest;
+  if (found.empty())
+    for (const roles::v1::Role* role : titles_.Nearest(post.display_name()))
+      nearest.push_back(role->name());
+  plan_.report.AddOpenTitle(post.display_name(), post.directorate(), post.service(), claims,
+                            nearest);
 }
 
 // Cover that an earlier file told of ends when this one does not; cover recorded otherwise stays.

@@ -1,6 +1,7 @@
 #include "tools/cairn/import/organisation_structure.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -64,6 +65,8 @@ std::vector<ColumnSpec> Columns() {
 }
 
 constexpr int kMostLevel = 20;
+constexpr double kBandStep = 5000;
+constexpr std::size_t kLongestQuote = 60;
 
 struct Row {
   int line = 0;
@@ -88,13 +91,14 @@ bool ReadLevel(absl::string_view text, int line, int* level, Report& report) {
   return false;
 }
 
-bool ReadVacancy(absl::string_view text, int line, bool* vacant, Report& report) {
-  const std::vector<std::string> words = AllWords(text);
-  *vacant = !words.empty() && (words[0] == "vacant" || words[0] == "vacancy");
-  if (*vacant || IsUndisclosed(text) || words[0] == "no" || words[0] == "filled" ||
-      words[0] == "occupied")
-    return true;
-  report.RefuseRow(line, "Vacancy", "must be Vacant or NA");
+bool ReadVacancy(absl::string_view text, absl::CivilDay date, int line, bool* vacant,
+                 Report& report) {
+  const VacancyMark mark = VacancyMarkIn(text, date);
+  *vacant = mark == VacancyMark::kVacant;
+  if (mark != VacancyMark::kUnknown) return true;
+  report.RefuseRow(line, "Vacancy",
+                   "must be Vacant or NA (Yes, No, Y, N and Filled will do), not \"",
+                   Cut(text, kLongestQuote), "\"");
   return false;
 }
 
@@ -130,7 +134,7 @@ absl::optional<Row> ReadRow(const CsvTable& table, Report& report) {
     good = false;
   }
   good &= ReadLevel(table[kLevel], row.line, &row.level, report);
-  good &= ReadVacancy(table[kVacancy], row.line, &row.vacant, report);
+  good &= ReadVacancy(table[kVacancy], row.date, row.line, &row.vacant, report);
   good &= ReadShared(table[kShared], row.line, &row.shared, report);
   return good ? absl::make_optional(std::move(row)) : absl::nullopt;
 }
@@ -143,6 +147,12 @@ absl::optional<std::pair<double, double>> ParseBand(absl::string_view band) {
   const auto high = ParseNumber(absl::StripAsciiWhitespace(ends[1]));
   if (!low.has_value() || !high.has_value()) return absl::nullopt;
   return std::make_pair(*low, *high);
+}
+
+// The code's bands begin at a multiple of 5,000 and end 4,999 above. A file that has bands of other
+// widths throughout is told as often as it has them: nobody can tell which of them are meant.
+bool IsOffLadder(const std::pair<double, double>& band) {
+  return std::fmod(band.first, kBandStep) != 0 || band.second - band.first != kBandStep - 1;
 }
 
 // Bands are published figures: odd ones are told, never repaired.
@@ -162,6 +172,9 @@ void CheckBand(const Row& row, Report& report) {
                 "is not a range of pounds like 70000 - 74999; kept as published");
   } else if (band->first > band->second) {
     report.Warn(row.line, "SalaryBand", "ends below its beginning; kept as published");
+  } else if (IsOffLadder(*band)) {
+    report.Warn(row.line, "SalaryBand",
+                "is no step of the ladder of 5,000 pounds (70000 - 74999); kept as published");
   } else if (maximum.has_value() && *maximum < band->first) {
     report.Warn(row.line, "MaximumSalary",
                 "lies below the salary band; both are kept as published");
@@ -199,6 +212,10 @@ PostWords WordsOf(const Post& post) {
   return {post.display_name(), post.directorate(), post.service(), std::max(post.ordinal(), 1)};
 }
 
+// Where a third of the posts that stand would be closed and as many created, the file is held.
+constexpr std::size_t kMuch = 3;
+constexpr std::size_t kMostNames = 5;
+
 class Matcher {
  public:
   Matcher(const std::vector<const Post*>& posts, const std::vector<Row>& rows,
@@ -213,6 +230,7 @@ class Matcher {
       // A post that no source ever showed is not expected in a file.
       if (post->has_as_of_date() && !post->has_close_date() && taken_.count(post) == 0)
         absent_.push_back(post);
+    absent_before_hold_ = absent_;
     HoldRenames();
     TellTwins();
   }
@@ -274,7 +292,14 @@ class Matcher {
     return words.Key();
   }
 
-  // One post of a service disappears and another appears: perhaps a new title, perhaps not.
+  // Old posts that are gone for a row that is new: those of its service, those of its title
+  // elsewhere (a directorate with a new name), or all where much of the organisation changed.
+  static bool MayBe(const PostWords& before, const PostWords& now, bool much_changed) {
+    return much_changed || ServiceKey(before) == ServiceKey(now) ||
+           Words(before.title) == Words(now.title);
+  }
+
+  // Posts disappear and others appear: perhaps new titles, perhaps not.
   void HoldRenames() {
     // A row beside a twin that stands, under its old title or its new one, is one twin more.
     std::set<std::string> twins_before;
@@ -284,37 +309,98 @@ class Matcher {
       twins_now.insert(TwinKey(rows_[i].words));
       if (matched_[i] != nullptr) twins_before.insert(TwinKey(rows_[i].words));
     }
-
-    std::map<std::string, std::vector<const Post*>> gone;
+    std::vector<const Post*> gone;
     for (const Post* post : absent_)
       // One of several twins fewer is no new title.
       if (settled_.count(WordsOf(*post).Key()) == 0 &&
           twins_now.count(TwinKey(WordsOf(*post))) == 0)
-        gone[ServiceKey(WordsOf(*post))].push_back(post);
+        gone.push_back(post);
+    std::vector<std::size_t> fresh;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (matched_[i] == nullptr && settled_.count(rows_[i].words.Key()) == 0 &&
+          twins_before.count(TwinKey(rows_[i].words)) == 0)
+        fresh.push_back(i);
+    const std::size_t replaced = std::min(gone.size(), fresh.size());
+    const bool much = replaced * kMuch >= taken_.size() + absent_.size() && replaced > 0;
+
     std::set<const Post*> held;
-    std::vector<Settlement> open;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const PostWords& words = rows_[i].words;
-      const auto candidates = gone.find(ServiceKey(words));
-      if (matched_[i] != nullptr || candidates == gone.end() || settled_.count(words.Key()) > 0)
-        continue;
-      if (twins_before.count(TwinKey(words)) > 0) continue;
-      held_rows_[i] = true;
+    std::vector<MaybeSame> pairs;
+    for (const std::size_t i : fresh) {
       std::vector<std::string> names;
-      for (const Post* post : candidates->second) {
+      for (const Post* post : gone) {
+        const PostWords before = WordsOf(*post);
+        if (!MayBe(before, rows_[i].words, much)) continue;
         held.insert(post);
-        names.push_back(absl::StrCat("\"", post->display_name(), "\""));
-        open.push_back({0, WordsOf(*post), words});
+        pairs.push_back({Likeness(before, rows_[i].words), i, post});
+        if (names.size() < kMostNames)
+          names.push_back(absl::StrCat("\"", post->display_name(), "\""));
       }
+      if (names.empty()) continue;
+      held_rows_[i] = true;
       plan_.report.Count("rows to settle with a match file");
       plan_.report.RefuseRow(
-          rows_[i].line, "JobTitle", "is new in its service, where ", absl::StrJoin(names, ", "),
-          " is gone: perhaps the same post with a new title. Settle it in a match file");
+          rows_[i].line, "JobTitle", "is new, where ", absl::StrJoin(names, ", "),
+          " is gone: perhaps the same post with a new title or directorate. Settle it in a match "
+          "file");
     }
+    if (much)
+      plan_.report.RefuseFile(0, "", "would close ", absent_.size(), " posts and create ",
+                              fresh.size(), " of the ", taken_.size() + absent_.size(),
+                              " that stand: perhaps the same posts under new words. Write a match "
+                              "file with --write-match, correct it, and import with --match");
     absent_.erase(std::remove_if(absent_.begin(), absent_.end(),
                                  [&](const Post* post) { return held.count(post) > 0; }),
                   absent_.end());
-    if (!open.empty()) plan_.match_template = PrintMatchFile(open);
+    if (!pairs.empty()) plan_.match_template = PrintMatchFile(Pair(std::move(pairs), held));
+  }
+
+  struct MaybeSame {
+    double likeness;
+    std::size_t row;
+    const Post* post;
+  };
+
+  // How many words two posts share, of those that either has: 0 to 3.
+  static double Likeness(const PostWords& before, const PostWords& now) {
+    const auto part = [](absl::string_view a, absl::string_view b) {
+      const std::vector<std::string> a_words = Words(a);
+      const std::vector<std::string> b_words = Words(b);
+      std::set<std::string> all(a_words.begin(), a_words.end());
+      const std::size_t a_size = all.size();
+      const std::set<std::string> other(b_words.begin(), b_words.end());
+      all.insert(other.begin(), other.end());
+      return all.empty() ? 1.0
+                         : static_cast<double>(a_size + other.size() - all.size()) /
+                               static_cast<double>(all.size());
+    };
+    return part(before.title, now.title) + part(before.directorate, now.directorate) +
+           part(before.service, now.service);
+  }
+
+  // The likeliest pairs first, each old post and each new row once; what is left over stands alone.
+  std::vector<Settlement> Pair(std::vector<MaybeSame> pairs,
+                               const std::set<const Post*>& held) const {
+    std::stable_sort(pairs.begin(), pairs.end(), [](const MaybeSame& a, const MaybeSame& b) {
+      return a.likeness > b.likeness;
+    });
+    std::set<const Post*> used;
+    std::map<std::size_t, const Post*> post_of;
+    for (const MaybeSame& pair : pairs) {
+      if (used.count(pair.post) > 0 || post_of.count(pair.row) > 0) continue;
+      used.insert(pair.post);
+      post_of[pair.row] = pair.post;
+    }
+    std::vector<Settlement> settlements;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!held_rows_[i]) continue;
+      const auto found = post_of.find(i);
+      settlements.push_back(
+          {0, found == post_of.end() ? PostWords() : WordsOf(*found->second), rows_[i].words});
+    }
+    for (const Post* post : absent_before_hold_)
+      if (held.count(post) > 0 && used.count(post) == 0)
+        settlements.push_back({0, WordsOf(*post), PostWords()});
+    return settlements;
   }
 
   // Twins cannot be told apart: where their number changed, which of them stayed is a guess.
@@ -349,6 +435,7 @@ class Matcher {
   std::vector<const Post*> matched_;
   std::vector<bool> held_rows_;
   std::vector<const Post*> absent_;
+  std::vector<const Post*> absent_before_hold_;  // in the register's order
 };
 
 // ---- what a row says
@@ -446,6 +533,10 @@ void PlanRows(const File& file, const Options& options, EstablishmentPlanner& pl
     const Row& row = file.rows[i];
     if (matcher.IsHeld(i)) continue;
     CheckBand(row, plan.report);
+    if (CoverIsDoubtful(row.comments))
+      plan.report.Warn(row.line, "Comments",
+                       "have words of cover, but speak of another time or post too; no cover is "
+                       "taken. Where the post is covered today, record it by hand");
     PublishedPost published;
     published.line = row.line;
     published.before = matcher.PostOf(i);
@@ -482,6 +573,7 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
                              "; give the right organisation, or say that any label will do");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
     NumberTwins(file.rows);
+    RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);
     if (planner.IsNewest(first.line, "EffectiveDate") &&
         plan.report.CountOf(Severity::kFileRefused) == 0)
       PlanRows(file, options, planner, plan);

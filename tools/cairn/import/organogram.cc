@@ -87,7 +87,11 @@ Holder HolderOf(absl::string_view name) {
   const std::vector<std::string> words = AllWords(name);
   if (IsUndisclosed(name)) return Holder::kUndisclosed;
   if (words.empty()) return Holder::kNamed;
-  if (words[0] == "vacant" || words[0] == "vacancy") return Holder::kVacant;
+  // A name is never looked at for more than a mark in place of it.
+  if (words[0] == "vacant" || words[0] == "vacancy" ||
+      (std::find(words.begin(), words.end(), "vacant") != words.end() &&
+       VacancyMarkIn(name, absl::CivilDay()) == VacancyMark::kVacant))
+    return Holder::kVacant;
   return words[0] == "eliminated" ? Holder::kEliminated : Holder::kNamed;
 }
 
@@ -464,7 +468,7 @@ class Planning {
     plan_.report.Count("vacant posts");
     published.occupancy = PublishedPost::Occupancy::kStatedVacant;
     published.vacancy_evidence = absl::StrCat(planner_.source(), ": marked vacant.");
-    published.vacant_since = FindDay(row.notes);
+    published.vacant_since = VacantSinceIn(row.notes);
     if (const auto cover = CoverIn(row.notes)) {
       published.cover.emplace();
       published.cover->set_kind(cover->kind);
@@ -515,7 +519,9 @@ Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_b
                 " organisations; their names are kept as directorates");
   if (report.CountOf(Severity::kFileRefused) == 0) {
     EstablishmentPlanner planner(existing, *organisation, "Organogram", *options.date, plan);
-    if (planner.IsNewest(0, "")) Planning(senior, planner, plan).Run();
+    RefuseFuture(options, *options.date, 0, "", plan.report);
+    if (planner.IsNewest(0, "") && plan.report.CountOf(Severity::kFileRefused) == 0)
+      Planning(senior, planner, plan).Run();
   }
   Finish(options, plan);
   return plan;

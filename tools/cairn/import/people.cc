@@ -18,6 +18,7 @@
 #include "common/resource/resource_type.h"
 #include "tools/cairn/import/appointment_plan.h"
 #include "tools/cairn/import/csv.h"
+#include "tools/cairn/import/fold.h"
 #include "tools/cairn/import/people_row.h"
 #include "tools/cairn/import/text.h"
 
@@ -33,9 +34,28 @@ using roles::v1::Post;
 
 constexpr absl::string_view kOrganisations = "organisations/";
 constexpr absl::string_view kExternal = "external:";
+constexpr int kMonths = 12;
 
 std::string PersonKey(absl::string_view organisation, absl::string_view id) {
   return absl::StrCat(organisation, "|", id);
+}
+
+// A number as a spreadsheet leaves it: without leading zeros, in one letter case.
+std::string Bare(absl::string_view id) {
+  const std::string folded = Fold(id);
+  const std::size_t begin = folded.find_first_not_of('0');
+  return begin == std::string::npos ? folded : folded.substr(begin);
+}
+
+// `1.23457E+11`: a spreadsheet cut the number.
+bool IsCutNumber(absl::string_view id) {
+  const std::size_t e = id.find_first_of("eE");
+  if (e == absl::string_view::npos || e == 0 || e + 2 >= id.size() || id[e + 1] != '+')
+    return false;
+  const auto all = [](absl::string_view text, absl::string_view allowed) {
+    return text.find_first_not_of(allowed) == absl::string_view::npos;
+  };
+  return all(id.substr(0, e), "0123456789.,") && all(id.substr(e + 2), "0123456789");
 }
 
 // ---- the state, by what the file knows things by
@@ -57,9 +77,9 @@ struct Index {
     for (const Person& person : existing.people()) {
       people.emplace(person.name(), &person);
       if (person.external_id().empty()) continue;
-      person_by_id.emplace(PersonKey(absl::StrCat(kOrganisations, OrganisationOf(person.name())),
-                                     person.external_id()),
-                           &person);
+      const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(person.name()));
+      person_by_id.emplace(PersonKey(organisation, person.external_id()), &person);
+      look_alikes.insert(PersonKey(organisation, Bare(person.external_id())));
     }
     for (const Appointment& appointment : existing.appointments())
       appointments[appointment.name().substr(0, appointment.name().rfind("/appointments/"))]
@@ -75,6 +95,7 @@ struct Index {
   std::unordered_map<std::string, const Post*> post_by_key;
   std::unordered_map<std::string, const Person*> people;
   std::unordered_map<std::string, const Person*> person_by_id;
+  std::unordered_set<std::string> look_alikes;                                    // of their ids
   std::unordered_map<std::string, std::vector<const Appointment*>> appointments;  // by person
   std::unordered_map<std::string, std::vector<const Enrolment*>> enrolments;      // by person
 };
@@ -113,8 +134,11 @@ class PeopleImport {
   void Run(absl::string_view file) {
     if (options_.coverage == Options::Coverage::kComplete && !options_.date.has_value())
       report_.RefuseFile(0, "", "does not say its day; with --complete, give it");
+    if (options_.date.has_value()) RefuseFuture(options_, *options_.date, 0, "", report_);
+    month_first_ = FindMonthFirst(file);
     CsvTable table(file, PeopleColumns(), options_.strictness, report_);
-    while (table.Next()) ReadRow(table);
+    while (table.Next())
+      if (DatesAreClear(table)) ReadRow(table);
     report_.Count("rows", table.rows());
     report_.Count("organisations", static_cast<double>(seen_organisations_.size()));
     report_.Count("people in the file", static_cast<double>(entries_.size()));
@@ -137,6 +161,36 @@ class PeopleImport {
 
   // ---- reading
 
+  // None of what is no date: ids, titles.
+  static std::vector<NumericDate> DatesOf(const CsvTable& table, std::size_t column) {
+    if (column >= kSameAs && column < kStartDate && column != kEnrolments) return {};
+    return NumericDatesIn(table[column]);
+  }
+
+  // The first line with a date that can only have the month first (03/25/2026); 0 for none.
+  int FindMonthFirst(absl::string_view file) const {
+    Report unheard;
+    CsvTable table(file, PeopleColumns(), options_.strictness, unheard);
+    while (table.Next())
+      for (std::size_t column = kMobility; column < kFte; ++column)
+        for (const NumericDate& date : DatesOf(table, column))
+          if (date.second > kMonths && date.first <= kMonths) return table.line();
+    return 0;
+  }
+
+  // In a file that writes the month first somewhere, nobody can tell which of two small numbers is
+  // the month.
+  bool DatesAreClear(const CsvTable& table) {
+    if (month_first_ == 0) return true;
+    for (std::size_t column = kMobility; column < kFte; ++column) {
+      if (DatesOf(table, column).empty()) continue;
+      report_.RefuseRow(table.line(), table.NameOf(column), "is not told for certain: line ",
+                        month_first_, " writes the month first; write dates like 2026-11-23");
+      return false;
+    }
+    return true;
+  }
+
   bool ReadOrganisation(const CsvTable& table, std::string* organisation) {
     const absl::string_view text = table[kOrganisationId];
     *organisation = text.empty()                             ? options_.organisation
@@ -154,11 +208,20 @@ class PeopleImport {
   void ReadRow(const CsvTable& table) {
     std::string organisation;
     if (!ReadOrganisation(table, &organisation)) return;
+    seen_organisations_.insert(organisation);
     const absl::string_view id = table[kPersonId];
     if (id.empty())
       return report_.RefuseRow(table.line(), "person_id", "is blank; a person is known by it");
+    for (const PeopleColumn column : {kPersonId, kPost})
+      if (IsCutNumber(table[column]))
+        return report_.RefuseRow(table.line(), table.NameOf(column),
+                                 "is a number that a spreadsheet cut; export it as text");
+    if (index_.person_by_id.count(PersonKey(organisation, id)) == 0 &&
+        index_.look_alikes.count(PersonKey(organisation, Bare(id))) > 0)
+      return report_.RefuseRow(table.line(), "person_id",
+                               "is known to the register but for leading zeros, letter case or "
+                               "spaces, which a spreadsheet may have changed; export it as text");
     ++rows_placed_;
-    seen_organisations_.insert(organisation);
     const std::string key = PersonKey(organisation, id);
     const auto [place, is_new] = by_key_.emplace(key, entries_.size());
     if (is_new) entries_.push_back(NewEntry(table.line(), organisation, key, id));
@@ -305,6 +368,12 @@ class PeopleImport {
   void CheckPerson(Entry& entry) {
     if (entry.told.good && !ObeysContract(entry.told.person, entry.line, report_))
       entry.told.good = false;
+    // Whoever is new comes with their appointments or not at all.
+    if (entry.before == nullptr && held_.count(entry.told.person.name()) > 0)
+      entry.told.good = false;
+    if (entry.before == nullptr && entry.told.good)
+      for (const auto& [line, appointment] : entry.appointments)
+        entry.told.good &= CheckDates({line, nullptr, appointment});
     if (!entry.told.good) Hold(entry);
   }
 
@@ -399,11 +468,27 @@ class PeopleImport {
     return right;
   }
 
+  // A complete file that knows nobody of an organisation's people is about others, or its ids are.
+  void RefuseStrangers() {
+    std::unordered_set<std::string> holding;
+    for (const auto& [person, appointments] : index_.appointments)
+      for (const Appointment* appointment : appointments)
+        if (LastDay(*appointment) > *options_.date)
+          holding.insert(absl::StrCat(kOrganisations, OrganisationOf(person)));
+    for (const Entry& entry : entries_)
+      if (entry.before != nullptr) holding.erase(entry.organisation);
+    for (const std::string& organisation : seen_organisations_)
+      if (holding.count(organisation) > 0)
+        report_.RefuseFile(0, "person_id", "names nobody whom the register knows in ", organisation,
+                           ", and --complete would end every appointment there; check the ids");
+  }
+
   void EndWhatIsAbsent() {
-    if (lost_rows_) {
+    RefuseStrangers();
+    if (lost_rows_ || report_.CountOf(Severity::kRowRefused) > 0) {
       report_.Warn(0, "",
-                   "no appointment was ended for being absent, because rows could not be told "
-                   "whose they are");
+                   "no appointment was ended for being absent, because rows were refused: they may "
+                   "be those. Correct the file and import it again");
       return;
     }
     for (const auto& [person, appointments] : index_.appointments) {
@@ -501,6 +586,7 @@ class PeopleImport {
   std::vector<const Appointment*> ending_;
   std::size_t rows_placed_ = 0;
   bool lost_rows_ = false;
+  int month_first_ = 0;  // line
 };
 
 }  // namespace

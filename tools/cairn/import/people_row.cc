@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/import/text.h"
@@ -299,6 +300,16 @@ void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Voca
   }
 }
 
+static Appointment::Kind KindOf(absl::string_view text) {
+  const std::string words = absl::StrJoin(AllWords(text), " ");
+  // What payrolls call a holder of their own post.
+  if (words == "permanent" || words == "perm") return Appointment::SUBSTANTIVE;
+  if (words == "acting up") return Appointment::ACTING;
+  if (words == "seconded" || words == "secondee") return Appointment::SECONDMENT;
+  return static_cast<Appointment::Kind>(
+      EnumValue<Appointment::Kind>(text, &Appointment::Kind_Parse));
+}
+
 bool ReadAppointment(const CsvTable& table, Appointment& appointment, Report& report) {
   bool good = true;
   const auto refuse = [&](PeopleColumn column, const auto&... words) {
@@ -307,13 +318,16 @@ bool ReadAppointment(const CsvTable& table, Appointment& appointment, Report& re
   };
   const auto day = [&](PeopleColumn column, google::type::Date* (Appointment::*date)()) {
     if (table[column].empty()) return;
+    if ((column == kLastDay || column == kContractEndDate) && IsPlaceholderDay(table[column]))
+      return report.Warn(table.line(), kColumnNames[column],
+                         "stands for no end; taken as no known last day");
     const absl::optional<absl::CivilDay> parsed = ParseDay(table[column]);
     if (!parsed.has_value()) return refuse(column, "must be a date like 2026-11-23");
     *(appointment.*date)() = ToDate(*parsed);
   };
-  appointment.set_kind(static_cast<Appointment::Kind>(
-      EnumValue<Appointment::Kind>(table[kKind], &Appointment::Kind_Parse)));
-  if (appointment.kind() == 0) refuse(kKind, "must be SUBSTANTIVE, ACTING, INTERIM or SECONDMENT");
+  appointment.set_kind(KindOf(table[kKind]));
+  if (appointment.kind() == 0)
+    refuse(kKind, "must be SUBSTANTIVE (or Permanent), ACTING, INTERIM or SECONDMENT");
   day(kStartDate, &Appointment::mutable_start_date);
   day(kNoticeDate, &Appointment::mutable_notice_date);
   day(kLastDay, &Appointment::mutable_last_day);

@@ -53,6 +53,14 @@ void Finish(const Options& options, Plan& plan) {
   plan.report.SortProblems();
 }
 
+void RefuseFuture(const Options& options, absl::CivilDay date, int line, absl::string_view column,
+                  Report& report) {
+  if (!options.today.has_value() || date <= *options.today) return;
+  report.RefuseFile(line, column, "says ", absl::FormatCivilTime(date),
+                    ", which is to come: today is ", absl::FormatCivilTime(*options.today),
+                    ". A source shows what stands; correct its day");
+}
+
 Operation Upsert(const google::protobuf::Message& resource) {
   Operation operation;
   operation.mutable_upsert()->PackFrom(resource);

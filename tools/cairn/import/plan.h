@@ -37,6 +37,8 @@ struct Options {
   Label label = Label::kMustFit;
   // The day for which the file speaks, for formats that do not say it.
   absl::optional<absl::CivilDay> date;
+  // The day of the import; a source of a later day is refused. Not given: no day is too late.
+  absl::optional<absl::CivilDay> today;
   // A match file: which old row became which new one. See docs/importing.md.
   std::string match;
   // The role that a role page describes, `roles/{role}`; empty: named after the page's title.
@@ -55,6 +57,10 @@ struct Plan {
 
 // Ends an import: nothing is planned when the file is refused; problems are put in order.
 void Finish(const Options& options, Plan& plan);
+
+// Refuses a source that speaks for a day after today.
+void RefuseFuture(const Options& options, absl::CivilDay date, int line, absl::string_view column,
+                  Report& report);
 
 // Adds or replaces `resource` as a whole; a stale etag in it is refused by the service.
 change::v1::Operation Upsert(const google::protobuf::Message& resource);

@@ -37,6 +37,7 @@ struct OpenTitle {
   std::string service;
   std::vector<std::string> roles;  // that claim it; empty when none does
   int posts = 0;
+  std::vector<std::string> nearest;  // roles with like titles, where none claims it
 };
 
 // What an import found, in counts and in problems.
@@ -64,7 +65,8 @@ class Report {
   const std::vector<std::pair<std::string, double>>& counters() const { return counters_; }
 
   void AddOpenTitle(absl::string_view title, absl::string_view directorate,
-                    absl::string_view service, const std::vector<std::string>& roles);
+                    absl::string_view service, const std::vector<std::string>& roles,
+                    const std::vector<std::string>& nearest = {});
   const std::vector<OpenTitle>& open_titles() const { return open_titles_; }
 
   const std::vector<Problem>& problems() const { return problems_; }

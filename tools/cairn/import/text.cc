@@ -7,17 +7,18 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/cairn/import/fold.h"
 
 namespace cairn::imports {
 namespace {
 
-constexpr absl::string_view kCurlyApostrophe = "\xE2\x80\x99";
-constexpr absl::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr absl::string_view kPound = "\xC2\xA3";
 constexpr std::size_t kLongestSlug = 63;
+constexpr std::size_t kLongestWayToDay = 32;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2199;
 constexpr int kFirstShortYear = 1980;
+constexpr int kFirstPlaceholderYear = 2090;
 
 constexpr absl::string_view kMonths[] = {"january",   "february", "march",    "april",
                                          "may",       "june",     "july",     "august",
@@ -98,24 +99,11 @@ std::vector<std::string> AllWords(absl::string_view text) {
     if (!word.empty()) words.push_back(std::move(word));
     word.clear();
   };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (absl::ascii_isalnum(c)) {
-      word.push_back(absl::ascii_tolower(c));
-    } else if (absl::StartsWith(text.substr(i), kCurlyApostrophe)) {
-      i += kCurlyApostrophe.size() - 1;
-    } else if (absl::StartsWith(text.substr(i), kNoBreakSpace)) {
-      i += kNoBreakSpace.size() - 1;
+  for (const char c : Fold(text)) {
+    if (c == ' ')
       end_word();
-    } else if (c == 0xE2 && i + 2 < text.size() &&
-               static_cast<unsigned char>(text[i + 1]) == 0x80) {
-      i += 2;  // general punctuation: dashes, quotes, dots
-      end_word();
-    } else if (c >= 0x80) {
-      word.push_back(static_cast<char>(c));
-    } else if (c != '\'') {
-      end_word();
-    }
+    else if (c != '\'')
+      word.push_back(c);
   }
   end_word();
   return words;
@@ -171,6 +159,54 @@ absl::optional<absl::CivilDay> FindDay(absl::string_view text) {
   for (std::size_t i = 0; i < words.size(); ++i)
     if (const auto day = SpelledDay(words, i)) return day;
   return absl::nullopt;
+}
+
+std::vector<NumericDate> NumericDatesIn(absl::string_view text) {
+  std::vector<NumericDate> dates;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!IsDigit(text[i]) || (i > 0 && IsDigit(text[i - 1]))) continue;
+    std::size_t at = i;
+    NumericDate date;
+    date.first = TakeNumber(text, &at, 2);
+    if (date.first < 0 || at >= text.size()) continue;
+    const char separator = text[at];
+    if (separator != '/' && separator != '.' && separator != '-') continue;
+    date.second = TakeNumber(text, &++at, 2);
+    if (date.second < 0 || at >= text.size() || text[at] != separator) continue;
+    // `2026-11-23` begins with four digits, and so is none.
+    if (TakeNumber(text, &++at, 4) < 0 || (i > 0 && text[i - 1] == separator)) continue;
+    dates.push_back(date);
+    i = at;
+  }
+  return dates;
+}
+
+bool IsPlaceholderDay(absl::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!IsDigit(text[i]) || (i > 0 && IsDigit(text[i - 1]))) continue;
+    std::size_t at = i;
+    if (const int year = TakeNumber(text, &at, 4); at - i == 4 && year >= kFirstPlaceholderYear)
+      return true;
+  }
+  return false;
+}
+
+absl::optional<absl::CivilDay> VacantSinceIn(absl::string_view note) {
+  const std::string lower = absl::AsciiStrToLower(note);
+  for (const absl::string_view mark :
+       {"vacant since", "vacant from", "vacant as of", "vacant as at", "became vacant",
+        "fell vacant", "vacated", "vacancy since", "vacancy from", "vacant"}) {
+    const std::size_t at = lower.find(std::string(mark));
+    if (at == std::string::npos) continue;
+    const std::size_t begin = at + mark.size();
+    // What follows the day's own sentence is about something else.
+    const std::size_t end = note.find(';', begin);
+    const absl::string_view behind =
+        note.substr(begin, end == absl::string_view::npos ? end : end - begin);
+    if (const auto day = FindDay(behind.substr(0, kLongestWayToDay))) return day;
+  }
+  // A date alone.
+  return AllWords(note).size() <= 3 ? FindDay(note) : absl::nullopt;
 }
 
 absl::optional<double> ParseNumber(absl::string_view text) {

@@ -32,6 +32,21 @@ absl::optional<absl::CivilDay> ParseIsoDay(absl::string_view text);
 // The first date in a text, numbers as above or like `1 August 2011`.
 absl::optional<absl::CivilDay> FindDay(absl::string_view text);
 
+// The first two numbers of dates like 04/05/2026 in a text: day and month, or the other way round.
+struct NumericDate {
+  int first = 0;
+  int second = 0;
+};
+std::vector<NumericDate> NumericDatesIn(absl::string_view text);
+
+// Whether a day stands for "no end": its year is 2090 or later (2099-12-31, 31/12/2999,
+// 9999-12-31).
+bool IsPlaceholderDay(absl::string_view text);
+
+// Since when a note says that its post is vacant: the day behind `vacant since`, `became vacant on`
+// and their kin; the only day of a note that has one and speaks of nothing else; else nothing.
+absl::optional<absl::CivilDay> VacantSinceIn(absl::string_view note);
+
 // A decimal number without sign or exponent; commas between thousands and a pound sign are let
 // pass.
 absl::optional<double> ParseNumber(absl::string_view text);

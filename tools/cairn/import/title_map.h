@@ -1,27 +1,35 @@
 #ifndef CAIRN_TOOLS_CAIRN_IMPORT_TITLE_MAP_H_
 #define CAIRN_TOOLS_CAIRN_IMPORT_TITLE_MAP_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "cairn/roles/v1/catalogue.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
 #include "cairn/type/v1/type.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 
 namespace cairn::imports {
 
 // Finds the role of a job title by the catalogue's title rules, as cairn.roles.v1.TitleRule
-// describes them. Only roles of the organisation's nation, or of none, are considered. Roles must
-// outlive the map.
+// describes them; abbreviations (Asst, Mgr, Dir, HoS) are written out first. Only roles of the
+// organisation's nation, or of none, are considered. Roles must outlive the map.
 class TitleMap {
  public:
   TitleMap(const google::protobuf::RepeatedPtrField<roles::v1::Role>& roles,
            type::v1::Nation nation);
+  // The same, with the organisation's own mappings of titles before those of the catalogue.
+  TitleMap(const google::protobuf::RepeatedPtrField<roles::v1::Role>& roles,
+           const roles::v1::Organisation& organisation);
 
   // The roles that claim a title most closely: none, one, or several when the title is ambiguous.
   std::vector<const roles::v1::Role*> Find(absl::string_view title, absl::string_view directorate,
                                            absl::string_view service) const;
+  // The roles whose titles share the most words with a title that none claims, the nearest first;
+  // at most three.
+  std::vector<const roles::v1::Role*> Nearest(absl::string_view title) const;
 
  private:
   struct Rule {
@@ -35,6 +43,7 @@ class TitleMap {
   static bool Matches(const Rule& rule, const std::vector<std::string>& title);
 
   std::vector<Rule> rules_;
+  std::map<std::vector<std::string>, const roles::v1::Role*> own_;
 };
 
 }  // namespace cairn::imports

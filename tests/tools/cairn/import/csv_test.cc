@@ -333,6 +333,7 @@ TEST(ReportTest, IsPrintedByLineWithTitlesAndCountsBehind) {
             "  Lead | Adults | Care: roles/a or roles/b\n"
             "       2  rows\n"
             "    1.25  junior FTE\n"
+            "       1  rows or parts of rows refused\n"
             "nothing was taken from this file\n");
 }
 

@@ -345,7 +345,8 @@ TEST_F(LaterYearTest, TheFirstYearIsReportedAsExpected) {
       "titles without a role:\n"
       "  Chief Executive\n"
       "  Team Manager | Children | Fostering (2 posts)\n"
-      "  Head of Procurement | Resources | Procurement\n"
+      "  Head of Procurement | Resources | Procurement: nearest are roles/head, "
+            "roles/head-children\n"
       "  Strategic Lead Quality | Adults | Quality\n"
       "      10  rows\n"
       "      10  posts created\n"
@@ -391,9 +392,8 @@ TEST_F(LaterYearTest, TheSecondYearIsReportedAsExpected) {
           "6 JobTitle: warning: stands 1 times where it stood 2 times; the posts are taken in the "
           "file's order. If that is "
           "wrong, settle it in a match file",
-          "7 JobTitle: row: is new in its service, where \"Head of Commissioning\" is gone: "
-          "perhaps the same post with a new "
-          "title. Settle it in a match file",
+          "7 JobTitle: row: is new, where \"Head of Commissioning\" is gone: perhaps the same post "
+          "with a new title or directorate. Settle it in a match file",
           "8 MaximumSalary: warning: lies below the salary band; both are kept as published"));
   const std::map<std::string, double> counts(plan.report.counters().begin(),
                                              plan.report.counters().end());

@@ -1,0 +1,260 @@
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/tools/cairn/import/registers.h"
+#include "tools/cairn/import/organisation_structure.h"
+#include "tools/cairn/import/organogram.h"
+#include "tools/cairn/import/people.h"
+
+// The same posts and people, written by another program a year later.
+namespace cairn::imports {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr char kHeader[] =
+    "OrganisationLabel,EffectiveDate,Level,JobTitle,Directorate,Service,ContractType,SalaryBand,"
+    "Vacancy,Comments\n";
+
+std::string Structure(absl::string_view date, absl::string_view title, absl::string_view unit) {
+  const std::string start = absl::StrCat("Alder Council,", date, ",3,");
+  return absl::StrCat(kHeader, start, title, ",", unit, ",NA,Permanent,NA,NA,NA\n",  //
+                      start, "Head of Safeguarding,", unit, ",Safety,Permanent,NA,Vacant,NA\n",
+                      start, "Head of Fostering,", unit, ",Fostering,Permanent,NA,NA,NA\n");
+}
+
+class ChangedWordsTest : public testing::Test {
+ protected:
+  ChangedWordsTest() {
+    registers_.Have(FromText(R"pb(
+      organisations {
+        name: "organisations/alder"
+        display_name: "Alder"
+        kind: COUNCIL
+        title_mappings { title: "Chief of Wellbeing" role: "roles/director" }
+      }
+      roles {
+        name: "roles/director"
+        display_name: "Director"
+        tier: 3
+        service_area: CHILDREN
+        titles { title: "Assistant Director of Care" }
+      }
+      posts { name: "organisations/alder/posts/a" display_name: "A" ordinal: 1 }
+      posts { name: "organisations/alder/posts/b" display_name: "B" ordinal: 1 }
+    )pb"));
+    options_.organisation = "organisations/alder";
+  }
+  Plan Structures(absl::string_view file) {
+    const Plan plan = ImportOrganisationStructure(file, registers_.State(), options_);
+    registers_.Carry(plan, file);
+    return plan;
+  }
+  Plan People(absl::string_view file) {
+    const Plan plan = ImportPeople(file, registers_.State(), options_);
+    registers_.Carry(plan, file);
+    return plan;
+  }
+
+  Registers registers_;
+  Options options_;
+};
+
+struct Spelling {
+  const char* label;
+  const char* before;
+  const char* after;
+};
+void PrintTo(const Spelling& spelling, std::ostream* out) { *out << spelling.label; }
+
+class SpellingTest : public ChangedWordsTest, public testing::WithParamInterface<Spelling> {};
+
+TEST_P(SpellingTest, IsTheSamePostAndItsVacancyKeepsItsAge) {
+  Structures(Structure("2025-07-01", GetParam().before, GetParam().before));
+
+  const Plan plan = Structures(Structure("2026-07-01", GetParam().after, GetParam().after));
+
+  EXPECT_EQ(plan.report.count("posts created"), 0);
+  EXPECT_EQ(plan.report.count("posts closed"), 0);
+  EXPECT_EQ(plan.report.count("vacancies unchanged"), 1);
+  EXPECT_EQ(registers_.State().posts_size(), 5);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ChangedWords, SpellingTest,
+    testing::Values(Spelling{"acute", "Children's Care", "Children\u00B4s Care"},
+                    Spelling{"grave", "Children's Care", "Children`s Care"},
+                    Spelling{"left_quote", "Children's Care", "Children\u2018s Care"},
+                    Spelling{"reversed_quote", "Children's Care", "Children\u201Bs Care"},
+                    Spelling{"modifier", "Children's Care", "Children\u02BCs Care"},
+                    Spelling{"prime", "Children's Care", "Children\u2032s Care"},
+                    Spelling{"full_width", "Children's Care", "Children\uFF07s Care"},
+                    Spelling{"entity", "Children's Care", "Children&#39;s Care"},
+                    Spelling{"named_entity", "Children's Care", "Children&rsquo;s Care"},
+                    Spelling{"ampersand_entity", "Care and Health", "Care &amp; Health"},
+                    Spelling{"soft_hyphen", "Safeguarding", "Safe\u00ADguarding"},
+                    Spelling{"zero_width", "Safeguarding", "Safe\u200Bguarding"},
+                    Spelling{"joiner", "Safeguarding", "\uFEFFSafe\u2060guarding"},
+                    Spelling{"decomposed", "S\u00F2isealta", "So\u0300isealta"},
+                    Spelling{"capitals", "Seirbheisean S\u00F2isealta",
+                             "SEIRBHEISEAN S\u00D2ISEALTA"},
+                    Spelling{"sharp_s", "Stra\u00DFe", "STRASSE"},
+                    Spelling{"no_break_space", "Care  Team", "Care\u00A0Team"}),
+    [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(ChangedWordsTest, ARenamedDirectorateIsHeldAndItsMatchFileSettlesIt) {
+  Structures(Structure("2025-07-01", "Director", "Children's Services"));
+  const std::string later = Structure("2026-07-01", "Director", "Children and Families");
+
+  const Plan held = Structures(later);
+  options_.match = held.match_template;
+  const Plan settled = Structures(later);
+
+  EXPECT_THAT(held.roles, IsEmpty());
+  EXPECT_EQ(held.report.CountOf(Severity::kRowRefused), 3U);
+  EXPECT_EQ(settled.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_EQ(settled.report.count("posts created"), 0);
+  EXPECT_EQ(settled.report.count("posts closed"), 0);
+  EXPECT_EQ(settled.report.count("vacancies unchanged"), 1);
+}
+
+TEST_F(ChangedWordsTest, ASourceOfADayToComeIsRefused) {
+  options_.today = absl::CivilDay(2025, 6, 30);
+
+  const Plan plan = Structures(Structure("2025-07-01", "Director", "Care"));
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_EQ(plan.report.CountOf(Severity::kFileRefused), 1U);
+}
+
+TEST_F(ChangedWordsTest, AnOwnMappingAndAnAbbreviationGiveTheRole) {
+  Structures(Structure("2025-07-01", "chief of wellbeing", "Care"));
+  Structures(Structure("2026-07-01", "Asst Dir of Care", "Health"));
+
+  const Plan plan = ImportOrganisationStructure(
+      Structure("2025-08-01", "Chief of Wellbeing", "Care"), registers_.State(), options_);
+
+  EXPECT_EQ(plan.report.count("titles mapped to a role"), 1);
+}
+
+struct Sentence {
+  const char* label;
+  const char* vacancy;
+  const char* comment;
+  int vacancies;
+  int covers;
+};
+void PrintTo(const Sentence& sentence, std::ostream* out) { *out << sentence.label; }
+
+class SentenceTest : public ChangedWordsTest, public testing::WithParamInterface<Sentence> {};
+
+TEST_P(SentenceTest, SaysWhatItSaysOfThisPostToday) {
+  const Plan plan =
+      Structures(absl::StrCat(kHeader, "Alder Council,2025-07-01,3,Head,Adults,A,", "Permanent,NA,",
+                              GetParam().vacancy, ",", GetParam().comment, "\n"));
+
+  EXPECT_EQ(registers_.State().vacancies_size(), GetParam().vacancies);
+  EXPECT_EQ(plan.report.count("posts with cover"), GetParam().covers);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ChangedWords, SentenceTest,
+    testing::Values(
+        Sentence{"reports_to", "NA", "Reports to the Interim Director of Adults", 0, 0},
+        Sentence{"previously", "NA",
+                 "Previously covered by an interim; permanent appointment made 1 May 2025", 0, 0},
+        Sentence{"ended", "NA", "The interim agency arrangement has ended", 0, 0},
+        Sentence{"allowance", "NA", "Acting up allowance removed", 0, 0},
+        Sentence{"filled", "Vacancy filled", "NA", 0, 0},
+        Sentence{"until_the_past", "Vacant until 1 June 2025", "NA", 0, 0},
+        Sentence{"today", "NA", "A permanent post covered by an agency arrangement", 1, 1},
+        Sentence{"yes", "Yes", "NA", 1, 0}, Sentence{"y", "y", "NA", 1, 0},
+        Sentence{"no", "N", "NA", 0, 0}, Sentence{"post_vacant", "Post Vacant", "NA", 1, 0},
+        Sentence{"quoted", "'Vacant", "NA", 1, 0}),
+    [](const auto& test) { return std::string(test.param.label); });
+
+// ---- people
+
+constexpr char kPeople[] = "person_id,post,appointment_kind,start_date,last_day\n";
+
+TEST_F(ChangedWordsTest, ACompleteFileWhoseIdsLostTheirZerosIsRefused) {
+  People(absl::StrCat(kPeople, "00123,a,Permanent,2020-01-06,\n00124,b,SUBSTANTIVE,2021-03-01,\n"));
+  options_.coverage = Options::Coverage::kComplete;
+  options_.date = absl::CivilDay(2026, 11, 30);
+
+  const Plan plan = People(
+      absl::StrCat(kPeople, "123,a,SUBSTANTIVE,2020-01-06,\n124,b,SUBSTANTIVE,2021-03-01,\n"));
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+  EXPECT_EQ(plan.report.CountOf(Severity::kFileRefused), 1U);
+}
+
+TEST_F(ChangedWordsTest, AFileThatWritesTheMonthFirstSomewhereIsNotGuessedAt) {
+  const Plan plan =
+      People(absl::StrCat(kPeople, "m1,a,ACTING,03/25/2026,\nm2,b,ACTING,04/05/2026,12/06/2026\n"));
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+}
+
+TEST_F(ChangedWordsTest, ANumberThatASpreadsheetCutIsNobodysId) {
+  const Plan plan = People(absl::StrCat(
+      kPeople, "1.23457E+11,a,ACTING,2026-01-01,\n1.23457E+11,b,ACTING,2026-01-01,\n"));
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+}
+
+TEST_F(ChangedWordsTest, ADayThatStandsForNoEndIsNoLastDay) {
+  for (const char* day : {"2099-12-31", "9999-12-31", "31/12/2999", "01.01.2100"}) {
+    const Plan plan = ImportPeople(absl::StrCat(kPeople, "p,a,ACTING,2020-01-06,", day, "\n"),
+                                   registers_.State(), options_);
+
+    ASSERT_THAT(plan.people, SizeIs(2)) << day;
+    people::v1::Appointment appointment;
+    ASSERT_TRUE(plan.people[1].upsert().UnpackTo(&appointment));
+    EXPECT_FALSE(appointment.has_last_day()) << day;
+    EXPECT_THAT(plan.report.problems()[0].message, HasSubstr("stands for no end")) << day;
+  }
+}
+
+TEST_F(ChangedWordsTest, ARefusedRowCreatesNoPersonWithoutTheirAppointment) {
+  const Plan plan =
+      People(absl::StrCat(kPeople, "p,a,ACTING,last year,\nq,b,ACTING,2020-01-06,\n"));
+
+  EXPECT_EQ(registers_.State().people_size(), 1);
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 1U);
+}
+
+// ---- organograms
+
+TEST_F(ChangedWordsTest, ANoteDatesTheVacancyAndNotWhatElseHappened) {
+  options_.date = absl::CivilDay(2011, 9, 30);
+  const std::string file =
+      "Post Unique Reference,Name,Grade (or equivalent),Job Title,Organisation,Unit,Reports to "
+      "Senior Post,FTE,Notes\n"
+      "H1,N/D,SCS3,Chief,Alder,Office,XX,1,\n"
+      "H2,Vacant,SCS1,One,Alder,Office,H1,1,Post created 01/02/2010. Vacant since 01/08/2011\n"
+      "H3,Post Vacant,SCS1,Two,Alder,Office,H1,1,Interviews held 05/09/2011. Became vacant on "
+      "31/08/2011\n"
+      "H4,'Vacant,SCS1,Three,Alder,Office,H1,1,Became vacant on 31 August 2011; interviews "
+      "12/10/2011\n";
+
+  registers_.Carry(ImportOrganogram(file, "", registers_.State(), options_), file);
+
+  std::vector<std::string> days;
+  for (const auto& vacancy : registers_.State().vacancies())
+    days.push_back(absl::StrCat(vacancy.vacant_since().year(), "-", vacancy.vacant_since().month(),
+                                "-", vacancy.vacant_since().day()));
+  EXPECT_THAT(days, testing::UnorderedElementsAre("2011-8-1", "2011-8-31", "2011-8-31"));
+}
+
+}  // namespace
+}  // namespace cairn::imports
