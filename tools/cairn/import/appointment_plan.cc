@@ -12,6 +12,7 @@ using people::v1::Appointment;
 using resource::ToDay;
 
 constexpr double kFull = 1.0;
+constexpr int kHandoverDays = 31;
 constexpr double kRounding = 1e-6;
 
 }  // namespace
@@ -32,8 +33,14 @@ AppointmentPlanner::Slot AppointmentPlanner::SlotOf(const Appointment& appointme
   slot.last = appointment.has_last_day()            ? ToDay(appointment.last_day())
               : appointment.has_contract_end_date() ? ToDay(appointment.contract_end_date())
                                                     : absl::CivilDay::max();
+  slot.leaves = appointment.has_last_day();
   slot.share = appointment.fte() > 0 ? appointment.fte() : kFull;
   return slot;
+}
+
+double AppointmentPlanner::Slot::ShareOn(absl::CivilDay day) const {
+  if (day < first || day > last) return 0;
+  return leaves && day > first && last - day < kHandoverDays ? 0 : share;
 }
 
 bool AppointmentPlanner::Shrinks(const ToldAppointment& told) {
@@ -56,10 +63,9 @@ std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>&
   if (!slot.substantive) return "";
   // The sum only rises on a day on which somebody starts.
   for (const absl::CivilDay day : starts) {
-    double sum = slot.share;
+    double sum = slot.ShareOn(day);
     for (const Slot& other : others)
-      if (other.name != slot.name && other.substantive && other.first <= day && day <= other.last)
-        sum += other.share;
+      if (other.name != slot.name && other.substantive) sum += other.ShareOn(day);
     if (sum > kFull + kRounding)
       return absl::StrCat(
           "gives the post more than one full-time substantive holder on ",

@@ -42,7 +42,10 @@ class AppointmentPlanner {
     bool substantive = false;
     absl::CivilDay first;
     absl::CivilDay last;
+    bool leaves = false;  // the last day is recorded as such
     double share = 1;
+    // What it takes of the post on a day: nothing while who leaves hands over, as people has it.
+    double ShareOn(absl::CivilDay day) const;
   };
   static Slot SlotOf(const people::v1::Appointment& appointment);
   static bool Shrinks(const ToldAppointment& told);
