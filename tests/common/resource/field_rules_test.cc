@@ -75,6 +75,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         RuleCase{"good", &kPost, R"(display_name: "Head")", {}},
         RuleCase{"required_text", &kPost, "", {"it.display_name"}},
+        RuleCase{"line_break_and_tab", &kPost, R"(display_name: "Head\n\tof")", {}},
+        RuleCase{"escape", &kPost, R"(display_name: "\033[31mHead")", {"it.display_name"}},
+        RuleCase{"delete", &kPost, R"(display_name: "Head\177")", {"it.display_name"}},
+        RuleCase{"control_of_c1", &kPost, R"(display_name: "\302\233Head")", {"it.display_name"}},
+        RuleCase{
+            "right_to_left", &kPost, R"(display_name: "\342\200\256Head")", {"it.display_name"}},
+        RuleCase{"isolate", &kPost, R"(display_name: "\342\201\246Head")", {"it.display_name"}},
         RuleCase{"required_text_empty", &kPost, R"(display_name: "")", {"it.display_name"}},
         RuleCase{"required_enum", &kOrganisation, R"(display_name: "Ayr")", {"it.kind"}},
         RuleCase{"required_enum_unspecified",

@@ -250,7 +250,8 @@ TEST_F(ChangedWordsTest, ANoteDatesTheVacancyAndNotWhatElseHappened) {
   registers_.Carry(ImportOrganogram(file, "", registers_.State(), options_), file);
 
   std::vector<std::string> days;
-  for (const auto& vacancy : registers_.State().vacancies())
+  const Existing state = registers_.State();
+  for (const auto& vacancy : state.vacancies())
     days.push_back(absl::StrCat(vacancy.vacant_since().year(), "-", vacancy.vacant_since().month(),
                                 "-", vacancy.vacant_since().day()));
   EXPECT_THAT(days, testing::UnorderedElementsAre("2011-8-1", "2011-8-31", "2011-8-31"));

@@ -346,7 +346,7 @@ TEST_F(LaterYearTest, TheFirstYearIsReportedAsExpected) {
       "  Chief Executive\n"
       "  Team Manager | Children | Fostering (2 posts)\n"
       "  Head of Procurement | Resources | Procurement: nearest are roles/head, "
-            "roles/head-children\n"
+      "roles/head-children\n"
       "  Strategic Lead Quality | Adults | Quality\n"
       "      10  rows\n"
       "      10  posts created\n"
