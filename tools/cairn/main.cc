@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/suggest.h"
 
@@ -108,6 +109,8 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 }  // namespace cairn::cli
 
 int main(int argc, char** argv) {
+  const cairn::cli::EscapedStream answers(std::cout);
+  const cairn::cli::EscapedStream messages(std::cerr);
   CLI::App app(kHelp, "cairn");
   app.footer(kFooter);
   app.set_version_flag("--version", kVersion);

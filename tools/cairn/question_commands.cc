@@ -136,11 +136,11 @@ absl::StatusOr<RunForecastResponse> AwaitRun(Connection& connection, const Quest
       [&](const RunForecastResponse& response) {
         posts.MergeFrom(response.more_posts());
         last = response;
-        if (shown) std::cerr << "\r\033[K" << ProgressSentence(response) << std::flush;
+        if (shown) std::clog << "\r\033[K" << ProgressSentence(response) << std::flush;
         return true;
       },
       never);
-  if (shown) std::cerr << "\r\033[K";
+  if (shown) std::clog << "\r\033[K" << std::flush;
   RETURN_IF_ERROR(ended);
   if (!last.has_forecast())
     return absl::UnavailableError("the planner ended the run without an answer; ask again");

@@ -79,10 +79,10 @@ absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view servi
       ++(result.changed() ? written.changed : written.unchanged);
     written.token = options.validate_only ? "" : response.token();
     if (watched)
-      std::cerr << "\r" << options.progress << ": batch " << i + 1 << " of " << batches.size()
+      std::clog << "\r" << options.progress << ": batch " << i + 1 << " of " << batches.size()
                 << std::flush;
   }
-  if (watched) std::cerr << "\r\033[K";
+  if (watched) std::clog << "\r\033[K" << std::flush;
   return written;
 }
 

@@ -1,0 +1,58 @@
+#include "tools/cairn/escaped_stream.h"
+
+#include <ostream>
+#include <sstream>
+#include <streambuf>
+
+#include "gtest/gtest.h"
+
+namespace cairn::cli {
+namespace {
+
+TEST(EscapedStreamTest, ATitleThatHoldsAnEscapeSequenceIsShownAndNotObeyed) {
+  std::ostringstream out;
+
+  {
+    const EscapedStream escaped(out);
+    out << "Head of \x1b[31mCare" << '\x07' << "\n";
+  }
+
+  EXPECT_EQ(out.str(), "Head of \\u001B[31mCare\\u0007\n");
+}
+
+TEST(EscapedStreamTest, ACharacterWrittenInTwoPartsStaysWhole) {
+  std::ostringstream out;
+
+  {
+    const EscapedStream escaped(out);
+    out << "Children\xe2"
+        << "\x80\x99s";
+  }
+
+  EXPECT_EQ(out.str(), "Children\u2019s");
+}
+
+TEST(EscapedStreamTest, AfterwardsTheStreamIsAsItWas) {
+  std::ostringstream out;
+
+  { const EscapedStream escaped(out); }
+  out << "\x1b";
+
+  EXPECT_EQ(out.str(), "\x1b");
+}
+
+// Takes nothing, as a full disk.
+class Full final : public std::streambuf {};
+
+TEST(EscapedStreamTest, WhatCannotBeWrittenFailsTheStream) {
+  Full full;
+  std::ostream out(&full);
+  const EscapedStream escaped(out);
+
+  out << "Head";
+
+  EXPECT_FALSE(out.flush());
+}
+
+}  // namespace
+}  // namespace cairn::cli

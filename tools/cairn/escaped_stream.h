@@ -1,0 +1,34 @@
+#ifndef CAIRN_TOOLS_CAIRN_ESCAPED_STREAM_H_
+#define CAIRN_TOOLS_CAIRN_ESCAPED_STREAM_H_
+
+#include <ostream>
+#include <streambuf>
+#include <string>
+
+namespace cairn::cli {
+
+// While it lives, what is written to a stream reaches it with control characters written out: a
+// title that holds an escape sequence is shown and not obeyed, wherever it is printed. What the
+// command itself tells a terminal, as to clear a line, goes to std::clog.
+class EscapedStream final : private std::streambuf {
+ public:
+  explicit EscapedStream(std::ostream& stream);
+  ~EscapedStream() override;
+  EscapedStream(const EscapedStream&) = delete;
+  EscapedStream& operator=(const EscapedStream&) = delete;
+
+ private:
+  int_type overflow(int_type c) override;
+  std::streamsize xsputn(const char* text, std::streamsize size) override;
+  int sync() override;
+
+  bool Put(const std::string& escaped);
+
+  std::ostream& stream_;
+  std::streambuf* to_;
+  std::string unfinished_;  // the first bytes of a character whose others are still to come
+};
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_TOOLS_CAIRN_ESCAPED_STREAM_H_
