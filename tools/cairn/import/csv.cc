@@ -290,11 +290,14 @@ void CsvReader::DecodeFields() {
 bool CsvReader::Next() {
   while (!failed_ && position_ < bytes_.size()) {
     if (!ReadRecord()) return false;
-    const bool blank = std::all_of(fields_.begin(), fields_.end(), [](absl::string_view field) {
-      return absl::StripAsciiWhitespace(field).empty();
-    });
-    if (blank) continue;
+    const auto is_blank = [&] {
+      return std::all_of(fields_.begin(), fields_.end(), [](absl::string_view field) {
+        return absl::StripAsciiWhitespace(field).empty();
+      });
+    };
+    if (is_blank()) continue;
     DecodeFields();
+    if (!damaged_ && is_blank()) continue;  // it held what nobody sees
     return true;
   }
   return false;

@@ -113,7 +113,8 @@ std::string Cleaned(absl::string_view text) {
     if (point < 0) return std::string(text);
     if (!IsUnseen(point)) Append(point, cleaned);
   }
-  return cleaned;
+  // An entity may stand for the beginning of another one: `&amp;amp;`.
+  return cleaned == text ? cleaned : Cleaned(cleaned);
 }
 
 std::string Fold(absl::string_view text) {
