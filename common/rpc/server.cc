@@ -263,8 +263,8 @@ absl::Status Server::State::StartHttp() {
   probes.ready = [this] {
     return ready ? absl::OkStatus() : absl::UnavailableError("not ready to serve");
   };
-  ASSIGN_OR_RETURN(
-      http, observe::ServeMetrics(address.host, address.port, metrics, std::move(probes)));
+  ASSIGN_OR_RETURN(http,
+                   observe::ServeMetrics(address.host, address.port, metrics, std::move(probes)));
   return absl::OkStatus();
 }
 

@@ -91,7 +91,8 @@ absl::Status Connection::Watch(absl::string_view service, change::v1::WatchReque
         },
         cancellation);
     if (enough || !heard || !absl::IsUnavailable(status)) return status;
-    if (ReasonOf(status) == ErrorReason::STREAM_TOO_OLD) continue;  // it is there, and asked for this
+    if (ReasonOf(status) == ErrorReason::STREAM_TOO_OLD)
+      continue;  // it is there, and asked for this
     if (!away) std::cerr << service << " went away; waiting for it. Ctrl-C ends it.\n";
     away = true;
     clock.SleepFor(absl::Seconds(1));
