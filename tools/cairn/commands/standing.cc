@@ -42,15 +42,18 @@ absl::StatusOr<Standing::Kept*> Standing::Read(const Message& given) {
   std::string parent = below ? absl::StrCat("organisations/", organisation) : "";
   if (absl::StrContains(type.pattern(), "/people/{person}/")) absl::StrAppend(&parent, "/people/-");
   Kept kept;
-  RETURN_IF_ERROR(connection_.List(resource, {.parent = parent}, [&](const Message& found) {
-    std::unique_ptr<Message> copy(found.New());
-    copy->CopyFrom(found);
-    const std::string name = resource::NameOf(found);
-    if (const std::string external = ExternalKey(found); !external.empty())
-      kept.names[external] = name;
-    kept.by_name[name] = std::move(copy);
-    return true;
-  }));
+  const absl::Status listed =
+      connection_.List(resource, {.parent = parent}, [&](const Message& found) {
+        std::unique_ptr<Message> copy(found.New());
+        copy->CopyFrom(found);
+        const std::string name = resource::NameOf(found);
+        if (const std::string external = ExternalKey(found); !external.empty())
+          kept.names[external] = name;
+        kept.by_name[name] = std::move(copy);
+        return true;
+      });
+  // Below an organisation that is yet to be added nothing stands.
+  if (!listed.ok() && !absl::IsNotFound(listed)) return listed;
   return &(kept_[key] = std::move(kept));
 }
 
