@@ -152,31 +152,12 @@ class WatchStream final : public rpc::MessageStream {
         if (bytes >= kMostMessageBytes) break;  // the rest comes with the next message
         seen_ = change.revision;
         if (!Wants(*change.type, change.key.organisation)) continue;
-        AddChange(change, message);
+        *message.add_changes() = Told(change);
         bytes += message.changes().rbegin()->resource().value().size();
       }
       if (changes.empty()) break;
     }
     return absl::OkStatus();
-  }
-
-  static void AddChange(const store::Change& from, WatchResponse& message) {
-    auto* change = message.add_changes();
-    switch (from.operation) {
-      case store::Change::Operation::kCreated:
-        change->set_kind(change::v1::Change::CREATED);
-        break;
-      case store::Change::Operation::kUpdated:
-        change->set_kind(change::v1::Change::UPDATED);
-        break;
-      case store::Change::Operation::kDeleted:
-        change->set_kind(change::v1::Change::DELETED);
-        break;
-    }
-    change->set_name(from.type->Name(from.key));
-    change->mutable_resource()->PackFrom(*from.resource);
-    change->set_revision(from.revision);
-    *change->mutable_time() = resource::ToTimestamp(from.time);
   }
 
   store::Store& store_;
@@ -301,33 +282,11 @@ absl::StatusOr<OperationResult> ChangeService::Carry(store::Transaction& tx,
 
 absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(
     const rpc::CallContext& call, const WatchRequest& request, std::function<void()> wake) const {
-  Violations violations;
-  std::set<const ResourceType*> types;
-  for (int i = 0; i < request.types_size(); ++i) {
-    const AnyCollection* collection = Find(request.types(i));
-    if (collection == nullptr)
-      violations.Add(absl::StrCat("types[", i, "]"),
-                     "is not a type that this service keeps: ", request.types(i));
-    else
-      types.insert(&collection->type());
-  }
-  const std::string organisation(resource::OrganisationOf(request.parent()));
-  if (!request.parent().empty() && request.parent() != "organisations/-" &&
-      (!resource::IsValidId(organisation) ||
-       request.parent() != absl::StrCat("organisations/", organisation)))
-    violations.Add("parent", "must look like organisations/{organisation}, or be empty");
-  RETURN_IF_ERROR(violations.ToStatus());
-  if (request.types_size() == 0)
-    for (const AnyCollection* collection : collections_) types.insert(&collection->type());
-  const bool all = organisation.empty() || organisation == "-";
-  for (const ResourceType* type : types)
-    RETURN_IF_ERROR(auth::Authorise(call.identity, type->options().read(),
-                                    !type->has_organisation() ? ""
-                                    : all                     ? "-"
-                                                              : organisation));
-
-  auto stream = std::make_unique<WatchStream>(store_, std::move(types), all ? "" : organisation,
-                                              std::move(wake));
+  ASSIGN_OR_RETURN(ChangesAskedFor asked,
+                   ReadChangesAskedFor(collections_, request.types(), request.parent()));
+  RETURN_IF_ERROR(asked.Authorise(call.identity));
+  auto stream = std::make_unique<WatchStream>(store_, std::move(asked.types),
+                                              std::move(asked.organisation), std::move(wake));
   if (request.token().empty()) {
     RETURN_IF_ERROR(stream->StartWithState());
   } else {
@@ -340,6 +299,8 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(
 rpc::ServiceTable ChangeService::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.change.v1.ChangeService");
   table.Unary<WriteRequest, WriteResponse>("Write", std::bind_front(&ChangeService::Write, this));
+  table.Unary<change::v1::ListChangesRequest, change::v1::ListChangesResponse>(
+      "ListChanges", std::bind_front(&ChangeHistory::List, &history_));
   table.Stream("Watch", [this](const rpc::CallContext& call, const Message& request,
                                std::function<void()> wake) {
     return Watch(call, static_cast<const WatchRequest&>(request), std::move(wake));

@@ -7,18 +7,19 @@
 
 #include "absl/status/statusor.h"
 #include "cairn/change/v1/change.pb.h"
+#include "common/collection/change_history.h"
 #include "common/collection/collection.h"
 #include "common/rpc/method.h"
 #include "common/store/store.h"
 
 namespace cairn {
 
-// Write and Watch over all resources of a service: cairn.change.v1.ChangeService. Knows them only
-// as collections. Permissions are those of the resource types that a call touches.
+// Write, Watch and ListChanges over all resources of a service: cairn.change.v1.ChangeService.
+// Knows them only as collections. Permissions are those of the resource types that a call touches.
 class ChangeService {
  public:
   ChangeService(store::Store& store, std::vector<const AnyCollection*> collections)
-      : store_(store), collections_(std::move(collections)) {}
+      : store_(store), collections_(std::move(collections)), history_(store, collections_) {}
 
   absl::StatusOr<change::v1::WriteResponse> Write(const rpc::CallContext& call,
                                                   const change::v1::WriteRequest& request) const;
@@ -37,6 +38,7 @@ class ChangeService {
 
   store::Store& store_;
   std::vector<const AnyCollection*> collections_;
+  ChangeHistory history_;
 };
 
 }  // namespace cairn

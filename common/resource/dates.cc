@@ -22,6 +22,10 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return stamp;
 }
 
+absl::Time FromTimestamp(const google::protobuf::Timestamp& stamp) {
+  return absl::FromUnixSeconds(stamp.seconds()) + absl::Nanoseconds(stamp.nanos());
+}
+
 std::string PrintDate(const google::type::Date& date) { return absl::FormatCivilTime(ToDay(date)); }
 
 }  // namespace cairn::resource

@@ -16,6 +16,7 @@ google::type::Date ToDate(absl::CivilDay day);
 
 // Moments of the contract, to the nanosecond.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Time FromTimestamp(const google::protobuf::Timestamp& stamp);
 
 // `2026-11-23`.
 std::string PrintDate(const google::type::Date& date);

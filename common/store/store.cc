@@ -193,11 +193,6 @@ absl::string_view OperationName(Change::Operation operation) {
   return "";
 }
 
-Change::Operation OperationOf(absl::string_view name) {
-  if (name == "CREATED") return Change::Operation::kCreated;
-  return name == "UPDATED" ? Change::Operation::kUpdated : Change::Operation::kDeleted;
-}
-
 }  // namespace
 
 // ---- Snapshot
@@ -281,58 +276,6 @@ absl::StatusOr<std::vector<std::string>> Snapshot::Referrers(const ResourceType&
     }));
   }
   return names;
-}
-
-absl::StatusOr<std::int64_t> Snapshot::Revision() {
-  ASSIGN_OR_RETURN(Statement * newest,
-                   connection_.Prepare("SELECT COALESCE(MAX(revision), 0) FROM change"));
-  RETURN_IF_ERROR(newest->Step().status());
-  const std::int64_t revision = newest->Int(0);
-  newest->Reset();
-  return revision;
-}
-
-absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
-  ASSIGN_OR_RETURN(
-      Statement * ends,
-      connection_.Prepare(
-          "SELECT COALESCE(MIN(revision), 1), COALESCE(MAX(revision), 0) FROM change"));
-  RETURN_IF_ERROR(ends->Step().status());
-  const std::int64_t oldest = ends->Int(0);
-  const std::int64_t newest = ends->Int(1);
-  ends->Reset();
-  if (after < oldest - 1 || after > newest)
-    return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
-        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest),
-             ", not at ", store_.Token(after), "; start again without a token");
-  ASSIGN_OR_RETURN(
-      Statement * select,
-      connection_.Prepare(
-          "SELECT revision, organisation, type, id, operation, time, payload FROM change "
-          "WHERE revision > $1 ORDER BY revision LIMIT $2"));
-  select->Bind(after);
-  select->Bind(std::int64_t{limit});
-  std::vector<Change> changes;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool row, select->Step());
-    if (!row) return changes;
-    Change change{.revision = select->Int(0),
-                  .type = ResourceType::Find(select->Text(2)),
-                  .key = {std::string(select->Text(1)), std::string(select->Text(3))},
-                  .operation = OperationOf(select->Text(4)),
-                  .time = absl::FromUnixMicros(select->Int(5))};
-    absl::Status loaded =
-        absl::InternalError("the change log holds a type that this program does not know");
-    if (change.type != nullptr) {
-      change.resource.reset(change.type->prototype().New());
-      loaded = Load(select->Text(6), change.revision, change.resource.get());
-    }
-    if (!loaded.ok()) {
-      select->Reset();
-      return loaded;
-    }
-    changes.push_back(std::move(change));
-  }
 }
 
 // ---- Transaction

@@ -55,7 +55,25 @@ struct Change {
   Key key;
   Operation operation = Operation::kCreated;
   absl::Time time;
+  std::string actor;       // who asked for it
+  std::string request_id;  // empty: none was given
   std::unique_ptr<google::protobuf::Message> resource;
+};
+
+// Which changes to read backwards.
+struct History {
+  std::vector<const ResourceType*> types;  // of these types
+  std::string organisation;                // empty: any
+  std::optional<Key> key;                  // only this resource, of the only type in `types`
+  std::string request_id_prefix;           // empty: any
+  std::int64_t before = 0;                 // revisions below this one
+  int limit = 50;
+};
+
+// What a look back found, newest first.
+struct Past {
+  std::vector<Change> changes;
+  std::int64_t looked_back_to = 0;  // every change from this revision on is in it; 1 or less: all
 };
 
 // Reads one state of the database. Not for concurrent use.
@@ -82,8 +100,19 @@ class Snapshot {
   // Up to `limit` changes behind revision `after`, oldest first. OUT_OF_RANGE when history does not
   // reach back so far, or `after` lies in the future.
   absl::StatusOr<std::vector<Change>> ChangesAfter(std::int64_t after, int limit);
+  // Changes before a revision, newest first. Where it asks for more than one resource it looks at
+  // no more than kMostLookedAt changes, and says how far it came.
+  static constexpr std::int64_t kMostLookedAt = 20'000;
+  absl::StatusOr<Past> ChangesBefore(const History& history);
+  // The resource as the change before `revision` left it; null where it was not there, or history
+  // does not reach back to it.
+  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> StateBefore(const ResourceType& type,
+                                                                         const Key& key,
+                                                                         std::int64_t revision);
 
  protected:
+  // Every row of a statement over the change log.
+  static absl::StatusOr<std::vector<Change>> ReadChanges(Statement& select);
   // Reads a stored payload into `out`, with the etag of its revision.
   static absl::Status Load(absl::string_view payload, std::int64_t revision,
                            google::protobuf::Message* out);

@@ -174,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
         Banned{"thread", R"(\bstd::j?thread\b(?!::)|\bstd::async\b)", {"common"}},
         Banned{
             "clock",
-            R"(\babsl::Now\(|\b(system|steady|high_resolution)_clock::now\(|\b(?:std::)?time\(\s*(nullptr|NULL|0)?\s*\))",
+            R"(\babsl::Now\(|\b(system|steady|high_resolution)_clock::now\(|(^|[^.>:\w])(?:std::)?time\(\s*(nullptr|NULL|0)?\s*\))",
             {"common"}},
         Banned{"chance",
                R"(\b(std::)?s?rand\(|\bstd::random_device\b|\bstd::mt19937|\babsl::BitGen\b)",

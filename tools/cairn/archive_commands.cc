@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/find.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/track_record.h"
@@ -120,8 +121,9 @@ absl::Status Score(const Shared& shared, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status ShowTrackRecord(const Shared& shared, const std::string& organisation) {
+absl::Status ShowTrackRecord(const Shared& shared, const std::string& word) {
   ASSIGN_OR_RETURN(const auto connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::string organisation, FindOrganisation(*connection, word));
   ASSIGN_OR_RETURN(const TrackRecord record, AskTrackRecord(*connection, organisation));
   switch (shared.format()) {
     case Format::kTable:

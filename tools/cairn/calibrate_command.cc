@@ -11,6 +11,8 @@
 #include "common/resource/dates.h"
 #include "tools/cairn/calibration_text.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/day.h"
+#include "tools/cairn/commands/find.h"
 #include "tools/cairn/import/text.h"
 #include "tools/cairn/misuse.h"
 
@@ -29,13 +31,6 @@ struct Arguments {
   std::string write;
   bool overwrite = false;
 };
-
-absl::StatusOr<google::type::Date> ParseDate(const std::string& text) {
-  const auto day = imports::ParseIsoDay(text);
-  if (!day.has_value())
-    return MisuseError(absl::StrCat("a date looks like 2026-11-23, not ", text));
-  return resource::ToDate(*day);
-}
 
 // Somebody may have changed an earlier file by hand.
 absl::Status CheckNew(const Arguments& arguments) {
@@ -79,15 +74,17 @@ void Print(const Shared& shared, const Arguments& arguments, const Calibration& 
 absl::Status Calibrate(const Shared& shared, const Arguments& arguments) {
   RETURN_IF_ERROR(CheckNew(arguments));
   CalibrateRatesRequest request;
-  request.set_parent(OrganisationName(arguments.organisation));
   request.set_tier(arguments.tier);
   if (!arguments.from.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDate(arguments.from));
+    ASSIGN_OR_RETURN(*request.mutable_from_date(), ReadDay("--from", arguments.from));
   }
   if (!arguments.cut_off.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_cut_off_date(), ParseDate(arguments.cut_off));
+    ASSIGN_OR_RETURN(*request.mutable_cut_off_date(), ReadDay("--cut-off", arguments.cut_off));
   }
   ASSIGN_OR_RETURN(const auto connection, Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::string organisation,
+                   FindOrganisation(*connection, arguments.organisation));
+  request.set_parent(OrganisationName(organisation));
   ASSIGN_OR_RETURN(
       const Calibration answer,
       connection->Call<Calibration>("cairn.planner.v1.CalibrationService/CalibrateRates", request));

@@ -48,7 +48,12 @@ void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
 void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action);
 void AddChangeCommands(CLI::App& app, const Shared& shared, Action& action);  // set, edit
 void AddDeleteCommand(CLI::App& app, const Shared& shared, Action& action);   // delete
-void AddExportCommand(CLI::App& app, const Shared& shared, Action& action);   // export
+void AddHistoryCommand(CLI::App& app, const Shared& shared, Action& action);  // history
+// import undo; after AddImportCommands
+void AddUndoCommand(CLI::App& app, const Shared& shared, Action& action);
+// import map; after AddImportCommands
+void AddMapCommand(CLI::App& app, const Shared& shared, Action& action);
+void AddExportCommand(CLI::App& app, const Shared& shared, Action& action);  // export
 // How forecasts of an organisation, or of each where none is named, have fared.
 absl::StatusOr<planner::v1::TrackRecord> AskTrackRecord(Connection& connection,
                                                         const std::string& organisation);

@@ -99,6 +99,20 @@ absl::Status Connection::Watch(absl::string_view service, change::v1::WatchReque
   }
 }
 
+absl::Status Connection::ListChanges(absl::string_view service,
+                                     change::v1::ListChangesRequest request,
+                                     absl::FunctionRef<bool(const change::v1::Change&)> visit) {
+  while (true) {
+    ASSIGN_OR_RETURN(const change::v1::ListChangesResponse page,
+                     client(service).Call<change::v1::ListChangesResponse>(
+                         "cairn.change.v1.ChangeService/ListChanges", request));
+    for (const change::v1::Change& change : page.changes())
+      if (!visit(change)) return absl::OkStatus();
+    if (page.next_page_token().empty()) return absl::OkStatus();
+    request.set_page_token(page.next_page_token());
+  }
+}
+
 absl::StatusOr<change::v1::WriteResponse> Connection::Write(
     absl::string_view service, const change::v1::WriteRequest& request) {
   return client(service).Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write",

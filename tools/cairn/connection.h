@@ -71,6 +71,10 @@ class Connection {
   absl::Status Watch(absl::string_view service, change::v1::WatchRequest request,
                      absl::FunctionRef<bool(const change::v1::WatchResponse&)> visit);
 
+  // Hands past changes of a service to `visit`, newest first, page by page, until it returns false.
+  absl::Status ListChanges(absl::string_view service, change::v1::ListChangesRequest request,
+                           absl::FunctionRef<bool(const change::v1::Change&)> visit);
+
   // One Write of one service: `roles`, `people` or `planner`.
   absl::StatusOr<change::v1::WriteResponse> Write(absl::string_view service,
                                                   const change::v1::WriteRequest& request);

@@ -85,13 +85,6 @@ std::string ServiceOf(const FileDescriptor& file) {
   return parts.size() > 1 ? parts[1] : "";
 }
 
-absl::Status CheckOrganisation(absl::string_view word) {
-  absl::ConsumePrefix(&word, "organisations/");
-  if (word.empty() || word == "-" || resource::IsValidId(word)) return absl::OkStatus();
-  return MisuseError(absl::StrCat("an organisation is asked for by its id, such as trafford, not ",
-                                  word, "; cairn list organisations shows all of them"));
-}
-
 std::string NameBelow(absl::string_view word, absl::string_view collection) {
   if (absl::StartsWith(word, "organisations/")) return std::string(word);
   const std::vector<std::string> parts = absl::StrSplit(word, absl::MaxSplits('/', 1));

@@ -40,8 +40,6 @@ std::string ServiceOf(const google::protobuf::FileDescriptor& file);
 std::string NameBelow(absl::string_view word, absl::string_view collection);
 
 // `trafford` as `organisations/trafford`; whole names and `-` pass through, nothing means all.
-// Says what an organisation is asked for by, when `word` cannot be an id or a name.
-absl::Status CheckOrganisation(absl::string_view word);
 std::string OrganisationName(absl::string_view word);
 
 }  // namespace cairn::cli

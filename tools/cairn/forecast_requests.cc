@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
+#include "tools/cairn/commands/day.h"
 #include "tools/cairn/contract.h"
 #include "tools/cairn/misuse.h"
 
@@ -83,7 +84,7 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
   request.set_chance_only(question.chance_only);
   request.set_own_exits(question.own_exits);
   if (!question.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_start_date(), ParseDay(question.as_of));
+    ASSIGN_OR_RETURN(*request.mutable_start_date(), ReadDay("--as-of", question.as_of));
   }
   for (const std::string& text : question.overrides) {
     ASSIGN_OR_RETURN(const RateWord rate,

@@ -8,11 +8,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
+#include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/day.h"
+#include "tools/cairn/commands/find.h"
+#include "tools/cairn/commands/run.h"
 #include "tools/cairn/import/organisation_structure.h"
 #include "tools/cairn/import/organogram.h"
 #include "tools/cairn/import/people.h"
@@ -29,6 +32,7 @@ using imports::Existing;
 using imports::Plan;
 
 struct Arguments {
+  std::string kind;  // the sub-command
   std::string file;
   std::string junior;
   std::string organisation;
@@ -83,17 +87,12 @@ absl::StatusOr<imports::Options> OptionsOf(const Arguments& arguments) {
       arguments.any_label ? imports::Options::Label::kAnyWillDo : imports::Options::Label::kMustFit;
   options.coverage = arguments.complete ? imports::Options::Coverage::kComplete
                                         : imports::Options::Coverage::kPartial;
-  if (!arguments.organisation.empty())
-    options.organisation = OrganisationName(arguments.organisation);
   if (!arguments.role.empty())
     options.role = arguments.role.rfind("roles/", 0) == 0 ? arguments.role
                                                           : absl::StrCat("roles/", arguments.role);
   if (!arguments.date.empty()) {
-    absl::CivilDay day;
-    if (arguments.date.size() != 10 || !absl::ParseCivilTime(arguments.date, &day))
-      return absl::InvalidArgumentError(
-          absl::StrCat("--date looks like 2026-11-23, not ", arguments.date));
-    options.date = day;
+    ASSIGN_OR_RETURN(const google::type::Date day, ReadDay("--date", arguments.date));
+    options.date = resource::ToDay(day);
   }
   if (!arguments.match.empty()) {
     ASSIGN_OR_RETURN(options.match, ReadFile(arguments.match));
@@ -103,7 +102,7 @@ absl::StatusOr<imports::Options> OptionsOf(const Arguments& arguments) {
 
 // Sends what an importer planned, and says what came of it.
 absl::Status Carry(Connection& connection, const Arguments& arguments,
-                   const imports::Options& options, const std::string& bytes, const Plan& plan) {
+                   const imports::Options& options, const Plan& plan) {
   std::cout << imports::PrintReport(plan.report, arguments.file, options.strictness);
   if (!arguments.write_match.empty() && !plan.match_template.empty()) {
     std::ofstream out(arguments.write_match, std::ios::binary);
@@ -115,11 +114,14 @@ absl::Status Carry(Connection& connection, const Arguments& arguments,
   }
   if (plan.report.Refused(options.strictness))
     return absl::FailedPreconditionError("nothing was imported; the report says why");
+  const Run run = NewRun("import", arguments.kind, arguments.file, SystemClock().Now());
   for (const auto& [service, operations] :
        {std::pair("roles", &plan.roles), std::pair("people", &plan.people)}) {
     if (operations->empty()) continue;
+    std::vector<change::v1::WriteRequest> batches = imports::Batches(*operations);
+    Sign(run, batches);
     ASSIGN_OR_RETURN(const Written written,
-                     WriteAll(connection, service, imports::Batches(*operations, bytes),
+                     WriteAll(connection, service, std::move(batches),
                               {.validate_only = arguments.dry_run,
                                .progress = absl::StrCat("writing to ", service)}));
     std::cout << service << ": " << written.changed
@@ -147,15 +149,20 @@ using Importer = std::function<Plan(const std::string& bytes, const Existing& ex
 
 absl::Status Import(const Shared& shared, const Arguments& arguments, Of what,
                     const Importer& importer) {
-  ASSIGN_OR_RETURN(const imports::Options options, OptionsOf(arguments));
+  ASSIGN_OR_RETURN(imports::Options options, OptionsOf(arguments));
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(arguments.file));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  if (!arguments.organisation.empty()) {
+    ASSIGN_OR_RETURN(const std::string organisation,
+                     FindOrganisation(*connection, arguments.organisation));
+    options.organisation = OrganisationName(organisation);
+  }
   ASSIGN_OR_RETURN(
       const Existing existing,
       FetchExisting(*connection,
                     options.organisation.empty() ? "organisations/-" : options.organisation, what));
-  return Carry(*connection, arguments, options, bytes, importer(bytes, existing, options));
+  return Carry(*connection, arguments, options, importer(bytes, existing, options));
 }
 
 absl::Status ImportOrganogramFiles(const Shared& shared, const Arguments& arguments) {
@@ -194,6 +201,7 @@ void AddImportCommands(CLI::App& app, const Shared& shared, Action& action) {
   const auto add = [&](const std::string& name, const std::string& purpose,
                        const std::string& examples) {
     auto arguments = std::make_shared<Arguments>();
+    arguments->kind = name;
     auto* command = AddCommand(*import, name, purpose, examples);
     AddSharedOptions(*command, *arguments);
     return std::pair(command, arguments);

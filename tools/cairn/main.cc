@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/find.h"
 #include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/suggest.h"
@@ -89,6 +90,13 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
                       " --help");
 }
 
+// `\nDid you mean NAME?` where something by a name like it exists, or nothing.
+std::string NearName(const Shared& shared, const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return "";
+  const auto connection = cairn::cli::Connection::Open(shared.connection);
+  return connection.ok() ? cairn::cli::NearestName(**connection, status) : "";
+}
+
 int ExitCode(const absl::Status& status) {
   if (status.ok()) return 0;
   if (cairn::cli::IsMisuse(status)) return 2;
@@ -152,6 +160,9 @@ int main(int argc, char** argv) {
   cairn::cli::AddDeleteCommand(app, shared, action);
   cairn::cli::AddExportCommand(app, shared, action);
   cairn::cli::AddImportCommands(app, shared, action);
+  cairn::cli::AddMapCommand(app, shared, action);
+  cairn::cli::AddUndoCommand(app, shared, action);
+  cairn::cli::AddHistoryCommand(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);
 
   try {
@@ -166,6 +177,6 @@ int main(int argc, char** argv) {
     status = absl::DataLossError(
         "the answer could not be written: is the disk full, or the reader gone?");
   if (status.ok()) return 0;
-  std::cerr << cairn::cli::Explain(status) << "\n";
+  std::cerr << cairn::cli::Explain(status) << NearName(shared, status) << "\n";
   return ExitCode(status);
 }

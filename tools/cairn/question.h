@@ -6,11 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
-#include "common/resource/dates.h"
-#include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
 
 // What a command line asks.
@@ -49,13 +44,6 @@ struct Question {
     return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
   }
 };
-
-inline absl::StatusOr<google::type::Date> ParseDay(const std::string& text) {
-  absl::CivilDay day;
-  if (text.size() != 10 || !absl::ParseCivilTime(text, &day))
-    return MisuseError(absl::StrCat("a date looks like 2026-11-23, not ", text));
-  return resource::ToDate(day);
-}
 
 }  // namespace cairn::cli
 

@@ -20,6 +20,8 @@
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/day.h"
+#include "tools/cairn/commands/find.h"
 #include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/forecast_requests.h"
 #include "tools/cairn/misuse.h"
@@ -57,7 +59,7 @@ constexpr int kPage = 1000;
 template <typename Request>
 absl::Status SetDay(const Question& question, Request& request) {
   if (question.as_of.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(question.as_of));
+  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ReadDay("--as-of", question.as_of));
   return absl::OkStatus();
 }
 
@@ -195,7 +197,7 @@ absl::Status ShowVacancies(const Shared& shared, Connection& connection, const Q
   ASSIGN_OR_RETURN(const ListVacantPostsResponse answer,
                    AskVacantPosts(connection, question, ToCome::kList));
   if (!question.as_of.empty()) {
-    ASSIGN_OR_RETURN(const google::type::Date day, ParseDay(question.as_of));
+    ASSIGN_OR_RETURN(const google::type::Date day, ReadDay("--as-of", question.as_of));
     if (const std::string nothing = NoRecordsSentence(answer, day); !nothing.empty())
       std::cerr << nothing << ".\n";
   }
@@ -440,10 +442,11 @@ absl::Status AwaitChange(Connection& connection, absl::string_view service, std:
 using Show = absl::Status (*)(const Shared&, Connection&, const Question&);
 
 // Answers once; with --watch again whenever roles changes.
-absl::Status Answer(const Shared& shared, const Question& question, Show show) {
-  RETURN_IF_ERROR(CheckOrganisation(question.organisation));
+absl::Status Answer(const Shared& shared, const Question& asked, Show show) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  Question question = asked;
+  ASSIGN_OR_RETURN(question.organisation, FindOrganisation(*connection, asked.organisation));
   RETURN_IF_ERROR(show(shared, *connection, question));
   if (!question.watch) return absl::OkStatus();
   ListVacantPostsRequest request;
@@ -560,7 +563,7 @@ void AddCompareCommand(CLI::App& forecast, const Shared& shared, Action& action,
       "--places leading-for-the-future=20 --months 60\n  cairn forecast compare --factor "
       "fill:3=0.5 --against hard-winter");
   compare->add_option("organisation", question->organisation,
-                      "An organisation's id, such as trafford; all of them if left out");
+                      "An organisation's id or name, such as trafford; all of them if left out");
   compare->add_option("--against", question->against,
                       "The scenario to compare with; things as they stand if left out");
   compare->add_option("--factor", question->factors,
@@ -604,7 +607,7 @@ void AddKeepCommand(CLI::App& forecast, const Shared& shared, Action& action,
       "It can be worked out again (cairn forecast replay) and, as its months end, set beside what "
       "came\n(cairn forecast score). Needs the permission to read people.");
   keep->add_option("organisation", question->organisation,
-                   "An organisation's id, such as trafford; all of them if left out");
+                   "An organisation's id or name, such as trafford; all of them if left out");
   keep->add_option("--id", question->id, "Its id; one is chosen if left out");
   keep->add_option("--title", question->title, "What it is for");
   keep->callback([&, question] {
@@ -627,7 +630,7 @@ void AddRunCommand(CLI::App& forecast, const Shared& shared, Action& action,
       "Ctrl-C stops it. What was played when it stopped early is the answer that `cairn forecast "
       "--engine simulation`\ngives for so many --replications.");
   run->add_option("organisation", question->organisation,
-                  "An organisation's id, such as trafford; all of them if left out");
+                  "An organisation's id or name, such as trafford; all of them if left out");
   run->add_option("--precision", question->precision,
                   "Stop once the mean of vacant posts is known to so many posts (standard error)")
       ->check(CLI::Range(1e-6, 1000.0));
@@ -691,10 +694,11 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     const std::string name = word.name;
     auto* command = AddCommand(app, name, word.purpose, word.examples);
     auto question = std::make_shared<Question>();
-    command->add_option("organisation", question->organisation,
-                        name == "readiness"
-                            ? "An organisation's id, such as trafford"
-                            : "An organisation's id, such as trafford; all of them if left out");
+    command->add_option(
+        "organisation", question->organisation,
+        name == "readiness"
+            ? "An organisation's id or name, such as trafford"
+            : "An organisation's id or name, such as trafford; all of them if left out");
     command->add_option("--as-of", question->as_of,
                         "The day to ask about, e.g. 2026-11-23; today if left out");
     if (name != "report") {

@@ -17,11 +17,14 @@
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "cairn/change/v1/change.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/find.h"
+#include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/import/plan.h"
 #include "tools/cairn/misuse.h"
@@ -133,12 +136,12 @@ absl::Status Apply(const Shared& shared, const ApplyArguments& arguments) {
                   arguments));
     }
   }
+  const Run run = NewRun("apply", "", paths.front(), SystemClock().Now());
   for (const absl::string_view service : {"roles", "people", "planner"}) {
     const auto& operations = by_service[std::string(service)];
     if (operations.empty()) continue;
-    // No request ids: a bundle applied again must be compared with what stands now.
-    std::vector<change::v1::WriteRequest> batches = imports::Batches(operations, "");
-    for (change::v1::WriteRequest& batch : batches) batch.clear_request_id();
+    std::vector<change::v1::WriteRequest> batches = imports::Batches(operations);
+    Sign(run, batches);
     ASSIGN_OR_RETURN(
         const Written written,
         WriteAll(*connection, service, std::move(batches),
@@ -211,18 +214,19 @@ absl::Status CheckThatThereIs(Connection& connection, const std::string& word) {
       .status();
 }
 
-absl::Status List(const Shared& shared, const ListArguments& arguments) {
+absl::Status List(const Shared& shared, ListArguments arguments) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(arguments.kind));
   if (absl::StrContains(arguments.parent, "/people/")) {
     // one person's, by the person's name
   } else if (ParentOf(resource, arguments.parent).empty() && !arguments.parent.empty()) {
     return MisuseError(
         absl::StrCat(resource.plural, " belong to no organisation; leave out ", arguments.parent));
-  } else {
-    RETURN_IF_ERROR(CheckOrganisation(arguments.parent));
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  if (!absl::StrContains(arguments.parent, "/people/")) {
+    ASSIGN_OR_RETURN(arguments.parent, FindOrganisation(*connection, arguments.parent));
+  }
   const Connection::ListQuery query{
       .parent = ParentOf(resource, arguments.parent),
       .filter = arguments.filter,
@@ -254,14 +258,14 @@ absl::Status List(const Shared& shared, const ListArguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status Watch(const Shared& shared, const std::string& kind, const std::string& organisation,
+absl::Status Watch(const Shared& shared, const std::string& kind, const std::string& word,
                    const std::string& token) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(kind));
-  RETURN_IF_ERROR(CheckOrganisation(organisation));
   if (shared.format() == Format::kCsv)
     return MisuseError("cairn watch prints a line a change, or JSON with -o jsonl; it has no csv");
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::string organisation, FindOrganisation(*connection, word));
   RETURN_IF_ERROR(CheckThatThereIs(*connection, organisation));
   change::v1::WatchRequest request;
   request.set_token(token);

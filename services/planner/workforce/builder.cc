@@ -206,7 +206,8 @@ std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment
   to->last_day = ToLastDay(from.has_last_day(), from.last_day());
   to->contract_end = ToLastDay(from.has_contract_end_date(), from.contract_end_date());
   to->placeholder = (from.has_last_day() && !IsSet(to->last_day)) ||
-                    (from.has_contract_end_date() && !IsSet(to->contract_end));
+                    (from.has_contract_end_date() && !IsSet(to->contract_end)) ||
+                    IsPlaceholderStart(to->start);
   return to;
 }
 

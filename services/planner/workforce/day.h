@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "absl/time/civil_time.h"
+#include "common/base/placeholder_days.h"
 
 namespace cairn::planner {
 
@@ -26,11 +27,10 @@ inline int DaysBetween(Day from, Day to) {
   return static_cast<std::int32_t>(to) - static_cast<std::int32_t>(from);
 }
 
-// Whether a last day stands for "no end known", as personnel systems write it (2099-12-31,
-// 9999-12-31, ...): nobody's is known half a century ahead of the first records of 2025.
-inline bool IsPlaceholder(Day last) {
-  constexpr int kFirstYear = 2075;
-  return IsSet(last) && ToCivil(last).year() >= kFirstYear;
+// Whether a day stands for none: a last day far ahead, a first day long ago or far ahead.
+inline bool IsPlaceholder(Day last) { return IsSet(last) && StandsForNoEnd(ToCivil(last)); }
+inline bool IsPlaceholderStart(Day start) {
+  return IsSet(start) && (StandsForNoBeginning(ToCivil(start)) || StandsForNoEnd(ToCivil(start)));
 }
 
 // The same day of the month, `months` later (or earlier); the month's last day where there is none.

@@ -285,7 +285,7 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
 Day RecordsBegin(const Organisation& organisation, RecordsOf records) {
   Day first = kNoDay;
   const auto see = [&](Day day) {
-    if (IsSet(day) && (!IsSet(first) || day < first)) first = day;
+    if (IsSet(day) && !IsPlaceholderStart(day) && (!IsSet(first) || day < first)) first = day;
   };
   for (const auto& [id, post] : organisation.posts) see(post->own_open);
   for (const auto& [id, vacancy] : organisation.vacancies) {

@@ -30,6 +30,19 @@ inline constexpr char kService[] = "cairn.change.v1.ChangeService";
 inline constexpr char kWrite[] = "cairn.change.v1.ChangeService/Write";
 inline constexpr char kWatch[] = "cairn.change.v1.ChangeService/Watch";
 
+// A table of the service that tests stand in for, with the one method that none of them asks.
+inline ServiceTable TableWithHistory() {
+  using change::v1::ListChangesRequest;
+  using change::v1::ListChangesResponse;
+  ServiceTable table = ServiceTable::For(kService);
+  table.Unary<ListChangesRequest, ListChangesResponse>(
+      "ListChanges",
+      [](const CallContext&, const ListChangesRequest&) -> absl::StatusOr<ListChangesResponse> {
+        return ListChangesResponse();
+      });
+  return table;
+}
+
 // A stream that sends the tokens that a test gives it, and `idle` when asked for a sign of life.
 class Feed {
  public:
@@ -109,7 +122,7 @@ class ServerTest : public testing::Test {
   }
 
   absl::Status TryStart() {
-    ServiceTable table = ServiceTable::For(kService);
+    ServiceTable table = TableWithHistory();
     table.Unary<WriteRequest, WriteResponse>(
         "Write", [this](const CallContext& call, const WriteRequest& request) {
           return write_(call, request);

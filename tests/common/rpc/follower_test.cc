@@ -67,7 +67,7 @@ class FollowerTest : public testing::Test {
 
   void Follow(std::vector<Script> scripts) {
     scripts_ = std::move(scripts);
-    ServiceTable table = ServiceTable::For(kService);
+    ServiceTable table = TableWithHistory();
     table.Unary<WriteRequest, WriteResponse>(
         "Write", [](const CallContext&, const WriteRequest&) -> absl::StatusOr<WriteResponse> {
           return WriteResponse();

@@ -150,7 +150,7 @@ TEST_F(CalibrateCommandTest, WithoutARateNothingIsWritten) {
 TEST_F(CalibrateCommandTest, ADateThatIsNoneIsMisuse) {
   const Outcome run = Cairn({"forecast", "calibrate", "--from", "spring"});
   EXPECT_EQ(run.code, 2);
-  EXPECT_THAT(run.said, HasSubstr("a date looks like 2026-11-23"));
+  EXPECT_THAT(run.said, HasSubstr("--from is a day such as 2026-11-23"));
 }
 
 }  // namespace

@@ -1,23 +1,11 @@
 // The day after an import, as its users live it: correct, look, close, take out, carry elsewhere.
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <fstream>
-#include <memory>
+#include <cstdlib>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "common/rpc/server.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/support/people_under_test.h"
-#include "tests/support/planner_under_test.h"
-#include "tests/support/roles_under_test.h"
-#include "tests/support/run_program.h"
-#include "tests/support/temp_folder.h"
+#include "tests/tools/cairn/command_fixture.h"
 
 namespace cairn::cli {
 namespace {
@@ -29,32 +17,9 @@ using testing::Not;
 
 constexpr char kPost[] = "organisations/ayr/posts/head";
 
-class DayAfterTest : public testing::Test {
+class DayAfterTest : public CommandTest {
  protected:
-  void SetUp() override {
-    roles_server_ = Serve(roles_);
-    people_server_ = Serve(people_);
-    planner_server_ = Serve(planner_);
-    roles_address_ = roles_server_->address();
-  }
-
-  Outcome Cairn(const std::vector<std::string>& arguments) {
-    std::vector<std::string> words = {CAIRN_PROGRAM,
-                                      "--roles",
-                                      roles_address_,
-                                      "--people",
-                                      people_server_->address(),
-                                      "--planner",
-                                      planner_server_->address()};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    return test::RunProgram(std::move(words), folder_);
-  }
-
-  std::string File(const std::string& text) {
-    const std::string path = folder_.File("file.txtpb");
-    std::ofstream(path) << text;
-    return path;
-  }
+  std::string File(const std::string& text) { return CommandTest::File("file.txtpb", text); }
   // One post with all that an obvious correction could lose.
   void HavePost() {
     roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/head"
@@ -70,29 +35,6 @@ class DayAfterTest : public testing::Test {
                                       })pb");
   }
   roles::v1::Post Post() { return *roles_.Stored<roles::v1::Post>(kPost); }
-
-  test::TempFolder folder_;
-  std::string roles_address_;
-  test::RolesUnderTest roles_;
-  test::PeopleUnderTest people_;
-  test::PlannerUnderTest planner_;
-
- private:
-  std::unique_ptr<rpc::Server> Serve(const test::ServiceUnderTest& service) {
-    rpc::ServerOptions options;
-    options.program = "cairn-test";
-    options.workers = 2;
-    metrics_.push_back(std::make_unique<observe::Metrics>("cairn-test", "0"));
-    auto server = rpc::Server::Start(options, service.tables(), log_, *metrics_.back());
-    EXPECT_TRUE(server.ok()) << server.status();
-    return *std::move(server);
-  }
-
-  observe::Log log_{observe::Level::kInfo, open("/dev/null", O_WRONLY | O_CLOEXEC)};
-  std::vector<std::unique_ptr<observe::Metrics>> metrics_;
-  std::unique_ptr<rpc::Server> roles_server_;
-  std::unique_ptr<rpc::Server> people_server_;
-  std::unique_ptr<rpc::Server> planner_server_;
 };
 
 TEST_F(DayAfterTest, ApplyKeepsWhatItDoesNotMentionAndTheDryRunShowsBeforeAndAfter) {
@@ -179,7 +121,7 @@ TEST_F(DayAfterTest, SetRefusesWhatNoFieldTakes) {
   HavePost();
   const auto before = roles_.revision();
 
-  for (const char* change : {"display_name", "titel=x", "level=high", "close_date=31.3.2027",
+  for (const char* change : {"display_name", "titel=x", "level=high", "close_date=31.13.2027",
                              "name=x", "create_time=x", "covers=x"})
     EXPECT_EQ(Cairn({"set", kPost, change}).code, 2) << change;
   EXPECT_EQ(Cairn({"set", kPost, "level=99"}).code, 1);

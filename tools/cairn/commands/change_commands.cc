@@ -14,15 +14,16 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/civil_time.h"
 #include "cairn/options/v1/options.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
-#include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "google/protobuf/text_format.h"
 #include "google/type/date.pb.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/day.h"
 #include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/misuse.h"
 
@@ -35,8 +36,8 @@ using google::protobuf::TextFormat;
 
 // Sends the fields in which `wanted` differs from `stands`, and says them. The etag that was read
 // goes with them: what somebody else changed in between is not overwritten.
-absl::Status Send(Connection& connection, const Message& stands, const Message& wanted,
-                  bool dry_run) {
+absl::Status Send(Connection& connection, absl::string_view command, const Message& stands,
+                  const Message& wanted, bool dry_run) {
   const std::vector<FieldChange> changes = Differences(stands, wanted);
   const std::string name = resource::NameOf(stands);
   if (changes.empty()) {
@@ -45,6 +46,8 @@ absl::Status Send(Connection& connection, const Message& stands, const Message& 
   }
   change::v1::WriteRequest request;
   request.set_validate_only(dry_run);
+  if (!dry_run)
+    request.set_request_id(absl::StrCat(NewRun(command, "", "", SystemClock().Now()).Prefix(), 1));
   auto* update = request.add_operations()->mutable_update();
   update->mutable_resource()->PackFrom(wanted);
   for (const FieldChange& change : changes) update->mutable_update_mask()->add_paths(change.field);
@@ -60,10 +63,8 @@ absl::StatusOr<std::string> AsText(const FieldDescriptor& field, const std::stri
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING)
     return absl::StrCat("\"", absl::Utf8SafeCEscape(value), "\"");
   if (field.message_type() == google::type::Date::descriptor()) {
-    absl::CivilDay day;
-    if (!absl::ParseCivilTime(value, &day))
-      return MisuseError(absl::StrCat(field.name(), " is a date, such as 2027-03-31, not ", value));
-    return absl::StrCat("{", resource::ToDate(day).ShortDebugString(), "}");
+    ASSIGN_OR_RETURN(const google::type::Date day, ReadDay(field.name(), value));
+    return absl::StrCat("{", day.ShortDebugString(), "}");
   }
   return value;
 }
@@ -112,7 +113,7 @@ absl::Status Set(const Shared& shared, const SetArguments& arguments) {
   std::unique_ptr<Message> wanted(stands->New());
   wanted->CopyFrom(*stands);
   for (const std::string& change : arguments.changes) RETURN_IF_ERROR(SetField(*wanted, change));
-  return Send(*connection, *stands, *wanted, arguments.dry_run);
+  return Send(*connection, "set", *stands, *wanted, arguments.dry_run);
 }
 
 // A file that only its owner reads, gone with this object unless it is kept.
@@ -175,7 +176,7 @@ absl::Status Edit(const Shared& shared, const std::string& name, bool dry_run) {
     sent = absl::InvalidArgumentError("a name cannot be changed; nothing was changed");
   else
     resource::SetString(*wanted, "etag", resource::EtagOf(*stands));
-  if (sent.ok()) sent = Send(*connection, *stands, *wanted, dry_run);
+  if (sent.ok()) sent = Send(*connection, "edit", *stands, *wanted, dry_run);
   if (sent.ok()) return sent;
   file->Keep();  // nobody's typing is thrown away
   std::cerr << "What you wrote is kept in " << file->path() << ".\n";

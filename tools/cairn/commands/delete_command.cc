@@ -13,10 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "cairn/options/v1/options.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/misuse.h"
 
@@ -220,9 +222,11 @@ struct DeleteArguments {
 // refusal says what has gone by then.
 absl::Status Carry(Connection& connection,
                    std::map<std::string, change::v1::WriteRequest>& requests) {
+  const Run run = NewRun("delete", "", "", SystemClock().Now());
   for (const absl::string_view service : {"planner", "people", "roles"}) {
     const auto request = requests.find(std::string(service));
     if (request == requests.end()) continue;
+    request->second.set_request_id(absl::StrCat(run.Prefix(), 1));
     ASSIGN_OR_RETURN(const change::v1::WriteResponse response,
                      connection.Write(service, request->second));
     std::cout << service << ": " << response.results_size() << " changed; now at "

@@ -17,6 +17,7 @@
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/find.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/misuse.h"
 
@@ -65,12 +66,12 @@ absl::Status Read(Connection& connection, const ResourceMethods& resource,
 }
 
 absl::Status Export(const Shared& shared, const std::string& word, const std::string& folder) {
-  RETURN_IF_ERROR(CheckOrganisation(word));
-  const std::string organisation = OrganisationName(word);
-  if (organisation == "organisations/-")
-    return MisuseError("cairn export takes one organisation, such as trafford");
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  ASSIGN_OR_RETURN(const std::string id, FindOrganisation(*connection, word));
+  const std::string organisation = OrganisationName(id);
+  if (organisation == "organisations/-")
+    return MisuseError("cairn export takes one organisation, such as trafford");
   RETURN_IF_ERROR(GetByName(*connection, organisation).status());
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);

@@ -26,6 +26,11 @@ bool IsServersOwn(const FieldDescriptor& field) {
          field.options().GetExtension(options::v1::field).output_only();
 }
 
+bool IsBookkeeping(const FieldDescriptor& field) {
+  return field.name() == "name" || field.name() == "etag" || field.name() == "create_time" ||
+         field.name() == "update_time";
+}
+
 // One value of a field, or one item of a list (`index` -1 for a single value).
 std::string ValueText(const Message& message, const FieldDescriptor& field, int index) {
   if (field.message_type() == google::type::Date::descriptor()) {
@@ -139,11 +144,12 @@ void Merge(const Message& given, Message& onto) {
 
 }  // namespace
 
-std::vector<FieldChange> Differences(const Message& before, const Message& after) {
+std::vector<FieldChange> Differences(const Message& before, const Message& after,
+                                     Compared compared) {
   std::vector<FieldChange> changes;
   for (int f = 0; f < before.GetDescriptor()->field_count(); ++f) {
     const FieldDescriptor& field = *before.GetDescriptor()->field(f);
-    if (IsServersOwn(field)) continue;
+    if (compared == Compared::kAll ? IsBookkeeping(field) : IsServersOwn(field)) continue;
     FieldChange change{field.name(), FieldText(before, field), FieldText(after, field)};
     if (change.before != change.after) changes.push_back(std::move(change));
   }

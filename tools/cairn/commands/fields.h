@@ -16,9 +16,14 @@ struct FieldChange {
   std::string after;
 };
 
-// The fields that a caller sets and that differ, in the contract's order.
+// Which fields are compared: those that a caller sets, or also those that the service sets by its
+// methods, such as a vacancy's state. Never name, etag and the times of writing.
+enum class Compared { kCallersOwn, kAll };
+
+// The fields that differ, in the contract's order.
 std::vector<FieldChange> Differences(const google::protobuf::Message& before,
-                                     const google::protobuf::Message& after);
+                                     const google::protobuf::Message& after,
+                                     Compared compared = Compared::kCallersOwn);
 
 // Such changes for people, a line each: `  grade: "G7" -> "G8"`.
 std::string Print(const std::vector<FieldChange>& changes);

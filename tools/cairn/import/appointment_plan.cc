@@ -20,6 +20,8 @@ constexpr double kRounding = 1e-6;
 AppointmentPlanner::AppointmentPlanner(const Existing& existing, Plan& plan) : plan_(plan) {
   for (const Appointment& appointment : existing.appointments())
     by_post_[appointment.post()].push_back(SlotOf(appointment));
+  for (const roles::v1::Post& post : existing.posts())
+    if (post.fte() > 0) limits_.emplace(post.name(), post.fte());
   for (const char* counter : {"appointments created", "appointments updated", "appointments ended",
                               "appointments unchanged"})
     plan.report.Count(counter, 0);
@@ -52,7 +54,8 @@ bool AppointmentPlanner::Shrinks(const ToldAppointment& told) {
 
 // The same two rules as the people service: own appointments to the post, and its substantive
 // holders. Empty when `slot` keeps both.
-std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>& others) {
+std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>& others,
+                                      double limit) {
   std::vector<absl::CivilDay> starts = {slot.first};
   for (const Slot& other : others) {
     if (other.name == slot.name) continue;
@@ -66,10 +69,10 @@ std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>&
     double sum = slot.ShareOn(day);
     for (const Slot& other : others)
       if (other.name != slot.name && other.substantive) sum += other.ShareOn(day);
-    if (sum > kFull + kRounding)
+    if (sum > limit + kRounding)
       return absl::StrCat(
-          "gives the post more than one full-time substantive holder on ",
-          absl::FormatCivilTime(day),
+          "gives the post substantive holders of ", sum, " full-time equivalents on ",
+          absl::FormatCivilTime(day), ", more than its ", limit,
           "; end the other appointment, correct the FTE, or import a complete file");
   }
   return "";
@@ -79,7 +82,8 @@ std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>&
 std::string AppointmentPlanner::Take(const ToldAppointment& told) {
   const Slot slot = SlotOf(told.appointment);
   std::vector<Slot>& slots = by_post_[told.appointment.post()];
-  std::string clash = Clash(slot, slots);
+  const auto limit = limits_.find(told.appointment.post());
+  std::string clash = Clash(slot, slots, limit == limits_.end() ? kFull : limit->second);
   if (!clash.empty()) return clash;
   const auto own = std::find_if(slots.begin(), slots.end(),
                                 [&](const Slot& other) { return other.name == slot.name; });
@@ -88,6 +92,7 @@ std::string AppointmentPlanner::Take(const ToldAppointment& told) {
   else
     *own = slot;
   plan_.people.push_back(Upsert(told.appointment));
+  taken_.insert(std::string(slot.person()));
   return "";
 }
 
@@ -144,6 +149,7 @@ void AppointmentPlanner::EmitUpdates(std::vector<const ToldAppointment*> waiting
 
 void AppointmentPlanner::Refuse(const ToldAppointment& told, absl::string_view why) {
   plan_.report.RefuseRow(told.line, "start_date", why);
+  refused_.insert(std::string(SlotOf(told.appointment).person()));
 }
 
 void AppointmentPlanner::Emit() {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -21,8 +22,8 @@ struct ToldAppointment {
 
 // Puts appointments in an order in which the people service takes each: what ends or shrinks first,
 // then what else changes, then what is new, in the order of the file. What would let a person hold
-// a post twice, or a post have more than one full-time substantive holder, is reported and left
-// out.
+// a post twice, or a post have substantive holders of more than its full-time equivalent, is
+// reported and left out.
 class AppointmentPlanner {
  public:
   AppointmentPlanner(const Existing& existing, Plan& plan);
@@ -32,6 +33,10 @@ class AppointmentPlanner {
   // starts.
   void End(const people::v1::Appointment& appointment, absl::CivilDay date);
   void Emit();
+  // Whether Emit left out every appointment of the person that the file tells of.
+  bool LeftOutAllOf(const std::string& person) const {
+    return refused_.count(person) > 0 && taken_.count(person) == 0;
+  }
 
  private:
   struct Slot {
@@ -53,7 +58,8 @@ class AppointmentPlanner {
     return a.first <= b.last && b.first <= a.last;
   }
 
-  static std::string Clash(const Slot& slot, const std::vector<Slot>& others);
+  // `limit`: of the post, in full-time equivalents.
+  static std::string Clash(const Slot& slot, const std::vector<Slot>& others, double limit);
   std::string Take(const ToldAppointment& told);
   void Refuse(const ToldAppointment& told, absl::string_view why);
   void EmitEndings();
@@ -65,6 +71,9 @@ class AppointmentPlanner {
   };
   Plan& plan_;
   std::unordered_map<std::string, std::vector<Slot>> by_post_;
+  std::unordered_map<std::string, double> limits_;  // of posts that have one of their own
+  std::unordered_set<std::string> refused_;         // people
+  std::unordered_set<std::string> taken_;           // people
   std::vector<ToldAppointment> told_;
   std::vector<Ending> endings_;
 };

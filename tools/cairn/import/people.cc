@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -21,6 +22,7 @@
 #include "tools/cairn/import/fold.h"
 #include "tools/cairn/import/people_row.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/suggest.h"
 
 namespace cairn::imports {
 namespace {
@@ -62,8 +64,12 @@ bool IsCutNumber(absl::string_view id) {
 
 struct Index {
   explicit Index(const Existing& existing) {
-    for (const auto& organisation : existing.organisations())
+    for (const auto& organisation : existing.organisations()) {
       organisations.insert(organisation.name());
+      const std::string id(OrganisationOf(organisation.name()));
+      organisation_words.emplace(id, id);
+      organisation_words.emplace(organisation.display_name(), id);
+    }
     for (const Post& post : existing.posts()) {
       const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(post.name()));
       posts.insert(post.name());
@@ -89,7 +95,16 @@ struct Index {
           &enrolment);
   }
 
+  // The id, or the id of the display name, that is most like a name that is not known; or nothing.
+  std::string NearestOrganisation(absl::string_view name) const {
+    std::vector<std::string> words;
+    for (const auto& [word, id] : organisation_words) words.push_back(word);
+    const std::string nearest = cli::Nearest(name.substr(kOrganisations.size()), words);
+    return nearest.empty() ? nearest : organisation_words.at(nearest);
+  }
+
   std::unordered_set<std::string> organisations;
+  std::map<std::string, std::string> organisation_words;  // ids and display names, with the id
   std::unordered_set<std::string> posts;
   std::unordered_map<std::string, std::string> post_by_reference;
   std::unordered_map<std::string, const Post*> post_by_key;
@@ -152,6 +167,7 @@ class PeopleImport {
       EndWhatIsAbsent();
     appointments_.Emit();
     for (const Entry& entry : entries_) EmitEnrolments(entry);
+    DropHalves();
   }
 
  private:
@@ -197,11 +213,16 @@ class PeopleImport {
                     : absl::StartsWith(text, kOrganisations) ? std::string(text)
                                                              : absl::StrCat(kOrganisations, text);
     if (index_.organisations.count(*organisation) > 0) return true;
+    if (organisation->empty()) {
+      report_.RefuseRow(table.line(), "organisation",
+                        "is blank, and none was given for the whole file");
+      return false;
+    }
+    const std::string nearest = index_.NearestOrganisation(*organisation);
     report_.RefuseRow(
         table.line(), "organisation",
-        organisation->empty()
-            ? "is blank, and none was given for the whole file"
-            : "names an organisation that the roles service does not have; apply it first");
+        "names an organisation that the roles service does not have; ",
+        nearest.empty() ? "apply it first" : absl::StrCat("did you mean ", nearest, "?"));
     return false;
   }
 
@@ -505,6 +526,29 @@ class PeopleImport {
     std::sort(ending_.begin(), ending_.end(),
               [](const Appointment* a, const Appointment* b) { return a->name() < b->name(); });
     for (const Appointment* appointment : ending_) appointments_.End(*appointment, *options_.date);
+  }
+
+  // Nobody is created by rows that tell of appointments and are all refused.
+  void DropHalves() {
+    for (const Entry& entry : entries_) {
+      const std::string& person = entry.told.person.name();
+      if (entry.before != nullptr || !entry.told.good || !appointments_.LeftOutAllOf(person))
+        continue;
+      report_.Count("people created", -1);
+      report_.Count("people refused");
+      const std::string below = absl::StrCat(person, "/");
+      const auto is_theirs = [&](const change::v1::Operation& operation) {
+        Person own;
+        if (operation.upsert().UnpackTo(&own)) return own.name() == person;
+        Enrolment enrolment;
+        if (!operation.upsert().UnpackTo(&enrolment) || !absl::StartsWith(enrolment.name(), below))
+          return false;
+        report_.Count("enrolments created", -1);
+        return true;
+      };
+      auto& planned = plan_.people;
+      planned.erase(std::remove_if(planned.begin(), planned.end(), is_theirs), planned.end());
+    }
   }
 
   // ---- enrolments

@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/base/placeholder_days.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/suggest.h"
 
 namespace cairn::imports {
 namespace {
@@ -77,6 +79,7 @@ class ListReader {
   template <typename Message>
   void Day(absl::string_view text, Message* message, google::type::Date* (Message::*date)()) {
     if (text.empty()) return;
+    if (IsPlaceholderDay(text)) return Warn("holds a day that stands for none; left out");
     const absl::optional<absl::CivilDay> day = ParseDay(text);
     if (day.has_value())
       *(message->*date)() = ToDate(*day);
@@ -93,7 +96,9 @@ class ListReader {
                  std::string* name) {
     *name = absl::StartsWith(id, collection) ? std::string(id) : absl::StrCat(collection, id);
     if (vocabulary.Has(*name)) return true;
-    Refuse("names nothing that the catalogue has under ", collection);
+    const std::string nearest = vocabulary.Nearest(*name);
+    Refuse("names nothing that the catalogue has under ", collection,
+           nearest.empty() ? "" : absl::StrCat("; did you mean ", nearest, "?"));
     return false;
   }
   bool SlugOf(absl::string_view text) {
@@ -234,6 +239,15 @@ Vocabulary::Vocabulary(const Existing& existing) {
   }
 }
 
+std::string Vocabulary::Nearest(absl::string_view name) const {
+  const absl::string_view collection = name.substr(0, name.find('/') + 1);
+  std::vector<std::string> ids;
+  for (const std::string& known : names_)
+    if (absl::StartsWith(known, collection)) ids.push_back(known.substr(collection.size()));
+  std::sort(ids.begin(), ids.end());  // of equals the first
+  return cli::Nearest(name.substr(collection.size()), ids);
+}
+
 void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Vocabulary& vocabulary,
                      Report& report, ToldPerson& told) {
   const auto refuse = [&](const auto&... words) {
@@ -265,6 +279,8 @@ void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Voca
     case kAssessedDate:
       return day(person.mutable_assessed_date());
     case kLeftDate:
+      if (IsPlaceholderDay(text))
+        return report.Warn(line, kColumnNames[column], "stands for no end; left out");
       return day(person.mutable_left_date());
     case kSkills:
       return ReadSkills(text, list, vocabulary, person);
@@ -321,8 +337,13 @@ bool ReadAppointment(const CsvTable& table, Appointment& appointment, Report& re
     if ((column == kLastDay || column == kContractEndDate) && IsPlaceholderDay(table[column]))
       return report.Warn(table.line(), kColumnNames[column],
                          "stands for no end; taken as no known last day");
+    if (column == kStartDate && IsPlaceholderDay(table[column]))
+      return refuse(column, "is so far ahead that it stands for no day; write the first day");
     const absl::optional<absl::CivilDay> parsed = ParseDay(table[column]);
     if (!parsed.has_value()) return refuse(column, "must be a date like 2026-11-23");
+    if (column == kStartDate && StandsForNoBeginning(*parsed))
+      report.Warn(table.line(), kColumnNames[column],
+                  "lies before 1950 and may stand for a day that nobody knows; taken as it is");
     *(appointment.*date)() = ToDate(*parsed);
   };
   appointment.set_kind(KindOf(table[kKind]));

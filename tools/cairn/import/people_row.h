@@ -55,6 +55,8 @@ class Vocabulary {
   explicit Vocabulary(const Existing& existing);
 
   bool Has(absl::string_view name) const { return names_.count(std::string(name)) > 0; }
+  // The id of the same collection that is most like that of `name`, which is not known; or nothing.
+  std::string Nearest(absl::string_view name) const;
   // Whether a role asks for this area of experience, or for this register; once told, it counts as
   // known.
   bool HasArea(absl::string_view area) { return !areas_.insert(std::string(area)).second; }

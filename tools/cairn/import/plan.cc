@@ -35,10 +35,8 @@ std::string Base32Digest(absl::string_view key) {
   return digest;
 }
 
-void CloseBatch(absl::string_view file_digest, WriteRequest& batch,
-                std::vector<WriteRequest>& batches) {
+void CloseBatch(WriteRequest& batch, std::vector<WriteRequest>& batches) {
   if (batch.operations_size() == 0) return;
-  batch.set_request_id(Sha256Hex(absl::StrCat(file_digest, batch.SerializeAsString())));
   batches.push_back(std::move(batch));
   batch = WriteRequest();
 }
@@ -81,9 +79,7 @@ bool ObeysContract(const google::protobuf::Message& resource, int line, Report& 
 
 google::type::Date ToDate(absl::CivilDay day) { return resource::ToDate(day); }
 
-std::vector<WriteRequest> Batches(const std::vector<Operation>& operations,
-                                  absl::string_view file_bytes) {
-  const std::string file_digest = Sha256Hex(file_bytes);
+std::vector<WriteRequest> Batches(const std::vector<Operation>& operations) {
   std::vector<WriteRequest> batches;
   WriteRequest batch;
   std::size_t bytes = 0;
@@ -91,13 +87,13 @@ std::vector<WriteRequest> Batches(const std::vector<Operation>& operations,
     // Tag and length stand before each operation.
     const std::size_t size = operation.ByteSizeLong() + 8;
     if (batch.operations_size() == kMostOperations || bytes + size > kMostBytes) {
-      CloseBatch(file_digest, batch, batches);
+      CloseBatch(batch, batches);
       bytes = 0;
     }
     *batch.add_operations() = operation;
     bytes += size;
   }
-  CloseBatch(file_digest, batch, batches);
+  CloseBatch(batch, batches);
   return batches;
 }
 

@@ -76,10 +76,8 @@ bool ObeysContract(const google::protobuf::Message& resource, int line, Report& 
 google::type::Date ToDate(absl::CivilDay day);
 
 // Operations in batches for ChangeService.Write, in order: at most 2,000 operations and 900 KiB
-// each. A batch's request_id is a digest of the file and of the batch, so an import that was cut
-// off is simply run again: what arrived is not written twice.
-std::vector<change::v1::WriteRequest> Batches(const std::vector<change::v1::Operation>& operations,
-                                              absl::string_view file_bytes);
+// each. They have no request_id yet.
+std::vector<change::v1::WriteRequest> Batches(const std::vector<change::v1::Operation>& operations);
 
 // Makes the ids of resources whose source gives none: the first characters, at least 10, of the
 // SHA-256 of their natural key in base32 (a-z, 2-7), beginning with a letter. When the id belongs

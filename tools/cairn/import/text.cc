@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/placeholder_days.h"
 #include "tools/cairn/import/fold.h"
 
 namespace cairn::imports {
@@ -18,7 +19,6 @@ constexpr std::size_t kLongestWayToDay = 32;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2199;
 constexpr int kFirstShortYear = 1980;
-constexpr int kFirstPlaceholderYear = 2090;
 
 constexpr absl::string_view kMonths[] = {"january",   "february", "march",    "april",
                                          "may",       "june",     "july",     "august",
@@ -185,7 +185,7 @@ bool IsPlaceholderDay(absl::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!IsDigit(text[i]) || (i > 0 && IsDigit(text[i - 1]))) continue;
     std::size_t at = i;
-    if (const int year = TakeNumber(text, &at, 4); at - i == 4 && year >= kFirstPlaceholderYear)
+    if (const int year = TakeNumber(text, &at, 4); at - i == 4 && year >= kFirstYearOfNoEnd)
       return true;
   }
   return false;

@@ -48,7 +48,19 @@ constexpr std::pair<absl::string_view, absl::string_view> kShort[] = {
     {"csc", "childrens social care"},
     {"asc", "adult social care"}};
 
-// The words of a title with its abbreviations written out.
+// The share of words that two titles have in common, of those that either has.
+double Likeness(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  std::set<std::string> all(a.begin(), a.end());
+  const std::size_t first = all.size();
+  const std::set<std::string> other(b.begin(), b.end());
+  all.insert(other.begin(), other.end());
+  return all.empty() ? 0
+                     : static_cast<double>(first + other.size() - all.size()) /
+                           static_cast<double>(all.size());
+}
+
+}  // namespace
+
 std::vector<std::string> TitleWords(absl::string_view title) {
   std::vector<std::string> words;
   for (const std::string& word : Words(title)) {
@@ -62,19 +74,6 @@ std::vector<std::string> TitleWords(absl::string_view title) {
   }
   return words;
 }
-
-// The share of words that two titles have in common, of those that either has.
-double Likeness(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  std::set<std::string> all(a.begin(), a.end());
-  const std::size_t first = all.size();
-  const std::set<std::string> other(b.begin(), b.end());
-  all.insert(other.begin(), other.end());
-  return all.empty() ? 0
-                     : static_cast<double>(first + other.size() - all.size()) /
-                           static_cast<double>(all.size());
-}
-
-}  // namespace
 
 TitleMap::TitleMap(const google::protobuf::RepeatedPtrField<roles::v1::Role>& roles,
                    const roles::v1::Organisation& organisation)

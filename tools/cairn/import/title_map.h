@@ -13,6 +13,10 @@
 
 namespace cairn::imports {
 
+// The words of a title that count, its abbreviations written out: titles with the same words are
+// the same title.
+std::vector<std::string> TitleWords(absl::string_view title);
+
 // Finds the role of a job title by the catalogue's title rules, as cairn.roles.v1.TitleRule
 // describes them; abbreviations (Asst, Mgr, Dir, HoS) are written out first. Only roles of the
 // organisation's nation, or of none, are considered. Roles must outlive the map.

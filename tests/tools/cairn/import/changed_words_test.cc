@@ -53,12 +53,12 @@ class ChangedWordsTest : public testing::Test {
   }
   Plan Structures(absl::string_view file) {
     const Plan plan = ImportOrganisationStructure(file, registers_.State(), options_);
-    registers_.Carry(plan, file);
+    registers_.Carry(plan);
     return plan;
   }
   Plan People(absl::string_view file) {
     const Plan plan = ImportPeople(file, registers_.State(), options_);
-    registers_.Carry(plan, file);
+    registers_.Carry(plan);
     return plan;
   }
 
@@ -247,7 +247,7 @@ TEST_F(ChangedWordsTest, ANoteDatesTheVacancyAndNotWhatElseHappened) {
       "H4,'Vacant,SCS1,Three,Alder,Office,H1,1,Became vacant on 31 August 2011; interviews "
       "12/10/2011\n";
 
-  registers_.Carry(ImportOrganogram(file, "", registers_.State(), options_), file);
+  registers_.Carry(ImportOrganogram(file, "", registers_.State(), options_));
 
   std::vector<std::string> days;
   const Existing state = registers_.State();

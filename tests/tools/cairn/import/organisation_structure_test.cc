@@ -69,7 +69,7 @@ class TraffordTest : public testing::Test {
 
 TEST_F(TraffordTest, GivesEightyPostsThreeVacantAndOneMoreThatItsCommentImplies) {
   const Plan plan = Import(file_);
-  registers_.Carry(plan, file_);
+  registers_.Carry(plan);
 
   const Existing state = registers_.State();
   EXPECT_THAT(state.posts(), SizeIs(80));
@@ -122,7 +122,7 @@ TEST_F(TraffordTest, IsReportedInCountsAndProblems) {
 }
 
 TEST_F(TraffordTest, MapsEveryTitleOfTheTwoSocialCareDirectorates) {
-  registers_.Carry(Import(file_), file_);
+  registers_.Carry(Import(file_));
 
   const Existing state = registers_.State();
   int social_care = 0;
@@ -141,7 +141,7 @@ TEST_F(TraffordTest, MapsEveryTitleOfTheTwoSocialCareDirectorates) {
 }
 
 TEST_F(TraffordTest, KeepsWhatIsPublishedAndNoName) {
-  registers_.Carry(Import(file_), file_);
+  registers_.Carry(Import(file_));
 
   const Existing state = registers_.State();
   const Post* head = FindPost(
@@ -172,7 +172,7 @@ TEST_F(TraffordTest, KeepsWhatIsPublishedAndNoName) {
 }
 
 TEST_F(TraffordTest, ImportedAgainChangesNothing) {
-  registers_.Carry(Import(file_), file_);
+  registers_.Carry(Import(file_));
 
   const Plan again = Import(file_);
 
@@ -193,9 +193,9 @@ TEST_F(TraffordTest, ImportedByItsIdsTwiceGivesTheSameNames) {
 TEST_F(TraffordTest, CutOffHalfWayIsSimplyRunAgain) {
   Plan half = Import(file_);
   half.roles.resize(41);
-  registers_.Carry(half, file_);
+  registers_.Carry(half);
 
-  registers_.Carry(Import(file_), file_);
+  registers_.Carry(Import(file_));
 
   EXPECT_THAT(registers_.State().posts(), SizeIs(80));
   EXPECT_THAT(Import(file_).roles, IsEmpty());
@@ -204,7 +204,7 @@ TEST_F(TraffordTest, CutOffHalfWayIsSimplyRunAgain) {
 // A year later, by rule: one post of the file is filled, one becomes vacant, one disappears, one is
 // new.
 TEST_F(TraffordTest, ALaterYearMadeByRuleFillsOpensClosesAndAdds) {
-  registers_.Carry(Import(file_), file_);
+  registers_.Carry(Import(file_));
   std::vector<std::string> lines;
   for (absl::string_view line : absl::StrSplit(file_, '\n', absl::SkipEmpty())) {
     if (absl::StrContains(line, ",Virtual School Head,")) continue;
@@ -221,7 +221,7 @@ TEST_F(TraffordTest, ALaterYearMadeByRuleFillsOpensClosesAndAdds) {
   const std::string later = absl::StrJoin(lines, "\n");
 
   const Plan plan = Import(later);
-  registers_.Carry(plan, later);
+  registers_.Carry(plan);
 
   EXPECT_EQ(plan.report.count("posts created"), 1);
   EXPECT_EQ(plan.report.count("posts closed"), 1);
@@ -326,7 +326,7 @@ class LaterYearTest : public testing::Test {
   }
   Plan Take(absl::string_view rows) {
     const Plan plan = Import(rows);
-    registers_.Carry(plan, rows);
+    registers_.Carry(plan);
     return plan;
   }
 

@@ -75,7 +75,7 @@ TEST_P(PublishedOrganogramTest, GivesTheFiguresThatWereCountedIndependently) {
   const Published& expected = GetParam();
 
   const Plan plan = Import();
-  registers_.Carry(plan, senior_);
+  registers_.Carry(plan);
 
   const Report& report = plan.report;
   EXPECT_EQ(report.count("senior rows"), expected.rows);
@@ -101,7 +101,7 @@ TEST_P(PublishedOrganogramTest, GivesTheFiguresThatWereCountedIndependently) {
 }
 
 TEST_P(PublishedOrganogramTest, ImportedAgainChangesNothing) {
-  registers_.Carry(Import(), senior_);
+  registers_.Carry(Import());
 
   const Plan again = Import();
 
@@ -149,7 +149,7 @@ class OrganogramTest : public testing::Test {
   }
   Plan Take(absl::string_view rows) {
     const Plan plan = Import(rows);
-    registers_.Carry(plan, rows);
+    registers_.Carry(plan);
     return plan;
   }
   Post Find(absl::string_view reference) {
@@ -349,7 +349,7 @@ TEST_F(OrganogramTest, AnExtraIndexColumnAByteOrderMarkAndWindows1252AreRead) {
       "1,A1,P,SCS1,Director of Children\x92s Services,XX,0\n";
 
   const Plan plan = ImportOrganogram(file, "", registers_.State(), options_);
-  registers_.Carry(plan, file);
+  registers_.Carry(plan);
 
   EXPECT_EQ(Find("A1").display_name(), "Director of Children\xE2\x80\x99s Services");
   EXPECT_THAT(Problems(plan.report), ElementsAre(HasSubstr("1 column 7: warning: is not UTF-8"),

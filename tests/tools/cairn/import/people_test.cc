@@ -24,6 +24,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
@@ -92,7 +93,7 @@ class PeopleTest : public testing::Test {
   Plan Import(absl::string_view file) { return ImportPeople(file, registers_.State(), options_); }
   Plan Take(absl::string_view file) {
     const Plan plan = Import(file);
-    registers_.Carry(plan, file);
+    registers_.Carry(plan);
     return plan;
   }
   void TakeAll(absl::string_view file, absl::CivilDay date) {
@@ -428,10 +429,81 @@ TEST_F(PeopleTest, ASecondFullHolderIsRefusedByItsRow) {
       Take("person_id,post,appointment_kind,start_date\nE3,head,SUBSTANTIVE,2026-02-01\n");
 
   EXPECT_THAT(Problems(plan.report),
-              ElementsAre(StartsWith("2 start_date: row: gives the post more than one full-time "
-                                     "substantive holder on 2026-02-01")));
-  EXPECT_EQ(plan.report.count("people created"), 1);
+              ElementsAre(StartsWith("2 start_date: row: gives the post substantive holders of 2 "
+                                     "full-time equivalents on 2026-02-01, more than its 1")));
+  // Nobody is created without the appointment that they were told with.
+  EXPECT_EQ(plan.report.count("people created"), 0);
+  EXPECT_EQ(plan.report.count("people refused"), 1);
+  EXPECT_THAT(plan.people, IsEmpty());
   EXPECT_EQ(plan.report.count("appointments created"), 0);
+}
+
+TEST_F(PeopleTest, NobodyIsCreatedByRowsThatAreAllRefused) {
+  Take(kTwoYears);
+
+  const Plan plan = Take(
+      "person_id,post,appointment_kind,start_date,enrolments\n"
+      "E3,head,SUBSTANTIVE,2026-02-01,leading:ENROLLED:2026-01-01:2026-01-01\n"
+      "E4,head,SUBSTANTIVE,2026-02-01,\n"
+      "E4,deputy-2,ACTING,2026-02-01,\n");
+
+  EXPECT_EQ(plan.report.count("people created"), 1);
+  EXPECT_EQ(plan.report.count("appointments created"), 1);
+  EXPECT_EQ(plan.report.count("enrolments created"), 0);
+  EXPECT_THAT(Appointments(), Not(Contains(StartsWith("E3"))));
+  EXPECT_THAT(Appointments(), Contains("E4 elm/posts/deputy-2 ACTING 2026-02-01 -"));
+}
+
+TEST_F(PeopleTest, AJobThatIsSharedAtMoreThanOneTakesItsTwoHolders) {
+  registers_.Have(FromText(R"pb(
+    posts {
+      name: "organisations/elm/posts/shared"
+      ordinal: 1
+      display_name: "S"
+      fte: 1.2
+      job_share_holders: 2
+    }
+  )pb"));
+
+  const Plan plan = Import(
+      "person_id,post,appointment_kind,start_date,fte\n"
+      "E1,shared,SUBSTANTIVE,2026-01-01,0.6\n"
+      "E2,shared,SUBSTANTIVE,2026-01-01,0.6\n"
+      "E3,shared,SUBSTANTIVE,2026-01-01,0.2\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(StartsWith("4 start_date: row: gives the post substantive holders of 1.4 "
+                                     "full-time equivalents on 2026-01-01, more than its 1.2")));
+  EXPECT_EQ(plan.report.count("appointments created"), 2);
+}
+
+TEST_F(PeopleTest, DaysThatStandForNoneAreTold) {
+  const Plan plan = Take(
+      "person_id,left_date,registrations,post,appointment_kind,start_date,last_day\n"
+      "E1,9999-12-31,sssc-social-worker:2020-01-01:9999-12-31,head,SUBSTANTIVE,1900-01-01,"
+      "2075-01-01\n"
+      "E2,,,deputy,SUBSTANTIVE,2099-12-31,\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              UnorderedElementsAre(HasSubstr("left_date: warning: stands for no end"),
+                                   HasSubstr("registrations: warning: item 1 holds a day"),
+                                   HasSubstr("start_date: warning: lies before 1950"),
+                                   HasSubstr("last_day: warning: stands for no end"),
+                                   HasSubstr("3 start_date: row: is so far ahead")));
+  EXPECT_THAT(Appointments(), ElementsAre("E1 elm/posts/head SUBSTANTIVE 1900-01-01 -"));
+}
+
+TEST_F(PeopleTest, TheNearestIsProposedForWhatTheCatalogueDoesNotHave) {
+  const Plan plan = Import(
+      "person_id,skills,aspirations,organisation\n"
+      "E1,safegarding:3,hed,\n"
+      "E2,,,elmm\n"
+      "E3,completely-other:3,,\n");
+
+  EXPECT_THAT(
+      Problems(plan.report),
+      UnorderedElementsAre(HasSubstr("did you mean safeguarding?"), HasSubstr("did you mean head?"),
+                           HasSubstr("did you mean elm?"), Not(HasSubstr("did you mean"))));
 }
 
 TEST_F(PeopleTest, TwoHalvesMayShareAPostAndMakeRoomForEachOther) {

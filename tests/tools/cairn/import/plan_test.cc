@@ -28,7 +28,7 @@ std::vector<Operation> Posts(int count, std::size_t note_size) {
 }
 
 TEST(BatchesTest, HoldAtMostTwoThousandOperationsInOrder) {
-  const auto batches = Batches(Posts(4001, 0), "file");
+  const auto batches = Batches(Posts(4001, 0));
 
   ASSERT_THAT(batches, SizeIs(3));
   EXPECT_EQ(batches[0].operations_size(), 2000);
@@ -40,7 +40,7 @@ TEST(BatchesTest, HoldAtMostTwoThousandOperationsInOrder) {
 }
 
 TEST(BatchesTest, HoldAtMostNineHundredKibibytes) {
-  const auto batches = Batches(Posts(1900, 990), "file");
+  const auto batches = Batches(Posts(1900, 990));
 
   EXPECT_THAT(batches, SizeIs(3));
   int operations = 0;
@@ -51,20 +51,7 @@ TEST(BatchesTest, HoldAtMostNineHundredKibibytes) {
   EXPECT_EQ(operations, 1900);
 }
 
-TEST(BatchesTest, OfNothingAreNone) { EXPECT_THAT(Batches({}, "file"), IsEmpty()); }
-
-TEST(BatchesTest, AreNamedAfterTheFileAndTheirContent) {
-  const auto again = Batches(Posts(3000, 0), "file");
-  const auto batches = Batches(Posts(3000, 0), "file");
-  const auto other = Batches(Posts(3000, 0), "another file");
-
-  EXPECT_EQ(batches[0].request_id(), again[0].request_id());
-  EXPECT_EQ(batches[1].request_id(), again[1].request_id());
-  const std::set<std::string> all = {batches[0].request_id(), batches[1].request_id(),
-                                     other[0].request_id(), other[1].request_id()};
-  EXPECT_THAT(all, SizeIs(4));
-  EXPECT_THAT(batches[0].request_id(), MatchesRegex("[0-9a-f]{64}"));
-}
+TEST(BatchesTest, OfNothingAreNone) { EXPECT_THAT(Batches({}), IsEmpty()); }
 
 TEST(IdsTest, AreShortStableAndValid) {
   Ids ids;

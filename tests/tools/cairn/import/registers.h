@@ -59,8 +59,8 @@ class Registers {
 
   // Sends a plan as the command line does; the services must take every batch. How many resources
   // changed.
-  int Carry(const Plan& plan, absl::string_view file = "") {
-    return Send(roles_, Batches(plan.roles, file)) + Send(people_, Batches(plan.people, file));
+  int Carry(const Plan& plan) {
+    return Send(roles_, Batches(plan.roles)) + Send(people_, Batches(plan.people));
   }
 
   Existing State() {

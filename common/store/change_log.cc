@@ -1,0 +1,142 @@
+// Reads the change log: forwards for watchers, backwards for who asks what was changed.
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/store/store.h"
+
+namespace cairn::store {
+namespace {
+
+using google::protobuf::Message;
+
+constexpr char kColumns[] =
+    "SELECT revision, organisation, type, id, operation, time, payload, actor, request_id "
+    "FROM change ";
+
+Change::Operation OperationOf(absl::string_view name) {
+  if (name == "CREATED") return Change::Operation::kCreated;
+  return name == "UPDATED" ? Change::Operation::kUpdated : Change::Operation::kDeleted;
+}
+
+// Ends a statement that was not read to its end.
+class Ended {
+ public:
+  explicit Ended(Statement& statement) : statement_(statement) {}
+  ~Ended() { statement_.Reset(); }
+
+ private:
+  Statement& statement_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::int64_t> Snapshot::Revision() {
+  ASSIGN_OR_RETURN(Statement * newest,
+                   connection_.Prepare("SELECT COALESCE(MAX(revision), 0) FROM change"));
+  const Ended ended(*newest);
+  RETURN_IF_ERROR(newest->Step().status());
+  return newest->Int(0);
+}
+
+absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
+  const Ended ended(select);
+  std::vector<Change> changes;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, select.Step());
+    if (!row) return changes;
+    Change change{.revision = select.Int(0),
+                  .type = ResourceType::Find(select.Text(2)),
+                  .key = {std::string(select.Text(1)), std::string(select.Text(3))},
+                  .operation = OperationOf(select.Text(4)),
+                  .time = absl::FromUnixMicros(select.Int(5)),
+                  .actor = std::string(select.Text(7)),
+                  .request_id = std::string(select.Text(8))};
+    if (change.type == nullptr)
+      return absl::InternalError("the change log holds a type that this program does not know");
+    change.resource.reset(change.type->prototype().New());
+    RETURN_IF_ERROR(Load(select.Text(6), change.revision, change.resource.get()));
+    changes.push_back(std::move(change));
+  }
+}
+
+absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
+  // MIN and MAX in one SELECT would scan the whole log; each alone looks at one row.
+  ASSIGN_OR_RETURN(Statement * ends,
+                   connection_.Prepare("SELECT (SELECT COALESCE(MIN(revision), 1) FROM change), "
+                                       "(SELECT COALESCE(MAX(revision), 0) FROM change)"));
+  RETURN_IF_ERROR(ends->Step().status());
+  const std::int64_t oldest = ends->Int(0);
+  const std::int64_t newest = ends->Int(1);
+  ends->Reset();
+  if (after < oldest - 1 || after > newest)
+    return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
+        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest),
+             ", not at ", store_.Token(after), "; start again without a token");
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare(
+                       absl::StrCat(kColumns, "WHERE revision > $1 ORDER BY revision LIMIT $2")));
+  select->Bind(after);
+  select->Bind(std::int64_t{limit});
+  return ReadChanges(*select);
+}
+
+absl::StatusOr<Past> Snapshot::ChangesBefore(const History& history) {
+  Past past;
+  std::vector<std::string> terms;
+  std::vector<resource::Value> values;
+  const auto bind = [&](const auto& value) {
+    values.emplace_back(value);
+    return absl::StrCat("$", values.size());
+  };
+  // Names of types come from the contract, so they need no escaping.
+  terms.push_back(absl::StrCat(
+      "type IN (",
+      absl::StrJoin(history.types, ", ",
+                    [](std::string* out, const ResourceType* type) {
+                      absl::StrAppend(out, "'", absl::string_view(type->full_name()), "'");
+                    }),
+      ")"));
+  terms.push_back(absl::StrCat("revision < ", bind(history.before)));
+  if (history.key.has_value()) {
+    terms.push_back(absl::StrCat("organisation = ", bind(history.key->organisation)));
+    terms.push_back(absl::StrCat("id = ", bind(history.key->id)));
+  } else {
+    past.looked_back_to = std::max<std::int64_t>(history.before - kMostLookedAt, 0);
+    terms.push_back(absl::StrCat("revision >= ", bind(past.looked_back_to)));
+    if (!history.organisation.empty())
+      terms.push_back(absl::StrCat("organisation = ", bind(history.organisation)));
+  }
+  if (!history.request_id_prefix.empty()) {
+    const std::string prefix = bind(history.request_id_prefix);
+    terms.push_back(absl::StrCat("SUBSTR(request_id, 1, LENGTH(", prefix, ")) = ", prefix));
+  }
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare(absl::StrCat(
+                       kColumns, "WHERE ", absl::StrJoin(terms, " AND "),
+                       " ORDER BY revision DESC LIMIT ", bind(std::int64_t{history.limit}))));
+  for (const resource::Value& value : values) select->BindValue(value);
+  ASSIGN_OR_RETURN(past.changes, ReadChanges(*select));
+  if (static_cast<int>(past.changes.size()) == history.limit && history.limit > 0)
+    past.looked_back_to = past.changes.back().revision;
+  return past;
+}
+
+absl::StatusOr<std::unique_ptr<Message>> Snapshot::StateBefore(const ResourceType& type,
+                                                               const Key& key,
+                                                               std::int64_t revision) {
+  ASSIGN_OR_RETURN(Past past,
+                   ChangesBefore({.types = {&type}, .key = key, .before = revision, .limit = 1}));
+  if (past.changes.empty() || past.changes.front().operation == Change::Operation::kDeleted)
+    return nullptr;
+  return std::move(past.changes.front().resource);
+}
+
+}  // namespace cairn::store

@@ -1,0 +1,98 @@
+"""Cases of organograms: which date of a note is the first day of a vacancy, and references."""
+
+import csv
+import io
+
+from services import day_of
+
+COLUMNS = ("Post Unique Reference", "Name", "Grade (or equivalent)", "Job Title", "Organisation",
+           "Unit", "Reports to Senior Post", "FTE", "Notes")
+FILE_DAY = "2011-09-30"
+
+
+def organogram(council, rows, columns=COLUMNS):
+    """A senior file: a chief, and below it a row for each (reference, name, notes)."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(columns)
+    for reference, name, notes in [("H1", "N/D", "")] + list(rows):
+        told = {"Post Unique Reference": reference, "Name": name, "Grade (or equivalent)": "SCS1",
+                "Job Title": f"Head {reference}", "Organisation": council.label, "Unit": "Office",
+                "Reports to Senior Post": "XX" if reference == "H1" else "H1", "FTE": "1",
+                "Notes": notes}
+        table.writerow([told[column] for column in columns])
+    return out.getvalue()
+
+
+def take(world, council, file, day=FILE_DAY):
+    return world.cairn("import", "organogram", "--senior", world.write("senior.csv", file),
+                       "--organisation", council.id, "--date", day)
+
+
+def vacant_since(world, rows, columns=COLUMNS):
+    """Imports rows and gives the first day of each one's vacancy; None where it has none."""
+    council = world.council()
+    take(world, council, organogram(council, rows, columns))
+    names = {post["name"]: post["external_id"] for post in world.posts(council)}
+    since = {names[vacancy["post"]]: day_of(vacancy.get("vacant_since"))
+             for vacancy in world.vacancies(council)}
+    return [since.get(reference) for reference, *_ in rows]
+
+
+NOTES = (
+    ("Created 02/03/2009. Vacant since 12/07/2011", "2011-07-12"),
+    ("Shortlisting done 14/09/2011. Became vacant on 29/07/2011", "2011-07-29"),
+    ("Fell vacant 15 June 2011; the panel meets 20/10/2011", "2011-06-15"),
+    ("VACANT SINCE 01.08.2011", "2011-08-01"),
+    ("Vacant from 2011-08-01, advertised 2011-09-05", "2011-08-01"),
+    ("Vacant since 1st Aug 11 (post created 1 Feb 2010)", "2011-08-01"),
+    ("Advertised 05/09/2011; fell vacant 01/08/2011", "2011-08-01"),
+    ("Recruitment frozen since 05/09/2011, vacant since 01/08/2011", "2011-08-01"),
+    ("Filled from 01/10/2011; vacated 01-08-2011", "2011-08-01"),
+    ("Vacant with effect from 01/08/11", "2011-08-01"),
+    ("01/08/2011", "2011-08-01"),
+    # Dates of something else, or of no day that can be told.
+    ("Post created 01/02/2010", ""),
+    ("Post created 01/02/2010, vacant", ""),
+    ("Vacant; interviews 05/09/2011", ""),
+    ("Vacant - recruitment started 05/09/2011", ""),
+    ("Advertised 05/09/2011", ""),
+    ("Reviewed 12/08/2011 by the panel", ""),
+    ("Previous holder left 31/08/2011 for another body", ""),
+    ("Vacant since August 2011", ""),
+    ("Vacant since 08/31/2011", ""),
+    ("Vacant since 31/08/2012", ""),
+    ("", ""),
+)
+
+
+def note_dates(world, tried):
+    came = vacant_since(world, [(f"N{number}", "Vacant", note)
+                                for number, (note, _) in enumerate(NOTES)])
+    for (note, right), day in zip(NOTES, came):
+        tried.expect(note, day, right)
+    came = vacant_since(world, [(f"N{number}", "Vacant", note)
+                                for number, (note, _) in enumerate(NOTES[:3])], COLUMNS[::-1])
+    tried.expect("columns from last to first", came, [right for _, right in NOTES[:3]])
+
+
+# ---- marks in place of a name
+
+MARKS = (
+    ("Vacant", True), ("VACANT", True), ("Post Vacant", True), ("'Vacant", True),
+    ("\u2018Vacant\u2019", True), ("Vacancy", True), ("Vacant Post", True), ("[Vacant]", True),
+    ("Currently Vacant", True), ("Va\u200bcant", True), ("Vacant - recruiting", True),
+    ("N/D", False), ("ND", False), ("", False), ("Not vacant", False),
+)
+
+
+def marks(world, tried):
+    came = vacant_since(world, [(f"M{number}", mark, "") for number, (mark, _) in enumerate(MARKS)])
+    for (mark, vacant), day in zip(MARKS, came):
+        tried.expect(f"Name {mark!r}", day is not None, vacant)
+
+
+CASES = [
+    ("12b", "mark of a vacancy in other words: organograms", marks),
+    ("14", "date of a note taken for the first day of a vacancy", note_dates),
+]
