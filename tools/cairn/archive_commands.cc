@@ -11,8 +11,10 @@
 #include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/find.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
+#include "tools/cairn/tables/columns.h"
 #include "tools/cairn/track_record.h"
 
 namespace cairn::cli {
@@ -57,15 +59,7 @@ absl::Status Replay(const Shared& shared, const Arguments& arguments) {
 }
 
 Table ScoreTable(const ForecastScore& score, const Arguments& arguments) {
-  Table table({{"month end"},
-               {"group"},
-               {"expected", Table::Align::kRight},
-               {"P10", Table::Align::kRight},
-               {"P90", Table::Align::kRight},
-               {"vacant", Table::Align::kRight},
-               {"from P10 to P90"},
-               {"loss", Table::Align::kRight},
-               {"loss of last value", Table::Align::kRight}});
+  Table table = TableOf(ScoreColumns());
   for (const ForecastScore::Month& month : score.months()) {
     const bool wanted =
         arguments.all || month.kind() == ForecastGroup::ALL || month.kind() == ForecastGroup::TIER;

@@ -12,6 +12,7 @@
 #include "tools/cairn/backtest/report.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 
 namespace cairn::cli {

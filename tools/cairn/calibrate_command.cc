@@ -14,6 +14,7 @@
 #include "tools/cairn/commands/day.h"
 #include "tools/cairn/commands/find.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 
 namespace cairn::cli {

@@ -9,6 +9,7 @@
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "common/resource/dates.h"
 #include "google/protobuf/text_format.h"
+#include "tools/cairn/tables/columns.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -123,22 +124,7 @@ void PrintCalibration(const Calibration& answer, const Layout& layout, std::ostr
 }
 
 Table CalibrationTable(const Calibration& answer) {
-  Table table({{"tier", Align::kRight},
-               {"organisation"},
-               {"basis"},
-               {"exits_per_year", Align::kRight},
-               {"lower", Align::kRight},
-               {"upper", Align::kRight},
-               {"exits", Align::kRight},
-               {"post_years", Align::kRight},
-               {"effective_exits", Align::kRight},
-               {"own_weight", Align::kRight},
-               {"months_to_fill", Align::kRight},
-               {"months_lower", Align::kRight},
-               {"months_upper", Align::kRight},
-               {"vacancies", Align::kRight},
-               {"filled", Align::kRight},
-               {"unknown_share", Align::kRight}});
+  Table table = TableOf(CalibrationColumns());
   const auto number = [](double value) { return absl::StrFormat("%.6g", value); };
   for (const Calibration::Tier& tier : answer.tiers()) {
     std::vector<std::string> row(table.columns().size());

@@ -6,6 +6,7 @@
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/status_macros.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
 

@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/generator.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/ladder/counts_file.h"
 #include "tools/cairn/ladder/fit.h"
 #include "tools/cairn/ladder/ladder_file.h"

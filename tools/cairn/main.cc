@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -31,12 +32,14 @@ Examples:
   cairn measures trafford                  how far it has come with each objective
   cairn forecast trafford --months 24      how many posts will stand empty
   cairn readiness trafford                 who could fill them
+  cairn history trafford --requests        what was changed, by whom, from which file
   cairn list posts trafford --filter 'statutory = true' -o csv
   cairn get roles/director-of-childrens-services
   cairn import organisation-structure FILE --organisation trafford --dry-run
   cairn set organisations/trafford/posts/abc display_name='Director of Care'
   cairn apply deploy/catalogue             load the reference catalogue
   cairn doctor                             are the services there, and do they agree?
+  cairn help forecast compare              what a command does
 )";
 
 constexpr char kFooter[] = R"(
@@ -44,9 +47,10 @@ Exit codes: 0 done; 1 a service refused, or a file has problems; 2 wrong usage; 
 Settings also come from CAIRN_ROLES, CAIRN_PEOPLE, CAIRN_PLANNER, CAIRN_TOKEN (the token itself),
 CAIRN_TOKEN_FILE and CAIRN_CA.)";
 
-std::vector<std::string> CommandsOf(const CLI::App& app) {
+std::vector<std::string> NamesBelow(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
   return names;
 }
 
@@ -70,6 +74,7 @@ std::string NearOption(const CLI::App& app, const CLI::App* command, int argc, c
 // What is wrong with the command line, and where to read on.
 std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::ParseError& error) {
   const CLI::App* command = &app;
+  std::string near;
   for (int i = 1; i < argc; ++i) {
     const absl::string_view word = argv[i];
     if (absl::StartsWith(word, "-")) continue;
@@ -79,15 +84,19 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
     if (next == nullptr && command == &app)
       return absl::StrCat("there is no command ", word,
                           ", or it stands behind an option without its value",
-                          DidYouMean(word, CommandsOf(app)), "\nTry: cairn --help");
-    if (next == nullptr) break;
+                          DidYouMean(word, NamesBelow(app)), "\nTry: cairn --help");
+    if (next == nullptr) {
+      near = DidYouMean(word, NamesBelow(*command));
+      break;
+    }
     command = next;
   }
   std::string name;
   for (const CLI::App* at = command; at != &app; at = at->get_parent())
     name = absl::StrCat(" ", at->get_name(), name);
-  return absl::StrCat(error.what(), NearOption(app, command, argc, argv), "\nTry: cairn", name,
-                      " --help");
+  if (std::string option = NearOption(app, command, argc, argv); !option.empty())
+    near = std::move(option);
+  return absl::StrCat(error.what(), near, "\nTry: cairn", name, " --help");
 }
 
 // `\nDid you mean NAME?` where something by a name like it exists, or nothing.
@@ -144,8 +153,9 @@ int main(int argc, char** argv) {
   app.add_flag("--tls", shared.connection.tls,
                "Encrypt, and trust the authorities that this machine trusts");
   app.add_option("-o,--output", shared.output,
-                 "table; json: the whole answer; jsonl: a line a row; csv")
-      ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}))
+                 "table; json: the whole answer; jsonl: a line a row; csv; excel: a CSV that Excel "
+                 "opens as UTF-8")
+      ->check(CLI::IsMember({"table", "json", "jsonl", "csv", "excel"}))
       ->capture_default_str();
 
   google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
@@ -164,6 +174,8 @@ int main(int argc, char** argv) {
   cairn::cli::AddUndoCommand(app, shared, action);
   cairn::cli::AddHistoryCommand(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);
+  cairn::cli::AddColumnsCommand(app, shared, action);
+  cairn::cli::AddHelpCommands(app, action);
 
   try {
     app.parse(argc, argv);
@@ -172,6 +184,7 @@ int main(int argc, char** argv) {
     std::cerr << "cairn: " << Mistake(app, argc, argv, error) << "\n";
     return 2;
   }
+  if (shared.output == "excel") std::cout << "\xEF\xBB\xBF";
   absl::Status status = action();
   if (status.ok() && !std::cout.flush())
     status = absl::DataLossError(

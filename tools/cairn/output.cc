@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -13,9 +12,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/query.h"
-#include "google/protobuf/struct.pb.h"
 #include "google/protobuf/timestamp.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/type/date.pb.h"
 
@@ -159,49 +156,8 @@ std::optional<Format> ParseFormat(absl::string_view word) {
   if (word == "table") return Format::kTable;
   if (word == "json") return Format::kJson;
   if (word == "jsonl") return Format::kJsonLines;
-  if (word == "csv") return Format::kCsv;
+  if (word == "csv" || word == "excel") return Format::kCsv;
   return std::nullopt;
-}
-
-std::string ToJson(const Message& message, bool indented) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = indented;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  google::protobuf::util::MessageToJsonString(message, &json, options);
-  return json;
-}
-
-std::vector<std::string> ToJsonLines(const Table& table) {
-  const auto json = [](const std::string& text, Table::Align align) {
-    google::protobuf::Value value;
-    double number = 0;
-    if (align == Table::Align::kRight && absl::SimpleAtod(text, &number))
-      value.set_number_value(number);
-    else
-      value.set_string_value(text);
-    return ToJson(value, false);
-  };
-  std::vector<std::string> lines;
-  for (const std::vector<std::string>& cells : table.rows()) {
-    std::vector<std::string> members;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const Table::Column& column = table.columns()[i];
-      const std::string key = absl::StrReplaceAll(column.title, {{" ", "_"}});
-      members.push_back(
-          absl::StrCat(json(key, Table::Align::kLeft), ":", json(cells[i], column.align)));
-    }
-    lines.push_back(absl::StrCat("{", absl::StrJoin(members, ","), "}"));
-  }
-  return lines;
-}
-
-std::string ToJson(const std::vector<std::pair<std::string, Table>>& tables) {
-  std::vector<std::string> lists;
-  for (const auto& [name, table] : tables)
-    lists.push_back(
-        absl::StrCat("\"", name, "\":[\n", absl::StrJoin(ToJsonLines(table), ",\n"), "\n]"));
-  return absl::StrCat("{\n", absl::StrJoin(lists, ",\n"), "\n}\n");
 }
 
 // Fields that listings show beside the columns that can be filtered.

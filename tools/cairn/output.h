@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,18 +15,8 @@ namespace cairn::cli {
 
 enum class Format { kTable, kJson, kJsonLines, kCsv };
 
-// `table`, `json`, `jsonl` or `csv`.
+// `table`, `json`, `jsonl` or `csv`; `excel` is a CSV behind a byte-order mark, which main writes.
 std::optional<Format> ParseFormat(absl::string_view word);
-
-// The message as JSON with the contract's field names.
-std::string ToJson(const google::protobuf::Message& message, bool indented);
-
-// A table's rows as JSON objects, one a line: columns with underscores for blanks, right-aligned
-// ones as numbers.
-std::vector<std::string> ToJsonLines(const Table& table);
-
-// Several tables as one JSON object: a list of such rows under each name.
-std::string ToJson(const std::vector<std::pair<std::string, Table>>& tables);
 
 // Resources of one kind, a row each: name and the fields kept as columns.
 Table ResourceTable(const resource::ResourceType& type);

@@ -22,12 +22,15 @@
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/day.h"
 #include "tools/cairn/commands/find.h"
-#include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/forecast_requests.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/question.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_page.h"
+#include "tools/cairn/tables/answer_rows.h"
+#include "tools/cairn/tables/columns.h"
+#include "tools/cairn/tables/forecast_rows.h"
 #include "tools/cairn/words.h"
 #include "tools/seed.h"
 
@@ -295,20 +298,6 @@ absl::StatusOr<ListCandidatesResponse> AskCandidates(Connection& connection,
   return whole;
 }
 
-Table CandidateTable(const ListCandidatesResponse& answer) {
-  Table table({{"person"},
-               {"readiness"},
-               {"score", Table::Align::kRight},
-               {"months to ready", Table::Align::kRight}});
-  for (const auto& candidate : answer.candidates())
-    table.Add({candidate.person(), type::v1::Readiness_Name(candidate.readiness()),
-               absl::StrFormat("%.2f", candidate.score()),
-               candidate.has_months_to_ready()
-                   ? absl::StrFormat("%.0f", candidate.months_to_ready())
-                   : ""});
-  return table;
-}
-
 // With a role: its candidates. Without: for every role with a vacant post, how many are how ready.
 absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Question& question) {
   if (question.organisation.empty())
@@ -334,12 +323,7 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
   std::map<std::string, int> posts;
   for (const auto& post : vacant.vacant_posts())
     if (post.in_scope()) ++posts[post.role()];
-  Table table({{"role"},
-               {"vacant posts", Table::Align::kRight},
-               {"ready", Table::Align::kRight},
-               {"near", Table::Align::kRight},
-               {"not ready", Table::Align::kRight},
-               {"unknown", Table::Align::kRight}});
+  Table table = TableOf(ReadinessColumns());
   for (const auto& [role, count] : posts) {
     ASSIGN_OR_RETURN(const ListCandidatesResponse answer,
                      AskCandidates(connection, question, role));
@@ -763,11 +747,16 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     });
     if (name == "report" || name == "measures") continue;
 
-    auto* explain = command->add_subcommand(
-        "explain", name == "forecast"     ? "The rates behind the forecast, with their sources"
-                   : name == "readiness"  ? "Why one person is, or is not, ready for a role"
-                   : name == "objectives" ? "Why one post is mapped as it is"
-                                          : "Why one post counts as vacant");
+    auto* explain = AddCommand(
+        *command, "explain",
+        name == "forecast"     ? "The rates behind the forecast, with their sources"
+        : name == "readiness"  ? "Why one person is, or is not, ready for a role"
+        : name == "objectives" ? "Why one post is mapped as it is"
+                               : "Why one post counts as vacant",
+        name == "forecast"    ? "Example:\n  cairn forecast explain"
+        : name == "readiness" ? "Example:\n  cairn readiness explain trafford/PERSON --role "
+                                "director-of-childrens-services"
+                              : absl::StrCat("Example:\n  cairn ", name, " explain trafford/POST"));
     auto subject = std::make_shared<std::string>();
     if (name == "forecast") {
       explain->callback([&, question] {

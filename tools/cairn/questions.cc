@@ -13,7 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/resource/dates.h"
-#include "tools/cairn/forecast_columns.h"
+#include "tools/cairn/tables/columns.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -81,6 +81,15 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
   }
   if (shown > 0) table.Print(out, "  ", layout.width);
   PrintMore(shown, answer.total(), "vacancies", layout, out);
+  const auto unrecorded =
+      std::count_if(answer.vacant_posts().begin(), answer.vacant_posts().end(),
+                    [](const VacantPost& post) { return post.vacancy().empty(); });
+  if (unrecorded > 0)
+    out << "  " << Thousands(unrecorded)
+        << (unrecorded == 1 ? " is known by the records of people only: its holder has left"
+                            : " are known by the records of people only: their holders have left")
+        << ". cairn list\n  vacancies, the register of vacancies, does not have "
+        << (unrecorded == 1 ? "it" : "them") << ".\n";
   if (answer.to_come() > 0)
     out << "  " << Thousands(answer.to_come())
         << (answer.to_come() == 1 ? " vacancy is" : " vacancies are") << " still to come.\n";
@@ -88,36 +97,6 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
     out << "  " << Thousands(answer.posts_without_role()) << " of the " << Thousands(answer.posts())
         << " posts have a title that is mapped to no role, and count in no tier.\n";
   out << StaleWarning(answer.snapshot());
-}
-
-Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
-  Table table({{"post"},
-               {"title"},
-               {"organisation"},
-               {"role"},
-               {"tier", Align::kRight},
-               {"statutory"},
-               {"state"},
-               {"origin"},
-               {"vacant_since"},
-               {"vacant_until"},
-               {"to_come"},
-               {"cover"},
-               {"ready_here", Align::kRight},
-               {"ready_network", Align::kRight},
-               {"in_scope"},
-               {"evidence"}});
-  for (const VacantPost& post : answer.vacant_posts())
-    table.Add({post.post(), post.post_title(), post.organisation_title(), post.role(),
-               absl::StrCat(post.tier()), post.statutory() ? "true" : "false",
-               roles::v1::Vacancy::State_Name(post.state()),
-               roles::v1::Vacancy::Origin_Name(post.origin()),
-               post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
-               post.has_vacant_until() ? resource::PrintDate(post.vacant_until()) : "",
-               post.to_come() ? "true" : "false", roles::v1::Post::Cover::Kind_Name(post.cover()),
-               absl::StrCat(post.ready_here()), absl::StrCat(post.ready_network()),
-               post.in_scope() ? "true" : "false", post.evidence()});
-  return table;
 }
 
 // ---- which objective
@@ -186,35 +165,6 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
         << "  Why: cairn objectives explain " << ShortPost(row.post()) << "\n";
   }
   out << StaleWarning(answer.snapshot());
-}
-
-Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer) {
-  Table table({{"post"},
-               {"title"},
-               {"organisation"},
-               {"tier", Align::kRight},
-               {"objective"},
-               {"reason"},
-               {"months", Align::kRight},
-               {"secondary"},
-               {"ready_here", Align::kRight},
-               {"ready_network", Align::kRight},
-               {"near_here", Align::kRight},
-               {"flags"},
-               {"action"}});
-  for (const VacancyObjective& row : answer.vacancies()) {
-    std::vector<std::string> also;
-    for (const auto& route : row.secondary())
-      also.push_back(absl::StrCat(Code(route.objective()), " ", Reason_Name(route.reason())));
-    std::vector<std::string> flags;
-    for (const int flag : row.flags()) flags.push_back(Flag_Name(static_cast<Flag>(flag)));
-    table.Add({row.post(), row.post_title(), row.organisation_title(), absl::StrCat(row.tier()),
-               Code(row.primary().objective()), Reason_Name(row.primary().reason()),
-               absl::StrFormat("%g", row.primary().expected_months()), absl::StrJoin(also, "; "),
-               absl::StrCat(row.ready_here()), absl::StrCat(row.ready_network()),
-               absl::StrCat(row.near_here()), absl::StrJoin(flags, " "), row.action()});
-  }
-  return table;
 }
 
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out) {
@@ -338,34 +288,6 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
   }
   PrintMore(shown, answer.groups_size(), "measures", layout, out);
   out << "  What each measure is: docs/objectives.md.\n" << StaleWarning(answer.snapshot());
-}
-
-Table MeasureTable(const planner::v1::MeasureProgressResponse& answer) {
-  Table table({{"kind"},
-               {"key"},
-               {"title"},
-               {"id"},
-               {"objective"},
-               {"measure"},
-               {"state"},
-               {"numerator", Align::kRight},
-               {"denominator", Align::kRight},
-               {"unit"},
-               {"as_of_date"},
-               {"note"}});
-  for (const MeasureGroup& group : answer.groups()) {
-    for (const Measure& measure : group.measures()) {
-      const bool has_figure =
-          measure.state() == Measure::MEASURED || measure.state() == Measure::NO_CASES;
-      table.Add({MeasureGroup::Kind_Name(group.kind()), group.key(), group.title(), measure.id(),
-                 measure.objective(), measure.title(), Measure::State_Name(measure.state()),
-                 has_figure ? absl::StrCat(measure.numerator()) : "",
-                 has_figure ? absl::StrCat(measure.denominator()) : "", measure.unit(),
-                 measure.has_as_of_date() ? resource::PrintDate(measure.as_of_date()) : "",
-                 measure.note()});
-    }
-  }
-  return table;
 }
 
 // ---- how ready
@@ -593,41 +515,6 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
       << StaleWarning(answer.snapshot());
 }
 
-Table ComparisonTable(const planner::v1::ScenarioComparison& answer) {
-  Table table({{"kind"},
-               {"key"},
-               {"title"},
-               {"date"},
-               {"vacant_before", Align::kRight},
-               {"vacant_after", Align::kRight},
-               {"difference", Align::kRight},
-               {"p10", Align::kRight},
-               {"p50", Align::kRight},
-               {"p90", Align::kRight},
-               {"standard_error", Align::kRight},
-               // Of the whole period, the same in every row of a group.
-               {"vacancy_months", Align::kRight},
-               {"vacancy_months_standard_error", Align::kRight},
-               {"appointed_within", Align::kRight},
-               {"appointed_outside", Align::kRight}});
-  for (const auto& group : answer.groups())
-    for (int m = 0; m < group.difference_size(); ++m) {
-      const auto& difference = group.difference(m);
-      table.Add(
-          {ForecastGroup::Kind_Name(group.kind()), group.key(), group.title(),
-           resource::PrintDate(answer.dates(m)), absl::StrFormat("%.6g", group.vacant_before(m)),
-           absl::StrFormat("%.6g", group.vacant_after(m)),
-           absl::StrFormat("%.6g", difference.mean()), absl::StrFormat("%g", difference.p10()),
-           absl::StrFormat("%g", difference.p50()), absl::StrFormat("%g", difference.p90()),
-           absl::StrFormat("%.4g", group.standard_error(m)),
-           absl::StrFormat("%.6g", group.vacancy_months()),
-           absl::StrFormat("%.4g", group.vacancy_months_standard_error()),
-           absl::StrFormat("%.6g", group.appointed_within()),
-           absl::StrFormat("%.6g", group.appointed_outside())});
-    }
-  return table;
-}
-
 void PrintRates(const Forecast& answer, std::ostream& out) {
   out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine())
       << ", model " << answer.model_version() << ")\n";
@@ -668,94 +555,6 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
              Count(one.exits()), absl::StrFormat("%.1f", one.post_years()),
              absl::StrFormat("%.2f", one.own_weight())});
   own.Print(out, "  ", 0);
-}
-
-namespace {
-
-// Whether a row's figures are those of a month's end or of the whole period.
-constexpr absl::string_view kOfMonth = "month";
-constexpr absl::string_view kOfPeriod = "period";
-constexpr std::size_t kVacantFigures = 8;  // columns of a month's vacant posts
-constexpr std::size_t kPeriodFigures = 5;  // columns of the period
-
-std::string Number(double value) { return absl::StrFormat("%.6g", value); }
-
-// A month of a series; empty where it is not told.
-template <typename Series>
-std::string NumberAt(const Series& series, int month) {
-  return month < series.size() ? Number(series[month]) : "";
-}
-
-}  // namespace
-
-namespace {
-
-// What every row of a group begins with.
-std::vector<std::string> BeginRow(const ForecastGroup& group, absl::string_view figures_of,
-                                  const std::string& date) {
-  const bool tier = group.kind() == ForecastGroup::TIER;
-  return {ForecastGroup::Kind_Name(group.kind()),
-          group.key(),
-          tier ? TierName(std::atoi(group.key().c_str())) : group.title(),
-          tier ? group.key() : "",
-          std::string(figures_of),
-          date};
-}
-
-void AddMonths(const Forecast& answer, const ForecastGroup& group, Table& table) {
-  const auto& simulated = group.simulated();
-  for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
-    const auto& q = group.vacant(m);
-    std::vector<std::string> row = BeginRow(group, kOfMonth, resource::PrintDate(answer.dates(m)));
-    row.push_back(absl::StrCat(group.posts()));
-    for (const double figure :
-         {q.mean(), q.p5(), q.p10(), q.p25(), q.p50(), q.p75(), q.p90(), q.p95()})
-      row.push_back(Number(figure));
-    row.insert(row.end(), kPeriodFigures, "");
-    row.push_back(NumberAt(group.any_statutory_vacant(), m));
-    row.push_back(m < simulated.uncovered_size() ? Number(simulated.uncovered(m).mean()) : "");
-    row.push_back(NumberAt(simulated.any_statutory_uncovered(), m));
-    row.push_back(NumberAt(simulated.acting_up(), m));
-    row.push_back(NumberAt(simulated.bench(), m));
-    row.emplace_back(kForecast);
-    table.Add(std::move(row));
-  }
-}
-
-void AddPeriod(const Forecast& answer, const ForecastGroup& group, Table& table) {
-  if (group.withheld() || group.vacant().empty() || answer.dates().empty()) return;
-  const auto& appoint = group.to_appoint();
-  std::vector<std::string> row =
-      BeginRow(group, kOfPeriod, resource::PrintDate(*answer.dates().rbegin()));
-  row.push_back(absl::StrCat(group.posts()));
-  row.resize(row.size() + kVacantFigures);
-  for (const double figure : {appoint.p10(), appoint.p50(), appoint.p90()})
-    row.push_back(Number(figure));
-  row.push_back(group.has_shortfall() ? absl::StrCat(group.ready()) : "");
-  row.push_back(group.has_shortfall() ? Number(group.shortfall().p50()) : "");
-  row.resize(table.columns().size() - 1);
-  row.emplace_back(kForecast);
-  table.Add(std::move(row));
-}
-
-}  // namespace
-
-Table ForecastTable(const Forecast& answer) {
-  Table table = TableOf(ForecastColumns());
-  for (const ForecastGroup& group : answer.groups()) {
-    for (int m = 0; m < group.vacant_before_size() && m < answer.history_dates_size(); ++m) {
-      std::vector<std::string> row =
-          BeginRow(group, kOfMonth, resource::PrintDate(answer.history_dates(m)));
-      row.emplace_back();
-      row.push_back(absl::StrCat(group.vacant_before(m)));
-      row.resize(table.columns().size() - 1);
-      row.emplace_back(kRecorded);
-      table.Add(std::move(row));
-    }
-    AddMonths(answer, group, table);
-    AddPeriod(answer, group, table);
-  }
-  return table;
 }
 
 }  // namespace cairn::cli

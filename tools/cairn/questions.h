@@ -32,11 +32,6 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::os
 void PrintRates(const planner::v1::Forecast& answer, std::ostream& out);
 
 // The same lists whole, for CSV.
-Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
-Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
-Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
-Table ForecastTable(const planner::v1::Forecast& answer);
-Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
 
 }  // namespace cairn::cli
 

@@ -17,10 +17,11 @@
 #include "absl/time/time.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/charts.h"
-#include "tools/cairn/forecast_columns.h"
 #include "tools/cairn/html.h"
 #include "tools/cairn/questions.h"
 #include "tools/cairn/report_style.h"
+#include "tools/cairn/tables/answer_rows.h"
+#include "tools/cairn/tables/forecast_rows.h"
 #include "tools/cairn/track_record.h"
 #include "tools/cairn/words.h"
 

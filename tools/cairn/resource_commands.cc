@@ -27,6 +27,7 @@
 #include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/import/plan.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/writer.h"
 
@@ -254,6 +255,9 @@ absl::Status List(const Shared& shared, ListArguments arguments) {
   if (format == Format::kTable) table.Print(std::cout, "", TerminalWidth());
   if (format == Format::kCsv) table.PrintCsv(std::cout);
   if (shown == 0 && format == Format::kTable) std::cerr << "No " << resource.plural << " match.\n";
+  if (shown > 0 && format == Format::kTable && resource.plural == "vacancies")
+    std::cerr << "This is the register of vacancies, with those filled and withdrawn; cairn "
+                 "vacancies shows\nwhich posts stand empty, also by the records of people.\n";
   if (more) std::cerr << "The first " << shown << " are shown; add --all, or --limit N.\n";
   return absl::OkStatus();
 }

@@ -76,6 +76,9 @@ std::size_t DisplayWidth(absl::string_view text) {
 }
 
 void Table::Print(std::ostream& out, absl::string_view indent, std::size_t width) const {
+  const auto title = [&](std::size_t c) {
+    return absl::StrReplaceAll(columns_[c].title, {{"_", " "}});
+  };
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     widths.push_back(DisplayWidth(columns_[c].title));
@@ -96,7 +99,7 @@ void Table::Print(std::ostream& out, absl::string_view indent, std::size_t width
     absl::StripTrailingAsciiWhitespace(&line);
     out << line << "\n";
   };
-  print_row([&](std::size_t c) { return columns_[c].title; });
+  print_row(title);
   for (const auto& row : rows_) print_row([&](std::size_t c) { return row[c]; });
 }
 

@@ -25,8 +25,9 @@ class Table {
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<std::vector<std::string>>& rows() const { return rows_; }
 
-  // Columns side by side, each line behind `indent`. `width` is the most characters a line may
-  // have, 0 for no limit: the widest columns then give way, ending in `…`, a post's title last.
+  // Columns side by side under their titles, `_` in a title as a blank; each line behind `indent`.
+  // `width` is the most characters a line may have, 0 for no limit: the widest columns then give
+  // way, ending in `…`, a post's title last.
   void Print(std::ostream& out, absl::string_view indent, std::size_t width) const;
   // RFC 4180, with a header. A cell that a spreadsheet would take for a formula is quoted by an
   // apostrophe.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tools/cairn/tables/columns.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -36,15 +37,7 @@ void AddRow(const std::string& ahead, const ForecastScore::Summary& summary, Tab
 }  // namespace
 
 Table TrackRecordTable(const TrackRecord& record) {
-  constexpr Table::Align kRight = Table::Align::kRight;
-  Table table({{"months ahead"},
-               {"months", kRight},
-               {"below P10", kRight},
-               {"P10 to P90", kRight},
-               {"above P90", kRight},
-               {"in the band", kRight},
-               {"loss", kRight},
-               {"loss of no change", kRight}});
+  Table table = TableOf(AccuracyColumns());
   for (int i = 0; i < record.leads_size(); ++i)
     AddRow(LeadWords(record.leads(i), i + 1 == record.leads_size()), record.leads(i).summary(),
            table);

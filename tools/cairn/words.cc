@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -77,6 +78,10 @@ std::string ObjectiveName(absl::string_view code) {
   if (code == "NONE") return "none";
   const auto found = words->find(std::string(code));
   return found == words->end() ? std::string(code) : absl::StrCat(code, " ", found->second);
+}
+
+std::string EnumWord(absl::string_view name) {
+  return absl::EndsWith(name, "_UNSPECIFIED") ? "" : std::string(name);
 }
 
 std::string Count(double value) { return Thousands(std::llround(value)); }

@@ -39,6 +39,9 @@ std::string Count(double value);
 // `+3.2`, `-0.4`, and `0.0` for what rounds to it.
 std::string Signed(double value);
 
+// A value's name, such as `OPEN`; nothing for `..._UNSPECIFIED`.
+std::string EnumWord(absl::string_view name);
+
 std::string ReasonWords(planner::v1::Reason reason);
 std::string FlagWords(planner::v1::Flag flag);
 std::string GroupWords(planner::v1::Engagement::Group group);

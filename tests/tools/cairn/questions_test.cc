@@ -9,8 +9,10 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "tools/cairn/forecast_columns.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/output.h"
+#include "tools/cairn/tables/answer_rows.h"
+#include "tools/cairn/tables/forecast_rows.h"
 #include "tools/cairn/words.h"
 
 namespace cairn::cli {
@@ -103,7 +105,7 @@ TEST(ToJsonLinesTest, KeepsTheOrderOfColumnsAndNumbersAsNumbers) {
   Table table({{"role"}, {"vacant posts", Table::Align::kRight}, {"score", Table::Align::kRight}});
   table.Add({"roles/\"x\"", "12", ""});
   EXPECT_THAT(ToJsonLines(table),
-              testing::ElementsAre(R"({"role":"roles/\"x\"","vacant_posts":12,"score":""})"));
+              testing::ElementsAre(R"({"role":"roles/\"x\"","vacant_posts":12,"score":null})"));
 }
 
 TEST(PrintMeasuresTest, ShowsNationsFirstAndCountsTheRest) {

@@ -437,7 +437,7 @@ TEST(ReportPageTest, TellsWhatAScenarioChangesAndOnlyWhereOneWasAskedFor) {
   EXPECT_THAT(seen, HasSubstr("40 places more: each changes the months of vacancy by -0.30 "
                               "(give or take 0.10)"));
   EXPECT_THAT(FilesIn(PageOf(answers)),
-              testing::Contains(HasSubstr("TIER,4,4,2028-11-23,60,50,-10,")));
+              testing::Contains(HasSubstr("TIER,4,4,month,2028-11-23,60,50,-10,")));
 
   answers.comparison.reset();
   EXPECT_THAT(SeenIn(PageOf(answers)), Not(HasSubstr("What if")));

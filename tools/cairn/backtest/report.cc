@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/output.h"
 
 namespace cairn::backtest {

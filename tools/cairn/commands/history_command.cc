@@ -16,7 +16,9 @@
 #include "tools/cairn/commands/fields.h"
 #include "tools/cairn/commands/find.h"
 #include "tools/cairn/commands/run.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
+#include "tools/cairn/tables/columns.h"
 
 namespace cairn::cli {
 namespace {
@@ -114,8 +116,7 @@ void PrintForPeople(const std::vector<Change>& changes) {
 }
 
 Table FieldTable(const std::vector<Change>& changes) {
-  Table table(
-      {{"time"}, {"name"}, {"kind"}, {"caller"}, {"request"}, {"field"}, {"before"}, {"after"}});
+  Table table = TableOf(ChangeColumns());
   for (const Change& change : changes)
     for (const FieldChange& field : FieldsOf(change))
       table.Add({Printed(TimeOf(change), "%Y-%m-%dT%H:%M:%SZ"), change.name(),
@@ -155,7 +156,7 @@ Table RequestTable(const std::vector<Change>& changes) {
     }
     ++row->count;
   }
-  Table table({{"when"}, {"who"}, {"request"}, {"changes", Table::Align::kRight}});
+  Table table = TableOf(RequestColumns());
   for (const Row& row : rows)
     table.Add({Printed(row.time, "%Y-%m-%dT%H:%M:%SZ"), row.caller, row.request,
                absl::StrCat(row.count)});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/output.h"
 
 namespace cairn::ladder {

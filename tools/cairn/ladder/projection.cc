@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
+#include "tools/cairn/json.h"
 #include "tools/cairn/output.h"
 
 namespace cairn::ladder {

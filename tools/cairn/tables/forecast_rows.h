@@ -1,0 +1,25 @@
+#ifndef CAIRN_TOOLS_CAIRN_TABLES_FORECAST_ROWS_H_
+#define CAIRN_TOOLS_CAIRN_TABLES_FORECAST_ROWS_H_
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "tools/cairn/table.h"
+
+// Forecasts as rows.
+namespace cairn::cli {
+
+// A row for each month of a group, and one for the whole period; by ForecastColumns.
+Table ForecastTable(const planner::v1::Forecast& answer);
+
+// The same of what a scenario changes; by ComparisonColumns.
+Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
+
+// One row for each post, statutory first, and then by how likely it is to fall vacant: for
+// programs, by PostForecastColumns.
+Table PostForecastRows(const planner::v1::Forecast& answer);
+
+// Held posts in the same order, for people: the chance that each falls vacant, and why.
+Table PostsAtRisk(const planner::v1::Forecast& answer);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_TOOLS_CAIRN_TABLES_FORECAST_ROWS_H_
