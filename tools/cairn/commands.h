@@ -53,9 +53,10 @@ void AddHistoryCommand(CLI::App& app, const Shared& shared, Action& action);  //
 void AddUndoCommand(CLI::App& app, const Shared& shared, Action& action);
 // import map; after AddImportCommands
 void AddMapCommand(CLI::App& app, const Shared& shared, Action& action);
-void AddExportCommand(CLI::App& app, const Shared& shared, Action& action);   // export
-void AddColumnsCommand(CLI::App& app, const Shared& shared, Action& action);  // columns
-void AddHelpCommands(CLI::App& app, Action& action);                          // help, completion
+void AddExportCommand(CLI::App& app, const Shared& shared, Action& action);     // export
+void AddColumnsCommand(CLI::App& app, const Shared& shared, Action& action);    // columns
+void AddScenarioCommands(CLI::App& app, const Shared& shared, Action& action);  // scenario new
+void AddHelpCommands(CLI::App& app, Action& action);                            // help, completion
 // How forecasts of an organisation, or of each where none is named, have fared.
 absl::StatusOr<planner::v1::TrackRecord> AskTrackRecord(Connection& connection,
                                                         const std::string& organisation);

@@ -14,6 +14,7 @@
 #include "tools/cairn/commands/day.h"
 #include "tools/cairn/contract.h"
 #include "tools/cairn/misuse.h"
+#include "tools/cairn/scenario/rate_word.h"
 
 namespace cairn::cli {
 namespace {
@@ -22,49 +23,6 @@ using planner::v1::CompareScenariosRequest;
 using planner::v1::ComputeForecastRequest;
 using planner::v1::Forecast;
 using planner::v1::RunForecastRequest;
-
-// What `exits:3=0.25` says.
-struct RateWord {
-  planner::v1::Assumption::Measure measure;
-  int tier;
-  double value;
-};
-
-absl::StatusOr<RateWord> ParseRate(absl::string_view flag, absl::string_view example,
-                                   const std::string& text) {
-  static const auto* const measures = new std::map<std::string, planner::v1::Assumption::Measure>{
-      {"exits", planner::v1::Assumption::EXITS_PER_YEAR},
-      {"fill", planner::v1::Assumption::MONTHS_TO_FILL},
-      {"shared", planner::v1::Assumption::SHARED_EFFECT_VARIANCE},
-      {"promoted", planner::v1::Assumption::PROMOTED_SHARE},
-      {"retired", planner::v1::Assumption::RETIREMENT_SHARE},
-      {"fill-spread", planner::v1::Assumption::FILL_TIME_LOG_SD},
-      {"internal", planner::v1::Assumption::INTERNAL_SHARE},
-      {"supply", planner::v1::Assumption::EXTERNAL_SUPPLY},
-      {"becomes-ready", planner::v1::Assumption::BECOMES_READY_SHARE},
-      {"months-to-ready", planner::v1::Assumption::MONTHS_TO_READY},
-      {"mobile", planner::v1::Assumption::MOBILE_SHARE},
-      {"cover", planner::v1::Assumption::COVER_SHARE},
-      {"cover-lag", planner::v1::Assumption::COVER_LAG_MONTHS},
-      {"cover-months", planner::v1::Assumption::COVER_MONTHS},
-      {"acting", planner::v1::Assumption::ACTING_SHARE},
-      {"organisations", planner::v1::Assumption::ORGANISATION_EFFECT_VARIANCE},
-      {"success", planner::v1::Assumption::PROGRAMME_SUCCESS}};
-  const std::vector<std::string> sides = absl::StrSplit(text, '=');
-  const std::vector<std::string> left = absl::StrSplit(sides[0], ':');
-  int tier = 0;
-  double value = 0;
-  const bool fits = sides.size() == 2 && left.size() <= 2 && measures->count(left[0]) > 0 &&
-                    absl::SimpleAtod(sides[1], &value) &&
-                    (left.size() == 1 || absl::SimpleAtoi(left[1], &tier));
-  if (!fits)
-    return MisuseError(absl::StrCat(
-        flag, " looks like ", example, " (measure, tier, number), not ", text,
-        "; the measures are ",
-        absl::StrJoin(*measures, ", ",
-                      [](std::string* out, const auto& measure) { out->append(measure.first); })));
-  return RateWord{measures->at(left[0]), tier, value};
-}
 
 std::string ScenarioName(const std::string& word) {
   return word.empty() || absl::StartsWith(word, "scenarios/") ? word

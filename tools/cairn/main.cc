@@ -175,6 +175,7 @@ int main(int argc, char** argv) {
   cairn::cli::AddHistoryCommand(app, shared, action);
   cairn::cli::AddDoctorCommand(app, shared, action);
   cairn::cli::AddColumnsCommand(app, shared, action);
+  cairn::cli::AddScenarioCommands(app, shared, action);
   cairn::cli::AddHelpCommands(app, action);
 
   try {
