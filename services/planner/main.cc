@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/base/periodic.h"
@@ -24,6 +25,7 @@
 #include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/gauges.h"
+#include "services/planner/known_organisations.h"
 #include "services/planner/ladders.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
@@ -48,7 +50,24 @@ T OrExit(absl::StatusOr<T> value) {
 }
 
 constexpr int kMisuse = 2;  // the exit code of wrong usage
+constexpr absl::Duration kAskFor = absl::Seconds(1);
 constexpr absl::Duration kTendEvery = absl::Minutes(1);
+
+// Asks roles itself whether it has an organisation.
+std::function<absl::StatusOr<bool>(absl::string_view)> AskOf(rpc::Client& roles) {
+  return [&roles](absl::string_view name) -> absl::StatusOr<bool> {
+    roles::v1::GetOrganisationRequest request;
+    request.set_name(std::string(name));
+    const absl::Status answered =
+        roles
+            .Call<roles::v1::Organisation>("cairn.roles.v1.EstablishmentService/GetOrganisation",
+                                           request, kAskFor)
+            .status();
+    if (absl::IsNotFound(answered)) return false;
+    if (!answered.ok()) return answered;
+    return true;
+  };
+}
 
 // Feeds the mirror from one service; the planner is ready once both were seen whole.
 rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server,
@@ -150,7 +169,7 @@ int main(int argc, char** argv) {
   const auto replica = OrExit(store::Replica::Open(snapshot));
   const auto mirror = OrExit(Mirror::Open(*replica, clock));
 
-  const planner::Records records(*store, ids);
+  const planner::Records records(*store, ids, planner::CheckOrganisations(*mirror, AskOf(*roles)));
   const resource::PageTokens tokens(store->secret());
   const planner::Sources sources{*mirror, records, clock, tokens};
   const planner::Objectives objectives(sources);

@@ -109,10 +109,11 @@ absl::Status CheckScenario(const Scenario*, const Scenario* after, store::Transa
 
 }  // namespace
 
-Records::Records(store::Store& store, IdSource& ids)
+Records::Records(store::Store& store, IdSource& ids,
+                 AnyCollection::OrganisationCheck organisation_check)
     : store_(store),
       objectives_(store, ids, &CheckObjective),
-      engagements_(store, ids, &CheckEngagement),
+      engagements_(store, ids, &CheckEngagement, std::move(organisation_check)),
       assumptions_(store, ids, &CheckAssumption),
       scenarios_(store, ids, &CheckScenario) {}
 

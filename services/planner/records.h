@@ -16,7 +16,10 @@ namespace cairn::planner {
 // Everything else it knows is a mirror of roles and people.
 class Records {
  public:
-  Records(store::Store& store, IdSource& ids);
+  // `organisation_check` refuses an engagement of an organisation that roles does not have; null
+  // refuses none.
+  Records(store::Store& store, IdSource& ids,
+          AnyCollection::OrganisationCheck organisation_check = nullptr);
 
   const AnyCollection& objectives() const { return objectives_; }
   const AnyCollection& engagements() const { return engagements_; }

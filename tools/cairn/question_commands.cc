@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -242,6 +243,16 @@ absl::Status ShowMeasures(const Shared& shared, Connection& connection, const Qu
   return absl::OkStatus();
 }
 
+void PrintPostsAtRisk(const Forecast& answer, const Question& question) {
+  const Table shown = PostsAtRisk(answer, static_cast<std::size_t>(question.layout().rows));
+  shown.Print(std::cout, "  ", TerminalWidth());
+  const auto held = std::count_if(answer.posts().begin(), answer.posts().end(),
+                                  [](const auto& post) { return post.held(); });
+  if (held > static_cast<std::ptrdiff_t>(shown.size()))
+    std::cout << "  " << Thousands(held) << " posts are held, of which the first " << shown.size()
+              << " are shown, those of the law first: add --all.\n";
+}
+
 void PrintAnswer(const Shared& shared, const Question& question, const Forecast& answer) {
   Layout layout = question.layout();
   if (question.organisation.empty() && !question.all) layout.rows = 0;
@@ -254,7 +265,7 @@ void PrintAnswer(const Shared& shared, const Question& question, const Forecast&
                             ? "  No history: it is told to who may read people's records.\n"
                             : "  No history: in none of those months do records tell of 99 in 100 "
                               "posts.\n");
-        if (question.posts) PostsAtRisk(answer).Print(std::cout, "  ", TerminalWidth());
+        if (question.posts) PrintPostsAtRisk(answer, question);
       },
       [&] { return question.posts ? PostForecastRows(answer) : ForecastTable(answer); });
 }
@@ -373,7 +384,14 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
   Question as_things_stand = question;
   as_things_stand.scenario.clear();
   as_things_stand.history = question.html.empty() ? 0 : kReportHistory;
-  ASSIGN_OR_RETURN(const Forecast forecast, AskForecast(connection, as_things_stand));
+  // A page names the held posts at risk, to who may read people's records.
+  as_things_stand.posts = !question.html.empty() && question.engine != "analytic";
+  absl::StatusOr<Forecast> asked = AskForecast(connection, as_things_stand);
+  if (as_things_stand.posts && absl::IsPermissionDenied(asked.status())) {
+    as_things_stand.posts = false;
+    asked = AskForecast(connection, as_things_stand);
+  }
+  ASSIGN_OR_RETURN(const Forecast forecast, std::move(asked));
   std::optional<ScenarioComparison> comparison;
   if (!question.scenario.empty()) {
     ASSIGN_OR_RETURN(comparison, AskComparison(connection, question));

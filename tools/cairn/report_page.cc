@@ -41,6 +41,7 @@ using type::v1::Quantiles;
 using Align = Table::Align;
 
 constexpr int kMostMonthsAcross = 25;
+constexpr std::size_t kMostPostsAtRisk = 50;
 // Shading of the heat map begins anew at these shares, in per cent.
 constexpr std::array<int, 5> kHeatSteps = {3, 5, 10, 15, 25};
 
@@ -612,10 +613,16 @@ Html BenchByTier(const Forecast& forecast) {
 
 Html PostByPost(const Forecast& forecast) {
   if (forecast.posts().empty()) return {};
-  return Tag("h3", "Held posts at risk") +
-         Under("A probability about one post says something of its holder: it is personal data.") +
-         ToHtml(
-             Plain("How likely each held post is to fall vacant, and why", PostsAtRisk(forecast))) +
+  const auto held = std::count_if(forecast.posts().begin(), forecast.posts().end(),
+                                  [](const auto& post) { return post.held(); });
+  std::string words =
+      "A probability about one post says something of its holder: it is personal data.";
+  if (held > static_cast<std::ptrdiff_t>(kMostPostsAtRisk))
+    absl::StrAppend(&words, " The table shows ", kMostPostsAtRisk, " of ", Thousands(held),
+                    ", those of the law first; the file has all of them.");
+  return Tag("h3", "Held posts at risk") + Under(words) +
+         ToHtml(Plain("How likely each held post is to fall vacant, and why",
+                      PostsAtRisk(forecast, kMostPostsAtRisk))) +
          CsvLink("posts.csv", "probability by post", PostForecastRows(forecast));
 }
 

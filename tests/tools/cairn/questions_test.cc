@@ -199,7 +199,7 @@ TEST(QuestionsTest, HeldPostsAtRiskStandStatutoryFirstWithTheirReasons) {
 
   PostForecastRows(forecast).PrintCsv(csv);
 
-  EXPECT_THAT(PostsAtRisk(forecast).rows(),
+  EXPECT_THAT(PostsAtRisk(forecast, 50).rows(),
               testing::ElementsAre(testing::ElementsAre("Chief (statutory)", "Ayr", "0.25", "0.25",
                                                         "left on a known date 0.25",
                                                         "organisations/ayr/posts/chief"),

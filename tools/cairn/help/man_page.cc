@@ -48,7 +48,8 @@ std::string ManPage(const std::vector<CommandOf>& all, const std::string& versio
   const std::vector<std::string> parts = absl::StrSplit(top.purpose, absl::MaxSplits("\n\n", 1));
   std::string page = absl::StrCat(
       ".TH CAIRN 1 \"\" \"", Roff(version),
-      "\" \"\"\n.ad l\n.SH NAME\ncairn \\- leadership\\-capacity planning for council social services\n"
+      "\" \"\"\n.ad l\n.SH NAME\ncairn \\- leadership\\-capacity planning for council social "
+      "services\n"
       ".SH SYNOPSIS\n\\fBcairn\\fR [\\fIoptions\\fR] \\fIcommand\\fR [\\fIarguments\\fR]\n"
       ".SH DESCRIPTION\n",
       Roff(parts[0]), "\n.SH OPTIONS\nThey stand before or behind any command.\n");

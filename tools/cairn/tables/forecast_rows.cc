@@ -178,7 +178,7 @@ Table PostForecastRows(const Forecast& answer) {
   return table;
 }
 
-Table PostsAtRisk(const Forecast& answer) {
+Table PostsAtRisk(const Forecast& answer, std::size_t most) {
   Table table({{"held post"},
                {"organisation"},
                {"falls vacant", Table::Align::kRight},
@@ -187,6 +187,7 @@ Table PostsAtRisk(const Forecast& answer) {
                {"name"}});
   for (const PostForecast* post : InOrder(answer)) {
     if (!post->held()) continue;
+    if (table.size() == most) break;
     table.Add({absl::StrCat(post->post_title(), post->statutory() ? " (statutory)" : ""),
                post->organisation_title(),
                absl::StrFormat("%.2f", post->falls_vacant_probability()),

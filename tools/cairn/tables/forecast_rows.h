@@ -17,8 +17,9 @@ Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
 // programs, by PostForecastColumns.
 Table PostForecastRows(const planner::v1::Forecast& answer);
 
-// Held posts in the same order, for people: the chance that each falls vacant, and why.
-Table PostsAtRisk(const planner::v1::Forecast& answer);
+// Held posts in the same order, `most` of them, for people: the chance that each falls vacant, and
+// why.
+Table PostsAtRisk(const planner::v1::Forecast& answer, std::size_t most);
 
 }  // namespace cairn::cli
 
