@@ -11,6 +11,7 @@
 #include "common/resource/dates.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/find.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/questions.h"
@@ -81,7 +82,7 @@ std::string SummarySentence(const char* what, const ForecastScore::Summary& summ
 }
 
 void PrintScore(const ForecastScore& score, const Arguments& arguments) {
-  std::cout << "HOW IT FARED   " << KeptName(arguments.name) << "\n";
+  std::cout << Heading{"HOW IT FARED"} << "   " << KeptName(arguments.name) << "\n";
   ScoreTable(score, arguments).Print(std::cout, "  ", TerminalWidth());
   std::cout << "  " << SummarySentence("All posts", score.all()) << ".\n  "
             << SummarySentence("Organisations", score.organisations()) << ".\n";
@@ -121,7 +122,7 @@ absl::Status ShowTrackRecord(const Shared& shared, const std::string& word) {
   ASSIGN_OR_RETURN(const TrackRecord record, AskTrackRecord(*connection, organisation));
   switch (shared.format()) {
     case Format::kTable:
-      std::cout << "HOW FORECASTS FARED   "
+      std::cout << Heading{"HOW FORECASTS FARED"} << "   "
                 << (organisation.empty() ? "each organisation" : organisation) << "\n";
       if (record.summary().months() > 0)
         TrackRecordTable(record).Print(std::cout, "  ", TerminalWidth());

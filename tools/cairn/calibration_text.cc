@@ -9,6 +9,7 @@
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "common/resource/dates.h"
 #include "google/protobuf/text_format.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/tables/columns.h"
 #include "tools/cairn/words.h"
 
@@ -102,8 +103,8 @@ std::string YearsSentence(const Calibration& answer) {
 }  // namespace
 
 void PrintCalibration(const Calibration& answer, const Layout& layout, std::ostream& out) {
-  out << "RATES OF YOUR OWN RECORDS   " << resource::PrintDate(answer.from_date()) << " to "
-      << resource::PrintDate(answer.cut_off_date()) << "\n";
+  out << Heading{"RATES OF YOUR OWN RECORDS"} << "   " << resource::PrintDate(answer.from_date())
+      << " to " << resource::PrintDate(answer.cut_off_date()) << "\n";
   if (answer.tiers().empty()) {
     out << "  No post is in scope.\n" << StaleWarning(answer.snapshot());
     return;

@@ -1,13 +1,17 @@
 #include "tools/cairn/escaped_stream.h"
 
+#include <unistd.h>
+
 #include <cstddef>
+#include <cstdlib>
+#include <cstring>
 
 #include "common/base/controls.h"
 
 namespace cairn::cli {
 
-EscapedStream::EscapedStream(std::ostream& stream)
-    : stream_(stream), to_(stream.rdbuf(static_cast<std::streambuf*>(this))) {}
+EscapedStream::EscapedStream(std::ostream& stream, Emphasis emphasis)
+    : stream_(stream), emphasis_(emphasis), to_(stream.rdbuf(this)) {}
 
 EscapedStream::~EscapedStream() {
   const std::ios_base::iostate state = stream_.rdstate();
@@ -39,6 +43,24 @@ int EscapedStream::sync() {
   const std::string escaped = EscapeControls(unfinished_);
   unfinished_.clear();
   return Put(escaped) ? to_->pubsync() : -1;
+}
+
+std::ostream& operator<<(std::ostream& out, const Heading& heading) {
+  auto* escaped = dynamic_cast<EscapedStream*>(out.rdbuf());
+  if (escaped == nullptr || escaped->emphasis_ == EscapedStream::Emphasis::kNone)
+    return out << heading.words;
+  escaped->Put("\033[1m");
+  out << heading.words;
+  escaped->Put("\033[0m");
+  return out;
+}
+
+EscapedStream::Emphasis EmphasisOf(int file) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  const bool wanted = isatty(file) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
+                      terminal != nullptr && std::strcmp(terminal, "dumb") != 0;
+  return wanted ? EscapedStream::Emphasis::kBold : EscapedStream::Emphasis::kNone;
 }
 
 }  // namespace cairn::cli

@@ -10,9 +10,11 @@ namespace cairn::cli {
 // While it lives, what is written to a stream reaches it with control characters written out: a
 // title that holds an escape sequence is shown and not obeyed, wherever it is printed. What the
 // command itself tells a terminal, as to clear a line, goes to std::clog.
-class EscapedStream final : private std::streambuf {
+class EscapedStream final : public std::streambuf {
  public:
-  explicit EscapedStream(std::ostream& stream);
+  // Whether Heading shows as bold.
+  enum class Emphasis { kNone, kBold };
+  explicit EscapedStream(std::ostream& stream, Emphasis emphasis = Emphasis::kNone);
   ~EscapedStream() override;
   EscapedStream(const EscapedStream&) = delete;
   EscapedStream& operator=(const EscapedStream&) = delete;
@@ -23,11 +25,22 @@ class EscapedStream final : private std::streambuf {
   int sync() override;
 
   bool Put(const std::string& escaped);
+  friend std::ostream& operator<<(std::ostream& out, const struct Heading& heading);
 
   std::ostream& stream_;
+  Emphasis emphasis_;
   std::streambuf* to_;
   std::string unfinished_;  // the first bytes of a character whose others are still to come
 };
+
+// Words above an answer, bold where the stream is an EscapedStream that emphasises.
+struct Heading {
+  std::string words;
+};
+std::ostream& operator<<(std::ostream& out, const Heading& heading);
+
+// What a terminal wants: kBold unless it is none, is dumb, or NO_COLOR is set.
+EscapedStream::Emphasis EmphasisOf(int file);
 
 }  // namespace cairn::cli
 

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
 #include <string>
@@ -126,7 +128,7 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 }  // namespace cairn::cli
 
 int main(int argc, char** argv) {
-  const cairn::cli::EscapedStream answers(std::cout);
+  const cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));
   const cairn::cli::EscapedStream messages(std::cerr);
   CLI::App app(kHelp, "cairn");
   app.footer(kFooter);

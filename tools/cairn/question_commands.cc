@@ -23,6 +23,7 @@
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/day.h"
 #include "tools/cairn/commands/find.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/forecast_requests.h"
 #include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
@@ -345,7 +346,8 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
                absl::StrCat(by[Readiness::READINESS_UNKNOWN])});
   }
   Print(shared, table, [&] {
-    std::cout << "HOW READY ARE THEY   roles with a vacant post, and the people who may come "
+    std::cout << Heading{"HOW READY ARE THEY"}
+              << "   roles with a vacant post, and the people who may come "
                  "to fill them\n";
     table.Print(std::cout, "  ", TerminalWidth());
     if (table.size() > 0)

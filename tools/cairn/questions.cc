@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/resource/dates.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/tables/columns.h"
 #include "tools/cairn/words.h"
 
@@ -64,7 +65,7 @@ void PrintMore(int shown, int total, absl::string_view command, const Layout& la
 
 void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const Layout& layout,
                     std::ostream& out) {
-  out << "WHO IS MISSING   " << MissingSentence(answer) << "\n";
+  out << Heading{"WHO IS MISSING"} << "   " << MissingSentence(answer) << "\n";
   Table table({{"post"},
                {"organisation"},
                {"vacant since"},
@@ -103,7 +104,7 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
 
 void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout,
                      std::ostream& out) {
-  out << "WHICH OBJECTIVE WOULD FILL THEM   " << answer.framework()
+  out << Heading{"WHICH OBJECTIVE WOULD FILL THEM"} << "   " << answer.framework()
       << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << "\n";
   std::map<std::string, int> by_code;
   std::map<std::string, std::vector<std::string>> parts;
@@ -269,7 +270,7 @@ void PrintMeasuresOf(const MeasureGroup& group, const Layout& layout, std::ostre
 
 void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Layout& layout,
                    std::ostream& out) {
-  out << "HOW FAR HAVE WE COME   " << answer.framework()
+  out << Heading{"HOW FAR HAVE WE COME"} << "   " << answer.framework()
       << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << ", on "
       << resource::PrintDate(answer.as_of_date()) << "\n";
   // The widest groups first, and of those the ones that the framework was made for.
@@ -369,8 +370,9 @@ void PrintOwnExits(const Answer& answer, std::ostream& out) {
 void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& out) {
   const std::string end =
       answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
-  out << "HOW MANY MUST WE APPOINT, AND ARE THEY READY   to " << end << "; " << answer.uncertainty()
-      << (answer.scenario_title().empty() ? "" : "; if: ") << answer.scenario_title() << "\n";
+  out << Heading{"HOW MANY MUST WE APPOINT, AND ARE THEY READY"} << "   to " << end << "; "
+      << answer.uncertainty() << (answer.scenario_title().empty() ? "" : "; if: ")
+      << answer.scenario_title() << "\n";
   Table table({{"group"},
                {"posts", Align::kRight},
                {"vacant now", Align::kRight},
@@ -450,7 +452,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
 void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout& layout,
                      std::ostream& out) {
   using planner::v1::ComparedGroup;
-  out << "WHAT CHANGES   " << answer.after_title() << ", against " << answer.before_title() << "\n";
+  out << Heading{"WHAT CHANGES"} << "   " << answer.after_title() << ", against "
+      << answer.before_title() << "\n";
   if (answer.groups().empty()) {
     out << "  No post is in scope.\n" << StaleWarning(answer.snapshot());
     return;

@@ -41,6 +41,20 @@ TEST(EscapedStreamTest, AfterwardsTheStreamIsAsItWas) {
   EXPECT_EQ(out.str(), "\x1b");
 }
 
+TEST(EscapedStreamTest, AHeadingIsBoldOnlyWhereThatIsWantedAndHidesNoEscapeSequence) {
+  std::ostringstream plain;
+  std::ostringstream bold;
+
+  plain << Heading{"WHO"} << " 1\n";
+  {
+    const EscapedStream escaped(bold, EscapedStream::Emphasis::kBold);
+    bold << Heading{"WHO\x1b"} << " 1\n";
+  }
+
+  EXPECT_EQ(plain.str(), "WHO 1\n");
+  EXPECT_EQ(bold.str(), "\x1b[1mWHO\\u001B\x1b[0m 1\n");
+}
+
 // Takes nothing, as a full disk.
 class Full final : public std::streambuf {};
 

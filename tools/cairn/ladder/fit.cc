@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/json.h"
 #include "tools/cairn/output.h"
 
@@ -67,7 +68,8 @@ Table MisfitTable(const Fit& fit) {
 }
 
 void PrintFit(const Fit& fit, std::size_t width, std::ostream& out) {
-  out << "RATES THAT HOLD ALL YEAR   the likeliest under the counts, and the moves they lead to\n";
+  out << cli::Heading{"RATES THAT HOLD ALL YEAR"}
+      << "   the likeliest under the counts, and the moves they lead to\n";
   Rates(fit, 4, Rows::kOfSomebody).Print(out, "  ", width);
   out << "  " << forecast::Describe(fit.answer.misfit, fit.file.grades) << "\n";
 }

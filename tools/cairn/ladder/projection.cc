@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
+#include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/json.h"
 #include "tools/cairn/output.h"
 
@@ -133,7 +134,7 @@ Table KeepTable(const Projection& projection) {
 }
 
 void PrintProjection(const Projection& projection, std::size_t width, std::ostream& out) {
-  out << "THE LADDER   expected people at the end of each year; "
+  out << cli::Heading{"THE LADDER"} << "   expected people at the end of each year; "
       << (projection.question.recruits.has_value()
               ? absl::StrFormat("%g recruits a year", *projection.question.recruits)
               : std::string("every leaver is replaced"))
