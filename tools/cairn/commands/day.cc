@@ -11,6 +11,9 @@ namespace cairn::cli {
 absl::StatusOr<google::type::Date> ReadDay(absl::string_view what, absl::string_view text) {
   if (text == "today") return resource::ToDate(SystemClock().Today());
   const absl::optional<absl::CivilDay> day = imports::ParseDay(text);
+  if (!day.has_value() && imports::IsPlaceholderDay(text))
+    return MisuseError(absl::StrCat(what, " lies too far ahead: ", text,
+                                    "; where no end is known, leave it empty"));
   if (!day.has_value())
     return MisuseError(
         absl::StrCat(what, " is a day such as 2026-11-23 or 23/11/2026, not ", text));
