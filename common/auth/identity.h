@@ -20,6 +20,8 @@ struct Identity {
 
   // Everything, everywhere: for a server that only this machine can reach, and for tests.
   static Identity LocalOperator();
+
+  friend bool operator==(const Identity&, const Identity&) = default;
 };
 
 // OK when `identity` has `permission` for `organisation`: an id, `-` for every organisation, or

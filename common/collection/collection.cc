@@ -11,6 +11,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/field_rules.h"
 #include "common/resource/query.h"
+#include "common/resource/text.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/field_mask_util.h"
@@ -426,6 +427,7 @@ absl::Status AnyCollection::Add(store::Transaction& tx, const Key& key, Message&
 }
 
 absl::Status AnyCollection::Create(store::Transaction& tx, Message& resource) const {
+  resource::Normalise(resource);
   RETURN_IF_ERROR(ChooseId(resource));
   ASSIGN_OR_RETURN(const Key key, ParseName(NameOf(resource)));
   ASSIGN_OR_RETURN(const bool taken, tx.Exists(type_, key));
@@ -450,6 +452,7 @@ absl::StatusOr<AnyCollection::Change> AnyCollection::Replace(store::Transaction&
 absl::StatusOr<AnyCollection::Change> AnyCollection::Update(store::Transaction& tx,
                                                             const FieldMask& mask, Missing missing,
                                                             Message& resource) const {
+  resource::Normalise(resource);
   const std::string name = NameOf(resource);
   ASSIGN_OR_RETURN(const Key key, ParseName(name));
   ASSIGN_OR_RETURN(FieldMask paths, CheckMask(type_, resource, mask));
@@ -494,6 +497,7 @@ absl::Status AnyCollection::FindByExternalId(store::Transaction& tx, Message& re
 
 absl::StatusOr<AnyCollection::Change> AnyCollection::Upsert(store::Transaction& tx,
                                                             Message& resource) const {
+  resource::Normalise(resource);
   RETURN_IF_ERROR(FindByExternalId(tx, resource));
   RETURN_IF_ERROR(ChooseId(resource));
   ASSIGN_OR_RETURN(const Key key, ParseName(NameOf(resource)));

@@ -9,6 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "cairn/options/v1/options.pb.h"
 #include "common/resource/resource_type.h"
+#include "common/resource/text.h"
 #include "google/type/date.pb.h"
 
 namespace cairn::resource {
@@ -170,6 +171,10 @@ class Checker {
       return violations_.Add(path,
                              "holds a control character or one that turns the direction of text; "
                              "only line breaks and tabs are allowed: take it out");
+    if (HoldsUnseen(text))
+      return violations_.Add(path,
+                             "holds a character that nobody sees, of no width or a soft hyphen: "
+                             "take it out");
     if (rule.reference().empty()) return;
     const ResourceType* type = ResourceType::Find(rule.reference());
     if (type == nullptr)

@@ -14,6 +14,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
+#include "common/resource/text.h"
 #include "google/type/date.pb.h"
 
 namespace cairn::resource {
@@ -148,7 +149,7 @@ class FilterReader {
     switch (column.kind) {
       case Column::Kind::kText:
         if (word.empty()) return Value(std::monostate());
-        return Value(std::string(word));
+        return Value(Composed(word));  // as what is kept
       case Column::Kind::kInteger: {
         std::int64_t number = 0;
         if (!absl::SimpleAtoi(word, &number))

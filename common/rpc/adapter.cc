@@ -68,6 +68,20 @@ absl::Status Admit(const CallHost& host, const BoundMethod& bound,
   return status;
 }
 
+// Whether whoever showed `authorization` may still do what they could when they opened a stream.
+std::function<absl::Status()> StillAllowed(const auth::Authenticator& authenticator,
+                                           std::string authorization) {
+  const absl::StatusOr<auth::Identity> first = authenticator.Identify(authorization);
+  if (!first.ok()) return nullptr;  // which the stream's own steps refuse
+  return [&authenticator, authorization = std::move(authorization),
+          identity = *first]() -> absl::Status {
+    ASSIGN_OR_RETURN(const auth::Identity now, authenticator.Identify(authorization));
+    if (now == identity) return absl::OkStatus();
+    return Failure(absl::StatusCode::kUnauthenticated, ErrorReason::NOT_IDENTIFIED)
+        .Say("what the token may do has changed; connect again");
+  };
+}
+
 // One unary call, from arrival to answer. Lives on the heap between its event thread and its
 // worker.
 class UnaryCall {
@@ -137,12 +151,14 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
         context_(context),
         request_(request),
         measurement_(*bound.method.descriptor, bound.metrics, host.log),
-        pump_(std::make_shared<StreamPump>(StreamPump::Options{.idle = host.stream_idle,
-                                                               .age = host.stream_age,
-                                                               .prototype = bound.method.response},
-                                           host.pool, *this, [this](std::function<void()> wake) {
-                                             return Open(std::move(wake));
-                                           })) {
+        pump_(std::make_shared<StreamPump>(
+            StreamPump::Options{
+                .idle = host.stream_idle,
+                .age = host.stream_age,
+                .allowed = StillAllowed(host.authenticator, std::string(AuthorizationOf(context))),
+                .prototype = bound.method.response},
+            host.pool, *this,
+            [this](std::function<void()> wake) { return Open(std::move(wake)); })) {
     bound_.metrics.Received();
   }
 

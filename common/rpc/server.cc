@@ -18,7 +18,8 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
-#include "common/auth/tokens.h"
+#include "common/auth/token_file.h"
+#include "common/base/periodic.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/observe/http.h"
@@ -41,6 +42,7 @@ constexpr absl::Duration kHandshake = absl::Seconds(5);
 constexpr absl::Duration kPingsFrom = absl::Seconds(30);
 constexpr absl::Duration kPingEvery = absl::Minutes(1);
 constexpr absl::Duration kProbePatience = absl::Seconds(1);
+constexpr absl::Duration kLookAtTokens = absl::Seconds(1);
 // gRPC refuses what is larger without a reason that callers could read. So it is let in up to here,
 // and the Size step refuses it with one.
 constexpr std::size_t kHardLimitFactor = 4;
@@ -74,13 +76,6 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Serve
     ssl.client_certificate_request = GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
   }
   return grpc::SslServerCredentials(ssl);
-}
-
-absl::StatusOr<std::unique_ptr<auth::Authenticator>> MakeAuthenticator(const std::string& auth) {
-  absl::string_view path = auth;
-  if (!absl::ConsumePrefix(&path, "tokens:")) return std::make_unique<auth::TrustEveryone>();
-  ASSIGN_OR_RETURN(auth::Tokens tokens, auth::Tokens::Load(std::string(path)));
-  return std::make_unique<auth::Tokens>(std::move(tokens));
 }
 
 void Configure(const ServerOptions& options, grpc::ServerBuilder& builder) {
@@ -133,6 +128,7 @@ struct Server::State {
   absl::Status Bind();
   absl::Status BindMethod(const ServiceTable& table, const Method& method);
   void StartPool();
+  void FollowTokens();
   absl::Status StartGrpc();
   absl::Status StartHttp();
   template <typename Value>
@@ -150,9 +146,11 @@ struct Server::State {
 
   std::vector<std::vector<std::unique_ptr<BoundMethod>>> methods;  // by table
   std::unique_ptr<auth::Authenticator> authenticator;
+  auth::TokenFile* token_file = nullptr;  // the authenticator, where it is one
   std::unique_ptr<Reflection> reflection;
   std::unique_ptr<WorkerPool> pool;
   std::unique_ptr<Heartbeat> heartbeat;
+  std::unique_ptr<Periodic> following_tokens;
   std::unique_ptr<CallHost> host;
   std::vector<std::unique_ptr<observe::Metrics::Reading>> readings;
 
@@ -195,8 +193,36 @@ absl::Status Server::State::Bind() {
     methods.emplace_back();
     for (const auto& [name, method] : table.methods()) RETURN_IF_ERROR(BindMethod(table, method));
   }
-  ASSIGN_OR_RETURN(authenticator, MakeAuthenticator(options.auth));
+  absl::string_view path = options.auth;
+  if (!absl::ConsumePrefix(&path, "tokens:")) {
+    authenticator = std::make_unique<auth::TrustEveryone>();
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(auto file, auth::TokenFile::Open(std::string(path)));
+  token_file = file.get();
+  authenticator = std::move(file);
   return absl::OkStatus();
+}
+
+void Server::State::FollowTokens() {
+  if (token_file == nullptr) return;
+  prometheus::Counter& read =
+      metrics.Counter("cairn_token_reloads_total", "Times that a changed token file was read.");
+  prometheus::Counter& failed = metrics.Counter(
+      "cairn_token_reload_failures_total", "Times that a changed token file could not be used.");
+  following_tokens = std::make_unique<Periodic>(kLookAtTokens, [this, &read, &failed](const auto&) {
+    const absl::StatusOr<bool> changed = token_file->Refresh();
+    if (!changed.ok()) {
+      failed.Increment();
+      log.Write(observe::Level::kError, "the token file changed and cannot be used",
+                {{"why", std::string(changed.status().message())},
+                 {"what_now", "the tokens before it stay in force"}});
+    } else if (*changed) {
+      read.Increment();
+      log.Write(observe::Level::kInfo, "tokens read again", {});
+      heartbeat->RecheckAll();
+    }
+  });
 }
 
 void Server::State::StartPool() {
@@ -297,6 +323,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   RETURN_IF_ERROR(running.StartGrpc());
   running.SetReadiness(readiness);
   RETURN_IF_ERROR(running.StartHttp());
+  running.FollowTokens();
   running.accept_loop->Start([&running](int listener, int connection) {
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters parameters;
     parameters.listener_fd = listener;
@@ -316,6 +343,7 @@ void Server::SetReadiness(Readiness readiness) { state_->SetReadiness(readiness)
 
 void Server::Drain() {
   if (std::exchange(state_->drained, true)) return;
+  state_->following_tokens.reset();
   state_->log.Write(observe::Level::kInfo, "draining", {{"program", state_->options.program}});
   if (state_->grpc_server != nullptr) {
     SetReadiness(Readiness::kNotServing);

@@ -71,6 +71,11 @@ void StreamPump::Tick(absl::Time now) {
   QueueTurn();
 }
 
+void StreamPump::Recheck() {
+  if (options_.allowed == nullptr) return;
+  if (const absl::Status allowed = options_.allowed(); !allowed.ok()) End(allowed);
+}
+
 void StreamPump::End(const absl::Status& status) {
   {
     const MutexLock lock(mutex_);
@@ -159,6 +164,10 @@ void Heartbeat::Add(const std::shared_ptr<StreamPump>& pump) {
     end = end_;
   }
   if (!end.ok()) pump->End(end);
+}
+
+void Heartbeat::RecheckAll() {
+  for (const auto& pump : Living()) pump->Recheck();
 }
 
 void Heartbeat::EndAll(const absl::Status& status) {

@@ -40,6 +40,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
     absl::Duration idle =
         absl::Seconds(20);  // silence after which the stream may give a sign of life
     absl::Duration age = absl::InfiniteDuration();  // after which it is ended
+    std::function<absl::Status()> allowed;  // whether its caller may still have it; null: always
     const google::protobuf::Message* prototype = nullptr;
   };
 
@@ -55,6 +56,8 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
   void Wake();
   // Gives the stream its say when it has been silent for long enough; ends it when it is too old.
   void Tick(absl::Time now);
+  // Ends the stream unless its caller may still have it.
+  void Recheck();
   // Ends the stream with `status` as soon as no turn and no write is under way.
   void End(const absl::Status& status);
 
@@ -90,6 +93,8 @@ class Heartbeat {
   Heartbeat& operator=(const Heartbeat&) = delete;
 
   void Add(const std::shared_ptr<StreamPump>& pump);
+  // Asks every stream whether its caller may still have it.
+  void RecheckAll();
   // Ends every stream, and every one added later, with `status`.
   void EndAll(const absl::Status& status);
 

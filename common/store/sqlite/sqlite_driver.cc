@@ -165,6 +165,11 @@ class SqliteDriverImplementation final : public Driver {
 
  private:
   absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& settings) {
+    // A database names people: only its owner reads it, whatever the umask. The log and its index
+    // are made as it is. An existing file is not opened: closing it would drop SQLite's own locks.
+    if (const int made = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        made >= 0)
+      close(made);
     sqlite3* database = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(path_.c_str(), &database, flags, nullptr);

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <latch>
@@ -279,6 +280,32 @@ TEST_F(ServerLimitsTest, AStreamIsForCallersWithAKnownTokenToo) {
     EXPECT_EQ(ReasonOf(status), ErrorReason::NOT_IDENTIFIED) << status;
   EXPECT_EQ(right, absl::OkStatus());
   EXPECT_EQ(messages, 1);
+}
+
+TEST_F(ServerLimitsTest, ATokenThatWasTakenAwayStopsItsOpenStreamToo) {
+  const test::TempFolder folder;
+  const std::string file = folder.File("tokens");
+  const auto put = [&](const std::string& permission) {
+    std::ofstream(file + ".new") << Sha256Hex("sesame") << " feed " << permission << " trafford\n";
+    std::filesystem::rename(file + ".new", file);
+  };
+  put("READ_ESTABLISHMENT");
+  options_.auth = "tokens:" + file;
+  Start();
+  feed_.Send("one");
+  Cancellation cancellation;
+  int messages = 0;
+
+  const absl::Status ended = Connect("sesame")->Stream<WatchResponse>(
+      kWatch, WatchRequest(),
+      [&](const WatchResponse&) {
+        if (++messages == 1) put("READ_CATALOGUE");
+        return true;
+      },
+      cancellation);
+
+  EXPECT_GE(messages, 1);
+  EXPECT_EQ(ReasonOf(ended), ErrorReason::NOT_IDENTIFIED) << ended;
 }
 
 TEST_F(ServerLimitsTest, AMethodThatNobodyOffersSaysSo) {

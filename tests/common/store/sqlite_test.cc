@@ -1,6 +1,7 @@
 // What is SQLite's own: its settings, and its failures as the store tells them.
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <filesystem>
@@ -16,6 +17,7 @@
 #include "tests/common/store/store_drivers.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/matchers.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn::store {
 namespace {
@@ -52,6 +54,24 @@ class SqliteStoreTest : public testing::Test {
   SqliteTestDatabase database_;
   std::unique_ptr<Store> store_;
 };
+
+TEST_F(SqliteStoreTest, OnlyItsOwnerReadsADatabaseWhateverTheUmask) {
+  namespace fs = std::filesystem;
+  const mode_t before = umask(0);
+  const test::TempFolder folder;
+  const std::string path = folder.File("fresh.db");
+  auto opened = Store::Open({.database = "sqlite:" + path,
+                             .service = "roles",
+                             .types = {&ResourceType::Of(Skill::descriptor())},
+                             .migrations = roles::Migrations(),
+                             .clock = &clock_});
+  umask(before);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+
+  for (const char* file : {"", "-wal", "-shm", "-claim"})
+    EXPECT_EQ(fs::status(path + file).permissions(), fs::perms::owner_read | fs::perms::owner_write)
+        << file;
+}
 
 // Files of this process may not grow beyond a size while an object of this class lives.
 class FullDisk {
