@@ -49,9 +49,7 @@ class TakingBackTest : public CommandTest {
                   "--organisation", "ayr", flag});
   }
   Outcome Undo(const std::string& flag = "") {
-    std::vector<std::string> words = {"import", "undo", "--organisation", "ayr"};
-    if (!flag.empty()) words.push_back(flag);
-    return Cairn(words);
+    return Cairn({"import", "undo", "--organisation", "ayr", flag.empty() ? "--yes" : flag});
   }
   template <typename T>
   std::vector<T> All() {
@@ -79,8 +77,14 @@ TEST_F(TakingBackTest, AnImportIsTakenBackWholeAndMayBeTakenAgain) {
 
   const Outcome dry = Undo("--dry-run");
   EXPECT_EQ(dry.code, 0) << dry.said;
-  EXPECT_THAT(dry.said, AllOf(HasSubstr("organisation-structure, 2025.csv"),
-                              HasSubstr("3 would be deleted"), HasSubstr("nothing was written")));
+  EXPECT_THAT(dry.said, AllOf(HasSubstr("organisation-structure of 2025.csv"),
+                              HasSubstr(NameOf("Head of Care") + " would be deleted"),
+                              HasSubstr("nothing was written")));
+  EXPECT_THAT(All<Post>(), SizeIs(2));
+  EXPECT_EQ(Cairn({"import", "undo", "--organisation", "ayr"}).code, 2);  // nobody to agree
+  EXPECT_EQ(Cairn({"import", "undo", "--organisation", "ayr", "--yes", "--file", "2024.csv"}).code,
+            1);
+  EXPECT_EQ(Cairn({"import", "undo", "--organisation", "ay", "--yes"}).code, 1);
   EXPECT_THAT(All<Post>(), SizeIs(2));
 
   const Outcome undone = Undo();
@@ -143,12 +147,45 @@ TEST_F(TakingBackTest, WhatWasChangedSinceIsToldAndStays) {
   const Outcome undone = Undo();
 
   EXPECT_EQ(undone.code, 1) << undone.said;
-  EXPECT_THAT(undone.said,
-              AllOf(HasSubstr(absl::StrCat(head, ": was changed since by ")),
-                    HasSubstr("2 resources were not taken back"), HasSubstr("posts/team")));
+  EXPECT_THAT(undone.said, AllOf(HasSubstr(absl::StrCat(head, ": was changed since by ")),
+                                 HasSubstr("2 resources not taken back"), HasSubstr("posts/team")));
   EXPECT_EQ(roles_.Stored<Post>(head)->grade(), "G12");
   EXPECT_NE(NameOf("Chief Executive"), "");
   EXPECT_THAT(All<Vacancy>(), SizeIs(0));
+}
+
+TEST_F(TakingBackTest, WhatRecordsOfOtherServicesSpeakOfStays) {
+  ASSERT_EQ(ImportYear(2025, {{"Chief Executive", ""}, {"Head of Care", ""}, {"Clerk", ""}}).code,
+            0);
+  const std::string head = NameOf("Head of Care");
+  const std::string clerk = NameOf("Clerk");
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/e1" display_name: "S")pb");
+  people_.Have<people::v1::Appointment>(
+      absl::StrCat("name: 'organisations/ayr/people/e1/appointments/a' kind: SUBSTANTIVE post: '",
+                   head, "' start_date { year: 2020 month: 1 day: 1 }"));
+  ASSERT_EQ(Cairn({"scenario", "new", "no-clerk", "--closure",
+                   absl::StrCat("post=", clerk, ",2027-04-01")})
+                .code,
+            0);
+
+  const Outcome undone = Undo();
+
+  EXPECT_EQ(undone.code, 1) << undone.said;
+  EXPECT_THAT(undone.said, AllOf(HasSubstr(head + ": is spoken of by organisations/ayr/people/e1/"),
+                                 HasSubstr(clerk + ": is spoken of by scenarios/no-clerk")));
+  EXPECT_THAT(All<Post>(), SizeIs(2));
+  EXPECT_EQ(NameOf("Chief Executive"), "");
+}
+
+TEST_F(TakingBackTest, OfTwoImportsInOneSecondTheLaterIsTakenBack) {
+  ASSERT_EQ(ImportYear(2025, {{"Chief Executive", ""}}).code, 0);
+  roles_.clock().SleepFor(absl::Milliseconds(1));
+  people_.clock().SleepFor(absl::Milliseconds(2));
+  ASSERT_EQ(
+      Cairn({"import", "people", File("p.csv", "person_id\nE1\n"), "--organisation", "ayr"}).code,
+      0);
+
+  EXPECT_THAT(Undo("--dry-run").said, HasSubstr("people of p.csv"));
 }
 
 TEST_F(TakingBackTest, PeopleAreTakenBackWithTheirAppointments) {

@@ -1,7 +1,5 @@
 // cairn delete: remove one resource, after saying all that refers to it.
 
-#include <unistd.h>
-
 #include <iostream>
 #include <map>
 #include <memory>
@@ -17,7 +15,9 @@
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/agreed.h"
 #include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/references.h"
 #include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/misuse.h"
@@ -57,7 +57,7 @@ bool Refers(const Message& message, const FieldDescriptor& field, const std::str
       const Message& part = field.is_repeated() ? reflection.GetRepeatedMessage(message, &field, i)
                                                 : reflection.GetMessage(message, &field);
       if (AnyFieldRefers(part, name)) return true;
-    } else if (!RuleOf(field).reference().empty()) {
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
       const std::string value = field.is_repeated()
                                     ? reflection.GetRepeatedString(message, &field, i)
                                     : reflection.GetString(message, &field);
@@ -80,8 +80,9 @@ std::unique_ptr<Referrer> AsReferrer(const Message& resource, const std::string&
     for (const FieldDescriptor* field : fields) {
       if (!Refers(resource, *field, name)) continue;
       absl::StrAppend(&referrer->field, referrer->field.empty() ? "" : ", ", field->name());
-      // What the server sets, a caller cannot empty.
-      referrer->removed |= RuleOf(*field).required() || RuleOf(*field).output_only();
+      // What the server sets, a caller cannot empty. What others own does not go with it.
+      const bool fixed = RuleOf(*field).required() || RuleOf(*field).output_only();
+      referrer->removed |= fixed && resource::OrganisationOf(own) == resource::OrganisationOf(name);
     }
     if (referrer->field.empty()) return nullptr;
   }
@@ -90,39 +91,12 @@ std::unique_ptr<Referrer> AsReferrer(const Message& resource, const std::string&
   return referrer;
 }
 
-// Everything of the organisation, or everything there is for what all organisations share.
-class World {
- public:
-  static absl::StatusOr<World> Read(Connection& connection, const std::string& name) {
-    World world;
-    const absl::string_view organisation = resource::OrganisationOf(name);
-    const std::string parent =
-        absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
-    for (const ResourceMethods& resource : AllResources()) {
-      if (resource.plural == "forecasts") continue;  // a forecast keeps nothing from going
-      const std::string& pattern = resource.type->pattern();
-      const bool below = absl::StrContains(pattern, "organisations/{organisation}/");
-      const bool below_person = absl::StrContains(pattern, "/people/{person}/");
-      RETURN_IF_ERROR(connection.List(
-          resource, {.parent = below ? absl::StrCat(parent, below_person ? "/people/-" : "") : ""},
-          [&](const Message& found) {
-            world.all_.emplace_back(found.New())->CopyFrom(found);
-            return true;
-          }));
-    }
-    return world;
-  }
-
-  std::vector<std::unique_ptr<Referrer>> Referrers(const std::string& name) const {
-    std::vector<std::unique_ptr<Referrer>> found;
-    for (const auto& resource : all_)
-      if (auto referrer = AsReferrer(*resource, name)) found.push_back(std::move(referrer));
-    return found;
-  }
-
- private:
-  std::vector<std::unique_ptr<Message>> all_;
-};
+std::vector<std::unique_ptr<Referrer>> ReferrersOf(const World& world, const std::string& name) {
+  std::vector<std::unique_ptr<Referrer>> found;
+  for (const auto& resource : world.all())
+    if (auto referrer = AsReferrer(*resource, name)) found.push_back(std::move(referrer));
+  return found;
+}
 
 // What goes and what only lets go, in the order in which it is told: those that refer come first.
 struct Removal {
@@ -134,7 +108,7 @@ struct Removal {
 void Add(const World& world, const Message& resource, Removal& removal) {
   const std::string name = resource::NameOf(resource);
   if (!removal.names.insert(name).second) return;
-  for (std::unique_ptr<Referrer>& referrer : world.Referrers(name)) {
+  for (std::unique_ptr<Referrer>& referrer : ReferrersOf(world, name)) {
     if (referrer->removed)
       Add(world, *referrer->resource, removal);
     else
@@ -200,17 +174,6 @@ void Tell(const Removal& removal) {
   std::cout.flush();
 }
 
-absl::Status Agreed(bool yes) {
-  if (yes) return absl::OkStatus();
-  if (isatty(STDIN_FILENO) == 0)
-    return MisuseError("nobody is there to agree; add --yes to delete all of it");
-  std::cerr << "Delete all of it? Type yes: " << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "yes" ? absl::OkStatus()
-                         : absl::CancelledError("not agreed; nothing was deleted");
-}
-
 struct DeleteArguments {
   std::string name;
   bool cascade = false;
@@ -244,7 +207,7 @@ absl::Status Delete(const Shared& shared, const DeleteArguments& arguments) {
                    Connection::Open(shared.connection));
   ASSIGN_OR_RETURN(const std::unique_ptr<Message> stands, GetByName(*connection, arguments.name));
   ASSIGN_OR_RETURN(const World world, World::Read(*connection, arguments.name));
-  const auto referrers = world.Referrers(arguments.name);
+  const auto referrers = ReferrersOf(world, arguments.name);
   for (const auto& referrer : referrers)
     std::cout << resource::NameOf(*referrer->resource)
               << (referrer->field.empty() ? " belongs to it"
@@ -264,7 +227,8 @@ absl::Status Delete(const Shared& shared, const DeleteArguments& arguments) {
     std::cout << "Nothing was deleted.\n";
     return absl::OkStatus();
   }
-  if (arguments.cascade) RETURN_IF_ERROR(Agreed(arguments.yes));
+  if (arguments.cascade)
+    RETURN_IF_ERROR(Agreed(arguments.yes, "Delete all of it?", "nothing was deleted"));
   return Carry(*connection, requests);
 }
 

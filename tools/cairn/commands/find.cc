@@ -44,22 +44,20 @@ absl::StatusOr<std::string> FindOrganisation(Connection& connection, const std::
                    connection.ListAll<Organisation>("organisations", {}));
   const std::string wanted = absl::AsciiStrToLower(word);
   std::vector<std::string> words;
-  std::vector<std::string> holding;  // ids of those whose names hold the word
+  std::vector<std::string> like;  // ids of those whose names hold the word
   for (const Organisation& organisation : all) {
     const std::string found(resource::OrganisationOf(organisation.name()));
     const std::string name = absl::AsciiStrToLower(organisation.display_name());
     if (name == wanted) return found;
-    if (absl::StrContains(name, wanted)) holding.push_back(found);
+    if (absl::StrContains(name, wanted)) like.push_back(found);
     words.push_back(organisation.display_name());
     words.push_back(found);
   }
-  if (holding.size() == 1) return holding.front();
-  return absl::NotFoundError(absl::StrCat(
-      holding.empty() ? "no organisation is called " : "more than one organisation is called ",
-      word,
-      holding.empty() ? DidYouMean(word, words)
-                      : absl::StrCat(", such as ", holding[0], " and ", holding[1]),
-      "\ncairn list organisations shows all of them"));
+  // A part of a name is no name: the wrong council would be changed as easily as the right one.
+  std::string near = DidYouMean(word, words);
+  if (like.size() == 1) near = absl::StrCat("\nDid you mean ", like.front(), "?");
+  return absl::NotFoundError(absl::StrCat("no organisation is called ", word, near,
+                                          "\ncairn list organisations shows all of them"));
 }
 
 std::string NearestName(Connection& connection, const absl::Status& failure) {

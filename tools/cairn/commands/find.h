@@ -10,9 +10,8 @@
 namespace cairn::cli {
 
 // The id of the organisation that somebody means: an id or a resource name passes through, whether
-// it exists or not; anything else is looked for among the display names, in any letter case, and
-// may be a part of just one of them. Nothing and `-` mean all, and stay. NOT_FOUND proposes the
-// nearest.
+// it exists or not; anything else must be a display name, in any letter case. Nothing and `-` mean
+// all, and stay. NOT_FOUND proposes the nearest.
 absl::StatusOr<std::string> FindOrganisation(Connection& connection, const std::string& word);
 
 // `\nDid you mean NAME?` for a failure because a resource does not exist, or nothing. Never

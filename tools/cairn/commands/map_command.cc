@@ -89,7 +89,7 @@ absl::Status Map(const Shared& shared, const MapArguments& arguments) {
   change::v1::WriteRequest request;
   request.set_validate_only(arguments.dry_run);
   if (!arguments.dry_run)
-    request.set_request_id(absl::StrCat(NewRun("set", "", "", SystemClock().Now()).Prefix(), 1));
+    request.set_request_id(absl::StrCat(NewRun("map", "", "", SystemClock().Now()).Prefix(), 1));
   auto* update = request.add_operations()->mutable_update();
   update->mutable_resource()->PackFrom(organisation);
   update->mutable_update_mask()->add_paths("title_mappings");

@@ -13,8 +13,8 @@
 namespace cairn::cli {
 namespace {
 
-constexpr std::array<absl::string_view, 6> kCommands = {"apply",  "delete", "edit",
-                                                        "import", "set",    "undo"};
+constexpr std::array<absl::string_view, 7> kCommands = {"apply", "delete", "edit", "import",
+                                                        "map",   "set",    "undo"};
 constexpr std::size_t kMostOfAFile = 40;
 constexpr std::size_t kRandomBytes = 3;
 constexpr std::size_t kIdLength = 23;  // `20261130T084625Z-4f1c9a`
@@ -56,7 +56,8 @@ bool ReadRun(absl::string_view request_id, Run* run) {
 std::string RequestInWords(absl::string_view request_id) {
   Run run;
   if (!ReadRun(request_id, &run)) return std::string(request_id);
-  if (run.command == "undo") return absl::StrCat("import undo of ", run.what);
+  if (run.command == "undo") return absl::StrCat("import undo of ", run.file);
+  if (run.command == "map") return "import map";
   return absl::StrCat(run.command, run.what.empty() ? "" : " ", run.what,
                       run.file.empty() ? "" : " of ", run.file);
 }
