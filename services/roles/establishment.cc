@@ -176,6 +176,7 @@ absl::Status Establishment::Close(store::Transaction& tx, const Post& post) cons
 absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after,
                                          store::Transaction& tx) const {
   if (after == nullptr) return absl::OkStatus();
+  KeepFirstShown(before, *after);
   Violations violations;
   if (OrganisationOf(after->post()) != OrganisationOf(after->name()))
     violations.Add("vacancy.post", "must be a post of the same organisation");

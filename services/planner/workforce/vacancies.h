@@ -45,6 +45,8 @@ struct PostState {
   // Filled: the last day of the holders who are known to go, where nobody is appointed to follow at
   // once.
   Day leaves = kNoDay;
+  // Filled: a vacancy to come was filled ahead, so that it leaves no gap.
+  bool followed = false;
   // The last day without a holder of the gap that `since` or `leaves` begins, where the next one is
   // appointed.
   Day until = kNoDay;

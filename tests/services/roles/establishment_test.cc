@@ -404,5 +404,20 @@ TEST_F(EstablishmentTest, AnUpdateMayMakeTheSameMovesDatedByItsAsOfDate) {
   EXPECT_EQ(StoredVacancy("v").moves_size(), 1);
 }
 
+TEST_F(EstablishmentTest, AMoveByAnUpdateLeavesTheDayOnWhichTheVacancyWasFirstShown) {
+  HavePost("p");
+  ASSERT_THAT(CreateVacancy(R"(post: "organisations/ayr/posts/p" origin: STATED state: OPEN
+                               as_of_date { year: 2024 month: 7 day: 1 }
+                               first_shown_date { year: 2020 month: 1 day: 1 })"),
+              IsOkAndHolds(Partially("first_shown_date { year: 2024 month: 7 day: 1 }")));
+
+  EXPECT_THAT(
+      (roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+          "UpdateVacancy", absl::StrCat(R"(vacancy { name: "organisations/ayr/vacancies/v" )",
+                                        "state: SHORTLISTED as_of_date ", kMarch, " }"))),
+      IsOkAndHolds(Partially(R"pb(as_of_date { year: 2026 month: 3 day: 1 }
+                                  first_shown_date { year: 2024 month: 7 day: 1 })pb")));
+}
+
 }  // namespace
 }  // namespace cairn::roles
