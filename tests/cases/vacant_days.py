@@ -158,6 +158,10 @@ def rehired(world, tried):
     for what, rows, post, expected, doctor in (
             ("the same post two years later", [before, after], "dcs", right, told),
             ("the later row first", [after, before], "dcs", right, told),
+            ("no last day but the employer's", [(*before[:4], "", "", left), after], "dcs", right,
+             told),
+            ("followed by another", [(*before[:4], "", "", left), ("p-8", *after[1:])], "dcs",
+             right, []),
             ("the last day on both rows", [before, (*after[:6], left)], "dcs", right, told),
             ("the day after", [(*before[:4], "2025-11-02", "", "2025-11-02"), after], "dcs",
              {"2025-11-02": "held", back: "held", "2026-06-30": "held"}, told),
