@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -100,8 +101,21 @@ absl::Status People::CheckAppointment(const Appointment* before, const Appointme
   // What was taken before stays, and can still be ended: the planner tells of it.
   if (before == nullptr && establishment_ != nullptr)
     RETURN_IF_ERROR(establishment_->CheckPost(after->post(), "appointment.post"));
+  RETURN_IF_ERROR(CheckBegins(before, *after));
   ASSIGN_OR_RETURN(const Person holder, HolderOf(tx, *after));
   return CheckBeside(*after, holder, tx);
+}
+
+absl::Status People::CheckBegins(const Appointment* before, const Appointment& after) const {
+  const absl::CivilDay first = resource::ToDay(after.start_date());
+  if (establishment_ == nullptr ||
+      (before != nullptr && resource::ToDay(before->start_date()) == first))
+    return absl::OkStatus();
+  for (const absl::string_view name : {after.name(), after.post()})
+    RETURN_IF_ERROR(
+        establishment_->CheckBegins(absl::StrCat("organisations/", resource::OrganisationOf(name)),
+                                    first, "appointment.start_date"));
+  return absl::OkStatus();
 }
 
 absl::Status People::CheckBeside(const Appointment& appointment, const Person& holder,

@@ -243,10 +243,18 @@ def ended_councils(world, tried):
             ("a post long after the end",
              f'posts {{ name: "{stated.post("new")}" display_name: "Head of Day Care" '
              f'open_date {date_text("2030-01-01")} }}'),
-            ("a vacancy after the end", vacancy(inferred, "w", "dcs", day_after, day_after))):
+            ("a vacancy after the end", vacancy(inferred, "w", "dcs", day_after, day_after)),
+            ("a vacancy first shown after the end", vacancy(inferred, "w", "dcs", shown=day_after)),
+            ("an appointment after the end",
+             f'people {{ name: "{stated.name}/people/p" }} appointments {{ name: '
+             f'"{stated.name}/people/p/appointments/a" post: "{stated.post("dcs")}" '
+             f'kind: SUBSTANTIVE start_date {date_text(day_after)} }}')):
         refused = world.apply(line, code=None)
         tried.expect(f"{what} is refused", (refused.code, "lies behind the last day of" in
                                             refused.text), (1, True))
+    late = take_people(world, inferred, people_file([("2", "dcs", "SUBSTANTIVE", day_after, "")]))
+    tried.expect("an appointment after the end, in a file",
+                 (late.code, "lies behind the last day of" in late.text), (1, True))
     taken = world.apply(f'posts {{ name: "{stated.post("last")}" display_name: "Head of Day Care" '
                         f'open_date {date_text(end)} }}', code=None)
     tried.expect("a post on the last day is taken", taken.code, 0)

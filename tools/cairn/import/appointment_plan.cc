@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/resource/dates.h"
+#include "common/resource/resource_type.h"
 
 namespace cairn::imports {
 namespace {
@@ -19,6 +20,9 @@ constexpr double kRounding = 1e-6;
 }  // namespace
 
 AppointmentPlanner::AppointmentPlanner(const Existing& existing, Plan& plan) : plan_(plan) {
+  for (const roles::v1::Organisation& organisation : existing.organisations())
+    if (organisation.has_close_date())
+      ended_.emplace(resource::OrganisationOf(organisation.name()), organisation);
   for (const people::v1::Person& person : existing.people()) TellPerson(person);
   for (const Appointment& appointment : existing.appointments())
     by_post_[appointment.post()].push_back(SlotOf(appointment));
@@ -105,6 +109,22 @@ std::string AppointmentPlanner::Clash(const Slot& told, const std::vector<Slot>&
   return "";
 }
 
+// As people refuses it: behind the end of the employer, or of the post's organisation.
+std::string AppointmentPlanner::BeginsLate(const ToldAppointment& told) const {
+  const Appointment& appointment = told.appointment;
+  if (told.before != nullptr && Same(told.before->start_date(), appointment.start_date()))
+    return "";
+  for (const absl::string_view name : {appointment.name(), appointment.post()}) {
+    const auto ended = ended_.find(std::string(resource::OrganisationOf(name)));
+    if (ended != ended_.end() &&
+        ToDay(appointment.start_date()) > ToDay(ended->second.close_date()))
+      return absl::StrCat("lies behind the last day of ", ended->second.display_name(), ", ",
+                          resource::PrintDate(ended->second.close_date()),
+                          "; what begins later belongs to the body that followed it");
+  }
+  return "";
+}
+
 double AppointmentPlanner::LimitOf(const std::string& post) const {
   const auto limit = limits_.find(post);
   return limit == limits_.end() ? kFull : limit->second;
@@ -123,6 +143,7 @@ std::string AppointmentPlanner::ClashOf(const std::string& person) const {
 
 // Empty when the appointment was taken; otherwise why not.
 std::string AppointmentPlanner::Take(const ToldAppointment& told) {
+  if (std::string late = BeginsLate(told); !late.empty()) return late;
   const Slot slot = SlotOf(told.appointment);
   std::vector<Slot>& slots = by_post_[told.appointment.post()];
   std::string clash = Clash(slot, slots, LimitOf(told.appointment.post()));

@@ -70,6 +70,8 @@ class AppointmentPlanner {
 
   // `limit`: of the post, in full-time equivalents.
   std::string Clash(const Slot& told, const std::vector<Slot>& told_before, double limit) const;
+  // Why it cannot begin when the file says; empty when it can.
+  std::string BeginsLate(const ToldAppointment& told) const;
   double LimitOf(const std::string& post) const;
   std::string Take(const ToldAppointment& told);
   void Refuse(const ToldAppointment& told, absl::string_view why);
@@ -82,7 +84,8 @@ class AppointmentPlanner {
   };
   Plan& plan_;
   std::unordered_map<std::string, std::vector<Slot>> by_post_;
-  std::unordered_map<std::string, double> limits_;        // of posts that have one of their own
+  std::unordered_map<std::string, double> limits_;  // of posts that have one of their own
+  std::unordered_map<std::string, roles::v1::Organisation> ended_;  // by id
   std::unordered_map<std::string, absl::CivilDay> left_;  // last days with the employer, by person
   std::unordered_set<std::string> refused_;               // people
   std::unordered_set<std::string> taken_;                 // people

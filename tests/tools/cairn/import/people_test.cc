@@ -491,6 +491,27 @@ TEST_F(PeopleTest, TheLastDayOfALeaverWhomACompleteFileLeavesOutIsLeftAlone) {
   EXPECT_THAT(Appointments(), Contains("1 elm/posts/head SUBSTANTIVE 2019-01-07 -"));
 }
 
+TEST_F(PeopleTest, NothingBeginsBehindTheLastDayOfTheOrganisation) {
+  Take(kTwoYears);
+  registers_.Have(FromText(R"pb(organisations {
+                                  name: "organisations/elm"
+                                  display_name: "Elm"
+                                  kind: COUNCIL
+                                  close_date { year: 2026 month: 3 day: 31 }
+                                })pb"));
+
+  const Plan plan = Take(
+      "person_id,post,appointment_kind,start_date\n"
+      "E8,deputy-2,ACTING,2026-04-01\n"
+      "E9,deputy-2,ACTING,2026-03-31\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre("2 start_date: row: lies behind the last day of Elm, 2026-03-31; what "
+                          "begins later belongs to the body that followed it"));
+  EXPECT_THAT(Appointments(), Contains("E9 elm/posts/deputy-2 ACTING 2026-03-31 -"));
+  EXPECT_THAT(Appointments(), Not(Contains(StartsWith("E8"))));
+}
+
 TEST_F(PeopleTest, ALastDayIsPutOffOnlyWhereNobodyFollowed) {
   const std::string header = "person_id,post,appointment_kind,start_date,last_day,left_date\n";
   Take(header +
