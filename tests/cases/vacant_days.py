@@ -212,6 +212,9 @@ def ended_councils(world, tried):
     world.apply(vacancy(coming, "v", "dcs", "2024-01-08", "2024-01-08"))
     last_day = world.council([("dcs", DIRECTOR)], dates=f"close_date {date_text(days(0))}")
     world.apply(vacancy(last_day, "v", "dcs", "2024-01-08", "2024-01-08"))
+    recent = world.council([("dcs", DIRECTOR)], dates=f"close_date {date_text(days(-40))}")
+    take_people(world, recent, people_file([("1", "dcs", "SUBSTANTIVE", "2018-10-01",
+                                             days(-100))]), code=0)
     world.settle()
 
     stands = ("2024-01-08", "")
@@ -235,6 +238,19 @@ def ended_councils(world, tried):
         months = forecast(world, stated, 2, "--engine", engine)
         tried.expect(f"forecast of an ended council, {engine}",
                      {(row["posts"], row["p90"]) for row in months} - {("0", "0")}, set())
+
+    for engine in ("analytic", "simulation"):
+        months = forecast(world, coming, 12, "--engine", engine)
+        tried.expect(f"forecast of a council to come counts its post once it is open, {engine}",
+                     [row["posts"] for row in months],
+                     ["1" if row["date"] >= days(200) else "0" for row in months])
+    past = world.cairn("-o", "csv", "forecast", recent.id, "--history", 6, code=0).out
+    recorded = [(row["date"], row["vacant_mean"]) for row in csv.DictReader(io.StringIO(past))
+                if row["kind"] == "ALL" and row["basis"] == "recorded"]
+    tried.expect("the past of a council that ended 40 days ago",
+                 (len(recorded) > 0, recorded),
+                 (True, [(date, "1" if date >= days(-99) else "0") for date, _ in recorded
+                         if date <= days(-40)]))
 
     for what, line in (
             ("a post after the end",

@@ -509,6 +509,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     if (const std::string law = StatutorySentence(answer); !law.empty())
       out << "  " << law << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
+  } else if (all != nullptr) {
+    PrintHistory(answer, *all, layout, out);
   }
   if (const std::string engine = EngineSentence(answer); !engine.empty())
     out << "  " << engine << ".\n";
@@ -707,7 +709,7 @@ void AddMonths(const Forecast& answer, const ForecastGroup& group, Table& table)
   for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
     const auto& q = group.vacant(m);
     std::vector<std::string> row = BeginRow(group, kOfMonth, resource::PrintDate(answer.dates(m)));
-    row.push_back(absl::StrCat(group.posts()));
+    row.push_back(absl::StrCat(PostsAt(group, m)));
     for (const double figure :
          {q.mean(), q.p5(), q.p10(), q.p25(), q.p50(), q.p75(), q.p90(), q.p95()})
       row.push_back(Number(figure));

@@ -208,6 +208,18 @@ INSTANTIATE_TEST_SUITE_P(
                     AheadCase{"meets_the_holder", "2027-01-31", "2027-01-18", false}),
     [](const auto& test) { return test.param.label; });
 
+TEST_F(VacanciesOverTimeTest, BeforeItsFirstDayAPostHasNoVacancyNotEvenOneToCome) {
+  text_.post("council", "head-1").open = On("2027-06-18");
+  text_.vacancy("council", "head-1", "2027-08-07").first_shown = On("2026-11-01");
+
+  EXPECT_THAT(AskOn("2026-11-30", 24), IsEmpty());
+  EXPECT_THAT(AskOn("2027-06-17", 24), IsEmpty());
+  const auto found = AskOn("2027-06-18");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].to_come);
+  EXPECT_EQ(VacantOn("2027-08-07").size(), 1u);
+}
+
 TEST_F(VacanciesOverTimeTest, APostIsVacantUntilItCloses) {
   text_.post("council", "head-1").close = On("2098-06-30");
   text_.vacancy("council", "head-1", "2026-09-01");
