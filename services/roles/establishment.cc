@@ -131,32 +131,32 @@ void CheckBegins(const Organisation& organisation, const Post& before, const Pos
 // When a vacancy begins, and which field says so.
 struct Beginning {
   absl::string_view field;
-  google::type::Date day;
+  absl::CivilDay day;
 };
 
-std::optional<Beginning> BeginningOf(const Vacancy& vacancy) {
-  if (vacancy.has_vacant_since()) return Beginning{"vacancy.vacant_since", vacancy.vacant_since()};
-  if (vacancy.has_first_shown_date())
-    return Beginning{"vacancy.as_of_date", vacancy.first_shown_date()};
-  return std::nullopt;
+std::optional<Beginning> BeginningOf(const Vacancy& vacancy, std::optional<absl::CivilDay> shown) {
+  if (vacancy.has_vacant_since())
+    return Beginning{"vacancy.vacant_since", resource::ToDay(vacancy.vacant_since())};
+  return shown.has_value() ? std::optional(Beginning{"vacancy.as_of_date", *shown}) : std::nullopt;
 }
 
 // A vacancy that is new, or that is given another first day, begins while post and organisation
 // stand.
 absl::Status CheckBegins(store::Snapshot& snapshot, const Post& post, const Vacancy* before,
                          const Vacancy& after) {
-  const std::optional<Beginning> begins = BeginningOf(after);
-  if (!begins.has_value()) return absl::OkStatus();
-  if (before != nullptr) {
-    const std::optional<Beginning> began = BeginningOf(*before);
-    if (began.has_value() && IsSame(began->day, begins->day)) return absl::OkStatus();
-  }
+  // An update may have dated a move of `after` by as_of_date.
+  const std::optional<Beginning> begins =
+      BeginningOf(after, after.has_first_shown_date() ? FirstShown(after) : std::nullopt);
+  const std::optional<Beginning> began =
+      before == nullptr ? std::nullopt : BeginningOf(*before, FirstShown(*before));
+  if (!begins.has_value() || (began.has_value() && began->day == begins->day))
+    return absl::OkStatus();
   Violations violations;
-  if (post.has_close_date() && resource::ToDay(begins->day) > resource::ToDay(post.close_date()))
+  if (post.has_close_date() && begins->day > resource::ToDay(post.close_date()))
     violations.Add(begins->field, "lies behind the post's last day, ",
                    resource::PrintDate(post.close_date()));
   ASSIGN_OR_RETURN(const Organisation organisation, OwnerOf(snapshot, after.name()));
-  CheckBegins(organisation, begins->field, begins->day, violations);
+  CheckBegins(organisation, begins->field, resource::ToDate(begins->day), violations);
   return violations.ToStatus();
 }
 

@@ -505,6 +505,20 @@ TEST_F(EndedOrganisationTest, FillsNoPostBehindItsLastDayAndLetsAVacancyBeWithdr
   EXPECT_THAT(SetVacancy("state: WITHDRAWN as_of_date " + Date("2025-04-01")), IsOk());
 }
 
+TEST_F(EndedOrganisationTest, LetsAVacancyOfNoKnownDayBeWithdrawnBehindItsLastDay) {
+  roles_.Have<Vacancy>(
+      R"pb(name: "organisations/bute/vacancies/w"
+           post: "organisations/bute/posts/q"
+           state: OPEN
+           origin: STATED)pb");
+
+  EXPECT_THAT(
+      (roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+          "UpdateVacancy", absl::StrCat(R"(vacancy { name: "organisations/bute/vacancies/w" )",
+                                        "state: WITHDRAWN as_of_date ", Date("2025-04-01"), " }"))),
+      IsOk());
+}
+
 TEST_F(EndedOrganisationTest, LetsWhatWasTakenBeforeBeCorrected) {
   roles_.Have<v1::Organisation>(
       R"pb(name: "organisations/arran" display_name: "Arran" kind: COUNCIL)pb");
