@@ -196,6 +196,19 @@ PostState StateOf(const Organisation& organisation, const Post& post, const Hold
                  VacancyOn(vacancies, day), day);
 }
 
+Day FirstHeld(const Organisation& organisation, const Post& post, const Holdings& holdings,
+              Day day) {
+  Day first = kNoDay;
+  for (const Holding& holding : HoldersOf(holdings, PostName(organisation, post))) {
+    const Day last = LastDay(*holding.holder, *holding.appointment);
+    if (holding.appointment->kind != Appointment::Kind::kSubstantive || (IsSet(last) && last < day))
+      continue;
+    const Day held = std::max(day, holding.appointment->start);
+    if (!IsSet(first) || held < first) first = held;
+  }
+  return first;
+}
+
 std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
                                     const Holdings& holdings, Day day, int horizon_months) {
   std::vector<VacantPost> found;

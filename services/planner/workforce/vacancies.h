@@ -54,6 +54,11 @@ struct PostState {
 PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
                   Day day);
 
+// The first day, `day` or later, on which somebody is recorded as holding the post for good; kNoDay
+// when there is none.
+Day FirstHeld(const Organisation& organisation, const Post& post, const Holdings& holdings,
+              Day day);
+
 // Posts that are vacant on `day`, those with a vacancy whose day is to come, and those whose holder
 // is known to leave within `horizon_months`, in the order of their names. Posts not open on the
 // day, and exits on or after which the post closes, are no vacancies.

@@ -72,5 +72,30 @@ TEST_F(PostsByMonthTest, ACouncilsPostsCountFromTheDayOnWhichItOpens) {
   }
 }
 
+TEST_F(PostsByMonthTest, ANewPostIsHeldOnceWhoIsAppointedToItStarts) {
+  Have(R"pb(people { name: "organisations/bute/people/p" }
+            appointments {
+              name: "organisations/bute/people/p/appointments/a"
+              post: "organisations/bute/posts/head"
+              kind: SUBSTANTIVE
+              start_date { year: 2026 month: 5 day: 1 }
+            }
+            people { name: "organisations/bute/people/q" }
+            appointments {
+              name: "organisations/bute/people/q/appointments/a"
+              post: "organisations/bute/posts/deputy"
+              kind: SUBSTANTIVE
+              start_date { year: 2026 month: 5 day: 20 }
+            })pb");
+  for (const char* engine : {"ANALYTIC", "SIMULATION"}) {
+    SCOPED_TRACE(engine);
+    const v1::Forecast forecast = Told(engine);
+    const ForecastGroup& bute = Group(forecast, ForecastGroup::ORGANISATION, "organisations/bute");
+
+    EXPECT_NEAR(bute.vacant(2).mean(), 1, 1e-9);
+    EXPECT_NEAR(bute.vacant(3).mean(), 0, 1e-9);
+  }
+}
+
 }  // namespace
 }  // namespace cairn::planner
