@@ -176,9 +176,8 @@ std::optional<absl::CivilDay> FirstShown(const Vacancy& vacancy) {
 
 void KeepFirstShown(const Vacancy* before, Vacancy& after) {
   const bool moves = before != nullptr && before->state() != after.state();
-  const std::optional<absl::CivilDay> first = before == nullptr ? AsOf(after)
-                                              : moves           ? FirstShown(*before)
-                                                      : CorrectedFirstShown(*before, after);
+  std::optional<absl::CivilDay> first = AsOf(after);
+  if (before != nullptr) first = moves ? FirstShown(*before) : CorrectedFirstShown(*before, after);
   after.clear_first_shown_date();
   if (first.has_value()) *after.mutable_first_shown_date() = resource::ToDate(*first);
 }
