@@ -59,6 +59,20 @@ absl::Status CheckDates(const Appointment& appointment) {
   return violations.ToStatus();
 }
 
+Appointment WithinEmployment(const Appointment& appointment, const v1::Person& holder) {
+  Appointment within = appointment;
+  if (!holder.has_left_date()) return within;
+  const absl::CivilDay left = ToDay(holder.left_date());
+  if (FirstDay(appointment) <= left && left < LastDay(appointment))
+    *within.mutable_last_day() = holder.left_date();
+  return within;
+}
+
+bool LetsRunOn(const v1::Person& before, const v1::Person& after) {
+  return before.has_left_date() &&
+         (!after.has_left_date() || ToDay(after.left_date()) > ToDay(before.left_date()));
+}
+
 absl::Status CheckOwn(const Appointment& appointment, const std::vector<Appointment>& own) {
   for (const Appointment& other : own)
     if (other.post() == appointment.post() && Overlap(appointment, other))

@@ -15,6 +15,13 @@ bool Overlap(const v1::Appointment& a, const v1::Appointment& b);
 // OK unless `appointment` has dates in the wrong order.
 absl::Status CheckDates(const v1::Appointment& appointment);
 
+// The appointment as long as its holder is employed: one that began by the last day with the
+// employer ends on it at the latest. Who comes back after leaving counts from then.
+v1::Appointment WithinEmployment(const v1::Appointment& appointment, const v1::Person& holder);
+
+// Whether an update of a person lets appointments run on that ended with their last day.
+bool LetsRunOn(const v1::Person& before, const v1::Person& after);
+
 // OK unless the person, whose other appointments are `own`, holds the same post twice at once.
 absl::Status CheckOwn(const v1::Appointment& appointment, const std::vector<v1::Appointment>& own);
 

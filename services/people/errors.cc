@@ -32,6 +32,15 @@ absl::Status PostNotFound(absl::string_view post, absl::string_view field) {
       .Say("the roles service has no post ", post, "; is its id right? Add it there first");
 }
 
+absl::Status BeginsBehindTheEnd(absl::string_view field, absl::string_view organisation,
+                                absl::CivilDay last_day) {
+  Violations violations;
+  violations.Add(field, "lies behind the last day of ", organisation, ", ",
+                 absl::FormatCivilTime(last_day),
+                 "; what begins later belongs to the body that followed it");
+  return violations.ToStatus();
+}
+
 absl::Status PostOverfilled(absl::string_view post, double fte, double limit) {
   return Failure(kPrecondition, ErrorReason::POST_OVERFILLED)
       .With("post", post)

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "cairn/people/v1/people.pb.h"
 
 // One factory a failure of the people service, named after the fact. They name resources, never
@@ -15,6 +16,8 @@ absl::Status AppointmentsOverlap(absl::string_view appointment);
 absl::Status PostOverfilled(absl::string_view post, double fte, double limit);
 absl::Status OrganisationNotFound(absl::string_view organisation);
 absl::Status PostNotFound(absl::string_view post, absl::string_view field);
+absl::Status BeginsBehindTheEnd(absl::string_view field, absl::string_view organisation,
+                                absl::CivilDay last_day);
 absl::Status AppointmentEnded(const v1::Appointment& appointment);
 absl::Status EnrolmentMoveNotAllowed(absl::string_view enrolment, v1::Enrolment::State from,
                                      v1::Enrolment::State to);

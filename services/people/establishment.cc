@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/status_macros.h"
+#include "common/resource/dates.h"
 #include "services/people/errors.h"
 
 namespace cairn::people {
@@ -69,7 +70,9 @@ bool Establishment::Put(absl::string_view type, absl::string_view payload) {
   if (type == kOrganisation) {
     roles::v1::Organisation organisation;
     if (!read(organisation)) return false;
-    organisations_.insert(organisation.name());
+    OrganisationFacts& facts = organisations_[organisation.name()];
+    facts = {.title = organisation.display_name()};
+    if (organisation.has_close_date()) facts.last_day = resource::ToDay(organisation.close_date());
   } else if (type == kPost) {
     roles::v1::Post post;
     if (!read(post)) return false;
@@ -165,6 +168,16 @@ absl::Status Establishment::CheckPost(absl::string_view name, absl::string_view 
   const MutexLock lock(mutex_);
   if (token_.empty() || posts_.contains(name)) return absl::OkStatus();
   return PostNotFound(name, field);
+}
+
+absl::Status Establishment::CheckBegins(absl::string_view organisation, absl::CivilDay day,
+                                        absl::string_view field) const {
+  const MutexLock lock(mutex_);
+  const auto found = organisations_.find(organisation);
+  if (found == organisations_.end()) return absl::OkStatus();
+  const OrganisationFacts& facts = found->second;
+  if (!facts.last_day.has_value() || day <= *facts.last_day) return absl::OkStatus();
+  return BeginsBehindTheEnd(field, facts.title, *facts.last_day);
 }
 
 std::optional<PostFacts> Establishment::FindPost(absl::string_view name) const {

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "cairn/change/v1/change.pb.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
@@ -47,6 +47,10 @@ class Establishment {
   absl::Status CheckOrganisation(absl::string_view name) const;
   // FAILED_PRECONDITION where roles has no such post; `field` is the one that names it.
   absl::Status CheckPost(absl::string_view name, absl::string_view field) const;
+  // INVALID_ARGUMENT where the organisation had ended by the day on which something in it begins;
+  // `field` gives that day.
+  absl::Status CheckBegins(absl::string_view organisation, absl::CivilDay day,
+                           absl::string_view field) const;
   // What roles says of the post; nothing where it is not known.
   std::optional<PostFacts> FindPost(absl::string_view name) const;
 
@@ -66,7 +70,7 @@ class Establishment {
   std::string token_ ABSL_GUARDED_BY(mutex_);  // empty until roles was seen whole
   bool reading_state_ ABSL_GUARDED_BY(mutex_) = false;
   bool connected_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::flat_hash_set<std::string> organisations_ ABSL_GUARDED_BY(mutex_);  // by name
+  absl::flat_hash_map<std::string, OrganisationFacts> organisations_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, PostFacts> posts_ ABSL_GUARDED_BY(mutex_);
 };
 

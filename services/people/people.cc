@@ -1,10 +1,12 @@
 #include "services/people/people.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -19,12 +21,28 @@ using resource::Key;
 using resource::ResourceType;
 using v1::Appointment;
 using v1::Enrolment;
+using v1::Person;
 
 constexpr int kAll = 100000;
 
-// Appointments that `query` finds, but for `self`.
+// Whom an appointment belongs to.
+absl::string_view PersonOf(const Appointment& appointment) {
+  const absl::string_view name = appointment.name();
+  return name.substr(0, name.rfind("/appointments/"));
+}
+
+absl::StatusOr<Person> HolderOf(store::Snapshot& snapshot, const Appointment& appointment) {
+  const ResourceType& type = ResourceType::Of(Person::descriptor());
+  Person holder;
+  ASSIGN_OR_RETURN(const Key key, type.ParseName(PersonOf(appointment)));
+  RETURN_IF_ERROR(snapshot.Find(type, key, &holder).status());
+  return holder;
+}
+
+// Appointments that `query` finds, but for `self`, as long as their holders are employed; of these
+// `holder` counts as given.
 absl::StatusOr<std::vector<Appointment>> Others(store::Snapshot& snapshot, store::Query query,
-                                                absl::string_view self) {
+                                                absl::string_view self, const Person& holder) {
   std::vector<Appointment> others;
   query.type = &ResourceType::Of(Appointment::descriptor());
   query.limit = kAll;
@@ -34,6 +52,14 @@ absl::StatusOr<std::vector<Appointment>> Others(store::Snapshot& snapshot, store
         if (appointment.name() != self) others.push_back(appointment);
         return true;
       }));
+  for (Appointment& other : others) {
+    if (PersonOf(other) == holder.name()) {
+      other = WithinEmployment(other, holder);
+      continue;
+    }
+    ASSIGN_OR_RETURN(const Person of_other, HolderOf(snapshot, other));
+    other = WithinEmployment(other, of_other);
+  }
   return others;
 }
 
@@ -58,7 +84,8 @@ absl::Status CheckEnrolment(const Enrolment* before, const Enrolment* after, sto
 People::People(store::Store& store, IdSource& ids, const Establishment* establishment)
     : store_(store),
       establishment_(establishment),
-      people_(store, ids, nullptr, std::bind_front(&People::CheckOrganisation, this)),
+      people_(store, ids, std::bind_front(&People::CheckPerson, this),
+              std::bind_front(&People::CheckOrganisation, this)),
       appointments_(store, ids, std::bind_front(&People::CheckAppointment, this),
                     std::bind_front(&People::CheckOrganisation, this)),
       enrolments_(store, ids, &CheckEnrolment, std::bind_front(&People::CheckOrganisation, this)) {}
@@ -74,21 +101,60 @@ absl::Status People::CheckAppointment(const Appointment* before, const Appointme
   // What was taken before stays, and can still be ended: the planner tells of it.
   if (before == nullptr && establishment_ != nullptr)
     RETURN_IF_ERROR(establishment_->CheckPost(after->post(), "appointment.post"));
+  RETURN_IF_ERROR(CheckBegins(before, *after));
+  ASSIGN_OR_RETURN(const Person holder, HolderOf(tx, *after));
+  return CheckBeside(*after, holder, tx);
+}
+
+absl::Status People::CheckBegins(const Appointment* before, const Appointment& after) const {
+  const absl::CivilDay first = resource::ToDay(after.start_date());
+  if (establishment_ == nullptr ||
+      (before != nullptr && resource::ToDay(before->start_date()) == first))
+    return absl::OkStatus();
+  for (const absl::string_view name : {after.name(), after.post()})
+    RETURN_IF_ERROR(
+        establishment_->CheckBegins(absl::StrCat("organisations/", resource::OrganisationOf(name)),
+                                    first, "appointment.start_date"));
+  return absl::OkStatus();
+}
+
+absl::Status People::CheckBeside(const Appointment& appointment, const Person& holder,
+                                 store::Transaction& tx) const {
   const ResourceType& type = ResourceType::Of(Appointment::descriptor());
-  ASSIGN_OR_RETURN(const Key key, type.ParseName(after->name()));
+  ASSIGN_OR_RETURN(const Key key, type.ParseName(appointment.name()));
+  const Appointment held = WithinEmployment(appointment, holder);
   const std::string person = key.id.substr(0, key.id.find('/') + 1);
   ASSIGN_OR_RETURN(
       const std::vector<Appointment> own,
-      Others(tx, {.organisation = key.organisation, .id_prefix = person}, after->name()));
-  RETURN_IF_ERROR(CheckOwn(*after, own));
-  if (after->kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
+      Others(tx, {.organisation = key.organisation, .id_prefix = person}, held.name(), holder));
+  RETURN_IF_ERROR(CheckOwn(held, own));
+  if (held.kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
   ASSIGN_OR_RETURN(
       const std::vector<Appointment> holders,
-      Others(tx, {.filter = {{type.FindColumn("post"), resource::Operator::kEqual, after->post()}}},
-             after->name()));
+      Others(tx, {.filter = {{type.FindColumn("post"), resource::Operator::kEqual, held.post()}}},
+             held.name(), holder));
   std::optional<PostFacts> post;
-  if (establishment_ != nullptr) post = establishment_->FindPost(after->post());
-  return CheckHolders(*after, holders, post.value_or(PostFacts()).fte);
+  if (establishment_ != nullptr) post = establishment_->FindPost(held.post());
+  return CheckHolders(held, holders, post.value_or(PostFacts()).fte);
+}
+
+// Appointments that ended with the last day run on once it is taken back or put off.
+absl::Status People::CheckPerson(const Person* before, const Person* after,
+                                 store::Transaction& tx) const {
+  if (before == nullptr || after == nullptr || !LetsRunOn(*before, *after)) return absl::OkStatus();
+  const ResourceType& type = ResourceType::Of(Person::descriptor());
+  ASSIGN_OR_RETURN(const Key key, type.ParseName(after->name()));
+  ASSIGN_OR_RETURN(
+      std::vector<Appointment> own,
+      Others(tx, {.organisation = key.organisation, .id_prefix = key.id + "/"}, "", *after));
+  const auto since = std::partition(own.begin(), own.end(), [&](const Appointment& appointment) {
+    return resource::ToDay(appointment.start_date()) <= resource::ToDay(before->left_date());
+  });
+  const std::vector<Appointment> run_on(own.begin(), since);
+  for (auto later = since; later != own.end(); ++later) RETURN_IF_ERROR(CheckOwn(*later, run_on));
+  for (const Appointment& appointment : run_on)
+    RETURN_IF_ERROR(CheckBeside(appointment, *after, tx));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Appointment> People::EndAppointment(const rpc::CallContext& call,

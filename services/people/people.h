@@ -32,6 +32,14 @@ class People {
  private:
   absl::Status CheckAppointment(const v1::Appointment* before, const v1::Appointment* after,
                                 store::Transaction& tx) const;
+  // OK unless the appointment begins behind the end of its employer, or of the post's organisation.
+  absl::Status CheckBegins(const v1::Appointment* before, const v1::Appointment& after) const;
+  // OK unless the appointment cannot stand beside those of its holder and of the post. The holder
+  // counts as given.
+  absl::Status CheckBeside(const v1::Appointment& appointment, const v1::Person& holder,
+                           store::Transaction& tx) const;
+  absl::Status CheckPerson(const v1::Person* before, const v1::Person* after,
+                           store::Transaction& tx) const;
   absl::Status CheckOrganisation(absl::string_view name) const;
 
   store::Store& store_;

@@ -1,7 +1,18 @@
 #ifndef CAIRN_SERVICES_PEOPLE_POST_FACTS_H_
 #define CAIRN_SERVICES_PEOPLE_POST_FACTS_H_
 
+#include <optional>
+#include <string>
+
+#include "absl/time/civil_time.h"
+
 namespace cairn::people {
+
+// What people needs to know of an organisation, which roles keeps.
+struct OrganisationFacts {
+  std::string title;
+  std::optional<absl::CivilDay> last_day;
+};
 
 // What people needs to know of a post, which roles keeps.
 struct PostFacts {

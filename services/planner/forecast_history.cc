@@ -59,18 +59,25 @@ Then CountOn(const std::vector<PostInScope>& posts, const Holdings& holdings, Da
   return then;
 }
 
+// Where no post stands any more, the past of all of them is still told.
+void AddWhole(v1::Forecast& forecast) {
+  ForecastGroup& all = *forecast.add_groups();
+  all.set_kind(ForecastGroup::ALL);
+  all.set_title("all");
+}
+
 }  // namespace
 
 void AddHistory(const Workforce& workforce, const std::vector<const Organisation*>& organisations,
                 const Holdings& holdings, Day start, Day today, int months,
                 v1::Forecast& forecast) {
-  if (months == 0 || forecast.groups().empty()) return;
   const std::vector<PostInScope> posts = PostsInScope(workforce, organisations);
   for (int before = months; before > 0; --before) {
     const Day day = AddMonths(start, -before);
     if (day > today) break;
     const Then then = CountOn(posts, holdings, day);
     if (!then.all.AreOnRecord()) continue;
+    if (forecast.groups().empty()) AddWhole(forecast);
     *forecast.add_history_dates() = resource::ToDate(ToCivil(day));
     for (ForecastGroup& group : *forecast.mutable_groups()) {
       const auto vacant = then.vacant.find({group.kind(), group.key()});

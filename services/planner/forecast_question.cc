@@ -23,6 +23,11 @@ std::optional<forecast::Post> StartOf(const Organisation& organisation, const Po
     to.state = forecast::PostState::kNotYetOpen;
     to.opens_month = MonthsFrom(start, post.open);
     if (to.closes_month.has_value() && *to.closes_month <= *to.opens_month) return std::nullopt;
+    // Who is appointed to a new post, as when a council takes over another's people.
+    const Day first = knowledge == Knowledge::kPeople
+                          ? FirstHeld(organisation, post, holdings, post.open)
+                          : kNoDay;
+    if (IsSet(first)) to.starts_month = MonthsFrom(start, first);
     return to;
   }
   const PostState state = StateOf(organisation, post, holdings, seen);

@@ -32,6 +32,7 @@
 #include "services/planner/kept_inputs.h"
 #include "services/planner/overlay.h"
 #include "services/planner/own_exits.h"
+#include "services/planner/posts_by_month.h"
 #include "services/planner/rates.h"
 #include "services/planner/simulation_question.h"
 
@@ -356,10 +357,9 @@ class Scene {
                  groups.end());
   }
 
-  // How it was before the start.
-  void AddPast(const ForecastQuestion& question, int months, v1::Forecast& forecast) const {
-    AddHistory(*picture_.workforce, question.organisations, holdings_, start_, today_, months,
-               forecast);
+  // How it was before the start, with organisations that have ended since.
+  void AddPast(int months, v1::Forecast& forecast) const {
+    AddHistory(*picture_.workforce, organisations_, holdings_, start_, today_, months, forecast);
   }
 
   // What an answer says of its question.
@@ -554,8 +554,9 @@ struct Forecasts::Asked {
   v1::Forecast Told(v1::Forecast answer) const {
     // The same answer may have been given to who chose its engine otherwise.
     answer.set_engine_choice(described.engine_choice());
+    AddPostsByMonth(question, answer);
     if (may_read_people) {
-      scene.AddPast(question, request.history_months(), answer);
+      scene.AddPast(request.history_months(), answer);
       scene.LeaveOutParts(answer);
       return answer;
     }
@@ -666,14 +667,19 @@ absl::StatusOr<v1::KeptForecast> Forecasts::WorkOutToKeep(
 
 namespace {
 
-// What was on record is no part of what is worked out again: which groups were whole, how it was
-// in the months before, and who acted elsewhere.
+// What was on record is no part of what is worked out again: which groups were whole, when their
+// posts stood, how it was in the months before, and who acted elsewhere.
 void TakeFromRecord(const v1::Forecast& kept, v1::Forecast& answer) {
   google::protobuf::RepeatedPtrField<ForecastGroup> groups;
   for (const ForecastGroup& before : kept.groups()) {
+    if (before.vacant().empty()) {  // of posts that were gone by then
+      *groups.Add() = before;
+      continue;
+    }
     for (ForecastGroup& group : *answer.mutable_groups()) {
       if (group.kind() != before.kind() || group.key() != before.key()) continue;
       *group.mutable_vacant_before() = before.vacant_before();
+      *group.mutable_posts_by_month() = before.posts_by_month();
       *groups.Add() = std::move(group);
       break;
     }

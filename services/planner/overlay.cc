@@ -455,7 +455,7 @@ void Overlay::ChangeQuestion(const Workforce& workforce, Day start, ForecastQues
   for (forecast::Post& post : question.input.posts) {
     if (post.leaves_month && post.closes_month && *post.leaves_month >= *post.closes_month)
       post.leaves_month.reset();
-    if (post.starts_month && post.state != forecast::PostState::kVacant && !post.leaves_month)
+    if (post.starts_month && post.state == forecast::PostState::kFilled && !post.leaves_month)
       post.starts_month.reset();
   }
 }

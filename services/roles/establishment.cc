@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -86,20 +87,86 @@ absl::Status CheckNoLoop(store::Snapshot& snapshot, absl::string_view post, std:
   return absl::OkStatus();
 }
 
-// What begins in an organisation begins while it exists.
-absl::Status CheckWithinOrganisation(store::Snapshot& snapshot, absl::string_view name,
-                                     absl::string_view field, bool has_day,
-                                     const google::type::Date& day, Violations& violations) {
-  if (!has_day) return absl::OkStatus();
+// The organisation that the resource of that name belongs to; an empty one when there is none.
+absl::StatusOr<Organisation> OwnerOf(store::Snapshot& snapshot, absl::string_view name) {
   Organisation organisation;
   ASSIGN_OR_RETURN(const Key key, TypeOf<Organisation>().ParseName(
                                       absl::StrCat("organisations/", OrganisationOf(name))));
-  ASSIGN_OR_RETURN(const bool found, snapshot.Find(TypeOf<Organisation>(), key, &organisation));
-  if (found && organisation.has_close_date() &&
-      resource::ToDay(day) > resource::ToDay(organisation.close_date()))
-    violations.Add(std::string(field), "lies behind the last day of ", organisation.display_name(),
-                   ", ", resource::PrintDate(organisation.close_date()));
-  return absl::OkStatus();
+  RETURN_IF_ERROR(snapshot.Find(TypeOf<Organisation>(), key, &organisation).status());
+  return organisation;
+}
+
+// What begins in an organisation begins while it exists.
+void CheckBegins(const Organisation& organisation, absl::string_view field,
+                 const google::type::Date& day, Violations& violations) {
+  if (!organisation.has_close_date() ||
+      resource::ToDay(day) <= resource::ToDay(organisation.close_date()))
+    return;
+  violations.Add(field, "lies behind the last day of ", organisation.display_name(), ", ",
+                 resource::PrintDate(organisation.close_date()),
+                 "; what begins later belongs to the body that followed it");
+}
+
+bool IsSame(const google::protobuf::Message& a, const google::protobuf::Message& b) {
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
+// What of a post is new begins while its organisation exists.
+void CheckBegins(const Organisation& organisation, const Post& before, const Post& after,
+                 Violations& violations) {
+  if (after.has_open_date() && !IsSame(before.open_date(), after.open_date()))
+    CheckBegins(organisation, "post.open_date", after.open_date(), violations);
+  for (int i = 0; i < after.covers_size(); ++i) {
+    const Post::Cover& cover = after.covers(i);
+    const bool stood = std::any_of(before.covers().begin(), before.covers().end(),
+                                   [&](const Post::Cover& earlier) {
+                                     return IsSame(earlier.start_date(), cover.start_date());
+                                   });
+    if (cover.has_start_date() && !stood)
+      CheckBegins(organisation, absl::StrCat("post.covers[", i, "].start_date"), cover.start_date(),
+                  violations);
+  }
+}
+
+// When a vacancy begins, and which field says so.
+struct Beginning {
+  absl::string_view field;
+  absl::CivilDay day;
+};
+
+std::optional<Beginning> BeginningOf(const Vacancy& vacancy, std::optional<absl::CivilDay> shown) {
+  if (vacancy.has_vacant_since())
+    return Beginning{"vacancy.vacant_since", resource::ToDay(vacancy.vacant_since())};
+  return shown.has_value() ? std::optional(Beginning{"vacancy.as_of_date", *shown}) : std::nullopt;
+}
+
+// A vacancy that is new, or that is given another first day, begins while post and organisation
+// stand.
+absl::Status CheckBegins(store::Snapshot& snapshot, const Post& post, const Vacancy* before,
+                         const Vacancy& after) {
+  // An update may have dated a move of `after` by as_of_date.
+  const std::optional<Beginning> begins =
+      BeginningOf(after, after.has_first_shown_date() ? FirstShown(after) : std::nullopt);
+  const std::optional<Beginning> began =
+      before == nullptr ? std::nullopt : BeginningOf(*before, FirstShown(*before));
+  if (!begins.has_value() || (began.has_value() && began->day == begins->day))
+    return absl::OkStatus();
+  Violations violations;
+  if (post.has_close_date() && begins->day > resource::ToDay(post.close_date()))
+    violations.Add(begins->field, "lies behind the post's last day, ",
+                   resource::PrintDate(post.close_date()));
+  ASSIGN_OR_RETURN(const Organisation organisation, OwnerOf(snapshot, after.name()));
+  CheckBegins(organisation, begins->field, resource::ToDate(begins->day), violations);
+  return violations.ToStatus();
+}
+
+// Whoever fills a vacancy begins while the organisation exists.
+absl::Status CheckHolderBegins(store::Snapshot& snapshot, const Vacancy& vacancy,
+                               absl::string_view field, const google::type::Date& day) {
+  Violations violations;
+  ASSIGN_OR_RETURN(const Organisation organisation, OwnerOf(snapshot, vacancy.name()));
+  CheckBegins(organisation, field, day, violations);
+  return violations.ToStatus();
 }
 
 absl::Status CheckOrganisation(const Organisation* before, const Organisation* after,
@@ -137,8 +204,8 @@ absl::Status Establishment::CheckPost(const Post* before, Post* after,
     violations.Add(
         "post.fte", "must be at most ", holders, ", got ", after->fte(),
         "; where people share the job at more than 1 in all, say how many in job_share_holders");
-  RETURN_IF_ERROR(CheckWithinOrganisation(tx, after->name(), "post.open_date",
-                                          after->has_open_date(), after->open_date(), violations));
+  ASSIGN_OR_RETURN(const Organisation organisation, OwnerOf(tx, after->name()));
+  CheckBegins(organisation, before == nullptr ? Post() : *before, *after, violations);
   for (int i = 0; i < after->covers_size(); ++i) {
     const Post::Cover& cover = after->covers(i);
     if (cover.has_start_date() && cover.has_end_date() &&
@@ -176,6 +243,7 @@ absl::Status Establishment::Close(store::Transaction& tx, const Post& post) cons
 absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after,
                                          store::Transaction& tx) const {
   if (after == nullptr) return absl::OkStatus();
+  KeepFirstShown(before, *after);
   Violations violations;
   if (OrganisationOf(after->post()) != OrganisationOf(after->name()))
     violations.Add("vacancy.post", "must be a post of the same organisation");
@@ -187,26 +255,22 @@ absl::Status Establishment::CheckVacancy(const Vacancy* before, Vacancy* after,
                    "is required when an update moves the state: it dates the move");
   RETURN_IF_ERROR(violations.ToStatus());
 
+  Post post;
+  ASSIGN_OR_RETURN(const Key key, TypeOf<Post>().ParseName(after->post()));
+  ASSIGN_OR_RETURN(const bool found, tx.Find(TypeOf<Post>(), key, &post));
   if (before == nullptr) {
-    Post post;
-    ASSIGN_OR_RETURN(const Key key, TypeOf<Post>().ParseName(after->post()));
-    ASSIGN_OR_RETURN(const bool found, tx.Find(TypeOf<Post>(), key, &post));
     if (!found) return absl::OkStatus();  // the check of references says so
     if (post.has_close_date() && resource::ToDay(post.close_date()) < Clock::DayOf(tx.now()))
       return PostAlreadyClosed(post);
-    if (post.has_close_date() && after->has_vacant_since() &&
-        resource::ToDay(after->vacant_since()) > resource::ToDay(post.close_date()))
-      violations.Add("vacancy.vacant_since", "lies behind the post's last day, ",
-                     resource::PrintDate(post.close_date()));
-    RETURN_IF_ERROR(CheckWithinOrganisation(tx, after->name(), "vacancy.vacant_since",
-                                            after->has_vacant_since(), after->vacant_since(),
-                                            violations));
-    RETURN_IF_ERROR(violations.ToStatus());
+    RETURN_IF_ERROR(CheckBegins(tx, post, nullptr, *after));
     ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, after->post()));
     if (!open.name().empty()) return VacancyAlreadyOpen(after->post(), open.name());
     return absl::OkStatus();
   }
+  RETURN_IF_ERROR(CheckBegins(tx, post, before, *after));
   if (before->state() == after->state()) return absl::OkStatus();
+  if (after->state() == Vacancy::FILLED)
+    RETURN_IF_ERROR(CheckHolderBegins(tx, *after, "vacancy.as_of_date", after->as_of_date()));
   const Vacancy::State to = after->state();
   after->set_state(before->state());
   return MoveVacancy(*after, to, after->as_of_date(), tx.now());
@@ -239,6 +303,8 @@ absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call,
         ASSIGN_OR_RETURN(
             filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
               RETURN_IF_ERROR(CheckAppointment(vacancy, request.appointment()));
+              RETURN_IF_ERROR(
+                  CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
               vacancy.set_appointment(request.appointment());
               return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
             }));
@@ -259,6 +325,9 @@ absl::StatusOr<Vacancy> Establishment::Correct(const rpc::CallContext& call,
                   ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, vacancy.post()));
                   if (request.take_back() && !open.name().empty() && open.name() != vacancy.name())
                     return VacancyAlreadyOpen(vacancy.post(), open.name());
+                  if (request.has_effective_date() && vacancy.state() == Vacancy::FILLED)
+                    RETURN_IF_ERROR(
+                        CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
                   return CorrectMove(vacancy, request, tx.now());
                 }));
         return absl::OkStatus();

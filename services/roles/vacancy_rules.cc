@@ -63,10 +63,9 @@ absl::Status CheckMove(const Vacancy& vacancy, Vacancy::State to) {
 // The first day that a move may have: of the vacancy, or of the move before.
 std::optional<absl::CivilDay> EarliestMove(const Vacancy& vacancy, int moves_before) {
   if (moves_before > 0) return ToDay(vacancy.moves(moves_before - 1).effective_date());
-  std::optional<absl::CivilDay> first;
-  if (vacancy.has_vacant_since()) first = ToDay(vacancy.vacant_since());
-  if (vacancy.has_as_of_date())
-    first = std::min(ToDay(vacancy.as_of_date()), first.value_or(absl::CivilDay::max()));
+  std::optional<absl::CivilDay> first = FirstShown(vacancy);
+  if (vacancy.has_vacant_since())
+    first = std::min(ToDay(vacancy.vacant_since()), first.value_or(absl::CivilDay::max()));
   return first;
 }
 
@@ -94,6 +93,29 @@ absl::Status CheckDate(const Vacancy& vacancy, int moves_before, const google::t
 // As a vacancy is before its first move.
 Vacancy::State StateAtFirst(const Vacancy& vacancy) {
   return vacancy.moves(0).state() == Vacancy::OPEN ? Vacancy::ANTICIPATED : Vacancy::OPEN;
+}
+
+void TakeBack(Vacancy& vacancy) {
+  const int last = vacancy.moves_size() - 1;
+  vacancy.set_state(last > 0 ? vacancy.moves(last - 1).state() : StateAtFirst(vacancy));
+  vacancy.mutable_moves()->RemoveLast();
+  vacancy.clear_appointment();
+  // An update may have dated the move by it.
+  if (last == 0 && vacancy.has_first_shown_date())
+    *vacancy.mutable_as_of_date() = vacancy.first_shown_date();
+}
+
+std::optional<absl::CivilDay> AsOf(const Vacancy& vacancy) {
+  return vacancy.has_as_of_date() ? std::optional(ToDay(vacancy.as_of_date())) : std::nullopt;
+}
+
+// The first day shown after an update that moves nothing.
+std::optional<absl::CivilDay> CorrectedFirstShown(const Vacancy& before, const Vacancy& after) {
+  const std::optional<absl::CivilDay> first = FirstShown(before);
+  const std::optional<absl::CivilDay> given = AsOf(after);
+  if (given == AsOf(before)) return first;
+  if (before.moves().empty()) return given;
+  return first.has_value() && given.has_value() ? std::min(first, given) : first;
 }
 
 absl::Status CheckCorrection(const Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request) {
@@ -128,13 +150,11 @@ absl::Status MoveVacancy(Vacancy& vacancy, Vacancy::State to, const google::type
 absl::Status CorrectMove(Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request,
                          absl::Time now) {
   RETURN_IF_ERROR(CheckCorrection(vacancy, request));
-  const int last = vacancy.moves_size() - 1;
   if (request.take_back()) {
-    vacancy.set_state(last > 0 ? vacancy.moves(last - 1).state() : StateAtFirst(vacancy));
-    vacancy.mutable_moves()->RemoveLast();
-    vacancy.clear_appointment();
+    TakeBack(vacancy);
     return absl::OkStatus();
   }
+  const int last = vacancy.moves_size() - 1;
   if (request.has_effective_date()) {
     RETURN_IF_ERROR(CheckDate(vacancy, last, request.effective_date(), now));
     *vacancy.mutable_moves(last)->mutable_effective_date() = request.effective_date();
@@ -144,6 +164,22 @@ absl::Status CorrectMove(Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& 
     vacancy.set_appointment(request.appointment());
   }
   return absl::OkStatus();
+}
+
+std::optional<absl::CivilDay> FirstShown(const Vacancy& vacancy) {
+  if (vacancy.has_first_shown_date()) return ToDay(vacancy.first_shown_date());
+  const std::optional<absl::CivilDay> shown = AsOf(vacancy);
+  const bool may_be_of_a_move = !vacancy.moves().empty() && shown.has_value() &&
+                                *shown >= ToDay(vacancy.moves(0).effective_date());
+  return may_be_of_a_move ? std::nullopt : shown;
+}
+
+void KeepFirstShown(const Vacancy* before, Vacancy& after) {
+  const bool moves = before != nullptr && before->state() != after.state();
+  std::optional<absl::CivilDay> first = AsOf(after);
+  if (before != nullptr) first = moves ? FirstShown(*before) : CorrectedFirstShown(*before, after);
+  after.clear_first_shown_date();
+  if (first.has_value()) *after.mutable_first_shown_date() = resource::ToDate(*first);
 }
 
 absl::Status CheckAppointment(const Vacancy& vacancy, absl::string_view appointment) {

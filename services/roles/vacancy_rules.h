@@ -1,8 +1,11 @@
 #ifndef CAIRN_SERVICES_ROLES_VACANCY_RULES_H_
 #define CAIRN_SERVICES_ROLES_VACANCY_RULES_H_
 
+#include <optional>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "google/type/date.pb.h"
@@ -19,6 +22,14 @@ absl::Status MoveVacancy(v1::Vacancy& vacancy, v1::Vacancy::State to,
 // appointment.
 absl::Status CorrectMove(v1::Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request,
                          absl::Time now);
+
+// The day on which a source first showed the vacancy; nothing when it is not known. Of a vacancy of
+// before `first_shown_date` was kept it is `as_of_date`, unless a move may have dated that.
+std::optional<absl::CivilDay> FirstShown(const v1::Vacancy& vacancy);
+
+// Keeps `first_shown_date` of a vacancy that is added (`before` is null) or updated: a move that
+// `as_of_date` dates leaves it, an update without a move may correct it.
+void KeepFirstShown(const v1::Vacancy* before, v1::Vacancy& after);
 
 // An appointment that fills a vacancy is of the vacancy's organisation.
 absl::Status CheckAppointment(const v1::Vacancy& vacancy, absl::string_view appointment);

@@ -158,6 +158,10 @@ def rehired(world, tried):
     for what, rows, post, expected, doctor in (
             ("the same post two years later", [before, after], "dcs", right, told),
             ("the later row first", [after, before], "dcs", right, told),
+            ("no last day but the employer's", [(*before[:4], "", "", left), after], "dcs", right,
+             told),
+            ("followed by another", [(*before[:4], "", "", left), ("p-8", *after[1:])], "dcs",
+             right, []),
             ("the last day on both rows", [before, (*after[:6], left)], "dcs", right, told),
             ("the day after", [(*before[:4], "2025-11-02", "", "2025-11-02"), after], "dcs",
              {"2025-11-02": "held", back: "held", "2026-06-30": "held"}, told),
@@ -208,6 +212,9 @@ def ended_councils(world, tried):
     world.apply(vacancy(coming, "v", "dcs", "2024-01-08", "2024-01-08"))
     last_day = world.council([("dcs", DIRECTOR)], dates=f"close_date {date_text(days(0))}")
     world.apply(vacancy(last_day, "v", "dcs", "2024-01-08", "2024-01-08"))
+    recent = world.council([("dcs", DIRECTOR)], dates=f"close_date {date_text(days(-40))}")
+    take_people(world, recent, people_file([("1", "dcs", "SUBSTANTIVE", "2018-10-01",
+                                             days(-100))]), code=0)
     world.settle()
 
     stands = ("2024-01-08", "")
@@ -232,6 +239,19 @@ def ended_councils(world, tried):
         tried.expect(f"forecast of an ended council, {engine}",
                      {(row["posts"], row["p90"]) for row in months} - {("0", "0")}, set())
 
+    for engine in ("analytic", "simulation"):
+        months = forecast(world, coming, 12, "--engine", engine)
+        tried.expect(f"forecast of a council to come counts its post once it is open, {engine}",
+                     [row["posts"] for row in months],
+                     ["1" if row["date"] >= days(200) else "0" for row in months])
+    past = world.cairn("-o", "csv", "forecast", recent.id, "--history", 6, code=0).out
+    recorded = [(row["date"], row["vacant_mean"]) for row in csv.DictReader(io.StringIO(past))
+                if row["kind"] == "ALL" and row["basis"] == "recorded"]
+    tried.expect("the past of a council that ended 40 days ago",
+                 (len(recorded) > 0, recorded),
+                 (True, [(date, "1" if date >= days(-99) else "0") for date, _ in recorded
+                         if date <= days(-40)]))
+
     for what, line in (
             ("a post after the end",
              f'posts {{ name: "{stated.post("new")}" display_name: "Head of Day Care" '
@@ -239,10 +259,18 @@ def ended_councils(world, tried):
             ("a post long after the end",
              f'posts {{ name: "{stated.post("new")}" display_name: "Head of Day Care" '
              f'open_date {date_text("2030-01-01")} }}'),
-            ("a vacancy after the end", vacancy(inferred, "w", "dcs", day_after, day_after))):
+            ("a vacancy after the end", vacancy(inferred, "w", "dcs", day_after, day_after)),
+            ("a vacancy first shown after the end", vacancy(inferred, "w", "dcs", shown=day_after)),
+            ("an appointment after the end",
+             f'people {{ name: "{stated.name}/people/p" }} appointments {{ name: '
+             f'"{stated.name}/people/p/appointments/a" post: "{stated.post("dcs")}" '
+             f'kind: SUBSTANTIVE start_date {date_text(day_after)} }}')):
         refused = world.apply(line, code=None)
         tried.expect(f"{what} is refused", (refused.code, "lies behind the last day of" in
                                             refused.text), (1, True))
+    late = take_people(world, inferred, people_file([("2", "dcs", "SUBSTANTIVE", day_after, "")]))
+    tried.expect("an appointment after the end, in a file",
+                 (late.code, "lies behind the last day of" in late.text), (1, True))
     taken = world.apply(f'posts {{ name: "{stated.post("last")}" display_name: "Head of Day Care" '
                         f'open_date {date_text(end)} }}', code=None)
     tried.expect("a post on the last day is taken", taken.code, 0)
@@ -251,7 +279,7 @@ def ended_councils(world, tried):
 # ---- 09: a question about another day
 
 def other_days(world, tried):
-    posts = [(name, HEAD) for name in "abcdefgh"]
+    posts = [(name, HEAD) for name in "abcdefghij"]
     council = world.council(posts)
     since, ended = "2024-06-03", "2025-02-10"
     world.apply("\n".join([
@@ -262,12 +290,16 @@ def other_days(world, tried):
         vacancy(council, "e", "e", since, "2024-08-01"),
         vacancy(council, "f", "f", since, "2024-01-15"),
         vacancy(council, "g", "g", since, since),
-        vacancy(council, "h", "h", since, since, state="ANTICIPATED")]))
+        vacancy(council, "h", "h", since, since, state="ANTICIPATED"),
+        vacancy(council, "i", "i", shown=since),
+        vacancy(council, "j", "j", shown=since)]))
     move(world, council, "b", "FILLED", ended)
     move(world, council, "c", "WITHDRAWN", ended)
     move(world, council, "g", "SHORTLISTED", "2024-09-02")
     move(world, council, "g", "OFFERED", "2024-11-04")
     move(world, council, "g", "FILLED", ended)
+    move(world, council, "i", "SHORTLISTED", ended)
+    move(world, council, "j", "FILLED", ended)
     world.apply(vacancy(council, "b2", "b", "2025-05-05", "2025-05-05"))
     move(world, council, "h", "OPEN", since)
     world.settle()
@@ -282,6 +314,11 @@ def other_days(world, tried):
                  None: "held"})
     expect_days(world, tried, "of no known first day", council, "d",
                 {"2024-06-02": "held", since: ("", ""), None: ("", "")})
+    expect_days(world, tried, "of no known first day, shortlisted", council, "i",
+                {"2024-06-02": "held", since: ("", ""), "2025-02-09": ("", ""), None: ("", "")})
+    expect_days(world, tried, "of no known first day, filled since", council, "j",
+                {"2024-06-02": "held", since: ("", "2025-02-09"),
+                 "2025-02-09": ("", "2025-02-09"), ended: "held", None: "held"})
     expect_days(world, tried, "shown later than it began", council, "e",
                 {"2024-06-02": "held", since: stands, "2024-08-01": stands, None: stands})
     expect_days(world, tried, "known before it began", council, "f",
@@ -334,10 +371,10 @@ def coming_vacancies(world, tried):
                 {None: ("to come", days(60), ""), days(60): (days(60), "")})
     for vacant in "ef":
         expect_days(world, tried, f"filled ahead, from a later day ({vacant})", council, vacant,
-                    {days(60): (days(60), days(89)),
+                    {None: ("to come", days(60), days(89)), days(60): (days(60), days(89)),
                      days(89): (days(60), days(89)), days(90): "held"})
     expect_days(world, tried, "filled ahead, without a gap", council, "g",
-                {days(60): "held", days(90): "held"})
+                {None: "held", days(60): "held", days(90): "held"})
     sentence = world.cairn("vacancies", council.id, code=0).text
     tried.expect("the sentence counts what lacks a holder today", "1 of 7 posts lack" in sentence,
                  True)

@@ -433,6 +433,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     if (const std::string law = StatutorySentence(answer); !law.empty())
       out << "  " << law << ".\n";
     if (all->has_simulated()) PrintSimulated(answer, *all, out);
+  } else if (all != nullptr) {
+    PrintHistory(answer, *all, layout, out);
   }
   if (const std::string engine = EngineSentence(answer); !engine.empty())
     out << "  " << engine << ".\n";

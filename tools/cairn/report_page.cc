@@ -561,7 +561,8 @@ Html HeatMap(const Forecast& forecast) {
   for (const ForecastGroup* group : organisations) {
     if (group->withheld()) continue;
     const auto share = [&](int m) {
-      return group->posts() > 0 ? group->vacant(m).mean() / group->posts() : 0.0;
+      const int posts = PostsAt(*group, m);
+      return posts > 0 ? group->vacant(m).mean() / posts : 0.0;
     };
     auto& row = table.rows.emplace_back();
     row.emplace_back(Text(group->title()));
@@ -573,8 +574,8 @@ Html HeatMap(const Forecast& forecast) {
       }
     }
     for (int m = 0; m < group->vacant_size() && m < forecast.dates_size(); ++m)
-      csv.Add({group->title(), resource::PrintDate(forecast.dates(m)), absl::StrCat(group->posts()),
-               absl::StrFormat("%.6g", share(m))});
+      csv.Add({group->title(), resource::PrintDate(forecast.dates(m)),
+               absl::StrCat(PostsAt(*group, m)), absl::StrFormat("%.6g", share(m))});
   }
   Html content = Tag("h3", "Council by council");
   if (static_cast<int>(months.size()) < forecast.dates_size())

@@ -421,11 +421,16 @@ std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) 
                       " are close calls: their answer flips when the default months move by half");
 }
 
+int PostsAt(const planner::v1::ForecastGroup& group, int month) {
+  return month < group.posts_by_month_size() ? group.posts_by_month(month) : group.posts();
+}
+
 std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date) {
   if (group.vacant().empty()) return "";
   const auto& last = *group.vacant().rbegin();
   return absl::StrCat("8 times in 10, between ", Count(last.p10()), " and ", Count(last.p90()),
-                      " of ", Count(group.posts()), " posts stand empty on ", date);
+                      " of ", Count(PostsAt(group, group.vacant_size() - 1)),
+                      " posts stand empty on ", date);
 }
 
 std::string WithheldSentence(std::int64_t groups) {

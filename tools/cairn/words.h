@@ -92,6 +92,8 @@ std::string NoRecordsSentence(const planner::v1::ListVacantPostsResponse& answer
 // How many of the mapped vacancies are still to come; empty when none is.
 std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer);
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);
+// Posts of a group that stand at the end of a month; all of them where the planner does not tell.
+int PostsAt(const planner::v1::ForecastGroup& group, int month);
 std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date);
 // Empty when no group is withheld.
 std::string WithheldSentence(std::int64_t groups);

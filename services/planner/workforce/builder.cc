@@ -10,6 +10,7 @@
 #include "cairn/people/v1/people.pb.h"
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
+#include "common/base/clock.h"
 #include "common/resource/dates.h"
 
 namespace cairn::planner {
@@ -146,6 +147,18 @@ std::shared_ptr<const Post> ReadPost(const roles::v1::Post& from, Catalogue& cat
   return to;
 }
 
+// The day on which a vacancy was first shown. On one that roles kept before it kept that day, a
+// move may have overwritten it: then the vacancy was there at the latest when it was added, or
+// moved.
+Day FirstShown(const roles::v1::Vacancy& from) {
+  if (from.has_first_shown_date()) return ToDay(true, from.first_shown_date());
+  const Day shown = ToDay(from.has_as_of_date(), from.as_of_date());
+  if (!IsSet(shown) || from.moves().empty()) return shown;
+  const Day moved = ToDay(true, from.moves(0).effective_date());
+  if (shown < moved || !from.has_create_time()) return std::min(shown, moved);
+  return std::min(moved, FromCivil(Clock::DayOf(resource::FromTimestamp(from.create_time()))));
+}
+
 std::shared_ptr<const Vacancy> ReadVacancy(const roles::v1::Vacancy& from) {
   auto to = std::make_shared<Vacancy>();
   to->id = LastId(from.name());
@@ -154,7 +167,7 @@ std::shared_ptr<const Vacancy> ReadVacancy(const roles::v1::Vacancy& from) {
   to->origin = Convert(from.origin(), Vacancy::Origin::kForeseen);
   to->evidence = from.evidence();
   to->since = ToDay(from.has_vacant_since(), from.vacant_since());
-  to->first_shown = ToDay(from.has_as_of_date(), from.as_of_date());
+  to->first_shown = FirstShown(from);
   for (const auto& move : from.moves())
     to->moves.push_back({Convert(move.state(), Vacancy::State::kWithdrawn),
                          ToDay(move.has_effective_date(), move.effective_date())});

@@ -136,7 +136,7 @@ std::shared_ptr<const Workforce> RecordedBy(const Workforce& workforce, Day day)
     for (const auto& [id, post] : organisation->posts)
       if (!IsSet(post->open) || post->open <= day) then->posts[id] = RecordedBy(post, day);
     for (const auto& [id, vacancy] : organisation->vacancies)
-      if (!IsSet(vacancy->since) || vacancy->since <= day)
+      if (vacancy->Begins() <= day)  // no day is before every day
         then->vacancies[id] = RecordedBy(*organisation, vacancy, holdings, day);
     for (auto& [id, employee] : then->people) employee = RecordedBy(employee, day);
     recorded->organisations[name] = std::move(then);

@@ -99,10 +99,8 @@ Cover::Kind CoverOn(const Post& post, absl::Span<const Holding> holders, Day day
   return newest == nullptr ? Cover::Kind::kUnknown : newest->kind;
 }
 
-// Whether a vacancy that is open has begun: without a first day, when somebody had shown it.
-bool HasBegun(const Vacancy& vacancy, Day day) {
-  return (IsSet(vacancy.since) ? vacancy.since : vacancy.first_shown) <= day;
-}
+// Whether a vacancy that is open has begun.
+bool HasBegun(const Vacancy& vacancy, Day day) { return vacancy.Begins() <= day; }
 
 // Of the post's vacancies the one that stands on the day, else one whose day is to come and that
 // was known by then; null when there is none.
@@ -127,6 +125,12 @@ Day GapTo(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
   return is_filled && vacancy->ended > day ? Before(vacancy->ended) : kNoDay;
 }
 
+// A holder who goes; no vacancy where the next one has come by the day after.
+PostState Leaving(Day leaves, Day until) {
+  if (IsSet(until) && until <= leaves) return {.followed = true};
+  return {.leaves = leaves, .until = until};
+}
+
 PostState StateOf(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
   const Day until = GapTo(tenancy, vacancy, day);
   const Day day_after = IsSet(tenancy.ended) ? NextDay(tenancy.ended) : kNoDay;
@@ -138,9 +142,9 @@ PostState StateOf(const Tenancy& tenancy, const Vacancy* vacancy, Day day) {
     if (stands) return {.vacant = true, .since = since, .until = tenancy.held ? kNoDay : until};
   }
   if (IsSet(day_after)) return {.vacant = true, .since = day_after, .until = until};
-  if (IsSet(tenancy.held_to)) return {.leaves = tenancy.held_to, .until = until};
+  if (IsSet(tenancy.held_to)) return Leaving(tenancy.held_to, until);
   if (vacancy == nullptr || !IsSet(vacancy->since)) return {};
-  return {.leaves = std::max(PreviousDay(vacancy->since), PreviousDay(day)), .until = until};
+  return Leaving(std::max(PreviousDay(vacancy->since), PreviousDay(day)), until);
 }
 
 using VacanciesByPost = absl::flat_hash_map<absl::string_view, std::vector<const Vacancy*>>;
@@ -192,6 +196,19 @@ PostState StateOf(const Organisation& organisation, const Post& post, const Hold
                  VacancyOn(vacancies, day), day);
 }
 
+Day FirstHeld(const Organisation& organisation, const Post& post, const Holdings& holdings,
+              Day day) {
+  Day first = kNoDay;
+  for (const Holding& holding : HoldersOf(holdings, PostName(organisation, post))) {
+    const Day last = LastDay(*holding.holder, *holding.appointment);
+    if (holding.appointment->kind != Appointment::Kind::kSubstantive || (IsSet(last) && last < day))
+      continue;
+    const Day held = std::max(day, holding.appointment->start);
+    if (!IsSet(first) || held < first) first = held;
+  }
+  return first;
+}
+
 std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisation& organisation,
                                     const Holdings& holdings, Day day, int horizon_months) {
   std::vector<VacantPost> found;
@@ -212,6 +229,7 @@ std::vector<VacantPost> VacantPosts(const Workforce& workforce, const Organisati
     row.until = state.until;
     const bool is_known_exit = IsSet(state.leaves) && state.leaves <= horizon;
     if (!state.vacant && !is_known_exit && row.vacancy == nullptr) continue;
+    if (state.followed) continue;
     if (row.to_come && IsSet(post->close) && row.since > post->close) continue;
     row.cover = CoverOn(*post, holders, day);
     row.holders = IdentitiesOfHolders(workforce, holders, day);

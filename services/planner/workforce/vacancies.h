@@ -45,12 +45,19 @@ struct PostState {
   // Filled: the last day of the holders who are known to go, where nobody is appointed to follow at
   // once.
   Day leaves = kNoDay;
+  // Filled: a vacancy to come was filled ahead, so that it leaves no gap.
+  bool followed = false;
   // The last day without a holder of the gap that `since` or `leaves` begins, where the next one is
   // appointed.
   Day until = kNoDay;
 };
 PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
                   Day day);
+
+// The first day, `day` or later, on which somebody is recorded as holding the post for good; kNoDay
+// when there is none.
+Day FirstHeld(const Organisation& organisation, const Post& post, const Holdings& holdings,
+              Day day);
 
 // Posts that are vacant on `day`, those with a vacancy whose day is to come, and those whose holder
 // is known to leave within `horizon_months`, in the order of their names. Posts not open on the

@@ -201,6 +201,8 @@ struct Vacancy {
   };
   std::vector<Move> moves;  // oldest first
 
+  // Its first day; where that is not known, the one on which it was first shown.
+  Day Begins() const { return IsSet(since) ? since : first_shown; }
   // How far filling has come on a day. Before the first move it is as a vacancy begins. A holder
   // who is appointed has yet to start until the day of the move to kFilled.
   State StateOn(Day day) const;

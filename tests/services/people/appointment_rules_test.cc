@@ -43,6 +43,35 @@ Appointment On(const std::string& days, double fte = 0,
   return appointment;
 }
 
+struct EmployedCase {
+  const char* label;
+  const char* days;
+  int left;  // 0: not at all
+  int last;  // 0: none
+};
+void PrintTo(const EmployedCase& c, std::ostream* out) { *out << c.label; }
+class WithinEmploymentTest : public testing::TestWithParam<EmployedCase> {};
+TEST_P(WithinEmploymentTest, AnAppointmentEndsWithTheLastDayUnlessItBeginsBehindIt) {
+  const auto day = [](int of_march) { return resource::ToDate(absl::CivilDay(2026, 3, of_march)); };
+  v1::Person holder;
+  if (GetParam().left > 0) *holder.mutable_left_date() = day(GetParam().left);
+  Appointment right = On(GetParam().days);
+  right.clear_last_day();
+  if (GetParam().last > 0) *right.mutable_last_day() = day(GetParam().last);
+
+  EXPECT_EQ(WithinEmployment(On(GetParam().days), holder).DebugString(), right.DebugString());
+}
+INSTANTIATE_TEST_SUITE_P(
+    Holders, WithinEmploymentTest,
+    testing::Values(EmployedCase{"employed", "1..", 0, 0}, EmployedCase{"left", "1..", 9, 9},
+                    EmployedCase{"left_on_the_first_day", "9..", 9, 9},
+                    EmployedCase{"came_back", "10..", 9, 0},
+                    EmployedCase{"left_before_the_last_day", "1..20", 9, 9},
+                    EmployedCase{"left_after_the_last_day", "1..5", 9, 5},
+                    EmployedCase{"left_before_the_contract_ended", "1..c20", 9, 9},
+                    EmployedCase{"left_after_the_contract_ended", "1..c5", 9, 0}),
+    [](const auto& test) { return test.param.label; });
+
 struct OverlapCase {
   const char* label;
   const char* a;

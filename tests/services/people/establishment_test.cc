@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "cairn/people/v1/people.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
+#include "common/resource/dates.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/empty.pb.h"
 #include "gtest/gtest.h"
@@ -28,10 +29,13 @@ namespace {
 
 using change::v1::Change;
 using change::v1::WatchResponse;
+using test::BadFieldsOf;
 using test::FailsWith;
 using test::IsOk;
 using test::Naming;
+using test::Saying;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr char kAyr[] = "organisations/ayr";
@@ -80,6 +84,16 @@ class EstablishmentTest : public testing::Test {
     state.set_token("roles@7");
     establishment_->Restart();
     ASSERT_THAT(establishment_->Receive(state), IsOk());
+  }
+  // The organisation ended on that day.
+  void Ends(const std::string& name, absl::CivilDay day, const std::string& token) {
+    roles::v1::Organisation ended = Organisation(name);
+    ended.set_display_name("Ayr");
+    *ended.mutable_close_date() = resource::ToDate(day);
+    WatchResponse heard;
+    Add(heard, Change::UPDATED, ended);
+    heard.set_token(token);
+    ASSERT_THAT(establishment_->Receive(heard), IsOk());
   }
   void Hear(Change::Kind kind, const std::string& organisation, const std::string& token) {
     WatchResponse heard;
@@ -146,6 +160,19 @@ TEST_F(EstablishmentTest, KnowsAfterARestartWhatItLastSaw) {
   EXPECT_THAT(establishment_->CheckPost(kPost, "appointment.post"), IsOk());
   EXPECT_THAT(establishment_->CheckOrganisation("organisations/ary"),
               FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(EstablishmentTest, KnowsTheLastDayOfAnOrganisationAlsoAfterARestart) {
+  SeeRoles();
+  Ends(kAyr, absl::CivilDay(2026, 2, 28), "roles@8");
+
+  Open();
+
+  const auto begins = [this](int day) {
+    return establishment_->CheckBegins(kAyr, absl::CivilDay(2026, 2, day), "start_date");
+  };
+  EXPECT_THAT(begins(28), IsOk());
+  EXPECT_THAT(BadFieldsOf(begins(29)), ElementsAre("start_date"));
 }
 
 TEST_F(EstablishmentTest, KnowsHowManyFullTimeEquivalentsAPostIs) {
@@ -240,6 +267,13 @@ class FollowingPeopleTest : public EstablishmentTest {
                      "appointment { post: \"organisations/ayr/posts/",
                      post, "\" kind: SUBSTANTIVE start_date { year: 2026 month: 3 day: 1 } }"));
   }
+  absl::StatusOr<v1::Appointment> Restart(int day) {
+    return people_.Call<v1::UpdateAppointmentRequest, v1::Appointment>(
+        "UpdateAppointment",
+        absl::StrCat("appointment { name: \"organisations/ayr/people/ann/appointments/a\" "
+                     "start_date { year: 2026 month: 3 day: ",
+                     day, " } }"));
+  }
   auto ListOf(const std::string& method, const std::string& parent) {
     return people_.Call<v1::ListPeopleRequest, v1::ListPeopleResponse>(
         method, absl::StrCat("parent: \"", parent, "\""));
@@ -278,6 +312,50 @@ TEST_F(FollowingPeopleTest, WhatWasTakenBeforeCanStillBeReadEndedAndRemoved) {
       (people_.Call<v1::DeleteAppointmentRequest, google::protobuf::Empty>(
           "DeleteAppointment", R"pb(name: "organisations/ayr/people/ann/appointments/a")pb")),
       IsOk());
+}
+
+TEST_F(FollowingPeopleTest, NothingBeginsBehindTheLastDayOfTheOrganisation) {
+  SeeRoles();
+  ASSERT_THAT(Employ("ayr"), IsOk());
+  Ends(kAyr, absl::CivilDay(2026, 2, 28), "roles@8");
+
+  const auto late = Appoint("p");
+  EXPECT_THAT(BadFieldsOf(late), ElementsAre("appointment.start_date"));
+  EXPECT_THAT(late, Saying(HasSubstr("behind the last day of Ayr, 2026-02-28; what begins later "
+                                     "belongs to the body that followed it")));
+
+  Ends(kAyr, absl::CivilDay(2026, 3, 1), "roles@9");
+  EXPECT_THAT(Appoint("p"), IsOk());
+  EXPECT_THAT(BadFieldsOf(Restart(2)), ElementsAre("appointment.start_date"));
+}
+
+TEST_F(FollowingPeopleTest, NothingBeginsBehindTheLastDayOfThePostsOrganisation) {
+  SeeRoles();
+  Hear(Change::CREATED, "organisations/arran", "roles@8");
+  Ends(kAyr, absl::CivilDay(2026, 2, 28), "roles@9");
+  ASSERT_THAT(Employ("arran"), IsOk());
+
+  EXPECT_THAT(BadFieldsOf(people_.Call<v1::CreateAppointmentRequest, v1::Appointment>(
+                  "CreateAppointment", R"pb(parent: "organisations/arran/people/ann"
+                                            appointment_id: "a"
+                                            appointment {
+                                              post: "organisations/ayr/posts/p"
+                                              kind: SUBSTANTIVE
+                                              start_date { year: 2026 month: 3 day: 1 }
+                                            })pb")),
+              ElementsAre("appointment.start_date"));
+}
+
+TEST_F(FollowingPeopleTest, WhatBeganBeforeTheEndRunsOnAndCanBeEnded) {
+  SeeRoles();
+  ASSERT_THAT(Employ("ayr"), IsOk());
+  ASSERT_THAT(Appoint("p"), IsOk());
+  Ends(kAyr, absl::CivilDay(2026, 2, 28), "roles@8");
+
+  EXPECT_THAT((people_.Call<v1::EndAppointmentRequest, v1::Appointment>(
+                  "EndAppointment", R"pb(name: "organisations/ayr/people/ann/appointments/a"
+                                         last_day { year: 2026 month: 4 day: 1 })pb")),
+              IsOk());
 }
 
 TEST_F(FollowingPeopleTest, AListBelowWhatIsNotThereIsAnErrorAndAnEmptyOneIsNot) {

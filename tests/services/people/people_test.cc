@@ -257,5 +257,56 @@ TEST_F(PeopleTest, AdvancingNeedsAStateADayAndAnEnrolmentThatIsThere) {
   EXPECT_THAT(Advance("ENROLLED", " etag: \"r1\""), FailsWith(ErrorReason::STALE_ETAG));
 }
 
+// ---- who has left the employer
+
+class LeaverTest : public PeopleTest {
+ protected:
+  absl::StatusOr<Person> SetPerson(const std::string& fields, const std::string& mask) {
+    return people_.Call<v1::UpdatePersonRequest, Person>(
+        "UpdatePerson", absl::StrCat("person { name: \"organisations/ayr/people/ann\" ", fields,
+                                     " } update_mask { paths: \"", mask, "\" }"));
+  }
+  void AnnLeaves(int day) {
+    ASSERT_THAT(Appoint("ann", "a", "start_date " + Day(1)), IsOk());
+    ASSERT_THAT(SetPerson("left_date " + Day(day), "left_date"), IsOk());
+  }
+};
+
+TEST_F(LeaverTest, HoldsThePostNoMore) {
+  AnnLeaves(9);
+
+  EXPECT_THAT(Appoint("ben", "b", "start_date " + Day(10)), IsOk());
+}
+
+TEST_F(LeaverTest, MayComeBackToTheSamePost) {
+  AnnLeaves(9);
+
+  EXPECT_THAT(Appoint("ann", "early", "start_date " + Day(9)),
+              FailsWith(ErrorReason::APPOINTMENTS_OVERLAP));
+  EXPECT_THAT(Appoint("ann", "again", "start_date " + Day(10)), IsOk());
+  EXPECT_THAT(Appoint("ben", "b", "start_date " + Day(20)),
+              FailsWith(ErrorReason::POST_OVERFILLED));
+}
+
+TEST_F(LeaverTest, CannotHaveStayedWhereSomebodyFollowed) {
+  AnnLeaves(9);
+  ASSERT_THAT(Appoint("ben", "b", "start_date " + Day(10)), IsOk());
+
+  EXPECT_THAT(SetPerson("", "left_date"), FailsWith(ErrorReason::POST_OVERFILLED));
+  EXPECT_THAT(SetPerson("left_date " + Day(5), "left_date"), IsOk());
+  ASSERT_THAT(End("a", 5), IsOk());
+  EXPECT_THAT(SetPerson("", "left_date"), IsOk());
+}
+
+TEST_F(LeaverTest, CannotHaveStayedWhereTheyCameBack) {
+  AnnLeaves(9);
+  ASSERT_THAT(Appoint("ann", "again", "start_date " + Day(20)), IsOk());
+
+  const auto stayed = SetPerson("", "left_date");
+
+  EXPECT_THAT(stayed, FailsWith(ErrorReason::APPOINTMENTS_OVERLAP));
+  EXPECT_THAT(stayed, Naming("appointment", "organisations/ayr/people/ann/appointments/a"));
+}
+
 }  // namespace
 }  // namespace cairn::people

@@ -124,6 +124,26 @@ TEST_F(ForecastHistoryTest, PostsClosedSinceCountAndThoseNotYetOpenDoNot) {
               ElementsAre(0, 1, 2, 1, 0));
 }
 
+TEST_F(ForecastHistoryTest, PostsOfACouncilThatHasEndedSinceCountUntilThen) {
+  HaveNineHeads();
+  Have(absl::StrCat(
+      "organisations { name: \"organisations/bute\" display_name: \"Bute\" kind: COUNCIL",
+      Date("close_date", 2026, 1, 15), "}",
+      "posts { name: \"organisations/bute/posts/h\" display_name: \"Head\" ",
+      "role: \"roles/head\" } people { name: \"organisations/bute/people/p\" } ",
+      "appointments { name: \"organisations/bute/people/p/appointments/a\" ",
+      "post: \"organisations/bute/posts/h\" kind: SUBSTANTIVE ", Date("start_date", 2019, 1, 1),
+      Date("last_day", 2025, 10, 31), "}"));
+
+  const auto ended = Ask("history_months: 5", "bute");
+  ASSERT_THAT(ended, IsOk());
+  EXPECT_THAT(DatesOf(*ended), ElementsAre("2025-10-02", "2025-11-02", "2025-12-02", "2026-01-02"));
+  EXPECT_THAT(Group(*ended, ForecastGroup::ALL).vacant_before(), ElementsAre(0, 1, 1, 1));
+  const auto both = Ask("history_months: 5", "-");
+  ASSERT_THAT(both, IsOk());
+  EXPECT_THAT(Group(*both, ForecastGroup::ALL).vacant_before(), ElementsAre(0, 1, 2, 2, 0));
+}
+
 TEST_F(ForecastHistoryTest, DaysToComeAreNoHistory) {
   HaveNineHeads();
   EXPECT_THAT(DatesOf(Told("history_months: 3 start_date { year: 2026 month: 4 day: 15 }")),

@@ -404,5 +404,137 @@ TEST_F(EstablishmentTest, AnUpdateMayMakeTheSameMovesDatedByItsAsOfDate) {
   EXPECT_EQ(StoredVacancy("v").moves_size(), 1);
 }
 
+TEST_F(EstablishmentTest, AMoveByAnUpdateLeavesTheDayOnWhichTheVacancyWasFirstShown) {
+  HavePost("p");
+  ASSERT_THAT(CreateVacancy(R"(post: "organisations/ayr/posts/p" origin: STATED state: OPEN
+                               as_of_date { year: 2024 month: 7 day: 1 }
+                               first_shown_date { year: 2020 month: 1 day: 1 })"),
+              IsOkAndHolds(Partially("first_shown_date { year: 2024 month: 7 day: 1 }")));
+
+  EXPECT_THAT(
+      (roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+          "UpdateVacancy", absl::StrCat(R"(vacancy { name: "organisations/ayr/vacancies/v" )",
+                                        "state: SHORTLISTED as_of_date ", kMarch, " }"))),
+      IsOkAndHolds(Partially(R"pb(as_of_date { year: 2026 month: 3 day: 1 }
+                                  first_shown_date { year: 2024 month: 7 day: 1 })pb")));
+}
+
+// ---- an organisation that has ended
+
+// The organisation Bute, which ended on 31 March 2025, with a post and an open vacancy of before.
+class EndedOrganisationTest : public EstablishmentTest {
+ protected:
+  EndedOrganisationTest() {
+    roles_.Have<v1::Organisation>(R"pb(name: "organisations/bute"
+                                       display_name: "Bute"
+                                       kind: COUNCIL
+                                       close_date { year: 2025 month: 3 day: 31 })pb");
+    for (const char* post : {"p", "q"})
+      roles_.Have<Post>(absl::StrCat(R"(name: "organisations/bute/posts/)", post,
+                                     R"(" display_name: "x" open_date )", Date("2024-01-01")));
+    roles_.Have<Vacancy>(absl::StrCat(
+        R"(name: "organisations/bute/vacancies/v" post: "organisations/bute/posts/p" )",
+        "state: OPEN origin: STATED as_of_date ", Date("2024-07-01")));
+  }
+  static std::string Date(const char* day) {
+    absl::CivilDay parsed;
+    EXPECT_TRUE(absl::ParseCivilTime(day, &parsed)) << day;
+    return absl::StrCat("{ year: ", parsed.year(), " month: ", parsed.month(),
+                        " day: ", parsed.day(), " }");
+  }
+  absl::StatusOr<Post> Add(const std::string& fields) {
+    return roles_.Call<v1::CreatePostRequest, Post>(
+        "CreatePost",
+        absl::StrCat(
+            R"(parent: "organisations/bute" validate_only: true post { display_name: "x" )", fields,
+            " }"));
+  }
+  absl::StatusOr<Post> Set(const std::string& fields) {
+    return roles_.Call<v1::UpdatePostRequest, Post>(
+        "UpdatePost", absl::StrCat(R"(post { name: "organisations/bute/posts/p" )", fields, " }"));
+  }
+  absl::StatusOr<Vacancy> Open(const std::string& fields) {
+    return roles_.Call<v1::CreateVacancyRequest, Vacancy>(
+        "CreateVacancy", absl::StrCat(R"(parent: "organisations/bute" validate_only: true vacancy {
+                                         post: "organisations/bute/posts/q" origin: STATED
+                                         state: OPEN )",
+                                      fields, " }"));
+  }
+  absl::StatusOr<Vacancy> SetVacancy(const std::string& fields) {
+    return roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+        "UpdateVacancy",
+        absl::StrCat(R"(vacancy { name: "organisations/bute/vacancies/v" )", fields, " }"));
+  }
+};
+
+TEST_F(EndedOrganisationTest, TakesNoPostNorCoverThatBeginsBehindItsLastDay) {
+  const auto late = Add("open_date " + Date("2025-04-01"));
+  EXPECT_THAT(BadFieldsOf(late), ElementsAre("post.open_date"));
+  EXPECT_THAT(late, Saying(HasSubstr("behind the last day of Bute, 2025-03-31; what begins later "
+                                     "belongs to the body that followed it")));
+  EXPECT_THAT(BadFieldsOf(Set("open_date " + Date("2025-04-01"))), ElementsAre("post.open_date"));
+  EXPECT_THAT(BadFieldsOf(Set("covers { kind: AGENCY start_date " + Date("2025-04-01") + " }")),
+              ElementsAre("post.covers[0].start_date"));
+  EXPECT_THAT(Add("open_date " + Date("2025-03-31")), IsOk());
+  EXPECT_THAT(Set("covers { kind: AGENCY start_date " + Date("2025-03-31") + " }"), IsOk());
+}
+
+TEST_F(EndedOrganisationTest, TakesNoVacancyThatBeginsBehindItsLastDay) {
+  EXPECT_THAT(BadFieldsOf(Open("vacant_since " + Date("2025-04-01"))),
+              ElementsAre("vacancy.vacant_since"));
+  EXPECT_THAT(BadFieldsOf(Open("as_of_date " + Date("2025-04-01"))),
+              ElementsAre("vacancy.as_of_date"));
+  EXPECT_THAT(BadFieldsOf(SetVacancy("vacant_since " + Date("2025-04-01"))),
+              ElementsAre("vacancy.vacant_since"));
+  EXPECT_THAT(BadFieldsOf(SetVacancy("as_of_date " + Date("2025-04-01"))),
+              ElementsAre("vacancy.as_of_date"));
+  EXPECT_THAT(
+      Open(absl::StrCat("vacant_since ", Date("2025-03-31"), " as_of_date ", Date("2025-04-01"))),
+      IsOk());
+  EXPECT_THAT(Open("as_of_date " + Date("2025-03-31")), IsOk());
+}
+
+TEST_F(EndedOrganisationTest, FillsNoPostBehindItsLastDayAndLetsAVacancyBeWithdrawnThen) {
+  EXPECT_THAT(BadFieldsOf(SetVacancy("state: FILLED as_of_date " + Date("2025-04-01"))),
+              ElementsAre("vacancy.as_of_date"));
+  EXPECT_THAT(BadFieldsOf(roles_.Call<v1::FillVacancyRequest, Vacancy>(
+                  "FillVacancy", absl::StrCat(R"(name: "organisations/bute/vacancies/v" appointment:
+                                  "organisations/bute/people/ann/appointments/a" effective_date )",
+                                              Date("2025-04-01")))),
+              ElementsAre("effective_date"));
+  EXPECT_THAT(SetVacancy("state: WITHDRAWN as_of_date " + Date("2025-04-01")), IsOk());
+}
+
+TEST_F(EndedOrganisationTest, LetsAVacancyOfNoKnownDayBeWithdrawnBehindItsLastDay) {
+  roles_.Have<Vacancy>(
+      R"pb(name: "organisations/bute/vacancies/w"
+           post: "organisations/bute/posts/q"
+           state: OPEN
+           origin: STATED)pb");
+
+  EXPECT_THAT(
+      (roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+          "UpdateVacancy", absl::StrCat(R"(vacancy { name: "organisations/bute/vacancies/w" )",
+                                        "state: WITHDRAWN as_of_date ", Date("2025-04-01"), " }"))),
+      IsOk());
+}
+
+TEST_F(EndedOrganisationTest, LetsWhatWasTakenBeforeBeCorrected) {
+  roles_.Have<v1::Organisation>(
+      R"pb(name: "organisations/arran" display_name: "Arran" kind: COUNCIL)pb");
+  roles_.Have<Post>(absl::StrCat(
+      R"(name: "organisations/arran/posts/p" display_name: "x" open_date )", Date("2026-01-01")));
+  ASSERT_THAT((roles_.Call<v1::UpdateOrganisationRequest, v1::Organisation>(
+                  "UpdateOrganisation",
+                  absl::StrCat(R"(organisation { name: "organisations/arran" close_date )",
+                               Date("2025-03-31"), " }"))),
+              IsOk());
+
+  EXPECT_THAT(
+      (roles_.Call<v1::UpdatePostRequest, Post>(
+          "UpdatePost", R"pb(post { name: "organisations/arran/posts/p" display_name: "y" })pb")),
+      IsOk());
+}
+
 }  // namespace
 }  // namespace cairn::roles

@@ -208,6 +208,93 @@ TEST(CorrectMoveTest, WhatCannotBeCorrectedIsTold) {
               ElementsAre("appointment"));
 }
 
+// ---- the day on which a vacancy was first shown
+
+Vacancy ShownOn(const char* day) {
+  Vacancy vacancy = In(Vacancy::OPEN);
+  *vacancy.mutable_as_of_date() = On(day);
+  KeepFirstShown(nullptr, vacancy);
+  return vacancy;
+}
+
+// As an update moves a vacancy: `as_of_date` dates the move.
+Vacancy Moved(const Vacancy& before, Vacancy::State to, const char* day) {
+  Vacancy after = before;
+  *after.mutable_as_of_date() = On(day);
+  after.set_state(to);
+  KeepFirstShown(&before, after);
+  after.set_state(before.state());
+  EXPECT_THAT(MoveVacancy(after, to, after.as_of_date(), kNow), IsOk());
+  return after;
+}
+
+// As an update corrects it.
+Vacancy Corrected(const Vacancy& before, const char* day) {
+  Vacancy after = before;
+  *after.mutable_as_of_date() = On(day);
+  KeepFirstShown(&before, after);
+  return after;
+}
+
+std::string FirstShownOf(const Vacancy& vacancy) {
+  return vacancy.has_first_shown_date() ? resource::PrintDate(vacancy.first_shown_date()) : "";
+}
+
+TEST(FirstShownTest, IsTheDayOfTheFirstSourceWhateverMovesTheVacancy) {
+  const Vacancy shown = ShownOn("2024-07-01");
+  const Vacancy shortlisted = Moved(shown, Vacancy::SHORTLISTED, "2025-02-10");
+  const Vacancy filled = Moved(shortlisted, Vacancy::FILLED, "2025-05-01");
+
+  EXPECT_EQ(FirstShownOf(shown), "2024-07-01");
+  EXPECT_EQ(FirstShownOf(shortlisted), "2024-07-01");
+  EXPECT_EQ(FirstShownOf(filled), "2024-07-01");
+  EXPECT_EQ(resource::PrintDate(filled.as_of_date()), "2025-05-01");
+}
+
+TEST(FirstShownTest, IsCorrectedByAnUpdateThatMovesNothing) {
+  const Vacancy shown = ShownOn("2024-07-01");
+  EXPECT_EQ(FirstShownOf(Corrected(shown, "2024-08-01")), "2024-08-01");
+
+  const Vacancy moved = Moved(shown, Vacancy::SHORTLISTED, "2025-02-10");
+  EXPECT_EQ(FirstShownOf(Corrected(moved, "2023-07-01")), "2023-07-01");
+  EXPECT_EQ(FirstShownOf(Corrected(moved, "2025-03-01")), "2024-07-01");
+}
+
+TEST(FirstShownTest, OfAVacancyThatWasKeptBeforeItIsTheDayBeforeItsFirstMove) {
+  Vacancy old = In(Vacancy::OPEN);
+  *old.mutable_as_of_date() = On("2024-07-01");
+  EXPECT_EQ(FirstShownOf(Moved(old, Vacancy::SHORTLISTED, "2025-02-10")), "2024-07-01");
+
+  ASSERT_THAT(MoveVacancy(old, Vacancy::SHORTLISTED, On("2025-02-10"), kNow), IsOk());
+  EXPECT_EQ(FirstShownOf(Moved(old, Vacancy::OFFERED, "2025-03-10")), "2024-07-01");
+
+  *old.mutable_as_of_date() = On("2025-02-10");
+  EXPECT_EQ(FirstShownOf(Moved(old, Vacancy::OFFERED, "2025-03-10")), "");
+}
+
+TEST(FirstShownTest, BoundsTheFirstMoveAndItsCorrection) {
+  const Vacancy shown = ShownOn("2024-07-01");
+  Vacancy early = shown;
+  EXPECT_THAT(BadFieldsOf(MoveVacancy(early, Vacancy::SHORTLISTED, On("2024-06-30"), kNow)),
+              ElementsAre("effective_date"));
+
+  Vacancy moved = Moved(shown, Vacancy::SHORTLISTED, "2025-02-10");
+  EXPECT_THAT(CorrectMove(moved, Correction("effective_date { year: 2024 month: 7 day: 1 }"), kNow),
+              IsOk());
+  EXPECT_THAT(BadFieldsOf(CorrectMove(
+                  moved, Correction("effective_date { year: 2024 month: 6 day: 30 }"), kNow)),
+              ElementsAre("effective_date"));
+}
+
+TEST(FirstShownTest, StandsAgainOnceTheFirstMoveIsTakenBack) {
+  Vacancy vacancy = Moved(ShownOn("2024-07-01"), Vacancy::SHORTLISTED, "2025-02-10");
+
+  ASSERT_THAT(CorrectMove(vacancy, Correction("take_back: true"), kNow), IsOk());
+
+  EXPECT_EQ(resource::PrintDate(vacancy.as_of_date()), "2024-07-01");
+  EXPECT_EQ(FirstShownOf(vacancy), "2024-07-01");
+}
+
 TEST(VacancyRulesTest, AnAppointmentOfAnotherOrganisationFillsNothing) {
   EXPECT_THAT(BadFieldsOf(CheckAppointment(In(Vacancy::OFFERED),
                                            "organisations/bute/people/ann/appointments/a")),

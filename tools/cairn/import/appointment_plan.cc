@@ -1,9 +1,11 @@
 #include "tools/cairn/import/appointment_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/resource/dates.h"
+#include "common/resource/resource_type.h"
 
 namespace cairn::imports {
 namespace {
@@ -18,6 +20,10 @@ constexpr double kRounding = 1e-6;
 }  // namespace
 
 AppointmentPlanner::AppointmentPlanner(const Existing& existing, Plan& plan) : plan_(plan) {
+  for (const roles::v1::Organisation& organisation : existing.organisations())
+    if (organisation.has_close_date())
+      ended_.emplace(resource::OrganisationOf(organisation.name()), organisation);
+  for (const people::v1::Person& person : existing.people()) TellPerson(person);
   for (const Appointment& appointment : existing.appointments())
     by_post_[appointment.post()].push_back(SlotOf(appointment));
   for (const roles::v1::Post& post : existing.posts())
@@ -25,6 +31,28 @@ AppointmentPlanner::AppointmentPlanner(const Existing& existing, Plan& plan) : p
   for (const char* counter : {"appointments created", "appointments updated", "appointments ended",
                               "appointments unchanged"})
     plan.report.Count(counter, 0);
+}
+
+void AppointmentPlanner::TellPerson(const people::v1::Person& person) {
+  if (person.has_left_date())
+    left_[person.name()] = ToDay(person.left_date());
+  else
+    left_.erase(person.name());
+}
+
+absl::CivilDay AppointmentPlanner::LastDay(const std::string& person,
+                                           const Appointment& appointment) const {
+  Slot slot = SlotOf(appointment);
+  slot.name = absl::StrCat(person, "/appointments/");
+  return WithinEmployment(std::move(slot)).last;
+}
+
+AppointmentPlanner::Slot AppointmentPlanner::WithinEmployment(Slot slot) const {
+  const auto left = left_.find(std::string(slot.person()));
+  if (left == left_.end() || left->second < slot.first || left->second >= slot.last) return slot;
+  slot.last = left->second;
+  slot.leaves = true;
+  return slot;
 }
 
 AppointmentPlanner::Slot AppointmentPlanner::SlotOf(const Appointment& appointment) {
@@ -53,12 +81,15 @@ bool AppointmentPlanner::Shrinks(const ToldAppointment& told) {
 }
 
 // The same two rules as the people service: own appointments to the post, and its substantive
-// holders. Empty when `slot` keeps both.
-std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>& others,
-                                      double limit) {
+// holders. Empty when the slot keeps both.
+std::string AppointmentPlanner::Clash(const Slot& told, const std::vector<Slot>& told_before,
+                                      double limit) const {
+  const Slot slot = WithinEmployment(told);
+  std::vector<Slot> others;
+  for (const Slot& other : told_before)
+    if (other.name != slot.name) others.push_back(WithinEmployment(other));
   std::vector<absl::CivilDay> starts = {slot.first};
   for (const Slot& other : others) {
-    if (other.name == slot.name) continue;
     if (other.person() == slot.person() && Overlap(slot, other))
       return "overlaps another appointment of the same person to the same post; end that first";
     if (slot.first <= other.first && other.first <= slot.last) starts.push_back(other.first);
@@ -68,7 +99,7 @@ std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>&
   for (const absl::CivilDay day : starts) {
     double sum = slot.ShareOn(day);
     for (const Slot& other : others)
-      if (other.name != slot.name && other.substantive) sum += other.ShareOn(day);
+      if (other.substantive) sum += other.ShareOn(day);
     if (sum > limit + kRounding)
       return absl::StrCat(
           "gives the post substantive holders of ", sum, " full-time equivalents on ",
@@ -78,12 +109,44 @@ std::string AppointmentPlanner::Clash(const Slot& slot, const std::vector<Slot>&
   return "";
 }
 
+// As people refuses it: behind the end of the employer, or of the post's organisation.
+std::string AppointmentPlanner::BeginsLate(const ToldAppointment& told) const {
+  const Appointment& appointment = told.appointment;
+  if (told.before != nullptr && Same(told.before->start_date(), appointment.start_date()))
+    return "";
+  for (const absl::string_view name : {appointment.name(), appointment.post()}) {
+    const auto ended = ended_.find(std::string(resource::OrganisationOf(name)));
+    if (ended != ended_.end() &&
+        ToDay(appointment.start_date()) > ToDay(ended->second.close_date()))
+      return absl::StrCat("lies behind the last day of ", ended->second.display_name(), ", ",
+                          resource::PrintDate(ended->second.close_date()),
+                          "; what begins later belongs to the body that followed it");
+  }
+  return "";
+}
+
+double AppointmentPlanner::LimitOf(const std::string& post) const {
+  const auto limit = limits_.find(post);
+  return limit == limits_.end() ? kFull : limit->second;
+}
+
+std::string AppointmentPlanner::ClashOf(const std::string& person) const {
+  for (const auto& [post, slots] : by_post_) {
+    for (const Slot& slot : slots) {
+      if (slot.person() != person) continue;
+      std::string clash = Clash(slot, slots, LimitOf(post));
+      if (!clash.empty()) return clash;
+    }
+  }
+  return "";
+}
+
 // Empty when the appointment was taken; otherwise why not.
 std::string AppointmentPlanner::Take(const ToldAppointment& told) {
+  if (std::string late = BeginsLate(told); !late.empty()) return late;
   const Slot slot = SlotOf(told.appointment);
   std::vector<Slot>& slots = by_post_[told.appointment.post()];
-  const auto limit = limits_.find(told.appointment.post());
-  std::string clash = Clash(slot, slots, limit == limits_.end() ? kFull : limit->second);
+  std::string clash = Clash(slot, slots, LimitOf(told.appointment.post()));
   if (!clash.empty()) return clash;
   const auto own = std::find_if(slots.begin(), slots.end(),
                                 [&](const Slot& other) { return other.name == slot.name; });

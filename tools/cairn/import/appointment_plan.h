@@ -28,11 +28,19 @@ class AppointmentPlanner {
  public:
   AppointmentPlanner(const Existing& existing, Plan& plan);
 
+  // A person as the file leaves them: who has left the employer no longer holds what began before.
+  void TellPerson(const people::v1::Person& person);
+  // The last day of an appointment of that person: the recorded one, the end of the contract, or
+  // the last day with the employer, whichever the people service goes by; else the end of time.
+  absl::CivilDay LastDay(const std::string& person,
+                         const people::v1::Appointment& appointment) const;
   void Tell(ToldAppointment told) { told_.push_back(std::move(told)); }
   // Ends an appointment that the file leaves out: on `date`, or on the day before a new holder
   // starts.
   void End(const people::v1::Appointment& appointment, absl::CivilDay date);
   void Emit();
+  // Why what the person holds after Emit cannot all stand; empty when it can.
+  std::string ClashOf(const std::string& person) const;
   // Whether Emit left out every appointment of the person that the file tells of.
   bool LeftOutAllOf(const std::string& person) const {
     return refused_.count(person) > 0 && taken_.count(person) == 0;
@@ -53,13 +61,18 @@ class AppointmentPlanner {
     double ShareOn(absl::CivilDay day) const;
   };
   static Slot SlotOf(const people::v1::Appointment& appointment);
+  // The slot as long as its holder is employed, as people has it.
+  Slot WithinEmployment(Slot slot) const;
   static bool Shrinks(const ToldAppointment& told);
   static bool Overlap(const Slot& a, const Slot& b) {
     return a.first <= b.last && b.first <= a.last;
   }
 
   // `limit`: of the post, in full-time equivalents.
-  static std::string Clash(const Slot& slot, const std::vector<Slot>& others, double limit);
+  std::string Clash(const Slot& told, const std::vector<Slot>& told_before, double limit) const;
+  // Why it cannot begin when the file says; empty when it can.
+  std::string BeginsLate(const ToldAppointment& told) const;
+  double LimitOf(const std::string& post) const;
   std::string Take(const ToldAppointment& told);
   void Refuse(const ToldAppointment& told, absl::string_view why);
   void EmitEndings();
@@ -72,8 +85,10 @@ class AppointmentPlanner {
   Plan& plan_;
   std::unordered_map<std::string, std::vector<Slot>> by_post_;
   std::unordered_map<std::string, double> limits_;  // of posts that have one of their own
-  std::unordered_set<std::string> refused_;         // people
-  std::unordered_set<std::string> taken_;           // people
+  std::unordered_map<std::string, roles::v1::Organisation> ended_;  // by id
+  std::unordered_map<std::string, absl::CivilDay> left_;  // last days with the employer, by person
+  std::unordered_set<std::string> refused_;               // people
+  std::unordered_set<std::string> taken_;                 // people
   std::vector<ToldAppointment> told_;
   std::vector<Ending> endings_;
 };

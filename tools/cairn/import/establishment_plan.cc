@@ -113,6 +113,15 @@ bool EstablishmentPlanner::IsNewest(int line, absl::string_view column) {
   return false;
 }
 
+bool EstablishmentPlanner::OrganisationStands(int line, absl::string_view column) {
+  if (!organisation_.has_close_date() || date_ <= ToDay(organisation_.close_date())) return true;
+  plan_.report.RefuseFile(line, column, "says ", absl::FormatCivilTime(date_), ", but ",
+                          organisation_.display_name(), " ended on ",
+                          PrintDate(organisation_.close_date()),
+                          "; import it for the body that followed, or correct the day");
+  return false;
+}
+
 const Vacancy* EstablishmentPlanner::OpenVacancyOf(absl::string_view post) const {
   const auto found = vacancies_.find(std::string(post));
   if (found == vacancies_.end()) return nullptr;

@@ -48,6 +48,9 @@ class EstablishmentPlanner {
   // False, and reported, when a source of a later day was taken already.
   bool IsNewest(int line, absl::string_view column);
 
+  // False, and reported, when the organisation had ended by the day of the source.
+  bool OrganisationStands(int line, absl::string_view column);
+
   // The organisation's posts, closed ones too.
   const std::vector<const roles::v1::Post*>& posts() const { return posts_; }
   Ids& ids() { return ids_; }

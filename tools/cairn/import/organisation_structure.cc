@@ -574,7 +574,8 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
     NumberTwins(file.rows);
     RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);
-    if (planner.IsNewest(first.line, "EffectiveDate") &&
+    if (planner.OrganisationStands(first.line, "EffectiveDate") &&
+        planner.IsNewest(first.line, "EffectiveDate") &&
         plan.report.CountOf(Severity::kFileRefused) == 0)
       PlanRows(file, options, planner, plan);
   }

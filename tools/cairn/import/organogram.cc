@@ -520,7 +520,8 @@ Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_b
   if (report.CountOf(Severity::kFileRefused) == 0) {
     EstablishmentPlanner planner(existing, *organisation, "Organogram", *options.date, plan);
     RefuseFuture(options, *options.date, 0, "", plan.report);
-    if (planner.IsNewest(0, "") && plan.report.CountOf(Severity::kFileRefused) == 0)
+    if (planner.OrganisationStands(0, "") && planner.IsNewest(0, "") &&
+        plan.report.CountOf(Severity::kFileRefused) == 0)
       Planning(senior, planner, plan).Run();
   }
   Finish(options, plan);

@@ -166,6 +166,7 @@ class PeopleImport {
     if (options_.coverage == Options::Coverage::kComplete && options_.date.has_value())
       EndWhatIsAbsent();
     appointments_.Emit();
+    for (const Entry& entry : entries_) EmitPutOff(entry);
     for (const Entry& entry : entries_) EmitEnrolments(entry);
     DropHalves();
   }
@@ -400,10 +401,27 @@ class PeopleImport {
 
   void EmitPerson(const Entry& entry) {
     if (!entry.told.good) return report_.Count("people refused");
+    appointments_.TellPerson(entry.told.person);
     if (entry.before != nullptr && Same(*entry.before, entry.told.person))
       return report_.Count("people unchanged");
     report_.Count(entry.before == nullptr ? "people created" : "people updated");
-    plan_.people.push_back(Upsert(entry.told.person));
+    if (!IsPutOff(entry)) plan_.people.push_back(Upsert(entry.told.person));
+  }
+
+  // Whether the file puts off somebody's last day.
+  static bool IsPutOff(const Entry& entry) {
+    return entry.before != nullptr && entry.before->has_left_date() &&
+           ToDay(entry.told.person.left_date()) > ToDay(entry.before->left_date());
+  }
+
+  // Appointments run on to a later last day, so it goes behind those that the file ends.
+  void EmitPutOff(const Entry& entry) {
+    if (!entry.told.good || !IsPutOff(entry)) return;
+    const std::string clash = appointments_.ClashOf(entry.told.person.name());
+    if (clash.empty()) return plan_.people.push_back(Upsert(entry.told.person));
+    report_.RefuseRow(entry.line, "left_date", clash);
+    report_.Count("people updated", -1);
+    report_.Count("people refused");
   }
 
   // ---- appointments
@@ -415,13 +433,10 @@ class PeopleImport {
     return found == index_.appointments.end() ? *none : found->second;
   }
 
-  static absl::CivilDay LastDay(const Appointment& appointment) {
-    if (appointment.has_last_day()) return ToDay(appointment.last_day());
-    if (appointment.has_contract_end_date()) return ToDay(appointment.contract_end_date());
-    return absl::CivilDay::max();
-  }
-  static bool Overlap(const Appointment& a, const Appointment& b) {
-    return ToDay(a.start_date()) <= LastDay(b) && ToDay(b.start_date()) <= LastDay(a);
+  // Of two appointments of one person.
+  bool Overlap(const std::string& person, const Appointment& a, const Appointment& b) const {
+    return ToDay(a.start_date()) <= appointments_.LastDay(person, b) &&
+           ToDay(b.start_date()) <= appointments_.LastDay(person, a);
   }
 
   // The same post and first day is the same appointment; the same post at the same time is one
@@ -444,7 +459,9 @@ class PeopleImport {
     match([](const Appointment& a, const Appointment& b) {
       return Same(a.start_date(), b.start_date());
     });
-    match([](const Appointment& a, const Appointment& b) { return Overlap(a, b); });
+    match([&](const Appointment& a, const Appointment& b) {
+      return Overlap(entry.told.person.name(), a, b);
+    });
     for (std::size_t i = 0; i < entry.appointments.size(); ++i) TellAppointment(entry, i);
     for (std::size_t k = 0; k < known.size(); ++k)
       if (taken[k]) in_file_.insert(known[k]);
@@ -494,7 +511,7 @@ class PeopleImport {
     std::unordered_set<std::string> holding;
     for (const auto& [person, appointments] : index_.appointments)
       for (const Appointment* appointment : appointments)
-        if (LastDay(*appointment) > *options_.date)
+        if (appointments_.LastDay(person, *appointment) > *options_.date)
           holding.insert(absl::StrCat(kOrganisations, OrganisationOf(person)));
     for (const Entry& entry : entries_)
       if (entry.before != nullptr) holding.erase(entry.organisation);
@@ -517,7 +534,9 @@ class PeopleImport {
           held_.count(person) > 0)
         continue;
       for (const Appointment* appointment : appointments) {
-        if (in_file_.count(appointment) > 0 || LastDay(*appointment) <= *options_.date) continue;
+        if (in_file_.count(appointment) > 0 ||
+            appointments_.LastDay(person, *appointment) <= *options_.date)
+          continue;
         if (ToDay(appointment->start_date()) > *options_.date)
           continue;  // begins after the file's day
         ending_.push_back(appointment);

@@ -103,7 +103,7 @@ const Columns& ForecastColumns() {
       {"tier", "integer", "", "of a tier: its number; 1 is the most senior"},
       {"figures_of", "text", "", "`month`: of the end of one month; `period`: of the whole period"},
       {"date", "date", "", "the end of the month, or of the period"},
-      {"posts", "integer", "posts", "posts of the group"},
+      {"posts", "integer", "posts", "posts of the group, in the month those that stand in it"},
       {"vacant_mean", "number", "posts", "mean of vacant posts; of a recorded month their count"},
       {"p5", "number", "posts", "1 time in 20 so many posts are vacant, or fewer"},
       {"p10", "number", "posts", "likewise 1 time in 10"},

@@ -83,7 +83,7 @@ void AddMonths(const Forecast& answer, const ForecastGroup& group, Table& table)
   for (int m = 0; m < group.vacant_size() && m < answer.dates_size(); ++m) {
     const auto& q = group.vacant(m);
     std::vector<std::string> row = BeginRow(group, kOfMonth, resource::PrintDate(answer.dates(m)));
-    row.push_back(absl::StrCat(group.posts()));
+    row.push_back(absl::StrCat(PostsAt(group, m)));
     for (const double figure :
          {q.mean(), q.p5(), q.p10(), q.p25(), q.p50(), q.p75(), q.p90(), q.p95()})
       row.push_back(Number(figure));

@@ -85,8 +85,11 @@ void CheckPost(const Post& post, int tiers, int organisations, const std::string
   problems.Date(post.opens_month, path + ".opens_month");
   problems.Date(post.closes_month, path + ".closes_month");
   problems.Date(post.starts_month, path + ".starts_month");
-  if (post.starts_month && post.state != PostState::kVacant && !post.leaves_month)
-    problems.Add(path + ".starts_month", "needs a post that is vacant, or whose holder leaves");
+  if (post.starts_month && post.state == PostState::kFilled && !post.leaves_month)
+    problems.Add(path + ".starts_month",
+                 "needs a post that is vacant or not yet open, or whose holder leaves");
+  if (post.starts_month && post.opens_month && *post.starts_month < *post.opens_month)
+    problems.Add(path + ".starts_month", "must not come before opens_month");
   if (post.starts_month && post.leaves_month && *post.starts_month < *post.leaves_month)
     problems.Add(path + ".starts_month", "must not come before leaves_month");
   if (post.closes_month && post.opens_month && *post.closes_month <= *post.opens_month) {

@@ -71,8 +71,9 @@ struct Post {
   std::optional<double> opens_month;
   // The post is abolished; from then on it is neither filled nor vacant.
   std::optional<double> closes_month;
-  // kVacant, or kFilled with a leaves_month that does not lie behind: the next holder is appointed
-  // and starts at this month for certain. Until then nobody else is, and the vacancy stands.
+  // kVacant, kNotYetOpen, or kFilled with a leaves_month; the last two do not lie behind: the next
+  // holder is appointed and starts at this month for certain. Until then nobody else is, and the
+  // vacancy stands.
   std::optional<double> starts_month;
   // Whether that holder comes from the post's own organisation. The closed forms do not ask.
   bool starts_from_within = false;

@@ -32,7 +32,8 @@ Hazards HazardsOf(const TierRates& rates, int stages, double effect);
 
 // What is to happen to a post on a date, whatever chance does.
 struct DatedEvent {
-  enum class Kind { kLeaves, kStarts, kOpens, kCloses };
+  // In the order in which they happen where they share a day.
+  enum class Kind { kLeaves, kOpens, kStarts, kCloses };
 
   friend bool operator==(const DatedEvent&, const DatedEvent&) = default;
   friend auto operator<=>(const DatedEvent&, const DatedEvent&) = default;

@@ -199,6 +199,13 @@ TEST_F(RecordedByTest, WhatBeginsLaterIsNotThere) {
   EXPECT_EQ(then->Find("council")->vacancies.size(), 1u);
 }
 
+TEST_F(RecordedByTest, AVacancyOfNoKnownFirstDayIsNotThereBeforeItWasShown) {
+  text_.vacancy("council", "head-1").first_shown = On("2025-07-01");
+
+  EXPECT_TRUE(By("2025-06-30")->Find("council")->vacancies.empty());
+  EXPECT_EQ(By("2025-07-01")->Find("council")->vacancies.size(), 1u);
+}
+
 TEST_F(RecordedByTest, WhatEndsLaterHasNoEndYet) {
   // Of a contract that was extended, only the last day counts.
   Appoint("ann", "2020-01-01", "2025-06-30").contract_end = On("2022-12-31");

@@ -1,6 +1,7 @@
 // Which posts are vacant on a day in the past or to come: gaps before a named successor, vacancies
 // that ended since, people who came back.
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -169,6 +170,54 @@ TEST_F(VacanciesOverTimeTest, AVacancySinceADayToComeIsToCome) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_TRUE(found[0].to_come);
   EXPECT_EQ(found[0].since, On("2099-04-01"));
+}
+
+struct AheadCase {
+  const char* label;
+  const char* holders_last_day;  // empty: nobody is recorded
+  const char* filled;
+  bool leaves_a_gap;
+};
+void PrintTo(const AheadCase& c, std::ostream* out) { *out << c.label; }
+class RecruitingAheadTest : public VacanciesOverTimeTest,
+                            public testing::WithParamInterface<AheadCase> {};
+TEST_P(RecruitingAheadTest, OnlyAGapIsToCome) {
+  if (*GetParam().holders_last_day != 0) Appoint("ann", "2019-01-07", GetParam().holders_last_day);
+  Vacancy& vacancy = text_.vacancy("council", "head-1", "2027-02-01", Vacancy::State::kFilled);
+  vacancy.first_shown = On("2026-11-01");
+  vacancy.ended = On(GetParam().filled);
+  vacancy.moves = {{Vacancy::State::kOffered, On("2026-11-20")},
+                   {Vacancy::State::kFilled, vacancy.ended}};
+
+  const auto found = AskOn("2026-11-30");
+
+  ASSERT_EQ(found.size(), GetParam().leaves_a_gap ? 1u : 0u);
+  if (found.empty()) return;
+  EXPECT_TRUE(found[0].to_come);
+  EXPECT_EQ(found[0].since, On("2027-02-01"));
+  EXPECT_EQ(found[0].until, PreviousDay(vacancy.ended));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Successors, RecruitingAheadTest,
+    testing::Values(AheadCase{"starts_a_month_later", "", "2027-03-01", true},
+                    AheadCase{"starts_a_day_later", "", "2027-02-02", true},
+                    AheadCase{"starts_at_once", "", "2027-02-01", false},
+                    AheadCase{"is_handed_over_to", "", "2027-01-18", false},
+                    AheadCase{"follows_a_holder", "2027-01-31", "2027-03-01", true},
+                    AheadCase{"follows_a_holder_at_once", "2027-01-31", "2027-02-01", false},
+                    AheadCase{"meets_the_holder", "2027-01-31", "2027-01-18", false}),
+    [](const auto& test) { return test.param.label; });
+
+TEST_F(VacanciesOverTimeTest, BeforeItsFirstDayAPostHasNoVacancyNotEvenOneToCome) {
+  text_.post("council", "head-1").open = On("2027-06-18");
+  text_.vacancy("council", "head-1", "2027-08-07").first_shown = On("2026-11-01");
+
+  EXPECT_THAT(AskOn("2026-11-30", 24), IsEmpty());
+  EXPECT_THAT(AskOn("2027-06-17", 24), IsEmpty());
+  const auto found = AskOn("2027-06-18");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].to_come);
+  EXPECT_EQ(VacantOn("2027-08-07").size(), 1u);
 }
 
 TEST_F(VacanciesOverTimeTest, APostIsVacantUntilItCloses) {

@@ -26,6 +26,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
@@ -329,6 +330,12 @@ class LaterYearTest : public testing::Test {
     registers_.Carry(plan);
     return plan;
   }
+  // The council ends in 2026.
+  void Ends(int day, int month) {
+    registers_.Have(FromText(absl::StrCat(
+        "organisations { name: 'organisations/elmshire' display_name: 'Elmshire' kind: COUNCIL ",
+        "close_date { year: 2026 month: ", month, " day: ", day, " } }")));
+  }
 
   Registers registers_;
   Options options_;
@@ -626,6 +633,20 @@ TEST_F(LaterYearTest, AnOlderFileIsRefused) {
       Problems(plan.report),
       ElementsAre("2 EffectiveDate: file: says 2025-04-01, but a source of 2026-04-01 was taken "
                   "already; files are imported from old to new"));
+}
+
+TEST_F(LaterYearTest, AFileOfADayBehindTheCouncilsEndIsRefused) {
+  Take(kFirstYear);
+  Ends(31, 3);
+
+  const Plan plan = Import(kSecondYear);
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre("2 EffectiveDate: file: says 2026-04-01, but Elmshire ended on "
+                          "2026-03-31; import it for the body that followed, or correct the day"));
+  Ends(1, 4);
+  EXPECT_THAT(Import(kSecondYear).roles, Not(IsEmpty()));
 }
 
 TEST_F(LaterYearTest, ARefusedRowKeepsAbsentPostsOpen) {

@@ -419,6 +419,22 @@ TEST_F(OrganogramTest, AnOlderFileIsRefused) {
                   "files are imported from old to new"));
 }
 
+TEST_F(OrganogramTest, AFileOfADayBehindTheBodysEndIsRefused) {
+  registers_.Have(FromText(R"pb(organisations {
+                                  name: "organisations/body"
+                                  display_name: "Body"
+                                  kind: NATIONAL_BODY
+                                  close_date { year: 2012 month: 3 day: 30 }
+                                })pb"));
+
+  const Plan plan = Import(Row("A1", "P", "Chief", "XX"));
+
+  EXPECT_THAT(plan.roles, IsEmpty());
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre("0 : file: says 2012-03-31, but Body ended on 2012-03-30; import it for "
+                          "the body that followed, or correct the day"));
+}
+
 TEST_F(OrganogramTest, ARefusedRowKeepsAbsentPostsOpenButNotEliminatedOnes) {
   Take(Row("A1", "P", "Chief", "XX") + Row("B1", "P", "Director", "A1") +
        Row("B2", "P", "Director", "A1"));

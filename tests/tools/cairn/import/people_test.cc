@@ -454,6 +454,78 @@ TEST_F(PeopleTest, NobodyIsCreatedByRowsThatAreAllRefused) {
   EXPECT_THAT(Appointments(), Contains("E4 elm/posts/deputy-2 ACTING 2026-02-01 -"));
 }
 
+TEST_F(PeopleTest, WhoHasLeftHoldsThePostNoMore) {
+  const Plan plan = Take(
+      "person_id,post,appointment_kind,start_date,left_date\n"
+      "1,head,SUBSTANTIVE,2019-01-07,2024-03-31\n"
+      "2,head,SUBSTANTIVE,2024-04-01,\n");
+
+  EXPECT_THAT(Problems(plan.report), IsEmpty());
+  EXPECT_THAT(Appointments(), ElementsAre("1 elm/posts/head SUBSTANTIVE 2019-01-07 -",
+                                          "2 elm/posts/head SUBSTANTIVE 2024-04-01 -"));
+}
+
+TEST_F(PeopleTest, WhoComesBackToThePostHasASecondAppointment) {
+  const char* right[] = {"1 elm/posts/head SUBSTANTIVE 2019-01-07 -",
+                         "1 elm/posts/head SUBSTANTIVE 2026-02-02 -"};
+  const std::string first =
+      "person_id,post,appointment_kind,start_date,left_date\n"
+      "1,head,SUBSTANTIVE,2019-01-07,2024-03-31\n";
+  const std::string back = "1,head,SUBSTANTIVE,2026-02-02,\n";
+  Take(first);
+
+  EXPECT_THAT(Problems(Take(absl::StrCat(first, back)).report), IsEmpty());
+  EXPECT_THAT(Appointments(), testing::ElementsAreArray(right));
+  EXPECT_THAT(Take(absl::StrCat(first, back)).people, IsEmpty());
+}
+
+TEST_F(PeopleTest, TheLastDayOfALeaverWhomACompleteFileLeavesOutIsLeftAlone) {
+  Take(
+      "person_id,post,appointment_kind,start_date,left_date\n"
+      "1,head,SUBSTANTIVE,2019-01-07,2024-03-31\n"
+      "2,deputy,SUBSTANTIVE,2019-01-07,\n");
+
+  TakeAll("person_id,post,appointment_kind,start_date\n2,deputy,SUBSTANTIVE,2019-01-07\n",
+          absl::CivilDay(2026, 4, 1));
+
+  EXPECT_THAT(Appointments(), Contains("1 elm/posts/head SUBSTANTIVE 2019-01-07 -"));
+}
+
+TEST_F(PeopleTest, NothingBeginsBehindTheLastDayOfTheOrganisation) {
+  Take(kTwoYears);
+  registers_.Have(FromText(R"pb(organisations {
+                                  name: "organisations/elm"
+                                  display_name: "Elm"
+                                  kind: COUNCIL
+                                  close_date { year: 2026 month: 3 day: 31 }
+                                })pb"));
+
+  const Plan plan = Take(
+      "person_id,post,appointment_kind,start_date\n"
+      "E8,deputy-2,ACTING,2026-04-01\n"
+      "E9,deputy-2,ACTING,2026-03-31\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre("2 start_date: row: lies behind the last day of Elm, 2026-03-31; what "
+                          "begins later belongs to the body that followed it"));
+  EXPECT_THAT(Appointments(), Contains("E9 elm/posts/deputy-2 ACTING 2026-03-31 -"));
+  EXPECT_THAT(Appointments(), Not(Contains(StartsWith("E8"))));
+}
+
+TEST_F(PeopleTest, ALastDayIsPutOffOnlyWhereNobodyFollowed) {
+  const std::string header = "person_id,post,appointment_kind,start_date,last_day,left_date\n";
+  Take(header +
+       "1,head,SUBSTANTIVE,2019-01-07,,2024-03-31\n"
+       "2,head,SUBSTANTIVE,2024-06-03,,\n");
+
+  EXPECT_THAT(Problems(Take(header + "1,head,SUBSTANTIVE,2019-01-07,,2024-09-30\n").report),
+              ElementsAre(StartsWith("2 left_date: row: gives the post substantive holders of 2")));
+  EXPECT_THAT(
+      Problems(Take(header + "1,head,SUBSTANTIVE,2019-01-07,2024-04-30,2024-09-30\n").report),
+      IsEmpty());
+  EXPECT_THAT(Appointments(), Contains("1 elm/posts/head SUBSTANTIVE 2019-01-07 2024-04-30"));
+}
+
 TEST_F(PeopleTest, AJobThatIsSharedAtMoreThanOneTakesItsTwoHolders) {
   registers_.Have(FromText(R"pb(
     posts {

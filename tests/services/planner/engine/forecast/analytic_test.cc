@@ -322,6 +322,20 @@ TEST(AnalyticTest, MonthsOfVacancyCountUpToADatedEventAndBehindIt) {
   EXPECT_NEAR(months(leaver), 12 - 10, 1e-12);
 }
 
+TEST(AnalyticTest, ANewPostIsVacantUntilWhoIsAppointedToItStarts) {
+  const auto months = [](double starts) {
+    Post planned = Filled();
+    planned.state = PostState::kNotYetOpen;
+    planned.opens_month = 5.25;
+    planned.starts_month = starts;
+    return Forecast(Council(0, 6, 12, {planned})).all.vacancy_months;
+  };
+
+  EXPECT_NEAR(months(5.25), 0, 1e-12);
+  EXPECT_NEAR(months(7), 7 - 5.25, 1e-12);
+  EXPECT_NEAR(months(20), 12 - 5.25, 1e-12);
+}
+
 TEST(AnalyticTest, PeopleReadyForOneTierDoNotFillAnother) {
   Input input = Country(12);
   input.periods = {{0, {{0, 6}, {0, 6}}}};

@@ -212,6 +212,9 @@ SimulationInput Country() {
   post(1, 1, PostState::kVacant)->vacant_months = 9;
   post(0, 2)->leaves_month = 5.5;
   post(1, 2, PostState::kNotYetOpen)->opens_month = 3;
+  const auto appointed = post(1, 2, PostState::kNotYetOpen);
+  appointed->opens_month = 2;
+  appointed->starts_month = 5;
   post(1, 0, PostState::kVacant)->closes_month = 4;
   post(0, 0)->closes_month = 10;
   input.base.ready = {1, 2};

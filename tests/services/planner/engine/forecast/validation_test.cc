@@ -120,6 +120,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "posts[2].closes_month"},
         BadField{"closes_before_the_holder_leaves", [](Input& i) { i.posts[0].closes_month = 2; },
                  "posts[0].closes_month"},
+        BadField{"holder_starts_before_it_opens", [](Input& i) { i.posts[2].starts_month = 4; },
+                 "posts[2].starts_month"},
         BadField{"ready_for_too_few_tiers", [](Input& i) { i.ready.pop_back(); }, "ready"},
         BadField{"fewer_than_nobody_ready", [](Input& i) { i.ready[1] = -2; }, "ready[1]"}),
     [](const auto& test) { return test.param.label; });
