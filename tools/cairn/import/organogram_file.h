@@ -1,0 +1,60 @@
+#ifndef CAIRN_TOOLS_CAIRN_IMPORT_ORGANOGRAM_FILE_H_
+#define CAIRN_TOOLS_CAIRN_IMPORT_ORGANOGRAM_FILE_H_
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "tools/cairn/import/plan.h"
+
+// The senior file of an organogram, as its rows say it.
+namespace cairn::imports {
+
+// What stands where the holder's name would.
+enum class Holder { kNamed, kUndisclosed, kVacant, kEliminated };
+
+// One row, without its name.
+struct SeniorRow {
+  int line = 0;
+  std::string reference;
+  Holder holder = Holder::kNamed;
+  std::string grade, title, function, department, organisation, unit, reports_to, profession, notes;
+  double fte = 0;
+};
+
+// One post: a row, or several of people who share the job.
+struct SeniorPost {
+  SeniorRow row;
+  int rows = 1;
+  int vacant_rows = 0;
+  double fte = 0;
+  int parent = -1;  // index; -1 for a root
+  int depth = 0;    // 1 for a root
+  int reports = 0;
+};
+
+struct SeniorFile {
+  // Every post with its parent before its reports.
+  std::vector<const SeniorPost*> FromAbove() const;
+  // The organisations that rows name.
+  std::set<std::string> Organisations() const;
+  bool Knows(absl::string_view reference) const {
+    return by_reference.count(std::string(reference)) > 0;
+  }
+
+  std::vector<SeniorPost> entries;
+  std::unordered_map<std::string, std::size_t> by_reference;  // -> entry
+  std::map<std::string, int> eliminated;                      // reference -> line
+  bool lost_rows = false;                                     // some were refused
+};
+
+// Reads the file, finds who reports to whom and cuts loops. What is wrong is reported.
+SeniorFile ReadSeniorFile(absl::string_view bytes, const Options& options, Report& report);
+
+}  // namespace cairn::imports
+
+#endif  // CAIRN_TOOLS_CAIRN_IMPORT_ORGANOGRAM_FILE_H_
