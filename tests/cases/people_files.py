@@ -36,6 +36,19 @@ def lost_ids(world, tried):
              COMPLETE),
             ("another payroll's ids", ("417", "418"), ("7001", "7002"), COMPLETE),
             ("decimals added", ("417", "418"), ("417.0", "418.0"), COMPLETE),
+            ("decimals added to one of two", ("417", "418"), ("417.0", "418"), COMPLETE),
+            ("an apostrophe before", ("00417", "418"), ("'00417", "418"), COMPLETE),
+            ("a dash lost", ("AB-12", "418"), ("AB12", "418"), COMPLETE),
+            ("a blank lost", ("AB 12", "418"), ("AB12", "418"), COMPLETE),
+            ("a blank for a dash", ("AB-12", "418"), ("AB 12", "418"), COMPLETE),
+            ("another dash", ("AB-12", "418"), ("AB\u201312", "418"), COMPLETE),
+            ("commas between thousands", ("1234567", "418"), ("1,234,567", "418"), COMPLETE),
+            ("zeros become one", ("000", "418"), ("0", "418"), COMPLETE),
+            ("a no-break space before", ("417", "418"), ("\u00a0417", "418"), COMPLETE),
+            ("digits behind the fifteenth rounded", ("123456789012345678", "418"),
+             ("123456789012345680", "418"), COMPLETE),
+            ("digits behind the fifteenth cut", ("123456789012345678", "418"),
+             ("123456789012345000", "418"), COMPLETE),
             ("numbers cut", ("450812000317", "450812000318"), ("4.50812E+11", "4.50812E+11"),
              COMPLETE)):
         council = world.council(POSTS)
@@ -44,6 +57,15 @@ def lost_ids(world, tried):
         answer = take_people(world, council, people_file(rows_of(after)), *flags)
         tried.expect(what, (answer.code, appointments_of(world, council),
                             len(world.listed("people", council.id))), (1, stood, len(before)))
+    # A row that finds no room in its post holds what is absent as well.
+    council = world.council(POSTS)
+    take_people(world, council, people_file(rows_of(("417", "418"))), code=0)
+    stood = appointments_of(world, council)
+    answer = take_people(world, council, people_file(
+        [("901", "a", "SUBSTANTIVE", "2025-02-03"), ("902", "a", "SUBSTANTIVE", "2025-03-03"),
+         ("418", "b", "SUBSTANTIVE", "2019-05-13")]), *COMPLETE)
+    tried.expect("two new holders of one post, the old one absent",
+                 (answer.code, appointments_of(world, council)), (1, stood))
     # The same ids again, and a file that really leaves somebody out.
     council = world.council(POSTS)
     take_people(world, council, people_file(rows_of(("00417", "00418"))), code=0)

@@ -29,7 +29,8 @@ using resource::ToDay;
 class PeopleImport {
  public:
   PeopleImport(const Existing& existing, const Options& options, Plan& plan)
-      : options_(options),
+      : existing_(existing),
+        options_(options),
         plan_(plan),
         report_(plan.report),
         index_(existing),
@@ -55,10 +56,12 @@ class PeopleImport {
     for (PeopleEntry& entry : file_.entries) CheckPerson(entry);
     for (const PeopleEntry& entry : file_.entries) EmitPerson(entry);
     for (PeopleEntry& entry : file_.entries) MatchAppointments(entry);
+    // Before anything ends, so that a row refused here holds what is absent too.
+    for (const PeopleEntry& entry : file_.entries) enrolments_.Emit(entry);
     if (options_.coverage == Options::Coverage::kComplete && options_.date.has_value())
       EndWhatIsAbsent();
+    Put(appointments_);
     appointments_.Emit();
-    for (const PeopleEntry& entry : file_.entries) enrolments_.Emit(entry);
     DropHalves();
   }
 
@@ -181,7 +184,7 @@ class PeopleImport {
           absl::StrCat("appointment|", said.post(), "|", resource::PrintDate(said.start_date()))));
     }
     if (CheckDates(told) && ObeysContract(told.appointment, line, report_))
-      appointments_.Tell(std::move(told));
+      told_.push_back(std::move(told));
   }
 
   bool CheckDates(const ToldAppointment& told) {
@@ -219,12 +222,15 @@ class PeopleImport {
 
   void EndWhatIsAbsent() {
     RefuseStrangers();
-    if (file_.lost_rows || report_.CountOf(Severity::kRowRefused) > 0) {
-      report_.Warn(0, "",
-                   "no appointment was ended for being absent, because rows were refused: they may "
-                   "be those. Correct the file and import it again");
-      return;
-    }
+    FindWhatIsAbsent();
+    if (!file_.lost_rows && report_.CountOf(Severity::kRowRefused) == 0 && EveryRowFits()) return;
+    ending_.clear();
+    report_.Warn(0, "",
+                 "no appointment was ended for being absent, because rows were refused: they may "
+                 "be those. Correct the file and import it again");
+  }
+
+  void FindWhatIsAbsent() {
     for (const auto& [person, appointments] : index_.appointments) {
       if (file_.organisations.count(absl::StrCat(kOrganisations, OrganisationOf(person))) == 0 ||
           file_.held.count(person) > 0)
@@ -238,7 +244,20 @@ class PeopleImport {
     }
     std::sort(ending_.begin(), ending_.end(),
               [](const Appointment* a, const Appointment* b) { return a->name() < b->name(); });
-    for (const Appointment* appointment : ending_) appointments_.End(*appointment, *options_.date);
+  }
+
+  // Whether every row finds its place when what is absent ends.
+  bool EveryRowFits() const {
+    Plan trial;
+    AppointmentPlanner planner(existing_, trial);
+    Put(planner);
+    planner.Emit();
+    return trial.report.CountOf(Severity::kRowRefused) == 0;
+  }
+
+  void Put(AppointmentPlanner& planner) const {
+    for (const ToldAppointment& told : told_) planner.Tell(told);
+    for (const Appointment* appointment : ending_) planner.End(*appointment, *options_.date);
   }
 
   // Nobody is created by rows that tell of appointments and are all refused.
@@ -264,6 +283,7 @@ class PeopleImport {
     }
   }
 
+  const Existing& existing_;
   const Options& options_;
   Plan& plan_;
   Report& report_;
@@ -273,6 +293,7 @@ class PeopleImport {
   Ids ids_;
   EnrolmentPlanner enrolments_;
   PeopleFile file_;
+  std::vector<ToldAppointment> told_;
   std::unordered_set<const Appointment*> in_file_;
   std::vector<const Appointment*> ending_;
 };

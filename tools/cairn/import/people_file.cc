@@ -101,8 +101,7 @@ class PeopleReader {
       if (IsCutNumber(table[column]))
         return report_.RefuseRow(table.line(), table.NameOf(column),
                                  "is a number that a spreadsheet cut; export it as text");
-    if (index_.person_by_id.count(PersonKey(organisation, id)) == 0 &&
-        index_.look_alikes.count(PersonKey(organisation, Bare(id))) > 0)
+    if (IsLikeAKnownId(organisation, id))
       return report_.RefuseRow(table.line(), "person_id",
                                "is known to the register but for leading zeros, letter case or "
                                "spaces, which a spreadsheet may have changed; export it as text");
@@ -113,6 +112,12 @@ class PeopleReader {
     PeopleEntry& entry = file_.entries[place->second];
     ReadPersonColumns(table, entry);
     ReadAppointmentColumns(table, entry);
+  }
+
+  bool IsLikeAKnownId(const std::string& organisation, absl::string_view id) const {
+    if (index_.person_by_id.count(PersonKey(organisation, id)) > 0) return false;
+    const auto known = index_.ids.find(organisation);
+    return known != index_.ids.end() && !known->second.Like(id).empty();
   }
 
   PeopleEntry NewEntry(int line, const std::string& organisation, const std::string& key,

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/resource/resource_type.h"
-#include "tools/cairn/import/reference.h"
 #include "tools/cairn/suggest.h"
 
 namespace cairn::imports {
@@ -39,7 +38,7 @@ PeopleIndex::PeopleIndex(const Existing& existing) {
     if (person.external_id().empty()) continue;
     const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(person.name()));
     person_by_id.emplace(PersonKey(organisation, person.external_id()), &person);
-    look_alikes.insert(PersonKey(organisation, Bare(person.external_id())));
+    ids[organisation].Add(person.external_id());
   }
   for (const Appointment& appointment : existing.appointments())
     appointments[appointment.name().substr(0, appointment.name().rfind("/appointments/"))]

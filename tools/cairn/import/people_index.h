@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "tools/cairn/import/plan.h"
+#include "tools/cairn/import/reference.h"
 
 namespace cairn::imports {
 
@@ -31,7 +32,7 @@ struct PeopleIndex {
   std::unordered_map<std::string, const roles::v1::Post*> post_by_key;
   std::unordered_map<std::string, const people::v1::Person*> people;
   std::unordered_map<std::string, const people::v1::Person*> person_by_id;
-  std::unordered_set<std::string> look_alikes;  // of their ids
+  std::unordered_map<std::string, KnownIds> ids;  // of people, by organisation
   std::unordered_map<std::string, std::vector<const people::v1::Appointment*>>
       appointments;  // by person
   std::unordered_map<std::string, std::vector<const people::v1::Enrolment*>>

@@ -39,8 +39,8 @@ struct NumericDate {
 };
 std::vector<NumericDate> NumericDatesIn(absl::string_view text);
 
-// Whether a day stands for "no end": its year is 2090 or later (2099-12-31, 31/12/2999,
-// 9999-12-31).
+// Whether a day stands for "no end": its year is 2075 or later (2099-12-31, 31/12/2999,
+// 9999-12-31; common/base/placeholder_days.h).
 bool IsPlaceholderDay(absl::string_view text);
 
 // Since when a note says that its post is vacant: the day behind `vacant since`, `became vacant on`

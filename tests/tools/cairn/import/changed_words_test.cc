@@ -14,9 +14,11 @@
 namespace cairn::imports {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::StartsWith;
 
 constexpr char kHeader[] =
     "OrganisationLabel,EffectiveDate,Level,JobTitle,Directorate,Service,ContractType,SalaryBand,"
@@ -210,6 +212,67 @@ TEST_F(ChangedWordsTest, ANumberThatASpreadsheetCutIsNobodysId) {
 
   EXPECT_THAT(plan.people, IsEmpty());
   EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+}
+
+struct OtherId {
+  const char* label;
+  const char* before;
+  const char* after;
+};
+void PrintTo(const OtherId& id, std::ostream* out) { *out << id.label; }
+
+class OtherIdTest : public ChangedWordsTest, public testing::WithParamInterface<OtherId> {};
+
+TEST_P(OtherIdTest, IsRefusedAndEndsNothing) {
+  const auto file = [](absl::string_view id) {
+    return absl::StrCat(kPeople, "\"", id, "\",a,ACTING,2020-01-06,\n7,b,ACTING,2021-03-01,\n");
+  };
+  People(file(GetParam().before));
+  options_.coverage = Options::Coverage::kComplete;
+  options_.date = absl::CivilDay(2026, 11, 30);
+
+  const Plan plan = People(file(GetParam().after));
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_THAT(Problems(plan.report),
+              Contains(StartsWith("2 person_id: row: is known to the register but for")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ChangedWords, OtherIdTest,
+    testing::Values(
+        OtherId{"decimals", "123", "123.0"}, OtherId{"more_decimals", "123", "123.00"},
+        OtherId{"decimals_with_a_comma", "123", "123,0"}, OtherId{"decimals_lost", "123.0", "123"},
+        OtherId{"apostrophe_before", "00123", "'00123"},
+        OtherId{"apostrophe_and_zeros_lost", "123", "'00123"},
+        OtherId{"dash_lost", "AB-12", "AB12"}, OtherId{"space_lost", "AB 12", "AB12"},
+        OtherId{"dash_added", "AB12", "AB-12"}, OtherId{"another_dash", "AB-12", "AB\u201312"},
+        OtherId{"space_for_a_dash", "AB-12", "AB 12"}, OtherId{"thousands", "1234567", "1,234,567"},
+        OtherId{"thousands_with_spaces", "1234567", "1 234 567"},
+        OtherId{"thousands_and_decimals", "1234567", "1,234,567.00"},
+        OtherId{"round_thousand", "1000", "1,000"}, OtherId{"zero", "000", "0"},
+        OtherId{"no_break_space", "123", "\u00A0123"},
+        OtherId{"no_break_space_behind", "123", "123\u00A0"},
+        OtherId{"decomposed", "\u00C91", "E\u03011"},
+        OtherId{"rounded", "123456789012345678", "123456789012345680"},
+        OtherId{"cut_at_fifteen", "123456789012345678", "123456789012345000"},
+        OtherId{"rounded_up", "123456789012345678", "123456789012346000"},
+        OtherId{"rounding_undone", "123456789012345680", "123456789012345678"}),
+    [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(ChangedWordsTest, IdsThatAreNotAlikeAreTaken) {
+  People(absl::StrCat(kPeople,
+                      "AB-12,a,ACTING,2020-01-06,\n123,a,ACTING,2020-01-06,\n"
+                      "123456789012345678,a,ACTING,2020-01-06,\n"));
+
+  const Plan plan = People(absl::StrCat(kPeople,
+                                        "A-B12,a,ACTING,2020-01-06,\n1230,a,ACTING,2020-01-06,\n"
+                                        "123.5,a,ACTING,2020-01-06,\nAB-2,a,ACTING,2020-01-06,\n"
+                                        "123456789012345679,a,ACTING,2020-01-06,\n"
+                                        "1E5,a,ACTING,2020-01-06,\n"));
+
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_EQ(plan.report.count("people created"), 6);
 }
 
 TEST_F(ChangedWordsTest, ADayThatStandsForNoEndIsNoLastDay) {

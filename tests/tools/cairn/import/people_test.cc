@@ -413,6 +413,23 @@ TEST_F(PeopleTest, ARowThatCouldBeAnybodysEndsNothingAtAll) {
               Contains(HasSubstr("no appointment was ended for being absent")));
 }
 
+TEST_F(PeopleTest, ARowThatFindsNoRoomEndsNothingEither) {
+  Take(kTwoYears);
+
+  // Two new holders of the post that E2 is absent from: both do not fit.
+  TakeAll(
+      "person_id,post,appointment_kind,start_date\n"
+      "E1,deputy,SUBSTANTIVE,2019-01-01\n"
+      "E3,head,SUBSTANTIVE,2026-02-01\nE4,head,SUBSTANTIVE,2026-02-01\n",
+      absl::CivilDay(2026, 4, 1));
+
+  EXPECT_EQ(last_.report.count("appointments ended"), 0);
+  EXPECT_THAT(Appointments(), Contains("E1 elm/posts/deputy-2 ACTING 2021-01-01 -"));
+  EXPECT_THAT(Appointments(), Contains("E2 elm/posts/head SUBSTANTIVE 2020-01-01 -"));
+  EXPECT_THAT(Problems(last_.report),
+              Contains(HasSubstr("no appointment was ended for being absent")));
+}
+
 TEST_F(PeopleTest, ACompleteFileNeedsItsDay) {
   options_.coverage = Options::Coverage::kComplete;
 
