@@ -8,6 +8,7 @@ from services import day_of
 COLUMNS = ("Post Unique Reference", "Name", "Grade (or equivalent)", "Job Title", "Organisation",
            "Unit", "Reports to Senior Post", "FTE", "Notes")
 FILE_DAY = "2011-09-30"
+NEXT_DAY = "2012-03-31"
 
 
 def organogram(council, rows, columns=COLUMNS):
@@ -92,7 +93,40 @@ def marks(world, tried):
         tried.expect(f"Name {mark!r}", day is not None, vacant)
 
 
+# ---- references that another program wrote otherwise
+
+REFERENCES = (
+    (("B2", "B3"), ("b2", "b3")), (("00123", "124"), ("123", "124")), (("AB 1", "B3"), ("AB1", "B3")),
+    (("B-2", "B3"), ("B\u20112", "B3")), (("B-2", "B3"), ("B2", "B3")),
+    (("\u00c91", "B3"), ("E\u03011", "B3")), (("123", "B3"), ("123.0", "B3")),
+    (("123456789012", "123456789013"), ("1.23457E+11", "1.23457E+11")),
+    (("B2", "B3"), ("b2", "B3")), (("REF/7", "B3"), ("ref 7", "B3")),
+)
+
+
+def references(world, tried):
+    for before, after in REFERENCES:
+        council = world.council()
+        take(world, council, organogram(council, [(one, "Vacant", "") for one in before]))
+        stood = sorted((post["name"], day_of(post.get("close_date")))
+                       for post in world.posts(council))
+        answer = take(world, council, organogram(council, [(one, "Vacant", "") for one in after]),
+                      NEXT_DAY)
+        came = sorted((post["name"], day_of(post.get("close_date")))
+                      for post in world.posts(council))
+        tried.expect(f"{before} written {after}: refused, nothing replaced",
+                     (answer.code, came, len(world.vacancies(council))), (1, stood, 2))
+    # Two that differ in letter case stand apart in one file, and one more reference is a new post.
+    council = world.council()
+    take(world, council, organogram(council, [("b2", "N/D", ""), ("B2", "N/D", "")]))
+    answer = take(world, council, organogram(
+        council, [("b2", "N/D", ""), ("B2", "N/D", ""), ("B7", "N/D", "")]), NEXT_DAY)
+    tried.expect("letter case keeps references of one file apart",
+                 (answer.code, len(world.posts(council))), (0, 4))
+
+
 CASES = [
+    ("01e", "posts replaced in silence: references written otherwise", references),
     ("12b", "mark of a vacancy in other words: organograms", marks),
     ("14", "date of a note taken for the first day of a vacancy", note_dates),
 ]

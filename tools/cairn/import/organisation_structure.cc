@@ -274,31 +274,25 @@ void CountRow(const Row& row, const PublishedPost& published, Report& report) {
   report.Count("shared posts", row.shared ? 1 : 0);
 }
 
-struct File {
+std::vector<Row> ReadRows(absl::string_view bytes, const Options& options, Report& report) {
   std::vector<Row> rows;
-  bool lost_rows = false;  // some could not be read
-};
-
-File ReadFile(absl::string_view bytes, const Options& options, Report& report) {
-  File file;
   CsvTable table(bytes, Columns(), options.strictness, report);
   while (table.Next()) {
-    if (absl::optional<Row> row = ReadRow(table, report)) file.rows.push_back(*std::move(row));
+    if (absl::optional<Row> row = ReadRow(table, report)) rows.push_back(*std::move(row));
   }
   report.Count("rows", table.rows());
-  file.lost_rows = report.CountOf(Severity::kRowRefused) > 0;
-  if (table.ok() && file.rows.empty() && report.CountOf(Severity::kFileRefused) == 0)
+  if (table.ok() && rows.empty() && report.CountOf(Severity::kFileRefused) == 0)
     report.RefuseFile(0, "", "has no row that can be taken");
-  return file;
+  return rows;
 }
 
-void PlanRows(const File& file, const Options& options, EstablishmentPlanner& planner, Plan& plan) {
+void PlanRows(const std::vector<Row>& rows, const Options& options, EstablishmentPlanner& planner,
+              Plan& plan) {
   std::vector<PublishedWords> words;
-  for (const Row& row : file.rows) words.push_back({row.line, row.words});
+  for (const Row& row : rows) words.push_back({row.line, row.words});
   const PostMatches matches = MatchPosts(planner.posts(), words, options, plan);
-  bool lost_rows = file.lost_rows;
-  for (std::size_t i = 0; i < file.rows.size(); ++i) {
-    const Row& row = file.rows[i];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
     if (matches.held[i]) continue;
     CheckBand(row, plan.report);
     if (CoverIsDoubtful(row.comments))
@@ -314,12 +308,15 @@ void PlanRows(const File& file, const Options& options, EstablishmentPlanner& pl
     published.cover = CoverOf(row, planner.source());
     SetOccupancy(row, planner.source(), published);
     CountRow(row, published, plan.report);
-    lost_rows |= !planner.Publish(std::move(published));
+    planner.Publish(std::move(published));
   }
+  // A row that was refused, or that waits to be settled, might be any of the posts that are gone.
+  const bool lost_rows = plan.report.CountOf(Severity::kRowRefused) > 0;
   if (lost_rows && !matches.absent.empty())
-    plan.report.Warn(0, "", matches.absent.size(),
-                     " posts are not in the file, and stay open because rows were refused: "
-                     "they may be those. Correct the file and import it again");
+    plan.report.Warn(
+        0, "", matches.absent.size(),
+        " posts are not in the file, and stay open because rows were refused: "
+        "they may be those. Correct the file, or settle its rows, and import it again");
   for (const Post* post : matches.absent)
     if (!lost_rows) planner.Close(*post, "is no longer in the file");
   planner.Emit();
@@ -331,20 +328,20 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
                                  const Options& options) {
   Plan plan;
   const roles::v1::Organisation* organisation = FindOrganisation(existing, options, plan.report);
-  File file = ReadFile(bytes, options, plan.report);
-  if (organisation != nullptr && !file.rows.empty() && IsOneFile(file.rows, plan.report)) {
-    const Row& first = file.rows.front();
+  std::vector<Row> rows = ReadRows(bytes, options, plan.report);
+  if (organisation != nullptr && !rows.empty() && IsOneFile(rows, plan.report)) {
+    const Row& first = rows.front();
     if (!first.label.empty() && options.label == Options::Label::kMustFit &&
         !LabelFits(first.label, *organisation))
       plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label,
                              "\", which does not look like ", organisation->display_name(),
                              "; give the right organisation, or say that any label will do");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
-    NumberTwins(file.rows);
+    NumberTwins(rows);
     RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);
     if (planner.IsNewest(first.line, "EffectiveDate") &&
         plan.report.CountOf(Severity::kFileRefused) == 0)
-      PlanRows(file, options, planner, plan);
+      PlanRows(rows, options, planner, plan);
   }
   Finish(options, plan);
   return plan;

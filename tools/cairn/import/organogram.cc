@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/import/comment.h"
@@ -94,6 +95,7 @@ class Planning {
   }
 
   void Run() {
+    FindLinesThatStay();
     bool lost_rows = senior_.lost_rows;
     for (const SeniorPost* entry : senior_.FromAbove())
       lost_rows |= !planner_.Publish(PublishedFrom(*entry));
@@ -118,6 +120,27 @@ class Planning {
   }
 
  private:
+  // A post whose superior's row was refused goes on to report where it did, unless that would lead
+  // back to the post itself.
+  void FindLinesThatStay() {
+    std::unordered_map<std::string, std::string> above;
+    for (const Post* post : planner_.posts()) above[post->name()] = post->reports_to();
+    for (const SeniorPost& entry : senior_.entries)
+      above[names_.at(entry.row.reference)] = entry.parent < 0 ? "" : ParentOf(entry);
+    for (const SeniorPost& entry : senior_.entries) {
+      const auto known = by_external_id_.find(entry.row.reference);
+      if (!entry.parent_refused || known == by_external_id_.end()) continue;
+      const std::string& name = known->second->name();
+      std::string at = known->second->reports_to();
+      for (std::size_t steps = 0; !at.empty() && at != name && steps < above.size(); ++steps)
+        at = above[at];
+      if (at.empty()) above[name] = lines_[name] = known->second->reports_to();
+    }
+  }
+  std::string ParentOf(const SeniorPost& entry) const {
+    return names_.at(senior_.entries[static_cast<std::size_t>(entry.parent)].row.reference);
+  }
+
   // A reference that is an id in lower case becomes the id; any other is hashed.
   std::string NameOf(const std::string& reference) {
     if (const auto known = by_external_id_.find(reference); known != by_external_id_.end())
@@ -148,9 +171,9 @@ class Planning {
     post.set_job_share_holders(entry.rows > 1 ? entry.rows : 0);
     SetFte(entry, post);
     post.clear_reports_to();
-    if (entry.parent >= 0)
-      post.set_reports_to(
-          names_.at(senior_.entries[static_cast<std::size_t>(entry.parent)].row.reference));
+    if (entry.parent >= 0) post.set_reports_to(ParentOf(entry));
+    if (const auto line = lines_.find(post.name()); line != lines_.end())
+      post.set_reports_to(line->second);
     SetVacancy(entry, published);
     return published;
   }
@@ -194,8 +217,18 @@ class Planning {
   Plan& plan_;
   std::unordered_map<std::string, const Post*> by_external_id_;
   std::unordered_map<std::string, std::string> names_;  // by reference
+  std::unordered_map<std::string, std::string> lines_;  // of report that stay, by post
   bool several_organisations_ = false;
 };
+
+KnownIds ReferencesOf(const Existing& existing, absl::string_view organisation) {
+  KnownIds references;
+  for (const Post& post : existing.posts())
+    if (absl::StartsWith(post.name(), absl::StrCat(organisation, "/posts/")) &&
+        !post.external_id().empty())
+      references.Add(post.external_id());
+  return references;
+}
 
 bool FitsAny(const std::set<std::string>& labels, const roles::v1::Organisation& organisation) {
   return labels.empty() || std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
@@ -213,7 +246,8 @@ Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_b
   if (!options.date.has_value())
     report.RefuseFile(0, "",
                       "does not say its day, so give it; it often stands in the file's name");
-  const SeniorFile senior = ReadSeniorFile(senior_bytes, options, report);
+  const SeniorFile senior =
+      ReadSeniorFile(senior_bytes, ReferencesOf(existing, options.organisation), options, report);
   if (!junior_bytes.empty()) CheckJunior(junior_bytes, senior, options, report);
   const std::set<std::string> labels = senior.Organisations();
   if (organisation != nullptr && options.label == Options::Label::kMustFit &&

@@ -1,6 +1,7 @@
 #include "tools/cairn/import/organogram_file.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -66,8 +67,10 @@ Holder HolderOf(absl::string_view name) {
 
 class SeniorReader {
  public:
-  SeniorReader(absl::string_view bytes, const Options& options, Report& report, SeniorFile& file)
-      : report_(report),
+  SeniorReader(absl::string_view bytes, const KnownIds& known, const Options& options,
+               Report& report, SeniorFile& file)
+      : known_(known),
+        report_(report),
         entries_(file.entries),
         by_reference_(file.by_reference),
         eliminated_(file.eliminated) {
@@ -76,6 +79,7 @@ class SeniorReader {
           "paid but not in post", "job shares", "undisclosed holders", "roots", "levels",
           "most direct reports", "posts under an unknown post", "loops cut"})
       report.Count(counter, 0);
+    FindShown(bytes, options);
     CsvTable table(bytes, SeniorColumns(), options.strictness, report);
     while (table.Next()) Read(table);
     report.Count("senior rows", table.rows());
@@ -88,6 +92,12 @@ class SeniorReader {
   }
 
  private:
+  void FindShown(absl::string_view bytes, const Options& options) {
+    Report unheard;
+    CsvTable table(bytes, SeniorColumns(), options.strictness, unheard);
+    while (table.Next()) shown_.insert(std::string(table[kReference]));
+  }
+
   void Read(const CsvTable& table) {
     SeniorRow row;
     row.line = table.line();
@@ -106,10 +116,12 @@ class SeniorReader {
       report_.Count("paid but not in post");
       return;
     }
-    if (CheckRow(row)) {
-      row.fte = ReadFte(table[kFte], row.line);
-      Take(std::move(row));
+    if (!CheckRow(row)) {
+      refused_.insert(row.reference);
+      return;
     }
+    row.fte = ReadFte(table[kFte], row.line);
+    Take(std::move(row));
   }
 
   bool CheckRow(const SeniorRow& row) {
@@ -119,9 +131,34 @@ class SeniorReader {
                         "; every post needs a reference of its own, or 0");
       return false;
     }
+    if (!CheckReference(row)) return false;
     if (!row.title.empty() || row.holder == Holder::kEliminated) return true;
     report_.RefuseRow(row.line, "Job Title", "is blank; every post needs a title");
     return false;
+  }
+
+  // A reference that another program wrote otherwise would close its post and create it anew.
+  bool CheckReference(const SeniorRow& row) {
+    if (IsCutNumber(row.reference)) {
+      report_.RefuseRow(row.line, "Post Unique Reference",
+                        "is a number that a spreadsheet cut; export it as text");
+      return false;
+    }
+    if (known_.Has(row.reference)) return true;
+    for (const std::string& like : known_.Like(row.reference)) {
+      if (IsKeptApart(row.reference, like)) continue;
+      report_.RefuseRow(row.line, "Post Unique Reference", "is new, and like \"", like,
+                        "\", which the register knows; write it as before, or give that post "
+                        "its new reference first (cairn set)");
+      return false;
+    }
+    return true;
+  }
+
+  // Both stand in this file, and differ in letter case alone.
+  bool IsKeptApart(const std::string& reference, const std::string& like) const {
+    return shown_.count(like) > 0 &&
+           absl::AsciiStrToLower(reference) == absl::AsciiStrToLower(like);
   }
 
   double ReadFte(absl::string_view text, int line) {
@@ -191,6 +228,12 @@ class SeniorReader {
         entry.parent = static_cast<int>(parent->second);
         continue;
       }
+      if (refused_.count(above) > 0) {
+        entry.parent_refused = true;
+        report_.Warn(entry.row.line, "Reports to Senior Post", "names ", above,
+                     ", whose row is refused; to whom the post reports stays as it was");
+        continue;
+      }
       report_.Count("posts under an unknown post");
       report_.Warn(entry.row.line, "Reports to Senior Post", "names ", above, ", which ",
                    eliminated_.count(above) > 0 ? "is eliminated" : "is not in the file",
@@ -241,6 +284,7 @@ class SeniorReader {
     for (int i = 0; i < static_cast<int>(entries_.size()); ++i) SetDepth(i);
     for (SeniorPost& entry : entries_) {
       levels = std::max(levels, entry.depth);
+      if (entry.parent_refused) continue;
       if (entry.parent < 0) {
         ++roots;
         root_lines.push_back(entry.row.line);
@@ -259,7 +303,10 @@ class SeniorReader {
 
   bool Knows(const std::string& reference) const { return by_reference_.count(reference) > 0; }
 
+  const KnownIds& known_;
   Report& report_;
+  std::unordered_set<std::string> shown_;    // references, of good rows and of others
+  std::unordered_set<std::string> refused_;  // references
   std::vector<SeniorPost>& entries_;
   std::unordered_map<std::string, std::size_t>& by_reference_;
   std::map<std::string, int>& eliminated_;
@@ -282,9 +329,10 @@ std::set<std::string> SeniorFile::Organisations() const {
   return names;
 }
 
-SeniorFile ReadSeniorFile(absl::string_view bytes, const Options& options, Report& report) {
+SeniorFile ReadSeniorFile(absl::string_view bytes, const KnownIds& known, const Options& options,
+                          Report& report) {
   SeniorFile file;
-  SeniorReader(bytes, options, report, file);
+  SeniorReader(bytes, known, options, report, file);
   return file;
 }
 

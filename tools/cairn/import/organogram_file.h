@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "tools/cairn/import/plan.h"
+#include "tools/cairn/import/reference.h"
 
 // The senior file of an organogram, as its rows say it.
 namespace cairn::imports {
@@ -33,7 +34,9 @@ struct SeniorPost {
   int vacant_rows = 0;
   double fte = 0;
   int parent = -1;  // index; -1 for a root
-  int depth = 0;    // 1 for a root
+  // Whether the row of the post above was refused, so that nobody can tell what it is.
+  bool parent_refused = false;
+  int depth = 0;  // 1 for a root
   int reports = 0;
 };
 
@@ -52,8 +55,10 @@ struct SeniorFile {
   bool lost_rows = false;                                     // some were refused
 };
 
-// Reads the file, finds who reports to whom and cuts loops. What is wrong is reported.
-SeniorFile ReadSeniorFile(absl::string_view bytes, const Options& options, Report& report);
+// Reads the file, finds who reports to whom and cuts loops. A reference that is new, and like one
+// of the `known`, is refused. What is wrong is reported.
+SeniorFile ReadSeniorFile(absl::string_view bytes, const KnownIds& known, const Options& options,
+                          Report& report);
 
 }  // namespace cairn::imports
 

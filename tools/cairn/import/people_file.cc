@@ -115,9 +115,8 @@ class PeopleReader {
   }
 
   bool IsLikeAKnownId(const std::string& organisation, absl::string_view id) const {
-    if (index_.person_by_id.count(PersonKey(organisation, id)) > 0) return false;
     const auto known = index_.ids.find(organisation);
-    return known != index_.ids.end() && !known->second.Like(id).empty();
+    return known != index_.ids.end() && !known->second.Has(id) && !known->second.Like(id).empty();
   }
 
   PeopleEntry NewEntry(int line, const std::string& organisation, const std::string& key,

@@ -106,6 +106,7 @@ bool IsCutNumber(absl::string_view id) {
 }
 
 void KnownIds::Add(absl::string_view id) {
+  if (!exact_.insert(std::string(id)).second) return;
   const Spellings spellings = SpellingsOf(id);
   by_own_[spellings.own].push_back(ids_.size());
   for (const std::string& other : spellings.others) by_other_[other].push_back(ids_.size());

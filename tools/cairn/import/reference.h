@@ -3,6 +3,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -21,11 +22,13 @@ bool IsCutNumber(absl::string_view id);
 class KnownIds {
  public:
   void Add(absl::string_view id);
+  bool Has(absl::string_view id) const { return exact_.count(std::string(id)) > 0; }
   // The known ids that are like `id`, in the order in which they were added.
   std::vector<std::string> Like(absl::string_view id) const;
 
  private:
   std::vector<std::string> ids_;
+  std::unordered_set<std::string> exact_;
   // The places of ids that spell themselves so, and of those that a program may have spelt so.
   std::unordered_map<std::string, std::vector<std::size_t>> by_own_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_other_;

@@ -367,6 +367,87 @@ TEST_F(OrganogramTest, ReferencesThatAreNoIdsAreHashedAndCaseKeepsThemApart) {
               testing::MatchesRegex("organisations/body/posts/[a-z][a-z2-7]{9}"));
 }
 
+// ---- the same references, written otherwise
+
+struct OtherReference {
+  const char* label;
+  const char* before;
+  const char* after;
+};
+void PrintTo(const OtherReference& reference, std::ostream* out) { *out << reference.label; }
+
+class OtherReferenceTest : public OrganogramTest,
+                           public testing::WithParamInterface<OtherReference> {};
+
+TEST_P(OtherReferenceTest, IsHeldAndNothingIsClosedOrCreated) {
+  const auto rows = [](absl::string_view reference) {
+    return Row("A1", "P", "Chief", "XX") + Row(reference, "Vacant", "Director", "A1") +
+           Row("C1", "P", "Head", reference) + Row("C2", "P", "Head of more", "A1");
+  };
+  Take(rows(GetParam().before));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  const Plan plan = Take(rows(GetParam().after) + Row("C3", "P", "Head of less", "A1"));
+
+  EXPECT_EQ(plan.report.count("posts closed"), 0);
+  EXPECT_EQ(plan.report.count("posts created"), 1);
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 1U);
+  EXPECT_THAT(registers_.State().posts(), SizeIs(5));
+  EXPECT_EQ(Find("C1").reports_to(), Find(GetParam().before).name());
+  EXPECT_THAT(registers_.State().vacancies(), SizeIs(1));
+  EXPECT_THAT(Import(rows(GetParam().after)).roles, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Organograms, OtherReferenceTest,
+    testing::Values(
+        OtherReference{"small_letters", "B2", "b2"}, OtherReference{"capitals", "b2", "B2"},
+        OtherReference{"zeros_lost", "00123", "123"}, OtherReference{"zeros_added", "123", "00123"},
+        OtherReference{"space_lost", "AB 1", "AB1"}, OtherReference{"space_added", "AB1", "AB 1"},
+        OtherReference{"another_dash", "B-2", "B\u20132"}, OtherReference{"dash_lost", "B-2", "B2"},
+        OtherReference{"decimals", "123", "123.0"},
+        OtherReference{"decomposed", "\u00C91", "E\u03011"},
+        OtherReference{"composed", "E\u03011", "\u00C91"},
+        OtherReference{"rounded", "123456789012345678", "123456789012345680"},
+        OtherReference{"full_width", "B2", "\uFF22\uFF12"},
+        OtherReference{"cut", "123456789012", "1.23457E+11"}),
+    [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(OrganogramTest, ReferencesThatASpreadsheetCutAreNoJobShare) {
+  const Plan plan = Take(Row("A1", "P", "Chief", "XX") + Row("1.23457E+11", "P", "Director", "A1") +
+                         Row("1.23457E+11", "P", "Director", "A1"));
+
+  EXPECT_EQ(plan.report.count("job shares"), 0);
+  EXPECT_THAT(
+      Problems(plan.report),
+      ElementsAre(HasSubstr("3 Post Unique Reference: row: is a number that a spreadsheet"),
+                  HasSubstr("4 Post Unique Reference: row: is a number that a spreadsheet")));
+  EXPECT_THAT(registers_.State().posts(), SizeIs(1));
+}
+
+TEST_F(OrganogramTest, ACaseOfAReferenceThatStandsBesideTheOtherIsAPostOfItsOwn) {
+  Take(Row("A1", "P", "Chief", "XX") + Row("b1", "P", "One", "A1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  const Plan plan = Take(Row("A1", "P", "Chief", "XX") + Row("b1", "P", "One", "A1") +
+                         Row("B1", "P", "Two", "A1"));
+
+  EXPECT_THAT(Problems(plan.report), IsEmpty());
+  EXPECT_EQ(plan.report.count("posts created"), 1);
+}
+
+TEST_F(OrganogramTest, ALineOfReportThatStaysNeverMakesALoop) {
+  Take(Row("A1", "P", "Chief", "XX") + Row("B1", "P", "Director", "A1") +
+       Row("C1", "P", "Head", "B1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  Take(Row("A1", "P", "Chief", "C1") + Row("b1", "P", "Director", "A1") +
+       Row("C1", "P", "Head", "b1"));
+
+  EXPECT_EQ(Find("A1").reports_to(), Find("C1").name());
+  EXPECT_EQ(Find("C1").reports_to(), "");
+}
+
 // ---- the next file
 
 TEST_F(OrganogramTest, TheNextFileClosesWhatIsEliminatedOrAbsentAndMovesTheRest) {
