@@ -52,7 +52,15 @@ NOTES = (
     ("Filled from 01/10/2011; vacated 01-08-2011", "2011-08-01"),
     ("Vacant with effect from 01/08/11", "2011-08-01"),
     ("01/08/2011", "2011-08-01"),
+    ("Vacant from 1st of August 2011", "2011-08-01"),
+    ("Vacant since Aug 1, 2011", "2011-08-01"),
+    ("Was vacant until 05/09/2010; vacant again from 01/08/2011", "2011-08-01"),
+    ("Non-vacant since 05/09/2010, now vacant since 01/08/2011", "2011-08-01"),
     # Dates of something else, or of no day that can be told.
+    ("Vacant. Interviews held 05/09/2011", ""),
+    ("Vacant, interviews held 05/09/2011", ""),
+    ("Vacant. Closing date 05/09/2011", ""),
+    ("Was vacant until 05/09/2010", ""),
     ("Post created 01/02/2010", ""),
     ("Post created 01/02/2010, vacant", ""),
     ("Vacant; interviews 05/09/2011", ""),
@@ -83,7 +91,8 @@ MARKS = (
     ("Vacant", True), ("VACANT", True), ("Post Vacant", True), ("'Vacant", True),
     ("\u2018Vacant\u2019", True), ("Vacancy", True), ("Vacant Post", True), ("[Vacant]", True),
     ("Currently Vacant", True), ("Va\u200bcant", True), ("Vacant - recruiting", True),
-    ("N/D", False), ("ND", False), ("", False), ("Not vacant", False),
+    ("Vacant from 1 Aug 2011", True), ("Vacant until 1 Nov 2011", True),
+    ("Vacant until 1 Sep 2011", False), ("N/D", False), ("ND", False), ("", False), ("Not vacant", False),
 )
 
 
@@ -91,6 +100,11 @@ def marks(world, tried):
     came = vacant_since(world, [(f"M{number}", mark, "") for number, (mark, _) in enumerate(MARKS)])
     for (mark, vacant), day in zip(MARKS, came):
         tried.expect(f"Name {mark!r}", day is not None, vacant)
+    council = world.council()
+    take(world, council, organogram(council, [("M1", "Vacant from 1 Nov 2011", "")]))
+    tried.expect("Name of a coming day",
+                 [(vacancy["state"], day_of(vacancy.get("vacant_since")))
+                  for vacancy in world.vacancies(council)], [("ANTICIPATED", "2011-11-01")])
 
 
 # ---- references that another program wrote otherwise

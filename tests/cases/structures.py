@@ -284,6 +284,35 @@ ELSEWHERE = (
     ("Post holder supports the acting head of service", True),
     ("Not an interim post", True),
     ("Proposed interim arrangement, subject to approval", True),
+    ("Interim arrangement came to an end in March", True),
+    ("The interim left in May 2024", True),
+    ("Interim resigned", True),
+    ("Used to be covered by an interim", True),
+    ("Agency contract stopped", True),
+    ("Interim was made permanent", True),
+    ("Since the interim left, held permanently", True),
+    ("Line manager is interim", True),
+    ("Responsible to the acting Chief Executive", True),
+    ("PA to the interim director", True),
+    ("Oversees agency contract", True),
+    ("Consultancy contract manager", True),
+    ("Head of Interim Placements", True),
+    ("Interim structure", True),
+    ("Team covered by agency staff", True),
+    ("To be covered by an interim from September", True),
+    ("Interim from 1 September 2024", True),
+    ("Interim to start in the autumn", True),
+    ("Covers for the acting director", True),
+    ("Holder is acting up elsewhere", True),
+    ("Acting on behalf of the council", True),
+    ("Acting as Monitoring Officer", True),
+    ("Holder on secondment", True),
+    ("Returned from secondment", True),
+    ("Secondment opportunity", True),
+    ("No cover required", True),
+    ("Uncovered market hall", True),
+    ("Interim in post. Resigned in May", True),
+    ("Interim?", True),
     ("Works with the Environment Agency", False),
     ("Leads multi-agency safeguarding", False),
     ("Contracting and transacting for the directorate", False),
@@ -294,6 +323,14 @@ TODAY = (
     ("Covered by an agency arrangement", ("INFERRED", "AGENCY")),
     ("Permanent post currently covered by an interim consultant", ("INFERRED", "CONSULTANCY")),
     ("Interim", ("INFERRED", "INTERIM")),
+    ("Interim in post", ("INFERRED", "INTERIM")),
+    ("Post held by an interim manager since May 2024", ("INFERRED", "INTERIM")),
+    ("Interim arrangements in place", ("INFERRED", "INTERIM")),
+    ("Filled by agency", ("INFERRED", "AGENCY")),
+    ("Established post; agency worker in post at present", ("INFERRED", "AGENCY")),
+    ("Acting arrangements in place", ("", "ACTING")),
+    ("Secondee in post", ("", "SECONDMENT")),
+    ("Not covered at present", ("", "NO_COVER")),
     ("Agency cover for maternity leave", ("", "AGENCY")),
     ("Acting up since 1 May 2024", ("", "ACTING")),
 )
@@ -315,12 +352,13 @@ MARKS = (
     ("'Vacant", "STATED"), ("\u2018Vacant\u2019", "STATED"), ("Vacancy", "STATED"),
     ("Yes", "STATED"),
     ("y", "STATED"), ("Vacant since 1 May 2024", "STATED"), ("Currently vacant", "STATED"),
-    ("Vacant Post", "STATED"), (HIDDEN, "STATED"), ("Position is vacant", "STATED"),
+    ("Vacant from 1 May 2024", "STATED"), ("Vacant Post", "STATED"), (HIDDEN, "STATED"), ("Position is vacant", "STATED"),
     ("NA", ""), ("N/A", ""), ("No", ""), ("n", ""), ("Filled", ""), ("Vacancy filled", ""),
     ("Not vacant", ""), ("Vacant until 1 June 2024", ""), ("Occupied", ""), ("", ""),
 )
 # Neither yes nor no: the row is refused and nobody guesses.
-UNCLEAR = ("Vacant from 1 May 2025", "Vacant until 1 June 2099", "Perhaps", "Half vacant", "3")
+UNCLEAR = ("Vacant from 1 May 2025", "Vacant since 1 May 2099", "To be vacant from 1 May 2025",
+           "Vacant until 1 June 2099", "Perhaps", "Half vacant", "3")
 
 
 def marks(world, tried):
@@ -341,6 +379,8 @@ BANDS = (
     ("7000 - 74999", True), ("\u00a370,000 - \u00a374,999.50", True),
     ("70000 - 74999", False), ("\u00a370,000 - \u00a374,999", False), ("70000-74999", False),
     ("0 - 4999", False), ("150000 - 154999", False), ("95,000 - 99,999", False),
+    ("70000 \u2013 74999", False), ("70000\u00a0\u2014\u00a074999", False),
+    ("7,0000 - 74999", True), ("70000 - 7,4999", True),
 )
 
 

@@ -9,9 +9,11 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/import/comment.h"
+#include "tools/cairn/import/cover.h"
 #include "tools/cairn/import/csv.h"
 #include "tools/cairn/import/establishment_plan.h"
 #include "tools/cairn/import/match_file.h"
@@ -93,7 +95,7 @@ bool ReadVacancy(absl::string_view text, absl::CivilDay date, int line, bool* va
                  Report& report) {
   const VacancyMark mark = VacancyMarkIn(text, date);
   *vacant = mark == VacancyMark::kVacant;
-  if (mark != VacancyMark::kUnknown) return true;
+  if (mark == VacancyMark::kVacant || mark == VacancyMark::kFilled) return true;
   report.RefuseRow(line, "Vacancy",
                    "must be Vacant or NA (Yes, No, Y, N and Filled will do), not \"",
                    Cut(text, kLongestQuote), "\"");
@@ -137,9 +139,21 @@ absl::optional<Row> ReadRow(const CsvTable& table, Report& report) {
   return good ? absl::make_optional(std::move(row)) : absl::nullopt;
 }
 
-// `70000 - 74999`.
+// `70000 - 74999`, with any dash.
 absl::optional<std::pair<double, double>> ParseBand(absl::string_view band) {
-  const std::vector<absl::string_view> ends = absl::StrSplit(band, '-');
+  const std::string plain = absl::StrReplaceAll(band, {{"\u2010", "-"},
+                                                       {"\u2011", "-"},
+                                                       {"\u2012", "-"},
+                                                       {"\u2013", "-"},
+                                                       {"\u2014", "-"},
+                                                       {"\u2015", "-"},
+                                                       {"\u2212", "-"},
+                                                       {"\uFE63", "-"},
+                                                       {"\uFF0D", "-"},
+                                                       {"\u00A0", " "},
+                                                       {"\u2009", " "},
+                                                       {"\u202F", " "}});
+  const std::vector<absl::string_view> ends = absl::StrSplit(plain, '-');
   if (ends.size() != 2) return absl::nullopt;
   const auto low = ParseNumber(absl::StripAsciiWhitespace(ends[0]));
   const auto high = ParseNumber(absl::StripAsciiWhitespace(ends[1]));
@@ -226,9 +240,14 @@ Post PostFrom(const Row& row, const Post* before, Report& report) {
 }
 
 // Cover is read from the comment, or from a salary band that says "Agency".
-absl::optional<Post::Cover> CoverOf(const Row& row, absl::string_view source) {
+absl::optional<Post::Cover> CoverOf(const Row& row, absl::string_view source, Report& report) {
   Post::Cover cover;
-  if (const auto commented = CoverIn(row.comments)) {
+  const CoverReading reading = ReadCover(row.comments, row.date);
+  if (reading.doubtful)
+    report.Warn(row.line, "Comments",
+                "perhaps tell of cover, but not surely of this post today; none is taken. Where "
+                "the post is covered, record it by hand");
+  if (const auto& commented = reading.cover) {
     cover.set_kind(commented->kind);
     cover.set_evidence(absl::StrCat(source, ": comment says \"", commented->words, "\"."));
   } else if (AllWords(row.band) == std::vector<std::string>{"agency"}) {
@@ -295,17 +314,13 @@ void PlanRows(const std::vector<Row>& rows, const Options& options, Establishmen
     const Row& row = rows[i];
     if (matches.held[i]) continue;
     CheckBand(row, plan.report);
-    if (CoverIsDoubtful(row.comments))
-      plan.report.Warn(row.line, "Comments",
-                       "have words of cover, but speak of another time or post too; no cover is "
-                       "taken. Where the post is covered today, record it by hand");
     PublishedPost published;
     published.line = row.line;
     published.before = matches.posts[i];
     published.post = PostFrom(row, published.before, plan.report);
     if (published.before == nullptr)
       published.post.set_name(planner.ids().Choose(planner.post_prefix(), row.words.Key()));
-    published.cover = CoverOf(row, planner.source());
+    published.cover = CoverOf(row, planner.source(), plan.report);
     SetOccupancy(row, planner.source(), published);
     CountRow(row, published, plan.report);
     planner.Publish(std::move(published));

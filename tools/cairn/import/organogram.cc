@@ -12,7 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/resource/resource_type.h"
-#include "tools/cairn/import/comment.h"
+#include "tools/cairn/import/cover.h"
 #include "tools/cairn/import/csv.h"
 #include "tools/cairn/import/establishment_plan.h"
 #include "tools/cairn/import/organogram_file.h"
@@ -188,8 +188,15 @@ class Planning {
   }
 
   void SetVacancy(const SeniorPost& entry, PublishedPost& published) {
-    if (entry.vacant_rows == 0) return;
     const SeniorRow& row = entry.row;
+    if (entry.leaving_rows == entry.rows && row.vacant_from.has_value()) {
+      plan_.report.Count("posts to be vacant");
+      published.occupancy = PublishedPost::Occupancy::kToBeVacant;
+      published.vacancy_evidence = absl::StrCat(planner_.source(), ": marked vacant from ",
+                                                absl::FormatCivilTime(*row.vacant_from), ".");
+      published.vacant_since = row.vacant_from;
+    }
+    if (entry.vacant_rows == 0) return;
     if (entry.vacant_rows < entry.rows) {
       plan_.report.Warn(row.line, "Name", "is vacant for ", entry.vacant_rows, " of ", entry.rows,
                         " who share the job; the post counts as filled");
@@ -199,7 +206,12 @@ class Planning {
     published.occupancy = PublishedPost::Occupancy::kStatedVacant;
     published.vacancy_evidence = absl::StrCat(planner_.source(), ": marked vacant.");
     published.vacant_since = VacantSinceIn(row.notes);
-    if (const auto cover = CoverIn(row.notes)) {
+    const CoverReading reading = ReadCover(row.notes, planner_.date());
+    if (reading.doubtful)
+      plan_.report.Warn(row.line, "Notes",
+                        "perhaps tell of cover, but not surely of this post today; none is taken. "
+                        "Where the post is covered, record it by hand");
+    if (const auto& cover = reading.cover) {
       published.cover.emplace();
       published.cover->set_kind(cover->kind);
       published.cover->set_evidence(

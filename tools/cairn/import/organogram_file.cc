@@ -53,15 +53,24 @@ std::vector<ColumnSpec> SeniorColumns() {
           {"source_line", Need::kIgnored, {}}};
 }
 
-Holder HolderOf(absl::string_view name) {
+Holder HolderOf(absl::string_view name, absl::CivilDay day) {
   const std::vector<std::string> words = AllWords(name);
   if (IsUndisclosed(name)) return Holder::kUndisclosed;
   if (words.empty()) return Holder::kNamed;
   // A name is never looked at for more than a mark in place of it.
-  if (words[0] == "vacant" || words[0] == "vacancy" ||
-      (std::find(words.begin(), words.end(), "vacant") != words.end() &&
-       VacancyMarkIn(name, absl::CivilDay()) == VacancyMark::kVacant))
-    return Holder::kVacant;
+  const bool begins_so = words[0] == "vacant" || words[0] == "vacancy";
+  if (begins_so || std::find(words.begin(), words.end(), "vacant") != words.end()) {
+    switch (VacancyMarkIn(name, day)) {
+      case VacancyMark::kVacant:
+        return Holder::kVacant;
+      case VacancyMark::kToCome:
+        return Holder::kLeaves;
+      case VacancyMark::kFilled:
+        return Holder::kNamed;
+      case VacancyMark::kUnknown:
+        return begins_so ? Holder::kVacant : Holder::kNamed;
+    }
+  }
   return words[0] == "eliminated" ? Holder::kEliminated : Holder::kNamed;
 }
 
@@ -70,6 +79,7 @@ class SeniorReader {
   SeniorReader(absl::string_view bytes, const KnownIds& known, const Options& options,
                Report& report, SeniorFile& file)
       : known_(known),
+        day_(options.date.value_or(absl::CivilDay::max())),
         report_(report),
         entries_(file.entries),
         by_reference_(file.by_reference),
@@ -102,7 +112,8 @@ class SeniorReader {
     SeniorRow row;
     row.line = table.line();
     row.reference = std::string(table[kReference]);
-    row.holder = HolderOf(table[kName]);
+    row.holder = HolderOf(table[kName], day_);
+    if (row.holder == Holder::kLeaves) row.vacant_from = FirstDayIn(table[kName]);
     row.grade = Published(table[kGrade]);
     row.title = Published(table[kTitle]);
     row.function = std::string(table[kFunction]);
@@ -181,6 +192,7 @@ class SeniorReader {
     SeniorPost entry;
     entry.fte = row.fte;
     entry.vacant_rows = row.holder == Holder::kVacant ? 1 : 0;
+    entry.leaving_rows = row.holder == Holder::kLeaves ? 1 : 0;
     entry.row = std::move(row);
     entries_.push_back(std::move(entry));
   }
@@ -207,6 +219,7 @@ class SeniorReader {
     report_.Count("job shares", entry.rows == 1 ? 1 : 0);
     ++entry.rows;
     entry.vacant_rows += row.holder == Holder::kVacant ? 1 : 0;
+    entry.leaving_rows += row.holder == Holder::kLeaves ? 1 : 0;
     entry.fte += row.fte;
   }
 
@@ -304,6 +317,7 @@ class SeniorReader {
   bool Knows(const std::string& reference) const { return by_reference_.count(reference) > 0; }
 
   const KnownIds& known_;
+  const absl::CivilDay day_;  // of the file
   Report& report_;
   std::unordered_set<std::string> shown_;    // references, of good rows and of others
   std::unordered_set<std::string> refused_;  // references

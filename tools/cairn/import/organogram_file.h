@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
 #include "tools/cairn/import/plan.h"
 #include "tools/cairn/import/reference.h"
 
@@ -16,13 +18,14 @@
 namespace cairn::imports {
 
 // What stands where the holder's name would.
-enum class Holder { kNamed, kUndisclosed, kVacant, kEliminated };
+enum class Holder { kNamed, kUndisclosed, kVacant, kLeaves, kEliminated };
 
 // One row, without its name.
 struct SeniorRow {
   int line = 0;
   std::string reference;
   Holder holder = Holder::kNamed;
+  absl::optional<absl::CivilDay> vacant_from;  // of a post whose holder leaves: a coming day
   std::string grade, title, function, department, organisation, unit, reports_to, profession, notes;
   double fte = 0;
 };
@@ -32,6 +35,7 @@ struct SeniorPost {
   SeniorRow row;
   int rows = 1;
   int vacant_rows = 0;
+  int leaving_rows = 0;
   double fte = 0;
   int parent = -1;  // index; -1 for a root
   // Whether the row of the post above was refused, so that nobody can tell what it is.

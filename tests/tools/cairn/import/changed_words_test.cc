@@ -176,10 +176,59 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"filled", "Vacancy filled", "NA", 0, 0},
         Sentence{"until_the_past", "Vacant until 1 June 2025", "NA", 0, 0},
         Sentence{"today", "NA", "A permanent post covered by an agency arrangement", 1, 1},
+        Sentence{"since_the_past", "Vacant since 1 May 2025", "NA", 1, 0},
+        Sentence{"from_the_past", "Vacant from 1 May 2025", "NA", 1, 0},
+        Sentence{"since_a_coming_day", "Vacant since 1 May 2099", "NA", 0, 0},
+        Sentence{"since_a_coming_month", "Vacant since May 2099", "NA", 0, 0},
         Sentence{"yes", "Yes", "NA", 1, 0}, Sentence{"y", "y", "NA", 1, 0},
         Sentence{"no", "N", "NA", 0, 0}, Sentence{"post_vacant", "Post Vacant", "NA", 1, 0},
         Sentence{"quoted", "'Vacant", "NA", 1, 0}),
     [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(ChangedWordsTest, SentencesAboutSomethingElseAreToldAndNothingIsTakenFromThem) {
+  for (const char* comment : {"Interim arrangement concluded",
+                              "Interim arrangements came to an end",
+                              "Interim post holder left in May 2024",
+                              "Interim resigned",
+                              "Used to be covered by agency",
+                              "Agency arrangement stopped",
+                              "Interim made permanent",
+                              "Interim before",
+                              "Since the interim left, held permanently",
+                              "Line manager is interim",
+                              "Responsible to the Interim Director",
+                              "Deputy to the interim director",
+                              "PA to Interim Director",
+                              "Oversees agency contract",
+                              "Consultancy contract manager",
+                              "Head of Interim Placements",
+                              "Interim structure",
+                              "Interim budget approved",
+                              "Team covered by agency staff",
+                              "Agency staff in team",
+                              "To be covered by interim from September",
+                              "Interim to start 1 September 2024",
+                              "Covers for the acting director",
+                              "Holder is acting up elsewhere",
+                              "Acting on behalf of the council",
+                              "Acting as Monitoring Officer",
+                              "Holder on secondment",
+                              "Returned from secondment",
+                              "Secondment opportunity",
+                              "No cover required",
+                              "Uncovered market hall"}) {
+    const Plan plan = ImportOrganisationStructure(
+        absl::StrCat(kHeader,
+                     "Alder Council,2024-07-01,3,Head,Adults,A,Permanent,70000 - 74999,NA,", "\"",
+                     comment, "\"\n"),
+        registers_.State(), options_);
+
+    EXPECT_EQ(plan.report.count("posts with cover"), 0) << comment;
+    EXPECT_EQ(plan.report.count("vacancies opened"), 0) << comment;
+    EXPECT_THAT(Problems(plan.report), Contains(StartsWith("2 Comments: warning: perhaps tell")))
+        << comment;
+  }
+}
 
 // ---- people
 

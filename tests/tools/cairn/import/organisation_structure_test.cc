@@ -353,6 +353,7 @@ TEST_F(LaterYearTest, TheFirstYearIsReportedAsExpected) {
       "  Head of Procurement | Resources | Procurement: nearest are roles/head, "
       "roles/head-children\n"
       "  Strategic Lead Quality | Adults | Quality\n"
+      "  to keep one: cairn import map 'TITLE' ROLE --organisation ORGANISATION\n"
       "      10  rows\n"
       "      10  posts created\n"
       "       0  posts updated\n"
@@ -596,6 +597,18 @@ TEST_F(LaterYearTest, CoverForAHolderWhoIsAwayImpliesNoVacancy) {
     EXPECT_EQ(post.covers(0).kind(), Post::Cover::AGENCY) << post.display_name();
 }
 
+TEST_F(LaterYearTest, ABandMayHaveAnyDash) {
+  for (const char* band :
+       {"70000 \u2013 74999", "70000\u201474999", "70000\u00A0\u2212\u00A074999"})
+    EXPECT_THAT(
+        Problems(Import(absl::StrCat(
+                            "Elmshire Council,2025-04-01,3,Head,NA,H1,Adults,Care,Permanent,NA,",
+                            band, ",NA,NA,NA\n"))
+                     .report),
+        IsEmpty())
+        << band;
+}
+
 TEST_F(LaterYearTest, OddSalaryBandsAreKeptAsPublished) {
   for (const char* band : {"Agency", "74999 - 70000", "Spot salary", "70000"}) {
     Take(absl::StrCat("Elmshire Council,2025-04-01,3,Head,NA,H1,Adults,Care,Permanent,NA,", band,
@@ -773,6 +786,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "2 Comments: warning: do not say who is the host"},
         Refused{"vacancy", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "soon"),
                 "2 Vacancy: row: must be Vacant or NA"},
+        Refused{"vacant_to_come",
+                OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant since 1 May 2099"),
+                "2 Vacancy: row: must be Vacant or NA"},
+        Refused{"band_of_odd_thousands",
+                OneRow("2025-04-01", "1", "Head", "NA", "\"7,0000 - 74999\"", "NA", "NA"),
+                "2 SalaryBand: warning: is not a range"},
         Refused{"band_turned", OneRow("2025-04-01", "1", "Head", "NA", "9 - 5", "NA", "NA"),
                 "2 SalaryBand: warning: ends below its beginning"},
         Refused{"maximum_word", OneRow("2025-04-01", "1", "Head", "NA", "5 - 9", "lots", "NA"),

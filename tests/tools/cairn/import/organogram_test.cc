@@ -205,19 +205,23 @@ TEST_P(HolderMarkTest, IsRead) {
   EXPECT_EQ(report.count("posts in the file"), 2 - GetParam().eliminated);
 }
 
-INSTANTIATE_TEST_SUITE_P(Organograms, HolderMarkTest,
-                         testing::Values(HolderMark{"vacant", "Vacant", 1, 0, 0},
-                                         HolderMark{"vacant_loud", "VACANT", 1, 0, 0},
-                                         HolderMark{"vacant_with_apostrophe", "Vacant'", 1, 0, 0},
-                                         HolderMark{"vacancy", "Vacancy", 1, 0, 0},
-                                         HolderMark{"vacant_post", "Vacant post", 1, 0, 0},
-                                         HolderMark{"eliminated", "Eliminated", 0, 1, 0},
-                                         HolderMark{"eliminated_loud", "ELIMINATED", 0, 1, 0},
-                                         HolderMark{"nd", "ND", 0, 0, 1},
-                                         HolderMark{"n_d", "N/D", 0, 0, 1},
-                                         HolderMark{"blank", "", 0, 0, 1},
-                                         HolderMark{"a_person", "Vic Vacanto", 0, 0, 0}),
-                         [](const auto& test) { return std::string(test.param.label); });
+INSTANTIATE_TEST_SUITE_P(
+    Organograms, HolderMarkTest,
+    testing::Values(HolderMark{"vacant", "Vacant", 1, 0, 0},
+                    HolderMark{"vacant_loud", "VACANT", 1, 0, 0},
+                    HolderMark{"vacant_with_apostrophe", "Vacant'", 1, 0, 0},
+                    HolderMark{"vacancy", "Vacancy", 1, 0, 0},
+                    HolderMark{"vacant_post", "Vacant post", 1, 0, 0},
+                    HolderMark{"eliminated", "Eliminated", 0, 1, 0},
+                    HolderMark{"eliminated_loud", "ELIMINATED", 0, 1, 0},
+                    HolderMark{"nd", "ND", 0, 0, 1}, HolderMark{"n_d", "N/D", 0, 0, 1},
+                    HolderMark{"blank", "", 0, 0, 1},
+                    HolderMark{"until_the_past", "Vacant until 1 Mar 2012", 0, 0, 0},
+                    HolderMark{"until_a_coming_day", "Vacant until 1 May 2012", 1, 0, 0},
+                    HolderMark{"from_the_past", "Vacant from 1 Mar 2012", 1, 0, 0},
+                    HolderMark{"from_a_coming_day", "Vacant from 1 May 2012", 0, 0, 0},
+                    HolderMark{"a_person", "Vic Vacanto", 0, 0, 0}),
+    [](const auto& test) { return std::string(test.param.label); });
 
 TEST_F(OrganogramTest, TheNotesOfAVacantPostDateItsVacancy) {
   Take(Row("A1", "A Person", "Chief", "XX") +
@@ -247,6 +251,34 @@ TEST_F(OrganogramTest, ADateBehindTheFilesDayIsNotTaken) {
   EXPECT_FALSE(registers_.State().vacancies(0).has_vacant_since());
   EXPECT_THAT(Problems(plan.report), ElementsAre("2 Notes: warning: date the vacancy 2013-08-01, "
                                                  "later than the file; the date is not taken"));
+}
+
+TEST_F(OrganogramTest, AMarkOfAComingDayAnticipatesTheVacancy) {
+  const std::string chief = Row("A1", "P", "Chief", "XX");
+  const std::string leaving = chief + Row("B1", "Vacant from 1 Nov 2012", "Director", "A1");
+  Take(leaving);
+
+  const Existing state = registers_.State();
+  ASSERT_THAT(state.vacancies(), SizeIs(1));
+  EXPECT_EQ(state.vacancies(0).state(), Vacancy::ANTICIPATED);
+  EXPECT_EQ(PrintDate(state.vacancies(0).vacant_since()), "2012-11-01");
+  EXPECT_THAT(Import(leaving).roles, IsEmpty());
+  options_.date = absl::CivilDay(2012, 11, 30);
+  Take(chief + Row("B1", "Vacant", "Director", "A1"));
+  EXPECT_EQ(registers_.State().vacancies(0).state(), Vacancy::OPEN);
+  EXPECT_EQ(PrintDate(registers_.State().vacancies(0).vacant_since()), "2012-11-01");
+}
+
+TEST_F(OrganogramTest, AMarkOfAComingDayFillsAVacancyThatStood) {
+  const std::string chief = Row("A1", "P", "Chief", "XX");
+  Take(chief + Row("B1", "Vacant", "Director", "A1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+  const std::string leaving = chief + Row("B1", "Vacant from 1 Nov 2012", "Director", "A1");
+
+  Take(leaving);
+
+  EXPECT_THAT(registers_.State().vacancies(), SizeIs(2));
+  EXPECT_THAT(Import(leaving).roles, IsEmpty());
 }
 
 TEST_F(OrganogramTest, SeveralRowsOfOneReferenceAreAJobShare) {
