@@ -70,9 +70,11 @@ void CsvTable::BindHeader() {
       missing.push_back(columns_[i].name);
     if (!places.empty()) places_[i] = static_cast<int>(places.front());
   }
-  for (const auto& [bare, places] : found)
-    if (known.count(bare) == 0)
-      report_.Warn(line, names[places.front()], "is not a column of this format, and is not read");
+  for (const auto& [bare, places] : found) {
+    if (known.count(bare) > 0) continue;
+    unread_.insert(unread_.end(), places.begin(), places.end());
+    report_.Warn(line, names[places.front()], "is not a column of this format, and is not read");
+  }
   if (!doubled.empty())
     report_.RefuseFile(line, "", "has these columns more than once: ", absl::StrJoin(doubled, ", "),
                        "; keep one of each");
@@ -115,8 +117,11 @@ bool CsvTable::Next() {
 
 absl::string_view CsvTable::operator[](std::size_t column) const {
   const int place = places_[column];
-  return place < 0 ? absl::string_view()
-                   : absl::StripAsciiWhitespace(reader_.fields()[static_cast<std::size_t>(place)]);
+  return place < 0 ? absl::string_view() : FieldAt(static_cast<std::size_t>(place));
+}
+
+absl::string_view CsvTable::FieldAt(std::size_t place) const {
+  return absl::StripAsciiWhitespace(reader_.fields()[place]);
 }
 
 }  // namespace cairn::imports

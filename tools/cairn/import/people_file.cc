@@ -1,5 +1,6 @@
 #include "tools/cairn/import/people_file.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "absl/strings/match.h"
@@ -16,6 +17,30 @@ using people::v1::Appointment;
 
 constexpr absl::string_view kExternal = "external:";
 constexpr int kMonths = 12;
+constexpr int kDays = 31;
+
+// A column that is not read, such as a date of birth: whether it holds dates and nothing else, and
+// the first line with one that can only have the month first.
+struct UnreadDates {
+  void Look(absl::string_view field, int line) {
+    if (IsUndisclosed(field) || !dates) return;
+    const absl::string_view day = field.substr(0, field.find_first_of(" T"));  // a time may follow
+    const std::vector<NumericDate> found = NumericDatesIn(day);
+    const bool is_date = day.find_first_not_of("0123456789/.-") == absl::string_view::npos &&
+                         (found.size() == 1 || ParseIsoDay(day).has_value());
+    dates = is_date && (found.empty() || IsDayAndMonth(found[0]));
+    if (dates && !found.empty() && found[0].second > kMonths && month_first == 0)
+      month_first = line;
+  }
+  // In either order.
+  static bool IsDayAndMonth(const NumericDate& date) {
+    const auto [less, more] = std::minmax(date.first, date.second);
+    return less >= 1 && less <= kMonths && more <= kDays;
+  }
+
+  bool dates = true;
+  int month_first = 0;
+};
 
 class PeopleReader {
  public:
@@ -47,14 +72,21 @@ class PeopleReader {
     return NumericDatesIn(table[column]);
   }
 
-  // The first line with a date that can only have the month first (03/25/2026); 0 for none.
+  // A line with a date that can only have the month first (03/25/2026), in a column that is read or
+  // in one of dates that is not; 0 for none.
   int FindMonthFirst(absl::string_view file) const {
     Report unheard;
     CsvTable table(file, PeopleColumns(), options_.strictness, unheard);
-    while (table.Next())
+    std::vector<UnreadDates> unread(table.unread().size());
+    while (table.Next()) {
       for (std::size_t column = kMobility; column < kFte; ++column)
         for (const NumericDate& date : DatesOf(table, column))
           if (date.second > kMonths && date.first <= kMonths) return table.line();
+      for (std::size_t i = 0; i < unread.size(); ++i)
+        unread[i].Look(table.FieldAt(table.unread()[i]), table.line());
+    }
+    for (const UnreadDates& column : unread)
+      if (column.dates && column.month_first > 0) return column.month_first;
     return 0;
   }
 
