@@ -266,8 +266,10 @@ void CsvReader::DecodeFields() {
   for (std::size_t i = 0; i < fields_.size() && !damaged_; ++i) {
     std::string text = Cleaned(fields_[i]);
     if (text == fields_[i]) continue;
-    report_.Warn(line_, ColumnName(i),
-                 "held HTML entities, or characters that nobody sees; they are taken away");
+    report_.Warn(
+        line_, ColumnName(i),
+        "held HTML entities or other codes, or characters that nobody sees; they are put right or "
+        "taken away");
     fields_[i] = Own(std::move(text));
   }
   for (std::size_t i = 0; i < fields_.size() && holds_replacements_; ++i)

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/cairn/import/fold.h"
 #include "tools/cairn/import/text.h"
 
 namespace cairn::imports {
@@ -100,10 +101,11 @@ class Matcher {
   }
 
   // Old posts that are gone for a row that is new: those of its service, those of its title
-  // elsewhere (a directorate with a new name), or all where much of the organisation changed.
+  // elsewhere (a directorate with a new name), be it damaged, or all where much of the organisation
+  // changed.
   static bool MayBe(const PostWords& before, const PostWords& now, bool much_changed) {
     return much_changed || ServiceKey(before) == ServiceKey(now) ||
-           Words(before.title) == Words(now.title);
+           Words(before.title) == Words(now.title) || MayBeDamaged(before.title, now.title);
   }
 
   // Posts disappear and others appear: perhaps new titles, perhaps not.

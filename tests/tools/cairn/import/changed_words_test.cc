@@ -90,24 +90,37 @@ TEST_P(SpellingTest, IsTheSamePostAndItsVacancyKeepsItsAge) {
 
 INSTANTIATE_TEST_SUITE_P(
     ChangedWords, SpellingTest,
-    testing::Values(Spelling{"acute", "Children's Care", "Children\u00B4s Care"},
-                    Spelling{"grave", "Children's Care", "Children`s Care"},
-                    Spelling{"left_quote", "Children's Care", "Children\u2018s Care"},
-                    Spelling{"reversed_quote", "Children's Care", "Children\u201Bs Care"},
-                    Spelling{"modifier", "Children's Care", "Children\u02BCs Care"},
-                    Spelling{"prime", "Children's Care", "Children\u2032s Care"},
-                    Spelling{"full_width", "Children's Care", "Children\uFF07s Care"},
-                    Spelling{"entity", "Children's Care", "Children&#39;s Care"},
-                    Spelling{"named_entity", "Children's Care", "Children&rsquo;s Care"},
-                    Spelling{"ampersand_entity", "Care and Health", "Care &amp; Health"},
-                    Spelling{"soft_hyphen", "Safeguarding", "Safe\u00ADguarding"},
-                    Spelling{"zero_width", "Safeguarding", "Safe\u200Bguarding"},
-                    Spelling{"joiner", "Safeguarding", "\uFEFFSafe\u2060guarding"},
-                    Spelling{"decomposed", "S\u00F2isealta", "So\u0300isealta"},
-                    Spelling{"capitals", "Seirbheisean S\u00F2isealta",
-                             "SEIRBHEISEAN S\u00D2ISEALTA"},
-                    Spelling{"sharp_s", "Stra\u00DFe", "STRASSE"},
-                    Spelling{"no_break_space", "Care  Team", "Care\u00A0Team"}),
+    testing::Values(
+        Spelling{"acute", "Children's Care", "Children\u00B4s Care"},
+        Spelling{"grave", "Children's Care", "Children`s Care"},
+        Spelling{"left_quote", "Children's Care", "Children\u2018s Care"},
+        Spelling{"reversed_quote", "Children's Care", "Children\u201Bs Care"},
+        Spelling{"modifier", "Children's Care", "Children\u02BCs Care"},
+        Spelling{"prime", "Children's Care", "Children\u2032s Care"},
+        Spelling{"full_width", "Children's Care", "Children\uFF07s Care"},
+        Spelling{"entity", "Children's Care", "Children&#39;s Care"},
+        Spelling{"named_entity", "Children's Care", "Children&rsquo;s Care"},
+        Spelling{"low_quote", "Children's Care", "Children\u201As Care"},
+        Spelling{"double_modifier", "Children's Care", "Children\u02EEs Care"},
+        Spelling{"misread", "Children's Care", "Children\u00E2\u20AC\u2122s Care"},
+        Spelling{"misread_as_latin", "Children's Care", "Children\u00E2\u0080\u0099s Care"},
+        Spelling{"misread_twice", "Children's Care",
+                 "Children\u00C3\u00A2\u00E2\u201A\u00AC\u00E2\u201E\u00A2s Care"},
+        Spelling{"misread_letter", "S\u00F2isealta", "S\u00C3\u00B2isealta"},
+        Spelling{"open_entity", "Children's Care", "Children&#39s Care"},
+        Spelling{"open_named_entity", "Children's Care", "Children&rsquos Care"},
+        Spelling{"prime_entity", "Children's Care", "Children&prime;s Care"},
+        Spelling{"of_an_address", "Children's Care", "Children%27s Care"},
+        Spelling{"of_a_long_address", "Children's Care", "Children%E2%80%99s Care"},
+        Spelling{"of_a_program", "Children's Care", "Children\\u2019s Care"},
+        Spelling{"ampersand_entity", "Care and Health", "Care &amp; Health"},
+        Spelling{"soft_hyphen", "Safeguarding", "Safe\u00ADguarding"},
+        Spelling{"zero_width", "Safeguarding", "Safe\u200Bguarding"},
+        Spelling{"joiner", "Safeguarding", "\uFEFFSafe\u2060guarding"},
+        Spelling{"decomposed", "S\u00F2isealta", "So\u0300isealta"},
+        Spelling{"capitals", "Seirbheisean S\u00F2isealta", "SEIRBHEISEAN S\u00D2ISEALTA"},
+        Spelling{"sharp_s", "Stra\u00DFe", "STRASSE"},
+        Spelling{"no_break_space", "Care  Team", "Care\u00A0Team"}),
     [](const auto& test) { return std::string(test.param.label); });
 
 TEST_F(ChangedWordsTest, ARenamedDirectorateIsHeldAndItsMatchFileSettlesIt) {
@@ -124,6 +137,40 @@ TEST_F(ChangedWordsTest, ARenamedDirectorateIsHeldAndItsMatchFileSettlesIt) {
   EXPECT_EQ(settled.report.count("posts created"), 0);
   EXPECT_EQ(settled.report.count("posts closed"), 0);
   EXPECT_EQ(settled.report.count("vacancies unchanged"), 1);
+}
+
+// Ten posts, of which the director's is written with its own apostrophe.
+std::string TenPosts(absl::string_view date, absl::string_view apostrophe) {
+  const std::string childrens = absl::StrCat("Children", apostrophe, "s Services");
+  std::string file = absl::StrCat(kHeader, "Alder Council,", date, ",2,Director of ", childrens,
+                                  ",", childrens, ",NA,Permanent,NA,Vacant,NA\n");
+  for (int i = 1; i < 10; ++i)
+    absl::StrAppend(&file, "Alder Council,", date, ",3,Head of Area ", i, ",Place,Area ", i,
+                    ",Permanent,NA,NA,NA\n");
+  return file;
+}
+
+TEST_F(ChangedWordsTest, APostWhoseApostropheWasDamagedIsHeldOrKnown) {
+  Structures(TenPosts("2025-07-01", "'"));
+  for (const char* damaged : {"\uFFFD",  "\u00E2\u20AC\u2122",
+                              "?",       " ",
+                              "&#39",    "%27",
+                              "&prime;", "\u201A",
+                              "\u02EE",  "\u00B7",
+                              "\u00D5",  "\u00ED",
+                              "\u00E2",  "",
+                              "\u201D",  "39",
+                              "#39;",    "&amp;#39;",
+                              "x27",     "*",
+                              "_",       "\u2022",
+                              "\u00AC",  "\\'"}) {
+    const Plan plan =
+        ImportOrganisationStructure(TenPosts("2026-07-01", damaged), registers_.State(), options_);
+
+    EXPECT_EQ(plan.report.count("posts created"), 0) << damaged;
+    EXPECT_EQ(plan.report.count("posts closed"), 0) << damaged;
+    EXPECT_EQ(plan.report.count("vacancies opened"), 0) << damaged;
+  }
 }
 
 TEST_F(ChangedWordsTest, ASourceOfADayToComeIsRefused) {
@@ -253,6 +300,27 @@ TEST_F(ChangedWordsTest, AFileThatWritesTheMonthFirstSomewhereIsNotGuessedAt) {
 
   EXPECT_THAT(plan.people, IsEmpty());
   EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+}
+
+TEST_F(ChangedWordsTest, AColumnThatIsNotReadTellsTheOrderOfDatesTooAndStaysUntold) {
+  const auto file = [](absl::string_view birth) {
+    return absl::StrCat("person_id,date_of_birth,post,appointment_kind,start_date\nm1,", birth,
+                        ",a,ACTING,04/05/2026\nm2,03/04/1971,b,ACTING,06/07/2026\n");
+  };
+
+  const Plan month_first = People(file("11/23/1970"));
+  const Plan day_first = People(file("23/11/1970"));
+
+  EXPECT_THAT(month_first.people, IsEmpty());
+  EXPECT_EQ(month_first.report.CountOf(Severity::kRowRefused), 2U);
+  EXPECT_THAT(PrintReport(month_first.report, "f", options_.strictness),
+              testing::Not(HasSubstr("1970")));
+  EXPECT_EQ(day_first.report.CountOf(Severity::kRowRefused), 0U);
+  // A column of codes is none of dates.
+  EXPECT_EQ(People("person_id,code,post,appointment_kind,start_date\n"
+                   "m1,01-23-4567,a,ACTING,04/05/2026\nm2,77-23-4567,b,ACTING,06/07/2026\n")
+                .report.CountOf(Severity::kRowRefused),
+            0U);
 }
 
 TEST_F(ChangedWordsTest, ANumberThatASpreadsheetCutIsNobodysId) {
