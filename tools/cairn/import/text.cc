@@ -114,19 +114,24 @@ bool IsDenied(absl::string_view word) {
   return false;
 }
 
-// The day at the front of a text, if it does not begin a time that is over: `… to 01/05/2010`.
-absl::optional<absl::CivilDay> DayInFront(absl::string_view text) {
+// Whether a day stands at the front of a text; `*day` is none when it begins a time that is over:
+// `01/02/2010 to 01/05/2010`.
+bool TakeDayInFront(absl::string_view text, absl::optional<absl::CivilDay>* day) {
   std::size_t end = 0;
-  absl::optional<absl::CivilDay> day = DayAt(text, 0, &end);
-  const std::vector<std::string> words = AllWords(text.substr(0, kLongestWayToDay));
+  *day = DayAt(text, 0, &end);
+  const std::vector<std::string> words = AllWords(text.substr(0, 2 * kLongestWayToDay));
   std::size_t words_of_day = 3;
-  if (!day.has_value()) {
-    day = SpelledDay(words, 0);
+  if (!day->has_value()) {
+    *day = SpelledDay(words, 0);
     words_of_day = words.size() > 1 && words[1] == "of" ? 4 : 3;
   }
-  if (!day.has_value() || words.size() <= words_of_day) return day;
-  const std::string& next = words[words_of_day];
-  return next == "to" || next == "until" || next == "till" ? absl::nullopt : day;
+  if (!day->has_value()) return false;
+  const std::string next = words.size() > words_of_day ? words[words_of_day] : "";
+  absl::string_view behind = absl::StripLeadingAsciiWhitespace(text.substr(end));
+  const bool to_a_day = end > 0 && absl::ConsumePrefix(&behind, "-") &&
+                        DayAt(absl::StripLeadingAsciiWhitespace(behind), 0, &end).has_value();
+  if (next == "to" || next == "until" || next == "till" || to_a_day) day->reset();
+  return true;
 }
 
 // The day behind `vacant`: at once, or behind `since`, `from`, `on` and their kin in one clause.
@@ -136,7 +141,8 @@ absl::optional<absl::CivilDay> DayBehindMark(absl::string_view text) {
     const std::size_t next = text.find_first_not_of(" \t:(-");
     if (next == absl::string_view::npos) return absl::nullopt;
     text.remove_prefix(next);
-    if (const auto day = DayInFront(text)) return day;
+    absl::optional<absl::CivilDay> day;
+    if (TakeDayInFront(text, &day)) return day;
     const std::string word = WordAt(text, 0);
     bool links = false;
     for (const absl::string_view link : {"again", "post", "since", "from", "as", "of", "at", "on",

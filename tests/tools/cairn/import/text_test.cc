@@ -184,6 +184,9 @@ TEST(VacantSinceInTest, TakesTheDayOfTheMarkAndOfNothingElse) {
         Note{"Not vacant since 05/09/2011", absl::nullopt},
         Note{"No longer vacant from 05/09/2011", absl::nullopt},
         Note{"Vacant until 05/09/2011", absl::nullopt},
+        Note{"Vacant from 1 February 2009 until 1 May 2009", absl::nullopt},
+        Note{"Vacant 01/02/2009 - 01/05/2009", absl::nullopt},
+        Note{"Vacant since 01/08/2011 - advert 05/09/2011", august},
         Note{"Vacant from 01/02/2009 to 01/05/2009", absl::nullopt}})
     EXPECT_THAT(VacantSinceIn(note.text), Eq(note.day)) << note.text;
 }
