@@ -105,7 +105,7 @@ inline constexpr Mark kMarks[] = {
     {"agency appointment", roles::v1::Post::Cover::AGENCY},
     {"agency basis", roles::v1::Post::Cover::AGENCY, true},
     {"agency manager", roles::v1::Post::Cover::AGENCY, true},
-    {"consultancy", roles::v1::Post::Cover::CONSULTANCY},
+    {"consultancy", roles::v1::Post::Cover::CONSULTANCY, true},
     {"consultant", roles::v1::Post::Cover::CONSULTANCY, true},
     {"interim consultancy", roles::v1::Post::Cover::CONSULTANCY},
     {"interim consultant", roles::v1::Post::Cover::CONSULTANCY},

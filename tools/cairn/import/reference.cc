@@ -29,9 +29,13 @@ std::string WithoutLeadingZeros(const std::string& text) {
   return text[begin] == ' ' ? text : text.substr(begin);
 }
 
-// Letters and digits in one case and form; what parts them is one space.
+// Letters and digits in one case and form, numbers without leading zeros; what parts them is one
+// space.
 std::string Parts(absl::string_view id) {
-  return WithoutLeadingZeros(absl::StrJoin(AllWords(id), " "));
+  std::vector<std::string> parts = AllWords(id);
+  for (std::string& part : parts)
+    if (IsDigits(part)) part = WithoutLeadingZeros(part);
+  return WithoutLeadingZeros(absl::StrJoin(parts, " "));
 }
 std::string Joined(absl::string_view id) {
   return WithoutLeadingZeros(absl::StrJoin(AllWords(id), ""));

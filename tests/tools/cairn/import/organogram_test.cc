@@ -435,6 +435,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         OtherReference{"small_letters", "B2", "b2"}, OtherReference{"capitals", "b2", "B2"},
         OtherReference{"zeros_lost", "00123", "123"}, OtherReference{"zeros_added", "123", "00123"},
+        OtherReference{"zeros_of_a_part_lost", "REF-0012", "REF-12"},
         OtherReference{"space_lost", "AB 1", "AB1"}, OtherReference{"space_added", "AB1", "AB 1"},
         OtherReference{"another_dash", "B-2", "B\u20132"}, OtherReference{"dash_lost", "B-2", "B2"},
         OtherReference{"decimals", "123", "123.0"},
