@@ -8,6 +8,7 @@ from services import day_of
 COLUMNS = ("Post Unique Reference", "Name", "Grade (or equivalent)", "Job Title", "Organisation",
            "Unit", "Reports to Senior Post", "FTE", "Notes")
 FILE_DAY = "2011-09-30"
+NEXT_DAY = "2012-03-31"
 
 
 def organogram(council, rows, columns=COLUMNS):
@@ -51,7 +52,15 @@ NOTES = (
     ("Filled from 01/10/2011; vacated 01-08-2011", "2011-08-01"),
     ("Vacant with effect from 01/08/11", "2011-08-01"),
     ("01/08/2011", "2011-08-01"),
+    ("Vacant from 1st of August 2011", "2011-08-01"),
+    ("Vacant since Aug 1, 2011", "2011-08-01"),
+    ("Was vacant until 05/09/2010; vacant again from 01/08/2011", "2011-08-01"),
+    ("Non-vacant since 05/09/2010, now vacant since 01/08/2011", "2011-08-01"),
     # Dates of something else, or of no day that can be told.
+    ("Vacant. Interviews held 05/09/2011", ""),
+    ("Vacant, interviews held 05/09/2011", ""),
+    ("Vacant. Closing date 05/09/2011", ""),
+    ("Was vacant until 05/09/2010", ""),
     ("Post created 01/02/2010", ""),
     ("Post created 01/02/2010, vacant", ""),
     ("Vacant; interviews 05/09/2011", ""),
@@ -82,7 +91,8 @@ MARKS = (
     ("Vacant", True), ("VACANT", True), ("Post Vacant", True), ("'Vacant", True),
     ("\u2018Vacant\u2019", True), ("Vacancy", True), ("Vacant Post", True), ("[Vacant]", True),
     ("Currently Vacant", True), ("Va\u200bcant", True), ("Vacant - recruiting", True),
-    ("N/D", False), ("ND", False), ("", False), ("Not vacant", False),
+    ("Vacant from 1 Aug 2011", True), ("Vacant until 1 Nov 2011", True),
+    ("Vacant until 1 Sep 2011", False), ("N/D", False), ("ND", False), ("", False), ("Not vacant", False),
 )
 
 
@@ -90,9 +100,47 @@ def marks(world, tried):
     came = vacant_since(world, [(f"M{number}", mark, "") for number, (mark, _) in enumerate(MARKS)])
     for (mark, vacant), day in zip(MARKS, came):
         tried.expect(f"Name {mark!r}", day is not None, vacant)
+    council = world.council()
+    take(world, council, organogram(council, [("M1", "Vacant from 1 Nov 2011", "")]))
+    tried.expect("Name of a coming day",
+                 [(vacancy["state"], day_of(vacancy.get("vacant_since")))
+                  for vacancy in world.vacancies(council)], [("ANTICIPATED", "2011-11-01")])
+
+
+# ---- references that another program wrote otherwise
+
+REFERENCES = (
+    (("B2", "B3"), ("b2", "b3")), (("00123", "124"), ("123", "124")), (("AB 1", "B3"), ("AB1", "B3")),
+    (("B-2", "B3"), ("B\u20112", "B3")), (("B-2", "B3"), ("B2", "B3")),
+    (("\u00c91", "B3"), ("E\u03011", "B3")), (("123", "B3"), ("123.0", "B3")),
+    (("123456789012", "123456789013"), ("1.23457E+11", "1.23457E+11")),
+    (("B2", "B3"), ("b2", "B3")), (("REF/7", "B3"), ("ref 7", "B3")),
+)
+
+
+def references(world, tried):
+    for before, after in REFERENCES:
+        council = world.council()
+        take(world, council, organogram(council, [(one, "Vacant", "") for one in before]))
+        stood = sorted((post["name"], day_of(post.get("close_date")))
+                       for post in world.posts(council))
+        answer = take(world, council, organogram(council, [(one, "Vacant", "") for one in after]),
+                      NEXT_DAY)
+        came = sorted((post["name"], day_of(post.get("close_date")))
+                      for post in world.posts(council))
+        tried.expect(f"{before} written {after}: refused, nothing replaced",
+                     (answer.code, came, len(world.vacancies(council))), (1, stood, 2))
+    # Two that differ in letter case stand apart in one file, and one more reference is a new post.
+    council = world.council()
+    take(world, council, organogram(council, [("b2", "N/D", ""), ("B2", "N/D", "")]))
+    answer = take(world, council, organogram(
+        council, [("b2", "N/D", ""), ("B2", "N/D", ""), ("B7", "N/D", "")]), NEXT_DAY)
+    tried.expect("letter case keeps references of one file apart",
+                 (answer.code, len(world.posts(council))), (0, 4))
 
 
 CASES = [
+    ("01e", "posts replaced in silence: references written otherwise", references),
     ("12b", "mark of a vacancy in other words: organograms", marks),
     ("14", "date of a note taken for the first day of a vacancy", note_dates),
 ]

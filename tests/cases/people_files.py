@@ -36,6 +36,19 @@ def lost_ids(world, tried):
              COMPLETE),
             ("another payroll's ids", ("417", "418"), ("7001", "7002"), COMPLETE),
             ("decimals added", ("417", "418"), ("417.0", "418.0"), COMPLETE),
+            ("decimals added to one of two", ("417", "418"), ("417.0", "418"), COMPLETE),
+            ("an apostrophe before", ("00417", "418"), ("'00417", "418"), COMPLETE),
+            ("a dash lost", ("AB-12", "418"), ("AB12", "418"), COMPLETE),
+            ("a blank lost", ("AB 12", "418"), ("AB12", "418"), COMPLETE),
+            ("a blank for a dash", ("AB-12", "418"), ("AB 12", "418"), COMPLETE),
+            ("another dash", ("AB-12", "418"), ("AB\u201312", "418"), COMPLETE),
+            ("commas between thousands", ("1234567", "418"), ("1,234,567", "418"), COMPLETE),
+            ("zeros become one", ("000", "418"), ("0", "418"), COMPLETE),
+            ("a no-break space before", ("417", "418"), ("\u00a0417", "418"), COMPLETE),
+            ("digits behind the fifteenth rounded", ("123456789012345678", "418"),
+             ("123456789012345680", "418"), COMPLETE),
+            ("digits behind the fifteenth cut", ("123456789012345678", "418"),
+             ("123456789012345000", "418"), COMPLETE),
             ("numbers cut", ("450812000317", "450812000318"), ("4.50812E+11", "4.50812E+11"),
              COMPLETE)):
         council = world.council(POSTS)
@@ -44,6 +57,15 @@ def lost_ids(world, tried):
         answer = take_people(world, council, people_file(rows_of(after)), *flags)
         tried.expect(what, (answer.code, appointments_of(world, council),
                             len(world.listed("people", council.id))), (1, stood, len(before)))
+    # A row that finds no room in its post holds what is absent as well.
+    council = world.council(POSTS)
+    take_people(world, council, people_file(rows_of(("417", "418"))), code=0)
+    stood = appointments_of(world, council)
+    answer = take_people(world, council, people_file(
+        [("901", "a", "SUBSTANTIVE", "2025-02-03"), ("902", "a", "SUBSTANTIVE", "2025-03-03"),
+         ("418", "b", "SUBSTANTIVE", "2019-05-13")]), *COMPLETE)
+    tried.expect("two new holders of one post, the old one absent",
+                 (answer.code, appointments_of(world, council)), (1, stood))
     # The same ids again, and a file that really leaves somebody out.
     council = world.council(POSTS)
     take_people(world, council, people_file(rows_of(("00417", "00418"))), code=0)
@@ -137,6 +159,13 @@ def month_first(world, tried):
              [row("m-1", "a", "04/05/2024",
                   enrolments="leading-to-deliver:ENROLLED:09/30/2024:09/30/2024"),
               row("m-2", "b", "06/07/2024")], [2, 3], []),
+            ("in a column that is not read", header + ("date_of_birth",),
+             [{**row("m-1", "a", "04/05/2024"), "date_of_birth": "11/23/1970"},
+              {**row("m-2", "b", "06/07/2024"), "date_of_birth": "01/02/1971"}], [2, 3], []),
+            ("codes in a column that is not read", header + ("cost_code",),
+             [{**row("m-1", "a", "04/05/2024"), "cost_code": "01-23-4567"},
+              {**row("m-2", "b", "06/07/2024"), "cost_code": "77-23-4567"}], [],
+             [("a", "2024-05-04", ""), ("b", "2024-07-06", "")]),
             ("days of the other kind too", header,
              [row("m-1", "a", "06/29/2024"), row("m-2", "b", "29/06/2024")], [2, 3], []),
             ("rows without such dates are taken", header,

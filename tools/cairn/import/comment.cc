@@ -11,46 +11,6 @@
 namespace cairn::imports {
 namespace {
 
-using roles::v1::Post;
-
-struct Phrase {
-  absl::string_view words;
-  Post::Cover::Kind kind;
-};
-
-// The first phrase that a comment holds decides, so longer and narrower ones stand first.
-constexpr Phrase kCover[] = {
-    {"not covered", Post::Cover::NO_COVER},
-    {"no cover", Post::Cover::NO_COVER},
-    {"uncovered", Post::Cover::NO_COVER},
-    {"covered by an agency arrangement", Post::Cover::AGENCY},
-    {"agency arrangement", Post::Cover::AGENCY},
-    {"interim agency", Post::Cover::AGENCY},
-    {"agency interim", Post::Cover::AGENCY},
-    {"covered by an agency", Post::Cover::AGENCY},
-    {"covered by agency", Post::Cover::AGENCY},
-    {"agency worker", Post::Cover::AGENCY},
-    {"agency staff", Post::Cover::AGENCY},
-    {"agency cover", Post::Cover::AGENCY},
-    {"agency contract", Post::Cover::AGENCY},
-    {"agency appointment", Post::Cover::AGENCY},
-    {"via agency", Post::Cover::AGENCY},
-    {"interim consultancy", Post::Cover::CONSULTANCY},
-    {"interim consultant", Post::Cover::CONSULTANCY},
-    {"consultancy arrangement", Post::Cover::CONSULTANCY},
-    {"consultancy cover", Post::Cover::CONSULTANCY},
-    {"consultancy contract", Post::Cover::CONSULTANCY},
-    {"covered by a consultant", Post::Cover::CONSULTANCY},
-    {"covered by consultancy", Post::Cover::CONSULTANCY},
-    {"secondment", Post::Cover::SECONDMENT},
-    {"seconded", Post::Cover::SECONDMENT},
-    {"secondee", Post::Cover::SECONDMENT},
-    {"acting up", Post::Cover::ACTING},
-    {"acting arrangement", Post::Cover::ACTING},
-    {"acting", Post::Cover::ACTING},
-    {"interim", Post::Cover::INTERIM},
-};
-
 constexpr absl::string_view kSecondedAway[] = {"seconded to",        "seconded out",
                                                "secondment to",      "secondment out",
                                                "seconded elsewhere", "away on secondment"};
@@ -66,14 +26,6 @@ constexpr absl::string_view kPermanent[] = {"permanent role on the establishment
 constexpr absl::string_view kAway[] = {
     "maternity",       "paternity",    "adoption leave", "parental leave", "sickness", "sick leave",
     "long term leave", "career break", "backfill",       "back fill",      "absence"};
-
-constexpr absl::string_view kElse[] = {
-    "reports to", "reporting to", "report to",  "managed by", "manages",   "supports",  "deputises",
-    "previously", "formerly",     "former",     "ended",      "ends",      "ceased",    "finished",
-    "expired",    "removed",      "completed",  "was",        "were",      "had",       "has left",
-    "no longer",  "filled",       "appointed",  "until",      "allowance", "will",      "may be",
-    "proposed",   "planned",      "subject to", "due to",     "history",   "withdrawn", "replaced",
-    "not acting", "not interim",  "no interim", "no agency",  "no acting", "not an",    "without"};
 
 // Words that stand beside a mark and change nothing in it.
 constexpr absl::string_view kBesideMark[] = {"post",  "position", "role",      "is",  "currently",
@@ -108,19 +60,18 @@ bool IsOneOf(absl::string_view word, const absl::string_view (&choices)[size]) {
   return std::find(std::begin(choices), std::end(choices), word) != std::end(choices);
 }
 
-// `Vacant since 1 May 2024`, as opposed to `Vacant until …` and `Vacant from …`.
-bool IsVacantSince(const std::vector<std::string>& words) {
-  return words.size() > 2 && words[0] == "vacant" && words[1] == "since";
-}
-
-absl::optional<CommentedCover> AnyCoverIn(const std::vector<std::string>& words) {
-  if (words.size() == 1 && words[0] == "agency")
-    return CommentedCover{Post::Cover::AGENCY, "agency"};
-  if (!FirstOf(words, kSecondedAway).empty()) return absl::nullopt;
-  for (const Phrase& phrase : kCover)
-    if (FindRun(words, Split(phrase.words)) >= 0)
-      return CommentedCover{phrase.kind, std::string(phrase.words)};
-  return absl::nullopt;
+// What `Vacant since 1 May 2024`, `from` and `until` say on `today`, from their second word on.
+VacancyMark DatedMark(const std::vector<std::string>& words, absl::string_view text,
+                      absl::CivilDay today) {
+  constexpr absl::string_view kFrom[] = {"from", "as", "with", "wef", "w", "on"};
+  if (words[1] == "until" || words[1] == "till") {
+    const absl::optional<absl::CivilDay> day = FindDay(text);
+    return day.has_value() && *day <= today ? VacancyMark::kFilled : VacancyMark::kUnknown;
+  }
+  if (words[1] != "since" && !IsOneOf(words[1], kFrom)) return VacancyMark::kUnknown;
+  const absl::optional<absl::CivilDay> day = FirstDayIn(text);
+  if (day.has_value()) return *day > today ? VacancyMark::kToCome : VacancyMark::kVacant;
+  return words[1] == "since" && words.size() > 2 ? VacancyMark::kVacant : VacancyMark::kUnknown;
 }
 
 }  // namespace
@@ -137,25 +88,18 @@ VacancyMark VacancyMarkIn(absl::string_view text, absl::CivilDay today) {
                                            "occupied", "none", "not vacant", "vacancy filled",
                                            "in",       "held", "no vacancy", "not a vacancy"};
   const std::string joined = absl::StrJoin(left, " ");
-  if (IsOneOf(joined, kVacant) || joined == "yes vacant" || IsVacantSince(left))
-    return VacancyMark::kVacant;
+  if (IsOneOf(joined, kVacant) || joined == "yes vacant") return VacancyMark::kVacant;
   if (IsOneOf(joined, kFilled)) return VacancyMark::kFilled;
-  const absl::optional<absl::CivilDay> day = FindDay(text);
-  if (left.size() > 2 && left[0] == "vacant" && left[1] == "until" && day.has_value() &&
-      *day <= today)
-    return VacancyMark::kFilled;
-  return VacancyMark::kUnknown;
+  // `To be vacant from …`
+  if (left.size() > 2 && (left[0] == "to" || left[0] == "will") && left[1] == "be")
+    left.erase(left.begin(), left.begin() + 2);
+  if (left.size() < 2 || (left[0] != "vacant" && left[0] != "vacancy"))
+    return VacancyMark::kUnknown;
+  return DatedMark(left, text, today);
 }
 
-bool SpeaksOfElse(absl::string_view comment) { return !FirstOf(AllWords(comment), kElse).empty(); }
-
-absl::optional<CommentedCover> CoverIn(absl::string_view comment) {
-  if (SpeaksOfElse(comment)) return absl::nullopt;
-  return AnyCoverIn(AllWords(comment));
-}
-
-bool CoverIsDoubtful(absl::string_view comment) {
-  return SpeaksOfElse(comment) && AnyCoverIn(AllWords(comment)).has_value();
+bool SaysHolderIsSeconded(absl::string_view comment) {
+  return !FirstOf(AllWords(comment), kSecondedAway).empty();
 }
 
 std::string PermanenceIn(absl::string_view comment) {
@@ -163,8 +107,7 @@ std::string PermanenceIn(absl::string_view comment) {
 }
 
 bool SaysHolderIsAway(absl::string_view comment) {
-  const std::vector<std::string> words = AllWords(comment);
-  return !FirstOf(words, kAway).empty() || !FirstOf(words, kSecondedAway).empty();
+  return !FirstOf(AllWords(comment), kAway).empty() || SaysHolderIsSeconded(comment);
 }
 
 std::string HostIn(absl::string_view comment) {

@@ -5,43 +5,28 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "absl/types/optional.h"
-#include "cairn/roles/v1/establishment.pb.h"
 
-// What the free text beside a published post says about cover and sharing. Only the words that were
-// recognised are ever quoted, because comments may name people.
+// What the free text beside a published post says about vacancies, absence and sharing. Only the
+// words that were recognised are ever quoted, because comments may name people.
 namespace cairn::imports {
 
-// Cover that a comment tells of.
-struct CommentedCover {
-  roles::v1::Post::Cover::Kind kind;
-  std::string words;  // that say so
-};
-
 // What a column of vacancies, or the place of a holder's name, says.
-enum class VacancyMark { kVacant, kFilled, kUnknown };
+enum class VacancyMark { kVacant, kFilled, kToCome, kUnknown };
 
-// Takes Vacant, Yes, Y, Post vacant, No, N, Filled, Vacancy filled, NA and their kin. `Vacant
-// until` a day of the past is filled on `today`; what says neither for certain is unknown.
+// Takes Vacant, Yes, Y, Post vacant, No, N, Filled, Vacancy filled, NA and their kin. On `today`,
+// `Vacant until` a day of the past is filled, and `Vacant since` or `from` a coming day is to come,
+// on FirstDayIn of the text; what says neither for certain is unknown.
 VacancyMark VacancyMarkIn(absl::string_view text, absl::CivilDay today);
-
-// Whether a text tells of another time, another post or an end, so that its words of cover and
-// vacancy may not be said of this post today.
-bool SpeaksOfElse(absl::string_view comment);
-
-// Agency, consultancy, interim, secondment, acting, or known to be uncovered; nothing when the
-// comment tells of none, or speaks of something else too. A holder seconded elsewhere is not cover.
-absl::optional<CommentedCover> CoverIn(absl::string_view comment);
 
 // The words by which a comment says that the post is permanent, established or vacant; empty when
 // it says none of that.
 std::string PermanenceIn(absl::string_view comment);
 
-// Whether a comment has words of cover that CoverIn does not take, because it speaks of something
-// else: a person settles it.
-bool CoverIsDoubtful(absl::string_view comment);
+// Whether a comment says that the holder is seconded elsewhere.
+bool SaysHolderIsSeconded(absl::string_view comment);
 
-// Whether a comment says that the holder is only away: leave, illness, backfill.
+// Whether a comment says that the holder is only away: leave, illness, backfill,
+// secondment.
 bool SaysHolderIsAway(absl::string_view comment);
 
 // The host of a shared post: "… is the host organisation", "hosted by …"; empty when not named.

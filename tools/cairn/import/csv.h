@@ -92,6 +92,9 @@ class CsvTable {
   // The field without spaces around it; empty when the file has no such column.
   absl::string_view operator[](std::size_t column) const;
   bool Has(std::size_t column) const { return places_[column] >= 0; }
+  // The places of columns that the importer does not know, and what stands there.
+  const std::vector<std::size_t>& unread() const { return unread_; }
+  absl::string_view FieldAt(std::size_t place) const;
   const std::string& NameOf(std::size_t column) const { return columns_[column].name; }
   // Rows taken or refused so far.
   int rows() const { return rows_; }
@@ -105,6 +108,7 @@ class CsvTable {
   std::vector<ColumnSpec> columns_;
   Report& report_;
   std::vector<int> places_;
+  std::vector<std::size_t> unread_;
   std::size_t width_ = 0;
   int rows_ = 0;
   bool ok_ = false;

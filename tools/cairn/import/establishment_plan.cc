@@ -286,6 +286,8 @@ void EstablishmentPlanner::OpenOrKeepVacancy(const PublishedPost& published,
     case PublishedPost::Occupancy::kInferredVacant:
       if (open == nullptr || !KeepVacancy(published, *open)) OpenVacancy(published, post);
       return;
+    case PublishedPost::Occupancy::kToBeVacant:
+      return AnticipateVacancy(published, open, post);
   }
 }
 
@@ -310,16 +312,26 @@ void EstablishmentPlanner::OpenVacancy(const PublishedPost& published, absl::str
     return;
   }
   vacancy.set_post(std::string(post));
-  vacancy.set_state(Vacancy::OPEN);
-  vacancy.set_origin(published.occupancy == PublishedPost::Occupancy::kStatedVacant
-                         ? Vacancy::STATED
-                         : Vacancy::INFERRED);
+  vacancy.set_state(published.occupancy == PublishedPost::Occupancy::kToBeVacant
+                        ? Vacancy::ANTICIPATED
+                        : Vacancy::OPEN);
+  vacancy.set_origin(published.occupancy == PublishedPost::Occupancy::kInferredVacant
+                         ? Vacancy::INFERRED
+                         : Vacancy::STATED);
   vacancy.set_evidence(Cut(published.vacancy_evidence, kLongestEvidence));
   if (published.vacant_since.has_value())
     *vacancy.mutable_vacant_since() = ToDate(*published.vacant_since);
   *vacancy.mutable_as_of_date() = ToDate(date_);
   plan_.report.Count("vacancies opened");
   plan_.roles.push_back(Upsert(vacancy));
+}
+
+// The post is filled today, so a vacancy that stands is filled first.
+void EstablishmentPlanner::AnticipateVacancy(const PublishedPost& published, const Vacancy* open,
+                                             absl::string_view post) {
+  if (open != nullptr) FillVacancy(published, *open);
+  if (open == nullptr || (open->state() != Vacancy::ANTICIPATED && !SettledLater(*open)))
+    OpenVacancy(published, post);
 }
 
 // Brings an open vacancy up to what the file says. False when a new one takes its place.

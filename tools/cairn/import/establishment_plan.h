@@ -16,7 +16,8 @@ namespace cairn::imports {
 
 // A post as a file shows it.
 struct PublishedPost {
-  enum class Occupancy { kFilled, kStatedVacant, kInferredVacant };
+  // kToBeVacant: filled, by a holder who leaves before `vacant_since`, a coming day.
+  enum class Occupancy { kFilled, kStatedVacant, kInferredVacant, kToBeVacant };
 
   int line = 0;
   const roles::v1::Post* before = nullptr;  // the post as it stands; null when it is new
@@ -82,6 +83,8 @@ class EstablishmentPlanner {
   void CountPost(const PublishedPost& published, const roles::v1::Post& after);
   void OpenOrKeepVacancy(const PublishedPost& published, absl::string_view post);
   void OpenVacancy(const PublishedPost& published, absl::string_view post);
+  void AnticipateVacancy(const PublishedPost& published, const roles::v1::Vacancy* open,
+                         absl::string_view post);
   bool KeepVacancy(const PublishedPost& published, const roles::v1::Vacancy& open);
   void FillVacancy(const PublishedPost& published, const roles::v1::Vacancy& open);
   const roles::v1::Vacancy* OpenVacancyOf(absl::string_view post) const;

@@ -14,9 +14,15 @@ namespace cairn::imports {
 // that is no letter, mark or number is one space.
 std::string Fold(absl::string_view text);
 
-// `text` as it is stored: HTML entities decoded, and control, bidirectional and zero-width
-// characters taken away (line breaks and tabs stay). Text that is not UTF-8 is returned as it is.
+// `text` as it is stored: HTML entities and escaped apostrophes decoded, UTF-8 that was read as
+// Windows-1252 put right (`â€™`), and control, bidirectional and zero-width characters taken away
+// (line breaks and tabs stay). Text that is not UTF-8 is returned as it is.
 std::string Cleaned(absl::string_view text);
+
+// Whether two texts may be one of which characters were lost or replaced before it was published:
+// they agree in the letters and digits of ASCII, or but for something short in place of each
+// apostrophe of one of them.
+bool MayBeDamaged(absl::string_view text, absl::string_view other);
 
 }  // namespace cairn::imports
 

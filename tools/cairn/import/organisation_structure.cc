@@ -3,21 +3,21 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/resource/dates.h"
 #include "tools/cairn/import/comment.h"
+#include "tools/cairn/import/cover.h"
 #include "tools/cairn/import/csv.h"
 #include "tools/cairn/import/establishment_plan.h"
 #include "tools/cairn/import/match_file.h"
+#include "tools/cairn/import/post_match.h"
 #include "tools/cairn/import/text.h"
 
 namespace cairn::imports {
@@ -95,7 +95,7 @@ bool ReadVacancy(absl::string_view text, absl::CivilDay date, int line, bool* va
                  Report& report) {
   const VacancyMark mark = VacancyMarkIn(text, date);
   *vacant = mark == VacancyMark::kVacant;
-  if (mark != VacancyMark::kUnknown) return true;
+  if (mark == VacancyMark::kVacant || mark == VacancyMark::kFilled) return true;
   report.RefuseRow(line, "Vacancy",
                    "must be Vacant or NA (Yes, No, Y, N and Filled will do), not \"",
                    Cut(text, kLongestQuote), "\"");
@@ -139,9 +139,21 @@ absl::optional<Row> ReadRow(const CsvTable& table, Report& report) {
   return good ? absl::make_optional(std::move(row)) : absl::nullopt;
 }
 
-// `70000 - 74999`.
+// `70000 - 74999`, with any dash.
 absl::optional<std::pair<double, double>> ParseBand(absl::string_view band) {
-  const std::vector<absl::string_view> ends = absl::StrSplit(band, '-');
+  const std::string plain = absl::StrReplaceAll(band, {{"\u2010", "-"},
+                                                       {"\u2011", "-"},
+                                                       {"\u2012", "-"},
+                                                       {"\u2013", "-"},
+                                                       {"\u2014", "-"},
+                                                       {"\u2015", "-"},
+                                                       {"\u2212", "-"},
+                                                       {"\uFE63", "-"},
+                                                       {"\uFF0D", "-"},
+                                                       {"\u00A0", " "},
+                                                       {"\u2009", " "},
+                                                       {"\u202F", " "}});
+  const std::vector<absl::string_view> ends = absl::StrSplit(plain, '-');
   if (ends.size() != 2) return absl::nullopt;
   const auto low = ParseNumber(absl::StripAsciiWhitespace(ends[0]));
   const auto high = ParseNumber(absl::StripAsciiWhitespace(ends[1]));
@@ -206,238 +218,6 @@ void NumberTwins(std::vector<Row>& rows) {
   for (Row& row : rows) row.words.ordinal = ++seen[row.words.Key()];
 }
 
-// ---- matching with the posts that stand
-
-PostWords WordsOf(const Post& post) {
-  return {post.display_name(), post.directorate(), post.service(), std::max(post.ordinal(), 1)};
-}
-
-// Where a third of the posts that stand would be closed and as many created, the file is held.
-constexpr std::size_t kMuch = 3;
-constexpr std::size_t kMostNames = 5;
-
-class Matcher {
- public:
-  Matcher(const std::vector<const Post*>& posts, const std::vector<Row>& rows,
-          const Options& options, Plan& plan)
-      : rows_(rows), plan_(plan), matched_(rows.size(), nullptr), held_rows_(rows.size(), false) {
-    for (const Post* post : posts) {
-      const Post*& known = by_key_[WordsOf(*post).Key()];
-      if (known == nullptr || known->has_close_date()) known = post;
-    }
-    MatchAll(Settle(options));
-    for (const Post* post : posts)
-      // A post that no source ever showed is not expected in a file.
-      if (post->has_as_of_date() && !post->has_close_date() && taken_.count(post) == 0)
-        absent_.push_back(post);
-    absent_before_hold_ = absent_;
-    HoldRenames();
-    TellTwins();
-  }
-
-  // The post that a row is, or null when it is new.
-  const Post* PostOf(std::size_t row) const { return matched_[row]; }
-  // Whether nobody can tell what this row is until a match file does.
-  bool IsHeld(std::size_t row) const { return held_rows_[row]; }
-  // Posts that stand and that the file does not show, without those that are held.
-  const std::vector<const Post*>& absent() const { return absent_; }
-
- private:
-  // From the key of a row to the key of the post that it was.
-  std::map<std::string, std::string> Settle(const Options& options) {
-    std::map<std::string, std::string> before_of;
-    if (options.match.empty()) return before_of;
-    std::set<std::string> in_file;
-    for (const Row& row : rows_) in_file.insert(row.words.Key());
-    plan_.report.Read("match file");
-    for (const Settlement& settled :
-         ReadMatchFile(options.match, options.strictness, plan_.report)) {
-      const std::string before = settled.before.Key();
-      const std::string now = settled.now.Key();
-      if (!now.empty() && in_file.count(now) == 0)
-        plan_.report.RefuseRow(settled.line, "new_title",
-                               "names a post that the file does not have");
-      // A match file may be given again once its posts have their new titles.
-      else if (!before.empty() && by_key_.count(before) == 0 && by_key_.count(now) == 0)
-        plan_.report.RefuseRow(settled.line, "old_title", "names a post that does not stand");
-      else if (!before.empty() && !now.empty())
-        before_of[now] = before;
-      else
-        settled_.insert(before.empty() ? now : before);
-    }
-    plan_.report.Read("");
-    return before_of;
-  }
-
-  void MatchAll(const std::map<std::string, std::string>& before_of) {
-    const auto match = [this](std::size_t row, const std::string& key) {
-      const auto found = by_key_.find(key);
-      if (found != by_key_.end() && taken_.insert(found->second).second)
-        matched_[row] = found->second;
-    };
-    // What a person settled goes first, so that nothing else takes its post.
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (const auto before = before_of.find(rows_[i].words.Key()); before != before_of.end())
-        match(i, before->second);
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (matched_[i] == nullptr) match(i, rows_[i].words.Key());
-  }
-
-  static std::string ServiceKey(const PostWords& words) {
-    return absl::StrCat(absl::StrJoin(Words(words.directorate), " "), "|",
-                        absl::StrJoin(Words(words.service), " "));
-  }
-  static std::string TwinKey(PostWords words) {
-    words.ordinal = 1;
-    return words.Key();
-  }
-
-  // Old posts that are gone for a row that is new: those of its service, those of its title
-  // elsewhere (a directorate with a new name), or all where much of the organisation changed.
-  static bool MayBe(const PostWords& before, const PostWords& now, bool much_changed) {
-    return much_changed || ServiceKey(before) == ServiceKey(now) ||
-           Words(before.title) == Words(now.title);
-  }
-
-  // Posts disappear and others appear: perhaps new titles, perhaps not.
-  void HoldRenames() {
-    // A row beside a twin that stands, under its old title or its new one, is one twin more.
-    std::set<std::string> twins_before;
-    for (const auto& [key, post] : by_key_) twins_before.insert(TwinKey(WordsOf(*post)));
-    std::set<std::string> twins_now;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      twins_now.insert(TwinKey(rows_[i].words));
-      if (matched_[i] != nullptr) twins_before.insert(TwinKey(rows_[i].words));
-    }
-    std::vector<const Post*> gone;
-    for (const Post* post : absent_)
-      // One of several twins fewer is no new title.
-      if (settled_.count(WordsOf(*post).Key()) == 0 &&
-          twins_now.count(TwinKey(WordsOf(*post))) == 0)
-        gone.push_back(post);
-    std::vector<std::size_t> fresh;
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (matched_[i] == nullptr && settled_.count(rows_[i].words.Key()) == 0 &&
-          twins_before.count(TwinKey(rows_[i].words)) == 0)
-        fresh.push_back(i);
-    const std::size_t replaced = std::min(gone.size(), fresh.size());
-    const bool much = replaced * kMuch >= taken_.size() + absent_.size() && replaced > 0;
-
-    std::set<const Post*> held;
-    std::vector<MaybeSame> pairs;
-    for (const std::size_t i : fresh) {
-      std::vector<std::string> names;
-      for (const Post* post : gone) {
-        const PostWords before = WordsOf(*post);
-        if (!MayBe(before, rows_[i].words, much)) continue;
-        held.insert(post);
-        pairs.push_back({Likeness(before, rows_[i].words), i, post});
-        if (names.size() < kMostNames)
-          names.push_back(absl::StrCat("\"", post->display_name(), "\""));
-      }
-      if (names.empty()) continue;
-      held_rows_[i] = true;
-      plan_.report.Count("rows to settle with a match file");
-      plan_.report.RefuseRow(
-          rows_[i].line, "JobTitle", "is new, where ", absl::StrJoin(names, ", "),
-          " is gone: perhaps the same post with a new title or directorate. Settle it in a match "
-          "file");
-    }
-    if (much)
-      plan_.report.RefuseFile(0, "", "would close ", absent_.size(), " posts and create ",
-                              fresh.size(), " of the ", taken_.size() + absent_.size(),
-                              " that stand: perhaps the same posts under new words. Write a match "
-                              "file with --write-match, correct it, and import with --match");
-    absent_.erase(std::remove_if(absent_.begin(), absent_.end(),
-                                 [&](const Post* post) { return held.count(post) > 0; }),
-                  absent_.end());
-    if (!pairs.empty()) plan_.match_template = PrintMatchFile(Pair(std::move(pairs), held));
-  }
-
-  struct MaybeSame {
-    double likeness;
-    std::size_t row;
-    const Post* post;
-  };
-
-  // How many words two posts share, of those that either has: 0 to 3.
-  static double Likeness(const PostWords& before, const PostWords& now) {
-    const auto part = [](absl::string_view a, absl::string_view b) {
-      const std::vector<std::string> a_words = Words(a);
-      const std::vector<std::string> b_words = Words(b);
-      std::set<std::string> all(a_words.begin(), a_words.end());
-      const std::size_t a_size = all.size();
-      const std::set<std::string> other(b_words.begin(), b_words.end());
-      all.insert(other.begin(), other.end());
-      return all.empty() ? 1.0
-                         : static_cast<double>(a_size + other.size() - all.size()) /
-                               static_cast<double>(all.size());
-    };
-    return part(before.title, now.title) + part(before.directorate, now.directorate) +
-           part(before.service, now.service);
-  }
-
-  // The likeliest pairs first, each old post and each new row once; what is left over stands alone.
-  std::vector<Settlement> Pair(std::vector<MaybeSame> pairs,
-                               const std::set<const Post*>& held) const {
-    std::stable_sort(pairs.begin(), pairs.end(), [](const MaybeSame& a, const MaybeSame& b) {
-      return a.likeness > b.likeness;
-    });
-    std::set<const Post*> used;
-    std::map<std::size_t, const Post*> post_of;
-    for (const MaybeSame& pair : pairs) {
-      if (used.count(pair.post) > 0 || post_of.count(pair.row) > 0) continue;
-      used.insert(pair.post);
-      post_of[pair.row] = pair.post;
-    }
-    std::vector<Settlement> settlements;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      if (!held_rows_[i]) continue;
-      const auto found = post_of.find(i);
-      settlements.push_back(
-          {0, found == post_of.end() ? PostWords() : WordsOf(*found->second), rows_[i].words});
-    }
-    for (const Post* post : absent_before_hold_)
-      if (held.count(post) > 0 && used.count(post) == 0)
-        settlements.push_back({0, WordsOf(*post), PostWords()});
-    return settlements;
-  }
-
-  // Twins cannot be told apart: where their number changed, which of them stayed is a guess.
-  void TellTwins() {
-    std::map<std::string, std::pair<int, int>> twins;  // gone and new, by key
-    std::map<std::string, int> lines;
-    for (const Post* post : absent_) ++twins[TwinKey(WordsOf(*post))].first;
-    std::map<std::string, int> standing;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const std::string key = TwinKey(rows_[i].words);
-      lines.emplace(key, rows_[i].line);
-      if (matched_[i] == nullptr)
-        ++twins[key].second;
-      else
-        ++standing[key];
-    }
-    for (const auto& [key, change] : twins) {
-      if (standing.count(key) == 0) continue;
-      const int now = standing[key] + change.second;
-      plan_.report.Warn(lines[key], "JobTitle", "stands ", now, " times where it stood ",
-                        standing[key] + change.first,
-                        " times; the posts are taken in the file's order. If that is wrong, settle "
-                        "it in a match file");
-    }
-  }
-
-  const std::vector<Row>& rows_;
-  Plan& plan_;
-  std::unordered_map<std::string, const Post*> by_key_;
-  std::set<const Post*> taken_;
-  std::set<std::string> settled_;
-  std::vector<const Post*> matched_;
-  std::vector<bool> held_rows_;
-  std::vector<const Post*> absent_;
-  std::vector<const Post*> absent_before_hold_;  // in the register's order
-};
-
 // ---- what a row says
 
 Post PostFrom(const Row& row, const Post* before, Report& report) {
@@ -460,9 +240,14 @@ Post PostFrom(const Row& row, const Post* before, Report& report) {
 }
 
 // Cover is read from the comment, or from a salary band that says "Agency".
-absl::optional<Post::Cover> CoverOf(const Row& row, absl::string_view source) {
+absl::optional<Post::Cover> CoverOf(const Row& row, absl::string_view source, Report& report) {
   Post::Cover cover;
-  if (const auto commented = CoverIn(row.comments)) {
+  const CoverReading reading = ReadCover(row.comments, row.date);
+  if (reading.doubtful)
+    report.Warn(row.line, "Comments",
+                "perhaps tell of cover, but not surely of this post today; none is taken. Where "
+                "the post is covered, record it by hand");
+  if (const auto& commented = reading.cover) {
     cover.set_kind(commented->kind);
     cover.set_evidence(absl::StrCat(source, ": comment says \"", commented->words, "\"."));
   } else if (AllWords(row.band) == std::vector<std::string>{"agency"}) {
@@ -508,51 +293,46 @@ void CountRow(const Row& row, const PublishedPost& published, Report& report) {
   report.Count("shared posts", row.shared ? 1 : 0);
 }
 
-struct File {
+std::vector<Row> ReadRows(absl::string_view bytes, const Options& options, Report& report) {
   std::vector<Row> rows;
-  bool lost_rows = false;  // some could not be read
-};
-
-File ReadFile(absl::string_view bytes, const Options& options, Report& report) {
-  File file;
   CsvTable table(bytes, Columns(), options.strictness, report);
   while (table.Next()) {
-    if (absl::optional<Row> row = ReadRow(table, report)) file.rows.push_back(*std::move(row));
+    if (absl::optional<Row> row = ReadRow(table, report)) rows.push_back(*std::move(row));
   }
   report.Count("rows", table.rows());
-  file.lost_rows = report.CountOf(Severity::kRowRefused) > 0;
-  if (table.ok() && file.rows.empty() && report.CountOf(Severity::kFileRefused) == 0)
+  if (table.ok() && rows.empty() && report.CountOf(Severity::kFileRefused) == 0)
     report.RefuseFile(0, "", "has no row that can be taken");
-  return file;
+  return rows;
 }
 
-void PlanRows(const File& file, const Options& options, EstablishmentPlanner& planner, Plan& plan) {
-  const Matcher matcher(planner.posts(), file.rows, options, plan);
-  bool lost_rows = file.lost_rows;
-  for (std::size_t i = 0; i < file.rows.size(); ++i) {
-    const Row& row = file.rows[i];
-    if (matcher.IsHeld(i)) continue;
+void PlanRows(const std::vector<Row>& rows, const Options& options, EstablishmentPlanner& planner,
+              Plan& plan) {
+  std::vector<PublishedWords> words;
+  for (const Row& row : rows) words.push_back({row.line, row.words});
+  const PostMatches matches = MatchPosts(planner.posts(), words, options, plan);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
+    if (matches.held[i]) continue;
     CheckBand(row, plan.report);
-    if (CoverIsDoubtful(row.comments))
-      plan.report.Warn(row.line, "Comments",
-                       "have words of cover, but speak of another time or post too; no cover is "
-                       "taken. Where the post is covered today, record it by hand");
     PublishedPost published;
     published.line = row.line;
-    published.before = matcher.PostOf(i);
+    published.before = matches.posts[i];
     published.post = PostFrom(row, published.before, plan.report);
     if (published.before == nullptr)
       published.post.set_name(planner.ids().Choose(planner.post_prefix(), row.words.Key()));
-    published.cover = CoverOf(row, planner.source());
+    published.cover = CoverOf(row, planner.source(), plan.report);
     SetOccupancy(row, planner.source(), published);
     CountRow(row, published, plan.report);
-    lost_rows |= !planner.Publish(std::move(published));
+    planner.Publish(std::move(published));
   }
-  if (lost_rows && !matcher.absent().empty())
-    plan.report.Warn(0, "", matcher.absent().size(),
-                     " posts are not in the file, and stay open because rows were refused: "
-                     "they may be those. Correct the file and import it again");
-  for (const Post* post : matcher.absent())
+  // A row that was refused, or that waits to be settled, might be any of the posts that are gone.
+  const bool lost_rows = plan.report.CountOf(Severity::kRowRefused) > 0;
+  if (lost_rows && !matches.absent.empty())
+    plan.report.Warn(
+        0, "", matches.absent.size(),
+        " posts are not in the file, and stay open because rows were refused: "
+        "they may be those. Correct the file, or settle its rows, and import it again");
+  for (const Post* post : matches.absent)
     if (!lost_rows) planner.Close(*post, "is no longer in the file");
   planner.Emit();
 }
@@ -563,21 +343,21 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
                                  const Options& options) {
   Plan plan;
   const roles::v1::Organisation* organisation = FindOrganisation(existing, options, plan.report);
-  File file = ReadFile(bytes, options, plan.report);
-  if (organisation != nullptr && !file.rows.empty() && IsOneFile(file.rows, plan.report)) {
-    const Row& first = file.rows.front();
+  std::vector<Row> rows = ReadRows(bytes, options, plan.report);
+  if (organisation != nullptr && !rows.empty() && IsOneFile(rows, plan.report)) {
+    const Row& first = rows.front();
     if (!first.label.empty() && options.label == Options::Label::kMustFit &&
         !LabelFits(first.label, *organisation))
       plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label,
                              "\", which does not look like ", organisation->display_name(),
                              "; give the right organisation, or say that any label will do");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
-    NumberTwins(file.rows);
+    NumberTwins(rows);
     RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);
     if (planner.OrganisationStands(first.line, "EffectiveDate") &&
         planner.IsNewest(first.line, "EffectiveDate") &&
         plan.report.CountOf(Severity::kFileRefused) == 0)
-      PlanRows(file, options, planner, plan);
+      PlanRows(rows, options, planner, plan);
   }
   Finish(options, plan);
   return plan;

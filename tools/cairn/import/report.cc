@@ -135,7 +135,9 @@ std::string PrintReport(const Report& report, absl::string_view file, Strictness
   std::string ambiguous;
   for (const OpenTitle& open : report.open_titles())
     absl::StrAppend(open.roles.empty() ? &unmapped : &ambiguous, PrintOpenTitle(open));
-  if (!unmapped.empty()) absl::StrAppend(&text, "titles without a role:\n", unmapped);
+  if (!unmapped.empty())
+    absl::StrAppend(&text, "titles without a role:\n", unmapped,
+                    "  to keep one: cairn import map 'TITLE' ROLE --organisation ORGANISATION\n");
   if (!ambiguous.empty())
     absl::StrAppend(&text, "titles that several roles claim, mapped to none:\n", ambiguous);
   for (const auto& [counter, number] : report.counters())

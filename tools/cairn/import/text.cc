@@ -6,6 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/placeholder_days.h"
 #include "tools/cairn/import/fold.h"
@@ -71,23 +73,90 @@ absl::optional<absl::CivilDay> DayAt(absl::string_view text, std::size_t at, std
   return last_length == 2 ? MakeDay(FullYear(last), month, first) : absl::nullopt;
 }
 
-// `1 August 2011`, `1st Aug 11`.
-absl::optional<absl::CivilDay> SpelledDay(const std::vector<std::string>& words, std::size_t at) {
-  if (at + 2 >= words.size()) return absl::nullopt;
-  absl::string_view day_text = words[at];
+// The number of `1`, `1st`, `22nd`; 0 for none.
+int OrdinalOf(absl::string_view word) {
   for (const absl::string_view suffix : {"st", "nd", "rd", "th"})
-    if (absl::ConsumeSuffix(&day_text, suffix)) break;
-  int day = 0;
+    if (absl::ConsumeSuffix(&word, suffix)) break;
+  int number = 0;
+  return absl::SimpleAtoi(word, &number) ? number : 0;
+}
+
+// A year of four digits; of two, where it stands behind a day and a month.
+int YearOf(const std::string& word, bool may_be_short) {
   int year = 0;
-  if (!absl::SimpleAtoi(day_text, &day) || !absl::SimpleAtoi(words[at + 2], &year))
-    return absl::nullopt;
-  if (words[at + 2].size() == 2) year = FullYear(year);
-  for (int month = 1; month <= 12; ++month) {
-    const absl::string_view name = kMonths[month - 1];
-    const std::string& given = words[at + 1];
-    if (given.size() >= 3 && absl::StartsWith(name, given)) return MakeDay(year, month, day);
+  if (!absl::SimpleAtoi(word, &year)) return 0;
+  if (word.size() == 2 && may_be_short) return FullYear(year);
+  return word.size() == 4 ? year : 0;
+}
+
+// `1 August 2011`, `1st Aug 11`, `1st of August 2011`, `Aug 1, 2011`.
+absl::optional<absl::CivilDay> SpelledDay(const std::vector<std::string>& words, std::size_t at) {
+  const auto word = [&](std::size_t i) { return at + i < words.size() ? words[at + i] : ""; };
+  if (const int month = MonthOf(word(0)); month > 0)
+    return MakeDay(YearOf(word(2), true), month, OrdinalOf(word(1)));
+  const std::size_t of = word(1) == "of" ? 1 : 0;
+  const int month = MonthOf(word(1 + of));
+  return month > 0 ? MakeDay(YearOf(word(2 + of), true), month, OrdinalOf(word(0))) : absl::nullopt;
+}
+
+// The run of letters that begins at `at`; empty when another character stands there.
+std::string WordAt(absl::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && absl::ascii_isalpha(static_cast<unsigned char>(text[end]))) ++end;
+  return std::string(text.substr(at, end - at));
+}
+
+// Whether a word before `vacant` says that the post is not so, or was so once.
+bool IsDenied(absl::string_view word) {
+  for (const absl::string_view denial :
+       {"non", "not", "never", "longer", "was", "were", "previously", "formerly", "un"})
+    if (word == denial) return true;
+  return false;
+}
+
+// Whether a day stands at the front of a text; `*day` is none when it begins a time that is over:
+// `01/02/2010 to 01/05/2010`.
+bool TakeDayInFront(absl::string_view text, absl::optional<absl::CivilDay>* day) {
+  std::size_t end = 0;
+  *day = DayAt(text, 0, &end);
+  const std::vector<std::string> words = AllWords(text.substr(0, 2 * kLongestWayToDay));
+  std::size_t words_of_day = 3;
+  if (!day->has_value()) {
+    *day = SpelledDay(words, 0);
+    words_of_day = words.size() > 1 && words[1] == "of" ? 4 : 3;
   }
-  return absl::nullopt;
+  if (!day->has_value()) return false;
+  const std::string next = words.size() > words_of_day ? words[words_of_day] : "";
+  absl::string_view behind = absl::StripLeadingAsciiWhitespace(text.substr(end));
+  const bool to_a_day = end > 0 && absl::ConsumePrefix(&behind, "-") &&
+                        DayAt(absl::StripLeadingAsciiWhitespace(behind), 0, &end).has_value();
+  if (next == "to" || next == "until" || next == "till" || to_a_day) day->reset();
+  return true;
+}
+
+// The day behind `vacant`: at once, or behind `since`, `from`, `on` and their kin in one clause.
+absl::optional<absl::CivilDay> DayBehindMark(absl::string_view text) {
+  bool says_since = false;
+  for (;;) {
+    const std::size_t next = text.find_first_not_of(" \t:(-");
+    if (next == absl::string_view::npos) return absl::nullopt;
+    text.remove_prefix(next);
+    absl::optional<absl::CivilDay> day;
+    if (TakeDayInFront(text, &day)) return day;
+    const std::string word = WordAt(text, 0);
+    bool links = false;
+    for (const absl::string_view link : {"again", "post", "since", "from", "as", "of", "at", "on",
+                                         "with", "effect", "wef", "w", "e", "f", "effective"})
+      links = links || word == link;
+    if (!links) break;
+    says_since = says_since || word == "since" || word == "from";
+    text.remove_prefix(word.size());
+    if (word.size() == 1) absl::ConsumePrefix(&text, ".");  // `w.e.f.`
+  }
+  if (!says_since) return absl::nullopt;
+  std::size_t end = text.find_first_of(";,");
+  if (const std::size_t stop = text.find(". "); stop < end) end = stop;
+  return FindDay(text.substr(0, std::min(end, kLongestWayToDay)));
 }
 
 }  // namespace
@@ -161,6 +230,23 @@ absl::optional<absl::CivilDay> FindDay(absl::string_view text) {
   return absl::nullopt;
 }
 
+int MonthOf(absl::string_view word) {
+  for (int month = 1; month <= 12; ++month)
+    if (word.size() >= 3 && absl::StartsWith(kMonths[month - 1], word)) return month;
+  return 0;
+}
+
+absl::optional<absl::CivilDay> FirstDayIn(absl::string_view text) {
+  if (const auto day = FindDay(text)) return day;
+  const std::vector<std::string> words = AllWords(text);
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (const int month = MonthOf(words[i]); month > 0)
+      if (const auto day = MakeDay(YearOf(words[i + 1], false), month, 1)) return day;
+  for (const std::string& word : words)
+    if (const auto day = MakeDay(YearOf(word, false), 1, 1)) return day;
+  return absl::nullopt;
+}
+
 std::vector<NumericDate> NumericDatesIn(absl::string_view text) {
   std::vector<NumericDate> dates;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -193,34 +279,36 @@ bool IsPlaceholderDay(absl::string_view text) {
 
 absl::optional<absl::CivilDay> VacantSinceIn(absl::string_view note) {
   const std::string lower = absl::AsciiStrToLower(note);
-  for (const absl::string_view mark :
-       {"vacant since", "vacant from", "vacant as of", "vacant as at", "became vacant",
-        "fell vacant", "vacated", "vacancy since", "vacancy from", "vacant"}) {
-    const std::size_t at = lower.find(std::string(mark));
-    if (at == std::string::npos) continue;
-    const std::size_t begin = at + mark.size();
-    // What follows the day's own sentence is about something else.
-    const std::size_t end = note.find(';', begin);
-    const absl::string_view behind =
-        note.substr(begin, end == absl::string_view::npos ? end : end - begin);
-    if (const auto day = FindDay(behind.substr(0, kLongestWayToDay))) return day;
+  absl::optional<absl::CivilDay> latest;
+  std::string before;
+  for (std::size_t at = 0; at < lower.size();) {
+    const std::string word = WordAt(lower, at);
+    if (word == "vacated" || ((word == "vacant" || word == "vacancy") && !IsDenied(before))) {
+      const auto day = DayBehindMark(absl::string_view(lower).substr(at + word.size()));
+      if (day.has_value() && (!latest.has_value() || *latest < *day)) latest = day;
+    }
+    if (!word.empty()) before = word;
+    at += std::max<std::size_t>(word.size(), 1);
   }
+  if (latest.has_value()) return latest;
   // A date alone.
   return AllWords(note).size() <= 3 ? FindDay(note) : absl::nullopt;
 }
 
 absl::optional<double> ParseNumber(absl::string_view text) {
   absl::ConsumePrefix(&text, kPound);
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool between_digits =
-        i > 0 && i + 1 < text.size() && IsDigit(text[i - 1]) && IsDigit(text[i + 1]);
-    if (text[i] == ',' && between_digits) continue;
-    if (!IsDigit(text[i]) && text[i] != '.') return absl::nullopt;
-    plain.push_back(text[i]);
-  }
+  const std::size_t point = text.find('.');
+  const std::vector<absl::string_view> groups = absl::StrSplit(text.substr(0, point), ',');
+  // `1,234,567`: one to three digits, then three between commas.
+  for (std::size_t i = 0; groups.size() > 1 && i < groups.size(); ++i)
+    if (i == 0 ? groups[i].empty() || groups[i].size() > 3 : groups[i].size() != 3)
+      return absl::nullopt;
+  const std::string plain = absl::StrCat(
+      absl::StrJoin(groups, ""), point == absl::string_view::npos ? "" : text.substr(point));
   double number = 0;
-  if (plain.size() > 15 || !absl::SimpleAtod(plain, &number)) return absl::nullopt;
+  if (plain.find_first_not_of("0123456789.") != std::string::npos || plain.size() > 15 ||
+      !absl::SimpleAtod(plain, &number))
+    return absl::nullopt;
   return number;
 }
 

@@ -29,8 +29,15 @@ std::string Slug(absl::string_view text);
 absl::optional<absl::CivilDay> ParseDay(absl::string_view text);
 // `2026-11-23` and nothing else.
 absl::optional<absl::CivilDay> ParseIsoDay(absl::string_view text);
-// The first date in a text, numbers as above or like `1 August 2011`.
+// The first date in a text, numbers as above or like `1 August 2011`,
+// `1st of August 2011` and `Aug 1, 2011`.
 absl::optional<absl::CivilDay> FindDay(absl::string_view text);
+
+// 1 to 12 for `August` and `aug`; 0 for no month.
+int MonthOf(absl::string_view word);
+// The same as FindDay, or else the first day of the first month (`August 2011`) or year of the
+// text.
+absl::optional<absl::CivilDay> FirstDayIn(absl::string_view text);
 
 // The first two numbers of dates like 04/05/2026 in a text: day and month, or the other way round.
 struct NumericDate {
@@ -39,12 +46,14 @@ struct NumericDate {
 };
 std::vector<NumericDate> NumericDatesIn(absl::string_view text);
 
-// Whether a day stands for "no end": its year is 2090 or later (2099-12-31, 31/12/2999,
-// 9999-12-31).
+// Whether a day stands for "no end": its year is 2075 or later (2099-12-31, 31/12/2999,
+// 9999-12-31; common/base/placeholder_days.h).
 bool IsPlaceholderDay(absl::string_view text);
 
-// Since when a note says that its post is vacant: the day behind `vacant since`, `became vacant on`
-// and their kin; the only day of a note that has one and speaks of nothing else; else nothing.
+// Since when a note says that its post is vacant: the day behind `vacant since`, `became vacant
+// on`, `vacated` and their kin in one clause, the latest of several; the only day of a note that
+// has one and speaks of nothing else; else nothing. `Was vacant`, `not vacant` and times that are
+// over do not count.
 absl::optional<absl::CivilDay> VacantSinceIn(absl::string_view note);
 
 // A decimal number without sign or exponent; commas between thousands and a pound sign are let

@@ -14,9 +14,11 @@
 namespace cairn::imports {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::StartsWith;
 
 constexpr char kHeader[] =
     "OrganisationLabel,EffectiveDate,Level,JobTitle,Directorate,Service,ContractType,SalaryBand,"
@@ -88,24 +90,37 @@ TEST_P(SpellingTest, IsTheSamePostAndItsVacancyKeepsItsAge) {
 
 INSTANTIATE_TEST_SUITE_P(
     ChangedWords, SpellingTest,
-    testing::Values(Spelling{"acute", "Children's Care", "Children\u00B4s Care"},
-                    Spelling{"grave", "Children's Care", "Children`s Care"},
-                    Spelling{"left_quote", "Children's Care", "Children\u2018s Care"},
-                    Spelling{"reversed_quote", "Children's Care", "Children\u201Bs Care"},
-                    Spelling{"modifier", "Children's Care", "Children\u02BCs Care"},
-                    Spelling{"prime", "Children's Care", "Children\u2032s Care"},
-                    Spelling{"full_width", "Children's Care", "Children\uFF07s Care"},
-                    Spelling{"entity", "Children's Care", "Children&#39;s Care"},
-                    Spelling{"named_entity", "Children's Care", "Children&rsquo;s Care"},
-                    Spelling{"ampersand_entity", "Care and Health", "Care &amp; Health"},
-                    Spelling{"soft_hyphen", "Safeguarding", "Safe\u00ADguarding"},
-                    Spelling{"zero_width", "Safeguarding", "Safe\u200Bguarding"},
-                    Spelling{"joiner", "Safeguarding", "\uFEFFSafe\u2060guarding"},
-                    Spelling{"decomposed", "S\u00F2isealta", "So\u0300isealta"},
-                    Spelling{"capitals", "Seirbheisean S\u00F2isealta",
-                             "SEIRBHEISEAN S\u00D2ISEALTA"},
-                    Spelling{"sharp_s", "Stra\u00DFe", "STRASSE"},
-                    Spelling{"no_break_space", "Care  Team", "Care\u00A0Team"}),
+    testing::Values(
+        Spelling{"acute", "Children's Care", "Children\u00B4s Care"},
+        Spelling{"grave", "Children's Care", "Children`s Care"},
+        Spelling{"left_quote", "Children's Care", "Children\u2018s Care"},
+        Spelling{"reversed_quote", "Children's Care", "Children\u201Bs Care"},
+        Spelling{"modifier", "Children's Care", "Children\u02BCs Care"},
+        Spelling{"prime", "Children's Care", "Children\u2032s Care"},
+        Spelling{"full_width", "Children's Care", "Children\uFF07s Care"},
+        Spelling{"entity", "Children's Care", "Children&#39;s Care"},
+        Spelling{"named_entity", "Children's Care", "Children&rsquo;s Care"},
+        Spelling{"low_quote", "Children's Care", "Children\u201As Care"},
+        Spelling{"double_modifier", "Children's Care", "Children\u02EEs Care"},
+        Spelling{"misread", "Children's Care", "Children\u00E2\u20AC\u2122s Care"},
+        Spelling{"misread_as_latin", "Children's Care", "Children\u00E2\u0080\u0099s Care"},
+        Spelling{"misread_twice", "Children's Care",
+                 "Children\u00C3\u00A2\u00E2\u201A\u00AC\u00E2\u201E\u00A2s Care"},
+        Spelling{"misread_letter", "S\u00F2isealta", "S\u00C3\u00B2isealta"},
+        Spelling{"open_entity", "Children's Care", "Children&#39s Care"},
+        Spelling{"open_named_entity", "Children's Care", "Children&rsquos Care"},
+        Spelling{"prime_entity", "Children's Care", "Children&prime;s Care"},
+        Spelling{"of_an_address", "Children's Care", "Children%27s Care"},
+        Spelling{"of_a_long_address", "Children's Care", "Children%E2%80%99s Care"},
+        Spelling{"of_a_program", "Children's Care", "Children\\u2019s Care"},
+        Spelling{"ampersand_entity", "Care and Health", "Care &amp; Health"},
+        Spelling{"soft_hyphen", "Safeguarding", "Safe\u00ADguarding"},
+        Spelling{"zero_width", "Safeguarding", "Safe\u200Bguarding"},
+        Spelling{"joiner", "Safeguarding", "\uFEFFSafe\u2060guarding"},
+        Spelling{"decomposed", "S\u00F2isealta", "So\u0300isealta"},
+        Spelling{"capitals", "Seirbheisean S\u00F2isealta", "SEIRBHEISEAN S\u00D2ISEALTA"},
+        Spelling{"sharp_s", "Stra\u00DFe", "STRASSE"},
+        Spelling{"no_break_space", "Care  Team", "Care\u00A0Team"}),
     [](const auto& test) { return std::string(test.param.label); });
 
 TEST_F(ChangedWordsTest, ARenamedDirectorateIsHeldAndItsMatchFileSettlesIt) {
@@ -122,6 +137,40 @@ TEST_F(ChangedWordsTest, ARenamedDirectorateIsHeldAndItsMatchFileSettlesIt) {
   EXPECT_EQ(settled.report.count("posts created"), 0);
   EXPECT_EQ(settled.report.count("posts closed"), 0);
   EXPECT_EQ(settled.report.count("vacancies unchanged"), 1);
+}
+
+// Ten posts, of which the director's is written with its own apostrophe.
+std::string TenPosts(absl::string_view date, absl::string_view apostrophe) {
+  const std::string childrens = absl::StrCat("Children", apostrophe, "s Services");
+  std::string file = absl::StrCat(kHeader, "Alder Council,", date, ",2,Director of ", childrens,
+                                  ",", childrens, ",NA,Permanent,NA,Vacant,NA\n");
+  for (int i = 1; i < 10; ++i)
+    absl::StrAppend(&file, "Alder Council,", date, ",3,Head of Area ", i, ",Place,Area ", i,
+                    ",Permanent,NA,NA,NA\n");
+  return file;
+}
+
+TEST_F(ChangedWordsTest, APostWhoseApostropheWasDamagedIsHeldOrKnown) {
+  Structures(TenPosts("2025-07-01", "'"));
+  for (const char* damaged : {"\uFFFD",  "\u00E2\u20AC\u2122",
+                              "?",       " ",
+                              "&#39",    "%27",
+                              "&prime;", "\u201A",
+                              "\u02EE",  "\u00B7",
+                              "\u00D5",  "\u00ED",
+                              "\u00E2",  "",
+                              "\u201D",  "39",
+                              "#39;",    "&amp;#39;",
+                              "x27",     "*",
+                              "_",       "\u2022",
+                              "\u00AC",  "\\'"}) {
+    const Plan plan =
+        ImportOrganisationStructure(TenPosts("2026-07-01", damaged), registers_.State(), options_);
+
+    EXPECT_EQ(plan.report.count("posts created"), 0) << damaged;
+    EXPECT_EQ(plan.report.count("posts closed"), 0) << damaged;
+    EXPECT_EQ(plan.report.count("vacancies opened"), 0) << damaged;
+  }
 }
 
 TEST_F(ChangedWordsTest, ASourceOfADayToComeIsRefused) {
@@ -174,10 +223,59 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"filled", "Vacancy filled", "NA", 0, 0},
         Sentence{"until_the_past", "Vacant until 1 June 2025", "NA", 0, 0},
         Sentence{"today", "NA", "A permanent post covered by an agency arrangement", 1, 1},
+        Sentence{"since_the_past", "Vacant since 1 May 2025", "NA", 1, 0},
+        Sentence{"from_the_past", "Vacant from 1 May 2025", "NA", 1, 0},
+        Sentence{"since_a_coming_day", "Vacant since 1 May 2099", "NA", 0, 0},
+        Sentence{"since_a_coming_month", "Vacant since May 2099", "NA", 0, 0},
         Sentence{"yes", "Yes", "NA", 1, 0}, Sentence{"y", "y", "NA", 1, 0},
         Sentence{"no", "N", "NA", 0, 0}, Sentence{"post_vacant", "Post Vacant", "NA", 1, 0},
         Sentence{"quoted", "'Vacant", "NA", 1, 0}),
     [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(ChangedWordsTest, SentencesAboutSomethingElseAreToldAndNothingIsTakenFromThem) {
+  for (const char* comment : {"Interim arrangement concluded",
+                              "Interim arrangements came to an end",
+                              "Interim post holder left in May 2024",
+                              "Interim resigned",
+                              "Used to be covered by agency",
+                              "Agency arrangement stopped",
+                              "Interim made permanent",
+                              "Interim before",
+                              "Since the interim left, held permanently",
+                              "Line manager is interim",
+                              "Responsible to the Interim Director",
+                              "Deputy to the interim director",
+                              "PA to Interim Director",
+                              "Oversees agency contract",
+                              "Consultancy contract manager",
+                              "Head of Interim Placements",
+                              "Interim structure",
+                              "Interim budget approved",
+                              "Team covered by agency staff",
+                              "Agency staff in team",
+                              "To be covered by interim from September",
+                              "Interim to start 1 September 2024",
+                              "Covers for the acting director",
+                              "Holder is acting up elsewhere",
+                              "Acting on behalf of the council",
+                              "Acting as Monitoring Officer",
+                              "Holder on secondment",
+                              "Returned from secondment",
+                              "Secondment opportunity",
+                              "No cover required",
+                              "Uncovered market hall"}) {
+    const Plan plan = ImportOrganisationStructure(
+        absl::StrCat(kHeader,
+                     "Alder Council,2024-07-01,3,Head,Adults,A,Permanent,70000 - 74999,NA,", "\"",
+                     comment, "\"\n"),
+        registers_.State(), options_);
+
+    EXPECT_EQ(plan.report.count("posts with cover"), 0) << comment;
+    EXPECT_EQ(plan.report.count("vacancies opened"), 0) << comment;
+    EXPECT_THAT(Problems(plan.report), Contains(StartsWith("2 Comments: warning: perhaps tell")))
+        << comment;
+  }
+}
 
 // ---- people
 
@@ -204,12 +302,94 @@ TEST_F(ChangedWordsTest, AFileThatWritesTheMonthFirstSomewhereIsNotGuessedAt) {
   EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
 }
 
+TEST_F(ChangedWordsTest, AColumnThatIsNotReadTellsTheOrderOfDatesTooAndStaysUntold) {
+  const auto file = [](absl::string_view birth) {
+    return absl::StrCat("person_id,date_of_birth,post,appointment_kind,start_date\nm1,", birth,
+                        ",a,ACTING,04/05/2026\nm2,03/04/1971,b,ACTING,06/07/2026\n");
+  };
+
+  const Plan month_first = People(file("11/23/1970"));
+  const Plan day_first = People(file("23/11/1970"));
+
+  EXPECT_THAT(month_first.people, IsEmpty());
+  EXPECT_EQ(month_first.report.CountOf(Severity::kRowRefused), 2U);
+  EXPECT_THAT(PrintReport(month_first.report, "f", options_.strictness),
+              testing::Not(HasSubstr("1970")));
+  EXPECT_EQ(day_first.report.CountOf(Severity::kRowRefused), 0U);
+  // A column of codes is none of dates.
+  EXPECT_EQ(People("person_id,code,post,appointment_kind,start_date\n"
+                   "m1,01-23-4567,a,ACTING,04/05/2026\nm2,77-23-4567,b,ACTING,06/07/2026\n")
+                .report.CountOf(Severity::kRowRefused),
+            0U);
+}
+
 TEST_F(ChangedWordsTest, ANumberThatASpreadsheetCutIsNobodysId) {
   const Plan plan = People(absl::StrCat(
       kPeople, "1.23457E+11,a,ACTING,2026-01-01,\n1.23457E+11,b,ACTING,2026-01-01,\n"));
 
   EXPECT_THAT(plan.people, IsEmpty());
   EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+}
+
+struct OtherId {
+  const char* label;
+  const char* before;
+  const char* after;
+};
+void PrintTo(const OtherId& id, std::ostream* out) { *out << id.label; }
+
+class OtherIdTest : public ChangedWordsTest, public testing::WithParamInterface<OtherId> {};
+
+TEST_P(OtherIdTest, IsRefusedAndEndsNothing) {
+  const auto file = [](absl::string_view id) {
+    return absl::StrCat(kPeople, "\"", id, "\",a,ACTING,2020-01-06,\n7,b,ACTING,2021-03-01,\n");
+  };
+  People(file(GetParam().before));
+  options_.coverage = Options::Coverage::kComplete;
+  options_.date = absl::CivilDay(2026, 11, 30);
+
+  const Plan plan = People(file(GetParam().after));
+
+  EXPECT_THAT(plan.people, IsEmpty());
+  EXPECT_THAT(Problems(plan.report),
+              Contains(StartsWith("2 person_id: row: is known to the register but for")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ChangedWords, OtherIdTest,
+    testing::Values(
+        OtherId{"decimals", "123", "123.0"}, OtherId{"more_decimals", "123", "123.00"},
+        OtherId{"decimals_with_a_comma", "123", "123,0"}, OtherId{"decimals_lost", "123.0", "123"},
+        OtherId{"apostrophe_before", "00123", "'00123"},
+        OtherId{"apostrophe_and_zeros_lost", "123", "'00123"},
+        OtherId{"dash_lost", "AB-12", "AB12"}, OtherId{"space_lost", "AB 12", "AB12"},
+        OtherId{"dash_added", "AB12", "AB-12"}, OtherId{"another_dash", "AB-12", "AB\u201312"},
+        OtherId{"space_for_a_dash", "AB-12", "AB 12"}, OtherId{"thousands", "1234567", "1,234,567"},
+        OtherId{"thousands_with_spaces", "1234567", "1 234 567"},
+        OtherId{"thousands_and_decimals", "1234567", "1,234,567.00"},
+        OtherId{"round_thousand", "1000", "1,000"}, OtherId{"zero", "000", "0"},
+        OtherId{"no_break_space", "123", "\u00A0123"},
+        OtherId{"no_break_space_behind", "123", "123\u00A0"},
+        OtherId{"decomposed", "\u00C91", "E\u03011"},
+        OtherId{"rounded", "123456789012345678", "123456789012345680"},
+        OtherId{"cut_at_fifteen", "123456789012345678", "123456789012345000"},
+        OtherId{"rounded_up", "123456789012345678", "123456789012346000"},
+        OtherId{"rounding_undone", "123456789012345680", "123456789012345678"}),
+    [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(ChangedWordsTest, IdsThatAreNotAlikeAreTaken) {
+  People(absl::StrCat(kPeople,
+                      "AB-12,a,ACTING,2020-01-06,\n123,a,ACTING,2020-01-06,\n"
+                      "123456789012345678,a,ACTING,2020-01-06,\n"));
+
+  const Plan plan = People(absl::StrCat(kPeople,
+                                        "A-B12,a,ACTING,2020-01-06,\n1230,a,ACTING,2020-01-06,\n"
+                                        "123.5,a,ACTING,2020-01-06,\nAB-2,a,ACTING,2020-01-06,\n"
+                                        "123456789012345679,a,ACTING,2020-01-06,\n"
+                                        "1E5,a,ACTING,2020-01-06,\n"));
+
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_EQ(plan.report.count("people created"), 6);
 }
 
 TEST_F(ChangedWordsTest, ADayThatStandsForNoEndIsNoLastDay) {

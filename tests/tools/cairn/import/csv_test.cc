@@ -329,6 +329,7 @@ TEST(ReportTest, IsPrintedByLineWithTitlesAndCountsBehind) {
             "f.csv:7: Note: warning: is odd\n"
             "titles without a role:\n"
             "  Head of Bins | Place (2 posts)\n"
+            "  to keep one: cairn import map 'TITLE' ROLE --organisation ORGANISATION\n"
             "titles that several roles claim, mapped to none:\n"
             "  Lead | Adults | Care: roles/a or roles/b\n"
             "       2  rows\n"

@@ -316,6 +316,11 @@ const char kSecondYear[] =
     "Elmshire Council,2026-04-01,3,Head of Prevention,NA,H1,Adults,Prevention,Permanent,NA,70000 - "
     "74999,NA,NA,NA\n";
 
+// The second year, in which no post has a new title.
+std::string SecondYearWithoutRenames() {
+  return absl::StrReplaceAll(kSecondYear, {{"Head of Integrated ", "Head of "}});
+}
+
 class LaterYearTest : public testing::Test {
  protected:
   LaterYearTest() {
@@ -355,6 +360,7 @@ TEST_F(LaterYearTest, TheFirstYearIsReportedAsExpected) {
       "  Head of Procurement | Resources | Procurement: nearest are roles/head, "
       "roles/head-children\n"
       "  Strategic Lead Quality | Adults | Quality\n"
+      "  to keep one: cairn import map 'TITLE' ROLE --organisation ORGANISATION\n"
       "      10  rows\n"
       "      10  posts created\n"
       "       0  posts updated\n"
@@ -382,18 +388,12 @@ TEST_F(LaterYearTest, TheSecondYearIsReportedAsExpected) {
 
   const Plan plan = Take(kSecondYear);
 
-  const Existing state = registers_.State();
-  const std::string older = FindPost(state, "Head of Older People")->name();
-  const std::string twin = FindPost(state, "Team Manager", 2)->name();
   std::vector<std::string> problems = Problems(plan.report);
   EXPECT_THAT(
       problems,
       UnorderedElementsAre(
-          absl::StrCat(
-              "0 : warning: ", older,
-              " (Head of Older People) is no longer in the file; it is closed on 2026-04-01"),
-          absl::StrCat("0 : warning: ", twin,
-                       " (Team Manager) is no longer in the file; it is closed on 2026-04-01"),
+          "0 : warning: 2 posts are not in the file, and stay open because rows were refused: they "
+          "may be those. Correct the file, or settle its rows, and import it again",
           "4 SalaryBand: warning: is missing, although the post is not marked vacant",
           "5 SalaryBand: warning: is not a range of pounds like 70000 - 74999; kept as published",
           "6 JobTitle: warning: stands 1 times where it stood 2 times; the posts are taken in the "
@@ -410,10 +410,10 @@ TEST_F(LaterYearTest, TheSecondYearIsReportedAsExpected) {
   EXPECT_EQ(counts.at("posts updated"), 2);
   EXPECT_EQ(counts.at("posts confirmed"), 5);
   EXPECT_EQ(counts.at("posts unchanged"), 0);
-  EXPECT_EQ(counts.at("posts closed"), 2);
+  EXPECT_EQ(counts.at("posts closed"), 0);
   EXPECT_EQ(counts.at("vacancies opened"), 1);
   EXPECT_EQ(counts.at("vacancies filled"), 1);
-  EXPECT_EQ(counts.at("vacancies withdrawn"), 1);
+  EXPECT_EQ(counts.at("vacancies withdrawn"), 0);
   EXPECT_EQ(counts.at("vacancies updated"), 1);
   EXPECT_EQ(counts.at("vacancies unchanged"), 0);
   EXPECT_EQ(counts.at("rows to settle with a match file"), 1);
@@ -436,9 +436,9 @@ TEST_F(LaterYearTest, TheSecondYearLeavesTheStateThatItShows) {
   EXPECT_EQ(filled->appointment(), "");
   EXPECT_EQ(PrintDate(filled->moves(0).effective_date()), "2026-04-01");
   EXPECT_THAT(filled->evidence(), HasSubstr("shown filled; by whom is not said"));
-  const Vacancy* withdrawn = FindVacancy(state, "Head of Older People");
-  EXPECT_EQ(withdrawn->state(), Vacancy::WITHDRAWN);
-  EXPECT_THAT(withdrawn->evidence(), HasSubstr("no longer in the file"));
+  // While a row waits, nothing is closed for absence.
+  EXPECT_EQ(FindVacancy(state, "Head of Older People")->state(), Vacancy::OPEN);
+  EXPECT_FALSE(FindPost(state, "Head of Older People")->has_close_date());
   const Vacancy* stated = FindVacancy(state, "Head of Fostering");
   EXPECT_EQ(stated->state(), Vacancy::OPEN);
   EXPECT_EQ(stated->origin(), Vacancy::STATED);
@@ -466,7 +466,21 @@ TEST_F(LaterYearTest, AMatchFileSettlesThatAPostHasANewTitle) {
 
   EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 0U);
   EXPECT_EQ(plan.report.count("posts updated"), 3);
-  EXPECT_EQ(FindPost(registers_.State(), "Head of Integrated Commissioning")->name(), before);
+  const Existing state = registers_.State();
+  EXPECT_EQ(FindPost(state, "Head of Integrated Commissioning")->name(), before);
+  const std::string older = FindPost(state, "Head of Older People")->name();
+  const std::string twin = FindPost(state, "Team Manager", 2)->name();
+  EXPECT_THAT(
+      Problems(plan.report),
+      testing::IsSupersetOf(
+          {absl::StrCat(
+               "0 : warning: ", older,
+               " (Head of Older People) is no longer in the file; it is closed on 2026-04-01"),
+           absl::StrCat("0 : warning: ", twin,
+                        " (Team Manager) is no longer in the file; it is closed on 2026-04-01")}));
+  const Vacancy* withdrawn = FindVacancy(state, "Head of Older People");
+  EXPECT_EQ(withdrawn->state(), Vacancy::WITHDRAWN);
+  EXPECT_THAT(withdrawn->evidence(), HasSubstr("no longer in the file"));
   EXPECT_THAT(Import(kSecondYear).roles, IsEmpty());
   options_.match.clear();
   EXPECT_THAT(Import(kSecondYear).roles, IsEmpty());
@@ -590,6 +604,18 @@ TEST_F(LaterYearTest, CoverForAHolderWhoIsAwayImpliesNoVacancy) {
     EXPECT_EQ(post.covers(0).kind(), Post::Cover::AGENCY) << post.display_name();
 }
 
+TEST_F(LaterYearTest, ABandMayHaveAnyDash) {
+  for (const char* band :
+       {"70000 \u2013 74999", "70000\u201474999", "70000\u00A0\u2212\u00A074999"})
+    EXPECT_THAT(
+        Problems(Import(absl::StrCat(
+                            "Elmshire Council,2025-04-01,3,Head,NA,H1,Adults,Care,Permanent,NA,",
+                            band, ",NA,NA,NA\n"))
+                     .report),
+        IsEmpty())
+        << band;
+}
+
 TEST_F(LaterYearTest, OddSalaryBandsAreKeptAsPublished) {
   for (const char* band : {"Agency", "74999 - 70000", "Spot salary", "70000"}) {
     Take(absl::StrCat("Elmshire Council,2025-04-01,3,Head,NA,H1,Adults,Care,Permanent,NA,", band,
@@ -664,7 +690,7 @@ TEST_F(LaterYearTest, ARefusedRowKeepsAbsentPostsOpen) {
 TEST_F(LaterYearTest, APostThatComesBackIsReopenedUnderItsName) {
   Take(kFirstYear);
   const std::string name = FindPost(registers_.State(), "Head of Older People")->name();
-  Take(kSecondYear);
+  Take(SecondYearWithoutRenames());
   const std::string third = absl::StrReplaceAll(kFirstYear, {{"2025-04-01", "2027-04-01"}});
 
   const Plan plan = Take(third);
@@ -711,13 +737,13 @@ TEST_F(LaterYearTest, APostThatReportedToAClosedOneIsFreedFirst) {
   unlisted->set_reports_to(FindPost(before, "Head of Older People")->name());
   registers_.Have(edit);
 
-  const Plan plan = Take(kSecondYear);
+  const Plan plan = Take(SecondYearWithoutRenames());
 
   EXPECT_EQ(plan.report.count("posts closed"), 2);
   EXPECT_EQ(FindPost(registers_.State(), "Team Manager")->reports_to(), "");
   EXPECT_THAT(Problems(plan.report),
               testing::Contains(HasSubstr("organisations/elmshire/posts/unlisted reported to")));
-  EXPECT_THAT(Import(kSecondYear).roles, IsEmpty());
+  EXPECT_THAT(Import(SecondYearWithoutRenames()).roles, IsEmpty());
 }
 
 TEST_F(LaterYearTest, AVacancySettledAfterTheFilesDayStaysSettled) {
@@ -781,6 +807,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "2 Comments: warning: do not say who is the host"},
         Refused{"vacancy", OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "soon"),
                 "2 Vacancy: row: must be Vacant or NA"},
+        Refused{"vacant_to_come",
+                OneRow("2025-04-01", "1", "Head", "NA", "NA", "NA", "Vacant since 1 May 2099"),
+                "2 Vacancy: row: must be Vacant or NA"},
+        Refused{"band_of_odd_thousands",
+                OneRow("2025-04-01", "1", "Head", "NA", "\"7,0000 - 74999\"", "NA", "NA"),
+                "2 SalaryBand: warning: is not a range"},
         Refused{"band_turned", OneRow("2025-04-01", "1", "Head", "NA", "9 - 5", "NA", "NA"),
                 "2 SalaryBand: warning: ends below its beginning"},
         Refused{"maximum_word", OneRow("2025-04-01", "1", "Head", "NA", "5 - 9", "lots", "NA"),

@@ -205,19 +205,23 @@ TEST_P(HolderMarkTest, IsRead) {
   EXPECT_EQ(report.count("posts in the file"), 2 - GetParam().eliminated);
 }
 
-INSTANTIATE_TEST_SUITE_P(Organograms, HolderMarkTest,
-                         testing::Values(HolderMark{"vacant", "Vacant", 1, 0, 0},
-                                         HolderMark{"vacant_loud", "VACANT", 1, 0, 0},
-                                         HolderMark{"vacant_with_apostrophe", "Vacant'", 1, 0, 0},
-                                         HolderMark{"vacancy", "Vacancy", 1, 0, 0},
-                                         HolderMark{"vacant_post", "Vacant post", 1, 0, 0},
-                                         HolderMark{"eliminated", "Eliminated", 0, 1, 0},
-                                         HolderMark{"eliminated_loud", "ELIMINATED", 0, 1, 0},
-                                         HolderMark{"nd", "ND", 0, 0, 1},
-                                         HolderMark{"n_d", "N/D", 0, 0, 1},
-                                         HolderMark{"blank", "", 0, 0, 1},
-                                         HolderMark{"a_person", "Vic Vacanto", 0, 0, 0}),
-                         [](const auto& test) { return std::string(test.param.label); });
+INSTANTIATE_TEST_SUITE_P(
+    Organograms, HolderMarkTest,
+    testing::Values(HolderMark{"vacant", "Vacant", 1, 0, 0},
+                    HolderMark{"vacant_loud", "VACANT", 1, 0, 0},
+                    HolderMark{"vacant_with_apostrophe", "Vacant'", 1, 0, 0},
+                    HolderMark{"vacancy", "Vacancy", 1, 0, 0},
+                    HolderMark{"vacant_post", "Vacant post", 1, 0, 0},
+                    HolderMark{"eliminated", "Eliminated", 0, 1, 0},
+                    HolderMark{"eliminated_loud", "ELIMINATED", 0, 1, 0},
+                    HolderMark{"nd", "ND", 0, 0, 1}, HolderMark{"n_d", "N/D", 0, 0, 1},
+                    HolderMark{"blank", "", 0, 0, 1},
+                    HolderMark{"until_the_past", "Vacant until 1 Mar 2012", 0, 0, 0},
+                    HolderMark{"until_a_coming_day", "Vacant until 1 May 2012", 1, 0, 0},
+                    HolderMark{"from_the_past", "Vacant from 1 Mar 2012", 1, 0, 0},
+                    HolderMark{"from_a_coming_day", "Vacant from 1 May 2012", 0, 0, 0},
+                    HolderMark{"a_person", "Vic Vacanto", 0, 0, 0}),
+    [](const auto& test) { return std::string(test.param.label); });
 
 TEST_F(OrganogramTest, TheNotesOfAVacantPostDateItsVacancy) {
   Take(Row("A1", "A Person", "Chief", "XX") +
@@ -247,6 +251,34 @@ TEST_F(OrganogramTest, ADateBehindTheFilesDayIsNotTaken) {
   EXPECT_FALSE(registers_.State().vacancies(0).has_vacant_since());
   EXPECT_THAT(Problems(plan.report), ElementsAre("2 Notes: warning: date the vacancy 2013-08-01, "
                                                  "later than the file; the date is not taken"));
+}
+
+TEST_F(OrganogramTest, AMarkOfAComingDayAnticipatesTheVacancy) {
+  const std::string chief = Row("A1", "P", "Chief", "XX");
+  const std::string leaving = chief + Row("B1", "Vacant from 1 Nov 2012", "Director", "A1");
+  Take(leaving);
+
+  const Existing state = registers_.State();
+  ASSERT_THAT(state.vacancies(), SizeIs(1));
+  EXPECT_EQ(state.vacancies(0).state(), Vacancy::ANTICIPATED);
+  EXPECT_EQ(PrintDate(state.vacancies(0).vacant_since()), "2012-11-01");
+  EXPECT_THAT(Import(leaving).roles, IsEmpty());
+  options_.date = absl::CivilDay(2012, 11, 30);
+  Take(chief + Row("B1", "Vacant", "Director", "A1"));
+  EXPECT_EQ(registers_.State().vacancies(0).state(), Vacancy::OPEN);
+  EXPECT_EQ(PrintDate(registers_.State().vacancies(0).vacant_since()), "2012-11-01");
+}
+
+TEST_F(OrganogramTest, AMarkOfAComingDayFillsAVacancyThatStood) {
+  const std::string chief = Row("A1", "P", "Chief", "XX");
+  Take(chief + Row("B1", "Vacant", "Director", "A1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+  const std::string leaving = chief + Row("B1", "Vacant from 1 Nov 2012", "Director", "A1");
+
+  Take(leaving);
+
+  EXPECT_THAT(registers_.State().vacancies(), SizeIs(2));
+  EXPECT_THAT(Import(leaving).roles, IsEmpty());
 }
 
 TEST_F(OrganogramTest, SeveralRowsOfOneReferenceAreAJobShare) {
@@ -365,6 +397,88 @@ TEST_F(OrganogramTest, ReferencesThatAreNoIdsAreHashedAndCaseKeepsThemApart) {
   EXPECT_EQ(Find("b1").name(), "organisations/body/posts/b1");
   EXPECT_THAT(Find("B1").name(),
               testing::MatchesRegex("organisations/body/posts/[a-z][a-z2-7]{9}"));
+}
+
+// ---- the same references, written otherwise
+
+struct OtherReference {
+  const char* label;
+  const char* before;
+  const char* after;
+};
+void PrintTo(const OtherReference& reference, std::ostream* out) { *out << reference.label; }
+
+class OtherReferenceTest : public OrganogramTest,
+                           public testing::WithParamInterface<OtherReference> {};
+
+TEST_P(OtherReferenceTest, IsHeldAndNothingIsClosedOrCreated) {
+  const auto rows = [](absl::string_view reference) {
+    return Row("A1", "P", "Chief", "XX") + Row(reference, "Vacant", "Director", "A1") +
+           Row("C1", "P", "Head", reference) + Row("C2", "P", "Head of more", "A1");
+  };
+  Take(rows(GetParam().before));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  const Plan plan = Take(rows(GetParam().after) + Row("C3", "P", "Head of less", "A1"));
+
+  EXPECT_EQ(plan.report.count("posts closed"), 0);
+  EXPECT_EQ(plan.report.count("posts created"), 1);
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 1U);
+  EXPECT_THAT(registers_.State().posts(), SizeIs(5));
+  EXPECT_EQ(Find("C1").reports_to(), Find(GetParam().before).name());
+  EXPECT_THAT(registers_.State().vacancies(), SizeIs(1));
+  EXPECT_THAT(Import(rows(GetParam().after)).roles, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Organograms, OtherReferenceTest,
+    testing::Values(
+        OtherReference{"small_letters", "B2", "b2"}, OtherReference{"capitals", "b2", "B2"},
+        OtherReference{"zeros_lost", "00123", "123"}, OtherReference{"zeros_added", "123", "00123"},
+        OtherReference{"zeros_of_a_part_lost", "REF-0012", "REF-12"},
+        OtherReference{"space_lost", "AB 1", "AB1"}, OtherReference{"space_added", "AB1", "AB 1"},
+        OtherReference{"another_dash", "B-2", "B\u20132"}, OtherReference{"dash_lost", "B-2", "B2"},
+        OtherReference{"decimals", "123", "123.0"},
+        OtherReference{"decomposed", "\u00C91", "E\u03011"},
+        OtherReference{"composed", "E\u03011", "\u00C91"},
+        OtherReference{"rounded", "123456789012345678", "123456789012345680"},
+        OtherReference{"full_width", "B2", "\uFF22\uFF12"},
+        OtherReference{"cut", "123456789012", "1.23457E+11"}),
+    [](const auto& test) { return std::string(test.param.label); });
+
+TEST_F(OrganogramTest, ReferencesThatASpreadsheetCutAreNoJobShare) {
+  const Plan plan = Take(Row("A1", "P", "Chief", "XX") + Row("1.23457E+11", "P", "Director", "A1") +
+                         Row("1.23457E+11", "P", "Director", "A1"));
+
+  EXPECT_EQ(plan.report.count("job shares"), 0);
+  EXPECT_THAT(
+      Problems(plan.report),
+      ElementsAre(HasSubstr("3 Post Unique Reference: row: is a number that a spreadsheet"),
+                  HasSubstr("4 Post Unique Reference: row: is a number that a spreadsheet")));
+  EXPECT_THAT(registers_.State().posts(), SizeIs(1));
+}
+
+TEST_F(OrganogramTest, ACaseOfAReferenceThatStandsBesideTheOtherIsAPostOfItsOwn) {
+  Take(Row("A1", "P", "Chief", "XX") + Row("b1", "P", "One", "A1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  const Plan plan = Take(Row("A1", "P", "Chief", "XX") + Row("b1", "P", "One", "A1") +
+                         Row("B1", "P", "Two", "A1"));
+
+  EXPECT_THAT(Problems(plan.report), IsEmpty());
+  EXPECT_EQ(plan.report.count("posts created"), 1);
+}
+
+TEST_F(OrganogramTest, ALineOfReportThatStaysNeverMakesALoop) {
+  Take(Row("A1", "P", "Chief", "XX") + Row("B1", "P", "Director", "A1") +
+       Row("C1", "P", "Head", "B1"));
+  options_.date = absl::CivilDay(2012, 9, 30);
+
+  Take(Row("A1", "P", "Chief", "C1") + Row("b1", "P", "Director", "A1") +
+       Row("C1", "P", "Head", "b1"));
+
+  EXPECT_EQ(Find("A1").reports_to(), Find("C1").name());
+  EXPECT_EQ(Find("C1").reports_to(), "");
 }
 
 // ---- the next file

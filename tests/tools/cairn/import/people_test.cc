@@ -413,6 +413,23 @@ TEST_F(PeopleTest, ARowThatCouldBeAnybodysEndsNothingAtAll) {
               Contains(HasSubstr("no appointment was ended for being absent")));
 }
 
+TEST_F(PeopleTest, ARowThatFindsNoRoomEndsNothingEither) {
+  Take(kTwoYears);
+
+  // Two new holders of the post that E2 is absent from: both do not fit.
+  TakeAll(
+      "person_id,post,appointment_kind,start_date\n"
+      "E1,deputy,SUBSTANTIVE,2019-01-01\n"
+      "E3,head,SUBSTANTIVE,2026-02-01\nE4,head,SUBSTANTIVE,2026-02-01\n",
+      absl::CivilDay(2026, 4, 1));
+
+  EXPECT_EQ(last_.report.count("appointments ended"), 0);
+  EXPECT_THAT(Appointments(), Contains("E1 elm/posts/deputy-2 ACTING 2021-01-01 -"));
+  EXPECT_THAT(Appointments(), Contains("E2 elm/posts/head SUBSTANTIVE 2020-01-01 -"));
+  EXPECT_THAT(Problems(last_.report),
+              Contains(HasSubstr("no appointment was ended for being absent")));
+}
+
 TEST_F(PeopleTest, ACompleteFileNeedsItsDay) {
   options_.coverage = Options::Coverage::kComplete;
 
@@ -524,6 +541,19 @@ TEST_F(PeopleTest, ALastDayIsPutOffOnlyWhereNobodyFollowed) {
       Problems(Take(header + "1,head,SUBSTANTIVE,2019-01-07,2024-04-30,2024-09-30\n").report),
       IsEmpty());
   EXPECT_THAT(Appointments(), Contains("1 elm/posts/head SUBSTANTIVE 2019-01-07 2024-04-30"));
+}
+
+TEST_F(PeopleTest, WhoIsTheSameAsSomebodyRefusedComesWithoutThat) {
+  const Plan plan = Take(
+      "person_id,organisation,same_as,post,appointment_kind,start_date\n"
+      "E1,elm,oak:E2,,,\n"
+      "E2,oak,,head,SUBSTANTIVE,soon\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              UnorderedElementsAre(HasSubstr("3 start_date: row: must be a date"),
+                                   HasSubstr("2 same_as: row: names a person whose own rows are")));
+  EXPECT_EQ(plan.report.count("people created"), 1);
+  EXPECT_EQ(FindPerson("E1").same_as(), "");
 }
 
 TEST_F(PeopleTest, AJobThatIsSharedAtMoreThanOneTakesItsTwoHolders) {

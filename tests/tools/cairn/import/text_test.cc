@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/cairn/import/comment.h"
+#include "tools/cairn/import/cover.h"
 
 namespace cairn::imports {
 namespace {
@@ -69,6 +70,8 @@ TEST(FindDayTest, TakesTheFirstDateInAText) {
               Eq(CivilDay(2011, 9, 15)));
   EXPECT_THAT(FindDay("Vacant from 3rd August 2011."), Eq(CivilDay(2011, 8, 3)));
   EXPECT_THAT(FindDay("empty since 1 Sept 11"), Eq(CivilDay(2011, 9, 1)));
+  EXPECT_THAT(FindDay("since Aug 1st, 2011"), Eq(CivilDay(2011, 8, 1)));
+  EXPECT_THAT(FindDay("from the 1st of August 2011"), Eq(CivilDay(2011, 8, 1)));
   EXPECT_THAT(FindDay("20 posts in 3 teams of 2011"), Eq(absl::nullopt));
 }
 
@@ -76,8 +79,10 @@ TEST(ParseNumberTest, TakesPoundsAndThousands) {
   EXPECT_THAT(ParseNumber("\xC2\xA3"
                           "95,000"),
               Eq(95000));
+  EXPECT_THAT(ParseNumber("1,234,567.50"), Eq(1234567.5));
   EXPECT_THAT(ParseNumber("0.5"), Eq(0.5));
-  for (const char* bad : {"", "-1", "1e5", "1,", "nan", "inf", "1.2.3", "N/D", "0x10"})
+  for (const char* bad : {"", "-1", "1e5", "1,", "nan", "inf", "1.2.3", "N/D", "0x10", "7,0000",
+                          "70,00", ",700", "7,000,0", "1234,567"})
     EXPECT_THAT(ParseNumber(bad), Eq(absl::nullopt)) << bad;
 }
 
@@ -97,35 +102,94 @@ struct Comment {
   const char* label;
   const char* text;
   int kind;  // of cover; -1 for none
+  bool doubtful = false;
 };
 void PrintTo(const Comment& comment, std::ostream* out) { *out << comment.label; }
 
-class CoverInTest : public testing::TestWithParam<Comment> {};
+class ReadCoverTest : public testing::TestWithParam<Comment> {};
 
-TEST_P(CoverInTest, ReadsTheKind) {
-  const auto cover = CoverIn(GetParam().text);
+TEST_P(ReadCoverTest, ReadsTheKind) {
+  const CoverReading reading = ReadCover(GetParam().text, CivilDay(2024, 7, 1));
 
-  EXPECT_EQ(cover.has_value() ? static_cast<int>(cover->kind) : -1, GetParam().kind);
+  EXPECT_EQ(reading.cover.has_value() ? static_cast<int>(reading.cover->kind) : -1,
+            GetParam().kind);
+  EXPECT_EQ(reading.doubtful, GetParam().doubtful);
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Text, CoverInTest,
-    testing::Values(Comment{"arrangement", "although it is covered by an Agency arrangement",
-                            Post::Cover::AGENCY},
-                    Comment{"interim_agency", "Interim Agency", Post::Cover::AGENCY},
-                    Comment{"agency_alone", "Agency", Post::Cover::AGENCY},
-                    Comment{"interim_consultancy", "Interim Consultancy from May",
-                            Post::Cover::CONSULTANCY},
-                    Comment{"secondment", "Secondment from the NHS", Post::Cover::SECONDMENT},
-                    Comment{"seconded_away", "Holder seconded to the combined authority", -1},
-                    Comment{"acting", "Acting up since 1 May", Post::Cover::ACTING},
-                    Comment{"interim", "interim arrangements", Post::Cover::INTERIM},
-                    Comment{"uncovered", "Vacant and not covered", Post::Cover::NO_COVER},
-                    Comment{"multi_agency", "Leads multi-agency safeguarding", -1},
-                    Comment{"agency_partner", "Works with the Environment Agency", -1},
-                    Comment{"inside_a_word", "contracting and transacting", -1},
-                    Comment{"nothing", "NA", -1}),
+    Text, ReadCoverTest,
+    testing::Values(
+        Comment{"arrangement", "although it is covered by an Agency arrangement",
+                Post::Cover::AGENCY},
+        Comment{"interim_agency", "Interim Agency", Post::Cover::AGENCY},
+        Comment{"agency_alone", "Agency", Post::Cover::AGENCY},
+        Comment{"interim_consultancy", "Interim Consultancy from May", Post::Cover::CONSULTANCY},
+        Comment{"secondment", "Secondment from the NHS", Post::Cover::SECONDMENT},
+        Comment{"seconded_away", "Holder seconded to the combined authority", -1},
+        Comment{"acting", "Acting up since 1 May", Post::Cover::ACTING},
+        Comment{"interim", "interim arrangements", Post::Cover::INTERIM},
+        Comment{"uncovered", "Vacant and not covered", Post::Cover::NO_COVER},
+        Comment{"multi_agency", "Leads multi-agency safeguarding", -1},
+        Comment{"agency_partner", "Works with the Environment Agency", -1},
+        Comment{"inside_a_word", "contracting and transacting", -1}, Comment{"nothing", "NA", -1},
+        Comment{"in_post", "Interim in post", Post::Cover::INTERIM},
+        Comment{"held", "Post held by an interim manager", Post::Cover::INTERIM},
+        Comment{"in_place", "Acting arrangements in place", Post::Cover::ACTING},
+        Comment{"secondee", "Secondee in post", Post::Cover::SECONDMENT},
+        Comment{"filled", "Filled by agency", Post::Cover::AGENCY},
+        Comment{"basis", "Covered on an interim basis", Post::Cover::INTERIM},
+        Comment{"holder", "Post holder is interim", Post::Cover::INTERIM},
+        Comment{"recruiting", "Recruitment under way, not covered at present",
+                Post::Cover::NO_COVER},
+        Comment{"second_sentence", "Spot salary, no range. Covered by agency", Post::Cover::AGENCY},
+        Comment{"since_a_year", "Interim since 2023", Post::Cover::INTERIM},
+        Comment{"away", "Acting cover for maternity leave", Post::Cover::ACTING},
+        Comment{"to_come", "Interim from 1 September 2024", -1, true},
+        Comment{"month_to_come", "Interim from September", -1, true},
+        Comment{"year_to_come", "Agency cover from May 2025", -1, true},
+        Comment{"and_left", "Interim in post. Left in May 2024", -1, true},
+        Comment{"asked", "Interim?", -1, true},
+        Comment{"two_kinds", "Agency cover. No cover at weekends. Acting up", -1, true},
+        Comment{"over", "Covered by agency until March 2024", -1, true},
+        Comment{"a_time", "Interim 2019-2021", -1, true}),
     [](const auto& test) { return std::string(test.param.label); });
+
+struct Note {
+  const char* text;
+  absl::optional<CivilDay> day;
+};
+
+TEST(VacantSinceInTest, TakesTheDayOfTheMarkAndOfNothingElse) {
+  const CivilDay august(2011, 8, 1);
+  for (const Note& note :
+       {Note{"Vacant since 01/08/2011", august},
+        Note{"Vacant from 1st of August 2011", august},
+        Note{"Vacant since Aug 1, 2011", august},
+        Note{"Vacant 01/08/2011", august},
+        Note{"Vacant w.e.f. 1 August 2011", august},
+        Note{"Has been vacant since 1/8/11", august},
+        Note{"vacated 01-08-2011", august},
+        Note{"Vacancy from: 1 Aug 2011", august},
+        Note{"Was vacant until 05/09/2010; vacant again from 01/08/2011", august},
+        Note{"Non-vacant since 05/09/2010, now vacant since 01/08/2011", august},
+        Note{"Vacant from 01/02/2009 to 01/05/2009. Vacant since 01/08/2011", august},
+        Note{"Vacant since 01/02/2009, then filled; vacant again since 01/08/2011", august},
+        Note{"01/08/2011", august},
+        Note{"Vacant. Interviews held 05/09/2011", absl::nullopt},
+        Note{"Vacant, interviews held 05/09/2011", absl::nullopt},
+        Note{"Vacant. Closing date 05/09/2011", absl::nullopt},
+        Note{"Vacant - closing 05/09/2011", absl::nullopt},
+        Note{"Vacant (advert 05/09/2011)", absl::nullopt},
+        Note{"Vacant since the summer. Advert 05/09/2011", absl::nullopt},
+        Note{"Not vacant since 05/09/2011", absl::nullopt},
+        Note{"No longer vacant from 05/09/2011", absl::nullopt},
+        Note{"Vacant until 05/09/2011", absl::nullopt},
+        Note{"Vacant from 1 February 2009 until 1 May 2009", absl::nullopt},
+        Note{"Vacant 01/02/2009 - 01/05/2009", absl::nullopt},
+        Note{"Vacant since 01/08/2011 - advert 05/09/2011", august},
+        Note{"Vacant from 01/02/2009 to 01/05/2009", absl::nullopt}})
+    EXPECT_THAT(VacantSinceIn(note.text), Eq(note.day)) << note.text;
+}
 
 TEST(HostInTest, FindsTheHostAndNothingElse) {
   EXPECT_EQ(HostIn("A shared service with Stoke, St. Annes & Co Councils.  Elm Council is the host "

@@ -1,0 +1,58 @@
+#include "tools/cairn/import/people_index.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/resource/resource_type.h"
+#include "tools/cairn/suggest.h"
+
+namespace cairn::imports {
+
+using people::v1::Appointment;
+using people::v1::Enrolment;
+using people::v1::Person;
+using resource::OrganisationOf;
+using roles::v1::Post;
+
+std::string PersonKey(absl::string_view organisation, absl::string_view id) {
+  return absl::StrCat(organisation, "|", id);
+}
+
+PeopleIndex::PeopleIndex(const Existing& existing) {
+  for (const auto& organisation : existing.organisations()) {
+    organisations.insert(organisation.name());
+    const std::string id(OrganisationOf(organisation.name()));
+    organisation_words.emplace(id, id);
+    organisation_words.emplace(organisation.display_name(), id);
+  }
+  for (const Post& post : existing.posts()) {
+    const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(post.name()));
+    posts.insert(post.name());
+    if (!post.external_id().empty())
+      post_by_reference.emplace(PersonKey(organisation, post.external_id()), post.name());
+    const std::string key =
+        PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal());
+    const auto [known, is_new] = post_by_key.emplace(PersonKey(organisation, key), &post);
+    if (!is_new && known->second->has_close_date()) known->second = &post;
+  }
+  for (const Person& person : existing.people()) {
+    people.emplace(person.name(), &person);
+    if (person.external_id().empty()) continue;
+    const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(person.name()));
+    person_by_id.emplace(PersonKey(organisation, person.external_id()), &person);
+    ids[organisation].Add(person.external_id());
+  }
+  for (const Appointment& appointment : existing.appointments())
+    appointments[appointment.name().substr(0, appointment.name().rfind("/appointments/"))]
+        .push_back(&appointment);
+  for (const Enrolment& enrolment : existing.enrolments())
+    enrolments[enrolment.name().substr(0, enrolment.name().rfind("/enrolments/"))].push_back(
+        &enrolment);
+}
+
+std::string PeopleIndex::NearestOrganisation(absl::string_view name) const {
+  std::vector<std::string> words;
+  for (const auto& [word, id] : organisation_words) words.push_back(word);
+  const std::string nearest = cli::Nearest(name.substr(kOrganisations.size()), words);
+  return nearest.empty() ? nearest : organisation_words.at(nearest);
+}
+
+}  // namespace cairn::imports

@@ -1,0 +1,44 @@
+#ifndef CAIRN_TOOLS_CAIRN_IMPORT_PEOPLE_INDEX_H_
+#define CAIRN_TOOLS_CAIRN_IMPORT_PEOPLE_INDEX_H_
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "tools/cairn/import/plan.h"
+#include "tools/cairn/import/reference.h"
+
+namespace cairn::imports {
+
+inline constexpr absl::string_view kOrganisations = "organisations/";
+
+// The key of what an organisation knows by an id, a reference or words.
+std::string PersonKey(absl::string_view organisation, absl::string_view id);
+
+// The state, by what a people file knows things by. What it was made of must outlive it.
+struct PeopleIndex {
+  explicit PeopleIndex(const Existing& existing);
+
+  // The id, or the id of the display name, that is most like a name that is not known; or nothing.
+  std::string NearestOrganisation(absl::string_view name) const;
+
+  std::unordered_set<std::string> organisations;
+  std::map<std::string, std::string> organisation_words;  // ids and display names, with the id
+  std::unordered_set<std::string> posts;
+  std::unordered_map<std::string, std::string> post_by_reference;
+  std::unordered_map<std::string, const roles::v1::Post*> post_by_key;
+  std::unordered_map<std::string, const people::v1::Person*> people;
+  std::unordered_map<std::string, const people::v1::Person*> person_by_id;
+  std::unordered_map<std::string, KnownIds> ids;  // of people, by organisation
+  std::unordered_map<std::string, std::vector<const people::v1::Appointment*>>
+      appointments;  // by person
+  std::unordered_map<std::string, std::vector<const people::v1::Enrolment*>>
+      enrolments;  // by person
+};
+
+}  // namespace cairn::imports
+
+#endif  // CAIRN_TOOLS_CAIRN_IMPORT_PEOPLE_INDEX_H_

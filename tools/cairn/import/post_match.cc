@@ -1,0 +1,260 @@
+#include "tools/cairn/import/post_match.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/cairn/import/fold.h"
+#include "tools/cairn/import/text.h"
+
+namespace cairn::imports {
+namespace {
+
+using roles::v1::Post;
+
+PostWords WordsOf(const Post& post) {
+  return {post.display_name(), post.directorate(), post.service(), std::max(post.ordinal(), 1)};
+}
+
+// Where a third of the posts that stand would be closed and as many created, the file is held.
+constexpr std::size_t kMuch = 3;
+constexpr std::size_t kMostNames = 5;
+
+class Matcher {
+ public:
+  Matcher(const std::vector<const Post*>& posts, const std::vector<PublishedWords>& rows,
+          const Options& options, Plan& plan, PostMatches& matches)
+      : rows_(rows),
+        plan_(plan),
+        matched_(matches.posts),
+        held_rows_(matches.held),
+        absent_(matches.absent) {
+    matched_.assign(rows.size(), nullptr);
+    held_rows_.assign(rows.size(), false);
+    for (const Post* post : posts) {
+      const Post*& known = by_key_[WordsOf(*post).Key()];
+      if (known == nullptr || known->has_close_date()) known = post;
+    }
+    MatchAll(Settle(options));
+    for (const Post* post : posts)
+      // A post that no source ever showed is not expected in a file.
+      if (post->has_as_of_date() && !post->has_close_date() && taken_.count(post) == 0)
+        absent_.push_back(post);
+    absent_before_hold_ = absent_;
+    HoldRenames();
+    TellTwins();
+  }
+
+ private:
+  // From the key of a row to the key of the post that it was.
+  std::map<std::string, std::string> Settle(const Options& options) {
+    std::map<std::string, std::string> before_of;
+    if (options.match.empty()) return before_of;
+    std::set<std::string> in_file;
+    for (const PublishedWords& row : rows_) in_file.insert(row.words.Key());
+    plan_.report.Read("match file");
+    for (const Settlement& settled :
+         ReadMatchFile(options.match, options.strictness, plan_.report)) {
+      const std::string before = settled.before.Key();
+      const std::string now = settled.now.Key();
+      if (!now.empty() && in_file.count(now) == 0)
+        plan_.report.RefuseRow(settled.line, "new_title",
+                               "names a post that the file does not have");
+      // A match file may be given again once its posts have their new titles.
+      else if (!before.empty() && by_key_.count(before) == 0 && by_key_.count(now) == 0)
+        plan_.report.RefuseRow(settled.line, "old_title", "names a post that does not stand");
+      else if (!before.empty() && !now.empty())
+        before_of[now] = before;
+      else
+        settled_.insert(before.empty() ? now : before);
+    }
+    plan_.report.Read("");
+    return before_of;
+  }
+
+  void MatchAll(const std::map<std::string, std::string>& before_of) {
+    const auto match = [this](std::size_t row, const std::string& key) {
+      const auto found = by_key_.find(key);
+      if (found != by_key_.end() && taken_.insert(found->second).second)
+        matched_[row] = found->second;
+    };
+    // What a person settled goes first, so that nothing else takes its post.
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (const auto before = before_of.find(rows_[i].words.Key()); before != before_of.end())
+        match(i, before->second);
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (matched_[i] == nullptr) match(i, rows_[i].words.Key());
+  }
+
+  static std::string ServiceKey(const PostWords& words) {
+    return absl::StrCat(absl::StrJoin(Words(words.directorate), " "), "|",
+                        absl::StrJoin(Words(words.service), " "));
+  }
+  static std::string TwinKey(PostWords words) {
+    words.ordinal = 1;
+    return words.Key();
+  }
+
+  // Old posts that are gone for a row that is new: those of its service, those of its title
+  // elsewhere (a directorate with a new name), be it damaged, or all where much of the organisation
+  // changed.
+  static bool MayBe(const PostWords& before, const PostWords& now, bool much_changed) {
+    return much_changed || ServiceKey(before) == ServiceKey(now) ||
+           Words(before.title) == Words(now.title) || MayBeDamaged(before.title, now.title);
+  }
+
+  // Posts disappear and others appear: perhaps new titles, perhaps not.
+  void HoldRenames() {
+    // A row beside a twin that stands, under its old title or its new one, is one twin more.
+    std::set<std::string> twins_before;
+    for (const auto& [key, post] : by_key_) twins_before.insert(TwinKey(WordsOf(*post)));
+    std::set<std::string> twins_now;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      twins_now.insert(TwinKey(rows_[i].words));
+      if (matched_[i] != nullptr) twins_before.insert(TwinKey(rows_[i].words));
+    }
+    std::vector<const Post*> gone;
+    for (const Post* post : absent_)
+      // One of several twins fewer is no new title.
+      if (settled_.count(WordsOf(*post).Key()) == 0 &&
+          twins_now.count(TwinKey(WordsOf(*post))) == 0)
+        gone.push_back(post);
+    std::vector<std::size_t> fresh;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (matched_[i] == nullptr && settled_.count(rows_[i].words.Key()) == 0 &&
+          twins_before.count(TwinKey(rows_[i].words)) == 0)
+        fresh.push_back(i);
+    const std::size_t replaced = std::min(gone.size(), fresh.size());
+    const bool much = replaced * kMuch >= taken_.size() + absent_.size() && replaced > 0;
+
+    std::set<const Post*> held;
+    std::vector<MaybeSame> pairs;
+    for (const std::size_t i : fresh) {
+      std::vector<std::string> names;
+      for (const Post* post : gone) {
+        const PostWords before = WordsOf(*post);
+        if (!MayBe(before, rows_[i].words, much)) continue;
+        held.insert(post);
+        pairs.push_back({Likeness(before, rows_[i].words), i, post});
+        if (names.size() < kMostNames)
+          names.push_back(absl::StrCat("\"", post->display_name(), "\""));
+      }
+      if (names.empty()) continue;
+      held_rows_[i] = true;
+      plan_.report.Count("rows to settle with a match file");
+      plan_.report.RefuseRow(
+          rows_[i].line, "JobTitle", "is new, where ", absl::StrJoin(names, ", "),
+          " is gone: perhaps the same post with a new title or directorate. Settle it in a match "
+          "file");
+    }
+    if (much)
+      plan_.report.RefuseFile(0, "", "would close ", absent_.size(), " posts and create ",
+                              fresh.size(), " of the ", taken_.size() + absent_.size(),
+                              " that stand: perhaps the same posts under new words. Write a match "
+                              "file with --write-match, correct it, and import with --match");
+    absent_.erase(std::remove_if(absent_.begin(), absent_.end(),
+                                 [&](const Post* post) { return held.count(post) > 0; }),
+                  absent_.end());
+    if (!pairs.empty()) plan_.match_template = PrintMatchFile(Pair(std::move(pairs), held));
+  }
+
+  struct MaybeSame {
+    double likeness;
+    std::size_t row;
+    const Post* post;
+  };
+
+  // How many words two posts share, of those that either has: 0 to 3.
+  static double Likeness(const PostWords& before, const PostWords& now) {
+    const auto part = [](absl::string_view a, absl::string_view b) {
+      const std::vector<std::string> a_words = Words(a);
+      const std::vector<std::string> b_words = Words(b);
+      std::set<std::string> all(a_words.begin(), a_words.end());
+      const std::size_t a_size = all.size();
+      const std::set<std::string> other(b_words.begin(), b_words.end());
+      all.insert(other.begin(), other.end());
+      return all.empty() ? 1.0
+                         : static_cast<double>(a_size + other.size() - all.size()) /
+                               static_cast<double>(all.size());
+    };
+    return part(before.title, now.title) + part(before.directorate, now.directorate) +
+           part(before.service, now.service);
+  }
+
+  // The likeliest pairs first, each old post and each new row once; what is left over stands alone.
+  std::vector<Settlement> Pair(std::vector<MaybeSame> pairs,
+                               const std::set<const Post*>& held) const {
+    std::stable_sort(pairs.begin(), pairs.end(), [](const MaybeSame& a, const MaybeSame& b) {
+      return a.likeness > b.likeness;
+    });
+    std::set<const Post*> used;
+    std::map<std::size_t, const Post*> post_of;
+    for (const MaybeSame& pair : pairs) {
+      if (used.count(pair.post) > 0 || post_of.count(pair.row) > 0) continue;
+      used.insert(pair.post);
+      post_of[pair.row] = pair.post;
+    }
+    std::vector<Settlement> settlements;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!held_rows_[i]) continue;
+      const auto found = post_of.find(i);
+      settlements.push_back(
+          {0, found == post_of.end() ? PostWords() : WordsOf(*found->second), rows_[i].words});
+    }
+    for (const Post* post : absent_before_hold_)
+      if (held.count(post) > 0 && used.count(post) == 0)
+        settlements.push_back({0, WordsOf(*post), PostWords()});
+    return settlements;
+  }
+
+  // Twins cannot be told apart: where their number changed, which of them stayed is a guess.
+  void TellTwins() {
+    std::map<std::string, std::pair<int, int>> twins;  // gone and new, by key
+    std::map<std::string, int> lines;
+    for (const Post* post : absent_) ++twins[TwinKey(WordsOf(*post))].first;
+    std::map<std::string, int> standing;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::string key = TwinKey(rows_[i].words);
+      lines.emplace(key, rows_[i].line);
+      if (matched_[i] == nullptr)
+        ++twins[key].second;
+      else
+        ++standing[key];
+    }
+    for (const auto& [key, change] : twins) {
+      if (standing.count(key) == 0) continue;
+      const int now = standing[key] + change.second;
+      plan_.report.Warn(lines[key], "JobTitle", "stands ", now, " times where it stood ",
+                        standing[key] + change.first,
+                        " times; the posts are taken in the file's order. If that is wrong, settle "
+                        "it in a match file");
+    }
+  }
+
+  const std::vector<PublishedWords>& rows_;
+  Plan& plan_;
+  std::unordered_map<std::string, const Post*> by_key_;
+  std::set<const Post*> taken_;
+  std::set<std::string> settled_;
+  std::vector<const Post*>& matched_;
+  std::vector<bool>& held_rows_;
+  std::vector<const Post*>& absent_;
+  std::vector<const Post*> absent_before_hold_;  // in the register's order
+};
+
+}  // namespace
+
+PostMatches MatchPosts(const std::vector<const Post*>& posts,
+                       const std::vector<PublishedWords>& rows, const Options& options,
+                       Plan& plan) {
+  PostMatches matches;
+  Matcher(posts, rows, options, plan, matches);
+  return matches;
+}
+
+}  // namespace cairn::imports

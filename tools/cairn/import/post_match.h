@@ -1,0 +1,37 @@
+#ifndef CAIRN_TOOLS_CAIRN_IMPORT_POST_MATCH_H_
+#define CAIRN_TOOLS_CAIRN_IMPORT_POST_MATCH_H_
+
+#include <vector>
+
+#include "cairn/roles/v1/establishment.pb.h"
+#include "tools/cairn/import/match_file.h"
+#include "tools/cairn/import/plan.h"
+
+namespace cairn::imports {
+
+// A row of a published structure, in the words by which its post is known.
+struct PublishedWords {
+  int line = 0;
+  PostWords words;
+};
+
+// Which post each row is.
+struct PostMatches {
+  // The post that a row is, or null when it is new.
+  std::vector<const roles::v1::Post*> posts;
+  // Whether nobody can tell what a row is until a match file does.
+  std::vector<bool> held;
+  // Posts that stand and that the file does not show, without those that a held row may be.
+  std::vector<const roles::v1::Post*> absent;
+};
+
+// Matches the rows of a file with the posts of an organisation by their words, and by the match
+// file of the options. A new row that may be a post that is gone is held and reported; where much
+// of the organisation would be replaced, the file is refused. What is held fills the plan's
+// match_template.
+PostMatches MatchPosts(const std::vector<const roles::v1::Post*>& posts,
+                       const std::vector<PublishedWords>& rows, const Options& options, Plan& plan);
+
+}  // namespace cairn::imports
+
+#endif  // CAIRN_TOOLS_CAIRN_IMPORT_POST_MATCH_H_
