@@ -153,7 +153,8 @@ int ByteOf(CodePoint point) {
 }
 
 // The character whose bytes were read as the characters at the front of `text`, which moves behind
-// them; -1 when they are what they are. Only leading bytes that no word of these islands ends with.
+// them; -1 when they are what they are. Only the leading bytes of Latin letters
+// and of punctuation count.
 CodePoint TakeMisread(absl::string_view* text) {
   absl::string_view rest = *text;
   const int lead = ByteOf(Take(&rest));

@@ -346,7 +346,7 @@ std::set<std::string> SeniorFile::Organisations() const {
 SeniorFile ReadSeniorFile(absl::string_view bytes, const KnownIds& known, const Options& options,
                           Report& report) {
   SeniorFile file;
-  SeniorReader(bytes, known, options, report, file);
+  const SeniorReader reader(bytes, known, options, report, file);
   return file;
 }
 

@@ -253,7 +253,7 @@ PostMatches MatchPosts(const std::vector<const Post*>& posts,
                        const std::vector<PublishedWords>& rows, const Options& options,
                        Plan& plan) {
   PostMatches matches;
-  Matcher(posts, rows, options, plan, matches);
+  const Matcher matcher(posts, rows, options, plan, matches);
   return matches;
 }
 
