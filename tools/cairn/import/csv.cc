@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/resource/text.h"
 #include "tools/cairn/import/fold.h"
 
 namespace cairn::imports {
@@ -272,6 +273,9 @@ void CsvReader::DecodeFields() {
         "taken away");
     fields_[i] = Own(std::move(text));
   }
+  // As the services keep it; which of two ways a letter is coded says nothing.
+  for (absl::string_view& field : fields_)
+    if (std::string text = resource::Composed(field); text != field) field = Own(std::move(text));
   for (std::size_t i = 0; i < fields_.size() && holds_replacements_; ++i)
     if (absl::StrContains(fields_[i], kReplacement))
       report_.Warn(line_, ColumnName(i),
