@@ -10,6 +10,7 @@
 #include "cairn/planner/v1/kept_forecast.pb.h"
 #include "common/resource/resource_type.h"
 #include "tools/cairn/misuse.h"
+#include "tools/cairn/suggest.h"
 
 namespace cairn::cli {
 namespace {
@@ -65,8 +66,10 @@ absl::StatusOr<ResourceMethods> FindByWord(absl::string_view word) {
   const std::string lower = absl::AsciiStrToLower(word);
   for (const ResourceMethods& resource : AllResources())
     if (resource.plural == lower || resource.type->snake_name() == lower) return resource;
-  return MisuseError(
-      absl::StrCat("there is no kind of resource called ", word, "; there are ", Words()));
+  std::vector<std::string> plurals;
+  for (const ResourceMethods& resource : AllResources()) plurals.push_back(resource.plural);
+  return MisuseError(absl::StrCat("there is no kind of resource called ", word, "; there are ",
+                                  Words(), DidYouMean(lower, plurals)));
 }
 
 absl::StatusOr<ResourceMethods> FindByName(absl::string_view name) {

@@ -79,7 +79,11 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
   std::string near;
   for (int i = 1; i < argc; ++i) {
     const absl::string_view word = argv[i];
-    if (absl::StartsWith(word, "-")) continue;
+    if (absl::StartsWith(word, "-")) {
+      const CLI::Option* option = app.get_option_no_throw(std::string(word));
+      if (option != nullptr && option->get_items_expected_max() > 0) ++i;  // its value
+      continue;
+    }
     const auto named =
         command->get_subcommands([&](const CLI::App* sub) { return word == sub->get_name(); });
     const CLI::App* next = named.empty() ? nullptr : named.front();
@@ -106,6 +110,17 @@ std::string NearName(const Shared& shared, const absl::Status& status) {
   if (!absl::IsNotFound(status)) return "";
   const auto connection = cairn::cli::Connection::Open(shared.connection);
   return connection.ok() ? cairn::cli::NearestName(**connection, status) : "";
+}
+
+// What is wrong when an output is asked for of a command that tells people what it did; or nothing.
+std::string WithoutFormats(const CLI::App& app, const Shared& shared) {
+  if (shared.output == "table") return "";
+  for (const absl::string_view name :
+       {"apply", "completion", "delete", "edit", "export", "help", "import", "scenario", "set"})
+    if (app.get_subcommand(std::string(name))->parsed())
+      return absl::StrCat("cairn ", name, " says what it did and has no -o ", shared.output,
+                          "; leave it out");
+  return "";
 }
 
 int ExitCode(const absl::Status& status) {
@@ -185,6 +200,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {  // how CLI11 reports --help as well as mistakes
     if (error.get_exit_code() == 0) return app.exit(error);
     std::cerr << "cairn: " << Mistake(app, argc, argv, error) << "\n";
+    return 2;
+  }
+  if (const std::string prose = WithoutFormats(app, shared); !prose.empty()) {
+    std::cerr << "cairn: " << prose << "\n";
     return 2;
   }
   if (shared.output == "excel") std::cout << "\xEF\xBB\xBF";

@@ -184,6 +184,13 @@ Table ResourceTable(const resource::ResourceType& type) {
   return Table(std::move(columns));
 }
 
+// A value of a listing: as Scalar, but for true and false, which programs read.
+std::string Listed(const Message& message, const FieldDescriptor& field) {
+  const std::string text = Scalar(message, field, -1);
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_BOOL) return text;
+  return text == "yes" ? "true" : "false";
+}
+
 void AddResource(const Message& message, const resource::ResourceType& type, Table& table) {
   std::vector<std::string> cells = {resource::NameOf(message)};
   for (const resource::Column& column : type.columns()) {
@@ -192,11 +199,11 @@ void AddResource(const Message& message, const resource::ResourceType& type, Tab
     cells.push_back(text != nullptr ? *text
                     : std::holds_alternative<std::monostate>(value)
                         ? ""
-                        : Scalar(message, *column.field, -1));
+                        : Listed(message, *column.field));
   }
   for (const FieldDescriptor* field : ListedFields(type)) {
     const bool is_source = field->message_type() == type::v1::Source::descriptor();
-    cells.push_back(is_source ? SourceWord(message, *field) : Scalar(message, *field, -1));
+    cells.push_back(is_source ? SourceWord(message, *field) : Listed(message, *field));
   }
   table.Add(std::move(cells));
 }

@@ -89,7 +89,7 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
     out << "  " << Thousands(unrecorded)
         << (unrecorded == 1 ? " is known by the records of people only: its holder has left"
                             : " are known by the records of people only: their holders have left")
-        << ". cairn list\n  vacancies, the register of vacancies, does not have "
+        << ". The\n  register (cairn list vacancies) has no open vacancy of "
         << (unrecorded == 1 ? "it" : "them") << ".\n";
   if (answer.to_come() > 0)
     out << "  " << Thousands(answer.to_come())

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -26,6 +27,7 @@
 #include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/misuse.h"
+#include "tools/cairn/suggest.h"
 
 namespace cairn::cli {
 namespace {
@@ -33,6 +35,30 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::TextFormat;
+
+// What the service changed besides, as it does where one resource follows from another: a post that
+// closes takes its open vacancy with it.
+absl::Status TellWhatElseChanged(Connection& connection, const std::string& service,
+                                 const std::string& name, const std::string& request_id) {
+  change::v1::ListChangesRequest request;
+  request.set_parent(absl::StrCat("organisations/", resource::OrganisationOf(name)));
+  if (resource::OrganisationOf(name).empty()) return absl::OkStatus();
+  request.set_request_id_prefix(request_id);
+  const absl::Status told =
+      connection.ListChanges(service, request, [&](const change::v1::Change& change) {
+        const absl::StatusOr<ResourceMethods> resource = FindByName(change.name());
+        if (change.name() == name || !resource.ok()) return true;
+        const std::unique_ptr<Message> before(resource->type->prototype().New());
+        const std::unique_ptr<Message> after(resource->type->prototype().New());
+        change.before().UnpackTo(before.get());
+        change.resource().UnpackTo(after.get());
+        std::cout << "with it " << change.name() << "\n"
+                  << Print(Differences(*before, *after, Compared::kAll));
+        return true;
+      });
+  // Who may not read all that the service keeps has changed it all the same.
+  return absl::IsPermissionDenied(told) ? absl::OkStatus() : told;
+}
 
 // Sends the fields in which `wanted` differs from `stands`, and says them. The etag that was read
 // goes with them: what somebody else changed in between is not overwritten.
@@ -54,8 +80,9 @@ absl::Status Send(Connection& connection, absl::string_view command, const Messa
   const std::string service = ServiceOf(*stands.GetDescriptor()->file());
   ASSIGN_OR_RETURN(const change::v1::WriteResponse response, connection.Write(service, request));
   std::cout << name << (dry_run ? " would change" : " changed") << "\n" << Print(changes);
-  if (!dry_run) std::cout << "now at " << response.token() << "\n";
-  return absl::OkStatus();
+  if (dry_run) return absl::OkStatus();
+  std::cout << "now at " << response.token() << "\n";
+  return TellWhatElseChanged(connection, service, name, request.request_id());
 }
 
 // `value` in the text format, as the field's type wants it.
@@ -66,6 +93,9 @@ absl::StatusOr<std::string> AsText(const FieldDescriptor& field, const std::stri
     ASSIGN_OR_RETURN(const google::type::Date day, ReadDay(field.name(), value));
     return absl::StrCat("{", day.ShortDebugString(), "}");
   }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL && (value == "yes" || value == "no"))
+    return std::string(value == "yes" ? "true" : "false");
+  if (field.enum_type() != nullptr) return absl::AsciiStrToUpper(value);
   return value;
 }
 
@@ -74,8 +104,13 @@ absl::Status SetField(Message& resource, const std::string& assignment) {
   if (parts.size() != 2)
     return MisuseError(absl::StrCat("a change looks like FIELD=VALUE, not ", assignment));
   const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(parts[0]);
-  if (field == nullptr)
-    return MisuseError(absl::StrCat(resource.GetDescriptor()->name(), " has no field ", parts[0]));
+  if (field == nullptr) {
+    std::vector<std::string> known;
+    for (int f = 0; f < resource.GetDescriptor()->field_count(); ++f)
+      known.push_back(resource.GetDescriptor()->field(f)->name());
+    return MisuseError(absl::StrCat(resource.GetDescriptor()->name(), " has no field ", parts[0],
+                                    DidYouMean(parts[0], known)));
+  }
   if (field->name() == "name" || field->name() == "etag" ||
       field->options().GetExtension(options::v1::field).output_only())
     return MisuseError(absl::StrCat("only the service sets ", field->name()));

@@ -6,10 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "cairn/options/v1/options.pb.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "google/protobuf/text_format.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "google/type/date.pb.h"
 
@@ -31,14 +33,9 @@ bool IsBookkeeping(const FieldDescriptor& field) {
          field.name() == "update_time";
 }
 
-// One value of a field, or one item of a list (`index` -1 for a single value).
+// One value of a field, or one item of a list (`index` -1 for a single value), in the text format:
+// what merging compares and reads again.
 std::string ValueText(const Message& message, const FieldDescriptor& field, int index) {
-  if (field.message_type() == google::type::Date::descriptor()) {
-    const auto& reflection = *message.GetReflection();
-    const Message& date = index < 0 ? reflection.GetMessage(message, &field)
-                                    : reflection.GetRepeatedMessage(message, &field, index);
-    return resource::PrintDate(static_cast<const google::type::Date&>(date));
-  }
   TextFormat::Printer printer;
   printer.SetSingleLineMode(true);
   printer.SetUseUtf8StringEscaping(true);
@@ -47,15 +44,48 @@ std::string ValueText(const Message& message, const FieldDescriptor& field, int 
   return field.message_type() == nullptr ? text : absl::StrCat("{ ", text, "}");
 }
 
+std::string FieldText(const Message& message, const FieldDescriptor& field);
+
+// A part for people: its set fields with their names, dates as 2026-11-30.
+std::string PartText(const Message& part) {
+  if (part.GetDescriptor() == google::type::Date::descriptor())
+    return resource::PrintDate(static_cast<const google::type::Date&>(part));
+  if (part.GetDescriptor() == google::protobuf::Timestamp::descriptor())
+    return absl::FormatTime(
+        "%Y-%m-%dT%H:%M:%SZ",
+        resource::FromTimestamp(static_cast<const google::protobuf::Timestamp&>(part)),
+        absl::UTCTimeZone());
+  std::vector<const FieldDescriptor*> fields;
+  part.GetReflection()->ListFields(part, &fields);
+  std::string text = "{";
+  for (const FieldDescriptor* field : fields)
+    absl::StrAppend(&text, " ", field->name(), ": ", FieldText(part, *field));
+  return absl::StrCat(text, " }");
+}
+
+// One value for people.
+std::string ShownValue(const Message& message, const FieldDescriptor& field, int index) {
+  if (field.message_type() == nullptr) return ValueText(message, field, index);
+  const auto& reflection = *message.GetReflection();
+  return PartText(index < 0 ? reflection.GetMessage(message, &field)
+                            : reflection.GetRepeatedMessage(message, &field, index));
+}
+
 // A field for people; empty when it is not set.
 std::string FieldText(const Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
   if (!field.is_repeated())
-    return reflection.HasField(message, &field) ? ValueText(message, field, -1) : "";
+    return reflection.HasField(message, &field) ? ShownValue(message, field, -1) : "";
   std::vector<std::string> items;
   for (int i = 0; i < reflection.FieldSize(message, &field); ++i)
-    items.push_back(ValueText(message, field, i));
+    items.push_back(ShownValue(message, field, i));
   return items.empty() ? "" : absl::StrCat("[", absl::StrJoin(items, ", "), "]");
+}
+
+// A field as a table has it: a text as it is.
+std::string TableText(const Message& message, const FieldDescriptor& field) {
+  const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && !field.is_repeated();
+  return is_text ? message.GetReflection()->GetString(message, &field) : FieldText(message, field);
 }
 
 // The fields by which two items of a list are the same thing; none where only equal items are.
@@ -150,7 +180,8 @@ std::vector<FieldChange> Differences(const Message& before, const Message& after
   for (int f = 0; f < before.GetDescriptor()->field_count(); ++f) {
     const FieldDescriptor& field = *before.GetDescriptor()->field(f);
     if (compared == Compared::kAll ? IsBookkeeping(field) : IsServersOwn(field)) continue;
-    FieldChange change{field.name(), FieldText(before, field), FieldText(after, field)};
+    FieldChange change{field.name(), TableText(before, field), TableText(after, field),
+                       field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && !field.is_repeated()};
     if (change.before != change.after) changes.push_back(std::move(change));
   }
   return changes;
@@ -158,10 +189,14 @@ std::vector<FieldChange> Differences(const Message& before, const Message& after
 
 std::string Print(const std::vector<FieldChange>& changes) {
   std::string text;
-  for (const FieldChange& change : changes)
-    absl::StrAppend(&text, "  ", change.field, ": ",
-                    change.before.empty() ? "(not set)" : change.before, " -> ",
-                    change.after.empty() ? "(not set)" : change.after, "\n");
+  for (const FieldChange& change : changes) {
+    const auto shown = [&](const std::string& value) {
+      if (value.empty()) return std::string("(not set)");
+      return change.is_text ? absl::StrCat("\"", value, "\"") : value;
+    };
+    absl::StrAppend(&text, "  ", change.field, ": ", shown(change.before), " -> ",
+                    shown(change.after), "\n");
+  }
   return text;
 }
 

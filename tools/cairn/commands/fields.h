@@ -14,6 +14,7 @@ struct FieldChange {
   std::string field;
   std::string before;
   std::string after;
+  bool is_text = false;  // shown to people between quotes
 };
 
 // Which fields are compared: those that a caller sets, or also those that the service sets by its

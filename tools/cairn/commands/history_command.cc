@@ -16,6 +16,7 @@
 #include "tools/cairn/commands/fields.h"
 #include "tools/cairn/commands/find.h"
 #include "tools/cairn/commands/run.h"
+#include "tools/cairn/commands/standing.h"
 #include "tools/cairn/json.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/tables/columns.h"
@@ -93,6 +94,8 @@ absl::StatusOr<std::vector<Change>> ReadAll(Connection& connection,
         Read(connection, ServiceOf(*resource.type->descriptor().file()), request, most, changes));
     return changes;
   }
+  if (arguments.name.empty())
+    return MisuseError("name a resource or an organisation; - is every organisation");
   ASSIGN_OR_RETURN(const std::string organisation, FindOrganisation(connection, arguments.name));
   request.set_parent(OrganisationName(organisation));
   RETURN_IF_ERROR(Read(connection, "roles", request, most, changes));
@@ -101,6 +104,8 @@ absl::StatusOr<std::vector<Change>> ReadAll(Connection& connection,
     std::cerr << "Changes of people are not shown: your token may not read people.\n";
   else
     RETURN_IF_ERROR(people);
+  if (changes.empty() && organisation != "-")  // which may never have been
+    RETURN_IF_ERROR(GetByName(connection, OrganisationName(organisation)).status());
   std::stable_sort(changes.begin(), changes.end(),
                    [](const Change& a, const Change& b) { return TimeOf(a) > TimeOf(b); });
   return changes;
@@ -127,7 +132,7 @@ Table FieldTable(const std::vector<Change>& changes) {
 
 // One row a run of a command, or a request of another program; changes without a request id count
 // with their neighbours of the same caller.
-Table RequestTable(const std::vector<Change>& changes) {
+Table RequestTable(const std::vector<Change>& changes, const HistoryArguments& arguments) {
   struct Row {
     std::string prefix;
     absl::Time time;
@@ -157,9 +162,16 @@ Table RequestTable(const std::vector<Change>& changes) {
     ++row->count;
   }
   Table table = TableOf(RequestColumns());
-  for (const Row& row : rows)
+  const std::size_t most = arguments.all ? rows.size() : static_cast<std::size_t>(arguments.limit);
+  for (const Row& row : rows) {
+    if (table.size() == most) {
+      std::cerr << "The newest " << most << " of " << rows.size()
+                << " requests are shown; add --all, or --limit N.\n";
+      break;
+    }
     table.Add({Printed(row.time, "%Y-%m-%dT%H:%M:%SZ"), row.caller, row.request,
                absl::StrCat(row.count)});
+  }
   return table;
 }
 
@@ -200,7 +212,8 @@ absl::Status History(const Shared& shared, const HistoryArguments& arguments) {
                                : static_cast<std::size_t>(arguments.limit);
   ASSIGN_OR_RETURN(std::vector<Change> changes, ReadAll(*connection, arguments, most));
   if (arguments.by_request) {
-    PrintTable(RequestTable(changes), shared.format());
+    const Table table = RequestTable(changes, arguments);
+    PrintTable(table, shared.format());
     return absl::OkStatus();
   }
   const bool more = changes.size() > most;

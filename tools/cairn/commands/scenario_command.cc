@@ -8,11 +8,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "tools/cairn/commands.h"
+#include "tools/cairn/commands/find.h"
+#include "tools/cairn/commands/references.h"
 #include "tools/cairn/commands/run.h"
+#include "tools/cairn/commands/standing.h"
 #include "tools/cairn/misuse.h"
 #include "tools/cairn/output.h"
 #include "tools/cairn/scenario/change.h"
@@ -62,10 +66,36 @@ absl::StatusOr<Scenario> Read(const ScenarioArguments& arguments) {
   return scenario;
 }
 
+// The organisations that the changes name, by their ids though people gave their names.
+absl::Status FindOrganisations(Connection& connection, Scenario::Changes& changes) {
+  const auto find = [&](std::string* name) -> absl::Status {
+    if (name->empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(
+        const std::string id,
+        FindOrganisation(connection, std::string(absl::StripPrefix(*name, "organisations/"))));
+    *name = OrganisationName(id);
+    return absl::OkStatus();
+  };
+  for (auto& change : *changes.mutable_rate_changes())
+    RETURN_IF_ERROR(find(change.mutable_organisation()));
+  for (auto& posts : *changes.mutable_new_posts())
+    RETURN_IF_ERROR(find(posts.mutable_organisation()));
+  for (auto& joint : *changes.mutable_joint_posts()) {
+    RETURN_IF_ERROR(find(joint.mutable_organisation()));
+    RETURN_IF_ERROR(find(joint.mutable_with_organisation()));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status New(const Shared& shared, const ScenarioArguments& arguments) {
-  ASSIGN_OR_RETURN(const Scenario scenario, Read(arguments));
+  ASSIGN_OR_RETURN(Scenario scenario, Read(arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(FindOrganisations(*connection, *scenario.mutable_changes()));
+  for (const std::string& name : NamesIn(scenario.changes())) {
+    const absl::Status there = GetByName(*connection, name).status();
+    if (!there.ok()) return there;
+  }
   change::v1::WriteRequest request;
   request.set_validate_only(arguments.dry_run);
   if (!arguments.dry_run)

@@ -61,16 +61,19 @@ absl::StatusOr<std::vector<PastImport>> ListImports(Connection& connection,
     RETURN_IF_ERROR(
         connection.ListChanges(service, Of(organisation, "import/"), [&](const Change& change) {
           PastImport import{.time = resource::FromTimestamp(change.time()),
+                            .revision = change.revision(),
                             .caller = change.caller()};
           if (!ReadRun(change.request_id(), &import.run)) return true;
           PastImport& known = by_id.emplace(import.run.id, import).first->second;
           known.time = std::max(known.time, import.time);
+          known.revision = std::max(known.revision, import.revision);
           return true;
         }));
   std::vector<PastImport> imports;
   for (auto& [id, import] : by_id) imports.push_back(std::move(import));
-  std::sort(imports.begin(), imports.end(),
-            [](const PastImport& a, const PastImport& b) { return a.time > b.time; });
+  std::sort(imports.begin(), imports.end(), [](const PastImport& a, const PastImport& b) {
+    return a.time != b.time ? a.time > b.time : a.revision > b.revision;
+  });
   return imports;
 }
 

@@ -22,6 +22,7 @@ namespace cairn::cli {
 struct PastImport {
   Run run;
   absl::Time time;
+  std::int64_t revision = 0;  // of its newest change, which tells imports of one moment apart
   std::string caller;
 };
 

@@ -139,7 +139,9 @@ void EstablishmentPlanner::MapTitle(const PublishedPost& published, Post& post) 
       titles_.Find(post.display_name(), post.directorate(), post.service());
   const bool renamed = published.before != nullptr && !SameTitle(*published.before, post);
   const bool given = published.before != nullptr && !published.before->role().empty();
-  if (found.size() == 1 && (!given || renamed) && post.role() != found[0]->name()) {
+  // What the organisation says of a title holds for posts that have a role already.
+  const bool settled = given && !renamed && !titles_.IsOwn(post.display_name());
+  if (found.size() == 1 && !settled && post.role() != found[0]->name()) {
     post.set_role(found[0]->name());
     post.set_statutory(!found[0]->statutory_basis().empty());
   }
@@ -190,7 +192,7 @@ void EstablishmentPlanner::CountPost(const PublishedPost& published, const Post&
   Report& report = plan_.report;
   if (published.before == nullptr) return report.Count("posts created");
   if (Same(*published.before, after)) return report.Count("posts unchanged");
-  if (published.before->has_close_date()) {
+  if (published.before->has_close_date() && !after.has_close_date()) {
     report.Warn(published.line, "", after.name(), " was closed on ",
                 PrintDate(published.before->close_date()),
                 "; the file shows it again, so it is reopened");
@@ -204,7 +206,10 @@ void EstablishmentPlanner::CountPost(const PublishedPost& published, const Post&
 }
 
 bool EstablishmentPlanner::Publish(PublishedPost published) {
-  published.post.clear_close_date();
+  // A file of before the closing shows the post as it stood, and says nothing of what came later.
+  const Post* before = published.before;
+  if (before == nullptr || !before->has_close_date() || ToDay(before->close_date()) < date_)
+    published.post.clear_close_date();
   *published.post.mutable_as_of_date() = ToDate(date_);
   MergeCover(published, published.post);
   if (!ObeysContract(published.post, published.line, plan_.report)) return false;

@@ -310,22 +310,30 @@ class PeopleImport {
            (!entry.told.good || appointments_.LeftOutAllOf(entry.told.person.name()));
   }
 
-  // Whoever is said to be the same as somebody who was refused comes without that.
+  // Whoever is said to be the same as somebody who was refused stays as they were in that.
   void DropSameAsOfNobody() {
     std::unordered_set<std::string> nobody;
-    std::unordered_map<std::string, int> lines;
+    std::unordered_map<std::string, const PeopleEntry*> entries;
     for (const PeopleEntry& entry : file_.entries) {
-      lines[entry.told.person.name()] = entry.line;
+      entries[entry.told.person.name()] = &entry;
       if (StaysOut(entry)) nobody.insert(entry.told.person.name());
     }
-    for (change::v1::Operation& operation : plan_.people) {
+    const auto nothing_is_left = [&](change::v1::Operation& operation) {
       Person person;
-      if (!operation.upsert().UnpackTo(&person) || nobody.count(person.same_as()) == 0) continue;
-      report_.RefuseRow(lines[person.name()], "same_as",
+      if (!operation.upsert().UnpackTo(&person) || nobody.count(person.same_as()) == 0)
+        return false;
+      const PeopleEntry& entry = *entries.at(person.name());
+      report_.RefuseRow(entry.line, "same_as",
                         "names a person whose own rows are refused; the rest of the row is taken");
-      person.clear_same_as();
+      person.set_same_as(entry.before == nullptr ? "" : entry.before->same_as());
       operation = Upsert(person);
-    }
+      if (entry.before == nullptr || !Same(*entry.before, person)) return false;
+      report_.Count("people updated", -1);
+      report_.Count("people unchanged");
+      return true;
+    };
+    auto& planned = plan_.people;
+    planned.erase(std::remove_if(planned.begin(), planned.end(), nothing_is_left), planned.end());
   }
 
   const Existing& existing_;

@@ -31,6 +31,8 @@ class TitleMap {
   // The roles that claim a title most closely: none, one, or several when the title is ambiguous.
   std::vector<const roles::v1::Role*> Find(absl::string_view title, absl::string_view directorate,
                                            absl::string_view service) const;
+  // Whether the organisation itself says which role the title is.
+  bool IsOwn(absl::string_view title) const { return own_.count(TitleWords(title)) > 0; }
   // The roles whose titles share the most words with a title that none claims, the nearest first;
   // at most three.
   std::vector<const roles::v1::Role*> Nearest(absl::string_view title) const;

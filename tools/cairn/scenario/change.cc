@@ -287,7 +287,8 @@ absl::StatusOr<Scenario::Changes> ReadChanges(absl::string_view csv) {
     if (!added.ok()) wrong.push_back(absl::StrCat("line ", table.line(), ": ", added.message()));
   }
   for (const imports::Problem& problem : report.problems())
-    if (problem.severity != imports::Severity::kWarning)
+    // A column that is not known may be one that was mistyped: what it says would be lost.
+    if (problem.severity != imports::Severity::kWarning || problem.line <= 1)
       wrong.push_back(
           absl::StrCat("line ", problem.line, ": ", problem.column, " ", problem.message));
   if (!wrong.empty()) return absl::InvalidArgumentError(absl::StrJoin(wrong, "\n  "));

@@ -11,7 +11,7 @@ const Columns& VacancyColumns() {
       {"tier", "integer", "", "the role's tier, 1 to 9, 1 is the most senior; 0 without a role"},
       {"statutory", "boolean", "", "whether the law requires the post"},
       {"state", "text", "",
-       "how far filling it has come: ANTICIPATED, OPEN, SHORTLISTED or OFFERED; empty without a "
+       "how far filling it has come: ANTICIPATED, OPEN, SHORTLISTED or OFFERED; OPEN without a "
        "recorded vacancy"},
       {"origin", "text", "",
        "how it is known: STATED by the organisation, INFERRED from what it says, FORESEEN from a "
