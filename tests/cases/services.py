@@ -228,8 +228,8 @@ class World:
 
 
 def day_of(date):
-    """`{"year": 2026, "month": 9, "day": 1}` as 2026-09-01; "" where there is none."""
-    return f"{date['year']:04}-{date['month']:02}-{date['day']:02}" if date else ""
+    """A date of an answer, 2026-09-01; "" where there is none."""
+    return date or ""
 
 
 def date_text(day):
