@@ -186,7 +186,7 @@ Table ResourceTable(const resource::ResourceType& type) {
 
 // A value of a listing: as Scalar, but for true and false, which programs read.
 std::string Listed(const Message& message, const FieldDescriptor& field) {
-  const std::string text = Scalar(message, field, -1);
+  std::string text = Scalar(message, field, -1);
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_BOOL) return text;
   return text == "yes" ? "true" : "false";
 }

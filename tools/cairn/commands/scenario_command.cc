@@ -92,10 +92,8 @@ absl::Status New(const Shared& shared, const ScenarioArguments& arguments) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   RETURN_IF_ERROR(FindOrganisations(*connection, *scenario.mutable_changes()));
-  for (const std::string& name : NamesIn(scenario.changes())) {
-    const absl::Status there = GetByName(*connection, name).status();
-    if (!there.ok()) return there;
-  }
+  for (const std::string& name : NamesIn(scenario.changes()))
+    RETURN_IF_ERROR(GetByName(*connection, name).status());
   change::v1::WriteRequest request;
   request.set_validate_only(arguments.dry_run);
   if (!arguments.dry_run)

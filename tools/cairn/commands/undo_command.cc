@@ -71,7 +71,7 @@ absl::Status LeaveWhatIsRefused(Connection& connection, const std::string& servi
     change::v1::WriteRequest check;
     check.set_validate_only(true);
     for (const Reverted* one : batch) *check.add_operations() = OperationFor(*one);
-    const absl::Status checked = connection.Write(service, check).status();
+    absl::Status checked = connection.Write(service, check).status();
     if (checked.ok()) return checked;
     std::string what;
     const int number = OperationOf(checked, &what);

@@ -197,7 +197,7 @@ void KeepWhatIsSpokenOf(const World& world, Reversal& reversal) {
 
 // What is to be done about each resource that the import touched.
 absl::StatusOr<Reversal> Plan(Connection& connection, const Run& run,
-                              std::map<std::string, Touched> all) {
+                              std::map<std::string, Touched>& all) {
   std::vector<std::pair<std::string, Touched*>> newest_first;
   for (auto& [name, touched] : all) newest_first.emplace_back(name, &touched);
   std::sort(newest_first.begin(), newest_first.end(),
@@ -233,7 +233,7 @@ absl::StatusOr<LastImport> FindLastImport(Connection& connection, const std::str
                    ListImports(connection, services, organisation));
   for (const PastImport& import : imports) {
     ASSIGN_OR_RETURN(auto touched, ReadTouched(connection, services, organisation, import.run));
-    ASSIGN_OR_RETURN(Reversal reversal, Plan(connection, import.run, std::move(touched)));
+    ASSIGN_OR_RETURN(Reversal reversal, Plan(connection, import.run, touched));
     // One that was taken back, but for what others had changed.
     if (reversal.reverted.empty() && (reversal.done_before > 0 || reversal.kept.empty())) continue;
     if (services.size() > 1) {  // without people nobody can tell what speaks of a post
