@@ -21,7 +21,7 @@ absl::Status TooOld(absl::Duration age) {
 }  // namespace
 
 StreamPump::StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener open)
-    : options_(options),
+    : options_(std::move(options)),
       begun_(absl::Now()),
       pool_(pool),
       wire_(wire),
