@@ -1,7 +1,6 @@
 // cairn import undo: takes the last import of an organisation back.
 
-#include <unistd.h>
-
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
