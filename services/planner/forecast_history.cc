@@ -37,6 +37,8 @@ std::vector<PostInScope> PostsInScope(const Workforce& workforce,
       if (role == nullptr || !InScope(*role)) continue;
       PostInScope& added = posts.emplace_back(PostInScope{organisation, post.get(), groups});
       added.groups.emplace_back(ForecastGroup::TIER, absl::StrCat(role->tier));
+      added.groups.emplace_back(ForecastGroup::ORGANISATION_TIER,
+                                PlaceKey(organisation->Name(), role->tier));
     }
   }
   return posts;

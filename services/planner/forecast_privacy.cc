@@ -180,6 +180,9 @@ GroupsToTell ToldGroups(const ForecastQuestion& question) {
     tell(ledger.networks[n], ForecastGroup::NETWORK, question.networks.keys()[n]);
   for (std::size_t n = 0; n < ledger.nations.size(); ++n)
     tell(ledger.nations[n], ForecastGroup::NATION, question.nations.keys()[n]);
+  for (const auto& [place, cell] : ledger.cells)
+    tell(cell, ForecastGroup::ORGANISATION_TIER,
+         PlaceKey(question.organisations[place.first]->Name(), question.tiers[place.second]));
   return told;
 }
 
@@ -189,11 +192,12 @@ void Withhold(const ForecastQuestion& question, v1::Forecast& forecast) {
   forecast.clear_posts();
   for (v1::ForecastGroup& group : *forecast.mutable_groups()) {
     if (told.Withholds(group.kind(), group.key())) {
-      const int posts = group.posts();
-      const int vacant = group.vacant_at_start();
+      const v1::ForecastGroup whole = group;
       Empty(group);
-      group.set_posts(posts);
-      group.set_vacant_at_start(vacant);
+      group.set_organisation(whole.organisation());
+      group.set_tier(whole.tier());
+      group.set_posts(whole.posts());
+      group.set_vacant_at_start(whole.vacant_at_start());
     }
     const bool tells_of_ready =
         group.kind() == v1::ForecastGroup::ALL || group.kind() == v1::ForecastGroup::TIER;

@@ -109,6 +109,10 @@ std::string NetworkKey(const Organisation& organisation) {
   return absl::StrCat(organisation.network, " (", NationKey(organisation), ")");
 }
 
+std::string PlaceKey(absl::string_view organisation_name, int tier) {
+  return absl::StrCat(organisation_name, "/tiers/", tier);
+}
+
 std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
                                                const Organisation& organisation) {
   std::map<int, std::vector<Index>> by_tier;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "services/planner/engine/forecast/forecast.h"
 #include "services/planner/engine/succession/bench.h"
 #include "services/planner/workforce/workforce.h"
@@ -17,6 +18,8 @@ double MonthsFrom(Day start, Day day);
 // How a forecast names an organisation's nation and its network. Networks of two nations are two.
 std::string NationKey(const Organisation& organisation);
 std::string NetworkKey(const Organisation& organisation);
+// And one tier of an organisation.
+std::string PlaceKey(absl::string_view organisation_name, int tier);
 
 // Names of things that the engine knows by number, numbered as they come.
 class Numbers {

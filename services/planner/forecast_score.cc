@@ -15,6 +15,7 @@
 #include "common/resource/dates.h"
 #include "services/planner/engine/forecast/forecast.h"
 #include "services/planner/engine/forecast/scores.h"
+#include "services/planner/forecast_question.h"
 #include "services/planner/workforce/history.h"
 
 namespace cairn::planner {
@@ -56,6 +57,7 @@ class Scorer {
       join(ForecastGroup::ALL, "");
       join(ForecastGroup::TIER, absl::StrCat(inputs.tiers(post.tier())));
       join(ForecastGroup::ORGANISATION, owner.name());
+      join(ForecastGroup::ORGANISATION_TIER, PlaceKey(owner.name(), inputs.tiers(post.tier())));
       if (owner.has_network()) join(ForecastGroup::NETWORK, inputs.networks(owner.network()));
       if (owner.has_nation()) join(ForecastGroup::NATION, inputs.nations(owner.nation()));
     }

@@ -111,12 +111,8 @@ void FillSimulated(const forecast::SimulatedGroup& from, v1::SimulatedGroup& to)
 }
 
 ForecastGroup& AddGroup(const forecast::GroupAnswer& from,
-                        const forecast::SimulatedGroup* simulated, ForecastGroup::Kind kind,
-                        const std::string& key, const std::string& title, v1::Forecast& forecast) {
+                        const forecast::SimulatedGroup* simulated, v1::Forecast& forecast) {
   ForecastGroup& to = *forecast.add_groups();
-  to.set_kind(kind);
-  to.set_key(key);
-  to.set_title(title);
   to.set_posts(from.posts);
   to.set_vacant_at_start(from.vacant_at_start);
   for (const forecast::Spread& month : from.vacant) Fill(month, *to.add_vacant());
@@ -148,6 +144,18 @@ void EachGroup(const ForecastQuestion& question, const Groups& groups, Add add) 
         question.nations.keys()[n]);
 }
 
+// What the group of an organisation's tier is called.
+void NamePlace(const ForecastQuestion& question, const forecast::Place& place, ForecastGroup& to) {
+  const Organisation& organisation =
+      *question.organisations[static_cast<std::size_t>(place.organisation)];
+  const int tier = question.tiers[static_cast<std::size_t>(place.tier)];
+  to.set_kind(ForecastGroup::ORGANISATION_TIER);
+  to.set_key(PlaceKey(organisation.Name(), tier));
+  to.set_title(organisation.title);
+  to.set_organisation(organisation.Name());
+  to.set_tier(tier);
+}
+
 void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::Forecast& forecast) {
   std::vector<const forecast::SimulatedGroup*> simulated;  // in the same order
   if (answered.simulated != nullptr)
@@ -160,13 +168,22 @@ void AddGroups(const ForecastQuestion& question, const Answered& answered, v1::F
             [&](const forecast::GroupAnswer& group, ForecastGroup::Kind kind,
                 const std::string& key, const std::string& title) {
               const std::size_t at = next++;
-              ForecastGroup& to = AddGroup(group, simulated.empty() ? nullptr : simulated[at], kind,
-                                           key, title, forecast);
+              ForecastGroup& to =
+                  AddGroup(group, simulated.empty() ? nullptr : simulated[at], forecast);
+              to.set_kind(kind);
+              to.set_key(key);
+              to.set_title(title);
               if (ready.empty()) return;
               if (kind == ForecastGroup::ALL)
                 to.set_ready(std::accumulate(ready.begin(), ready.end(), 0));
               if (kind == ForecastGroup::TIER && !ready.empty()) to.set_ready(ready[at - 1]);
             });
+  const std::vector<forecast::Place> places = forecast::PlacesOf(question.input);
+  for (std::size_t p = 0; p < places.size(); ++p)
+    NamePlace(question, places[p],
+              AddGroup(answered.common.places[p],
+                       answered.simulated == nullptr ? nullptr : &answered.simulated->places[p],
+                       forecast));
 }
 
 // Of a post that is held at the start: how likely it falls vacant, and by what.
@@ -269,6 +286,7 @@ class Scene {
     Scene scene;
     scene.knowledge_ = knowledge;
     scene.asks_own_exits_ = request.own_exits();
+    scene.asks_places_ = request.include_organisation_tiers();
     ASSIGN_OR_RETURN(scene.picture_, sources.mirror.Now());
     ASSIGN_OR_RETURN(scene.organisations_,
                      OrganisationsOf(*scene.picture_.workforce, request.parent()));
@@ -284,6 +302,7 @@ class Scene {
   absl::StatusOr<ForecastQuestion> Question(const Overlay& overlay, Rates& rates) const {
     ForecastQuestion question = AskForecast(*picture_.workforce, organisations_, holdings_,
                                             *candidates_, start_, horizon_, knowledge_, today_);
+    question.input.by_place = asks_places_;
     rates.Under(overlay);
     RETURN_IF_ERROR(SetRates(rates, start_, question));
     Violations violations;
@@ -396,6 +415,7 @@ class Scene {
   Day today_ = kNoDay;
   Knowledge knowledge_ = Knowledge::kEstablishmentOnly;
   bool asks_own_exits_ = false;
+  bool asks_places_ = false;
   int horizon_ = 0;
 };
 
@@ -467,6 +487,9 @@ absl::Status CheckComparison(const v1::CompareScenariosRequest& request) {
     violations.Add("forecast.engine", "must be SIMULATION, or not set: a comparison is played");
   if (question.include_posts())
     violations.Add("forecast.include_posts", "must not be set: a comparison is by group");
+  if (question.include_organisation_tiers())
+    violations.Add("forecast.include_organisation_tiers",
+                   "must not be set: a comparison has no such groups");
   if (question.history_months() != 0)
     violations.Add("forecast.history_months", "must not be set: a comparison tells of no past");
   CheckOwnExits(question, "forecast.", violations);
@@ -700,6 +723,8 @@ absl::StatusOr<v1::Forecast> Forecasts::WorkOutAgain(const rpc::CallContext& cal
              version, "; the answer that was kept can still be read");
   KeptQuestion question(kept.inputs(), kept.horizon_months());
   question.input.each_post = kept.request().include_posts();
+  question.question.input.by_place = question.input.base.by_place =
+      kept.request().include_organisation_tiers();
   question.input.seed = kept.answer().seed();
   question.input.replications = kept.answer().replications();
   v1::Forecast answer = kept.answer();

@@ -143,11 +143,13 @@ void Write(const forecast::OrganisationConduct& conduct, ForecastInputs::Organis
 }
 
 void Write(const forecast::Input& input, ForecastInputs& to) {
-  // Numbers of networks and nations follow from their names, the horizon from the answer.
+  // Numbers of networks and nations follow from their names, the horizon from the answer, and how
+  // posts are grouped from the request.
   const auto& [horizon_months, fill_stages, periods, shared_effect, networks, nations,
-               organisations, posts, ready] = input;
+               organisations, posts, ready, by_place] = input;
   const auto& [variance, first_april_month] = shared_effect;
   static_cast<void>(horizon_months);
+  static_cast<void>(by_place);
   static_cast<void>(networks);
   static_cast<void>(nations);
   to.set_fill_stages(fill_stages);

@@ -22,7 +22,10 @@ std::vector<GroupKey> GroupsOf(const ForecastQuestion& question, const forecast:
   std::vector<GroupKey> groups = {
       {ForecastGroup::ALL, ""},
       {ForecastGroup::TIER, absl::StrCat(question.tiers[static_cast<std::size_t>(post.tier)])},
-      {ForecastGroup::ORGANISATION, question.organisations[at]->Name()}};
+      {ForecastGroup::ORGANISATION, question.organisations[at]->Name()},
+      {ForecastGroup::ORGANISATION_TIER,
+       PlaceKey(question.organisations[at]->Name(),
+                question.tiers[static_cast<std::size_t>(post.tier)])}};
   const auto add = [&](ForecastGroup::Kind kind, const Numbers& numbers,
                        std::optional<int> number) {
     if (number.has_value())

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "gtest/gtest.h"
+#include "services/planner/workforce/places.h"
 #include "services/planner/workforce/workforce.h"
 
 namespace cairn::planner {
@@ -192,6 +193,7 @@ class WorkforceText {
       }
       workforce->organisations[id] = std::move(organisation);
     }
+    workforce->places_taken = std::make_shared<const PlacesTaken>(PlacesTakenIn(*workforce));
     return workforce;
   }
 

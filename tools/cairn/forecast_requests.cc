@@ -70,6 +70,7 @@ absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question)
   ComputeForecastRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, request));
   request.set_include_posts(question.posts);
+  request.set_include_organisation_tiers(question.organisation_tiers);
   request.set_history_months(question.history);
   request.set_scenario(ScenarioName(question.scenario));
   if (question.engine == "analytic") request.set_engine(Forecast::ANALYTIC);

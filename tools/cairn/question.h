@@ -28,6 +28,7 @@ struct Question {
   std::uint64_t seed = 0;
   int replications = 0;
   bool posts = false;
+  bool organisation_tiers = false;
   bool chance_only = false;
   bool own_exits = false;
   std::string html;

@@ -256,7 +256,8 @@ void PrintPostsAtRisk(const Forecast& answer, const Question& question) {
 
 void PrintAnswer(const Shared& shared, const Question& question, const Forecast& answer) {
   Layout layout = question.layout();
-  if (question.organisation.empty() && !question.all) layout.rows = 0;
+  if (question.organisation.empty() && !question.all && !question.organisation_tiers)
+    layout.rows = 0;
   Print(
       shared, answer, answer.groups(),
       [&] {
@@ -747,6 +748,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
                        "Also how many posts stood vacant in so many months before, as recorded")
           ->check(CLI::Range(0, 120))
           ->capture_default_str();
+      command->add_flag("--organisation-tiers", question->organisation_tiers,
+                        "Also each tier of each organisation by itself");
       command->add_flag("--posts", question->posts,
                         "Also how likely each held post is to fall vacant, and why");
       command->add_option("--scenario", question->scenario,

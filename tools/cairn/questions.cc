@@ -389,6 +389,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
   const auto has_bar = [&](const ForecastGroup& group) {
     return group.vacant_size() > 0 &&
            (group.kind() == ForecastGroup::TIER ||
+            group.kind() == ForecastGroup::ORGANISATION_TIER ||
             (group.kind() == ForecastGroup::ORGANISATION && layout.rows > 0));
   };
   double widest = 1;
@@ -396,11 +397,13 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
     if (has_bar(group)) widest = std::max(widest, group.vacant().rbegin()->p90());
   const ForecastGroup* all = nullptr;
   int rows = 0;
+  int places = 0;
   for (const ForecastGroup& group : answer.groups()) {
     if (group.kind() == ForecastGroup::ALL) all = &group;
     const bool wanted =
         group.kind() == ForecastGroup::TIER ||
-        (group.kind() == ForecastGroup::ORGANISATION && layout.rows > 0 && ++rows <= layout.rows);
+        (group.kind() == ForecastGroup::ORGANISATION && layout.rows > 0 && ++rows <= layout.rows) ||
+        (group.kind() == ForecastGroup::ORGANISATION_TIER && ++places <= layout.rows);
     if (!wanted || group.vacant_size() == 0) continue;
     const auto& last = *group.vacant().rbegin();
     const int before = static_cast<int>(std::lround(last.p10() / widest * kBarWidth));
@@ -412,8 +415,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
           std::string(static_cast<std::size_t>(before), ' '), "|",
           std::string(static_cast<std::size_t>(std::max(0, middle - before)), '-'), "O",
           std::string(static_cast<std::size_t>(std::max(0, after - middle)), '-'), "|");
-    table.Add({group.kind() == ForecastGroup::TIER ? TierName(std::atoi(group.key().c_str()))
-                                                   : group.title(),
+    table.Add({TitleOf(group),
                Count(group.posts()), Count(group.vacant_at_start()),
                Count(group.to_appoint().p10()), Count(group.to_appoint().p50()),
                Count(group.to_appoint().p90()), group.has_shortfall() ? Count(group.ready()) : "",
@@ -428,6 +430,8 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
                all->has_shortfall() ? Count(all->shortfall().p50()) : "", Count(last.p10()),
                Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
+    if (places > layout.rows)
+      out << "  " << places - layout.rows << " more tiers of organisations (--all shows them).\n";
     out << "  " << BandSentence(*all, end) << ".\n";
     PrintHistory(answer, *all, layout, out);
     if (const std::string law = StatutorySentence(answer); !law.empty())

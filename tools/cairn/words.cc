@@ -48,6 +48,14 @@ std::string TierName(int tier) {
                                 : absl::StrCat("tier ", tier);
 }
 
+std::string TitleOf(const planner::v1::ForecastGroup& group) {
+  if (group.kind() == planner::v1::ForecastGroup::TIER)
+    return TierName(std::atoi(group.key().c_str()));
+  if (group.kind() == planner::v1::ForecastGroup::ORGANISATION_TIER)
+    return absl::StrCat(group.title(), ", ", TierName(group.tier()));
+  return group.title();
+}
+
 std::string RateTierName(int tier) {
   return tier == 0 ? std::string(kTierNames[0]) : TierName(tier);
 }

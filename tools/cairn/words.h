@@ -24,6 +24,8 @@ inline constexpr absl::string_view kForecast = "forecast";
 
 // `director` for 3; `tier 12` where there is no word.
 std::string TierName(int tier);
+// `director`, `Trafford`, `Trafford, director`.
+std::string TitleOf(const planner::v1::ForecastGroup& group);
 // The tier of a rate, which may be for all.
 std::string RateTierName(int tier);
 std::string DateOrDash(bool has, const google::type::Date& date);

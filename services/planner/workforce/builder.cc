@@ -418,9 +418,25 @@ void WorkforceBuilder::Clear(absl::string_view service) {
   for (auto& programme : catalogue.programmes) programme = nullptr;
 }
 
+void WorkforceBuilder::CountPlaces() {
+  auto places = std::make_shared<PlacesTaken>(*places_);
+  for (const auto& [id, organisation] : organisations_) {
+    if (shared_.contains(id)) continue;  // as it was
+    PlacesTaken taken;
+    taken.Add(*organisation);
+    PlacesTaken& before = places_by_organisation_[id];
+    places->Subtract(before);
+    places->Add(taken);
+    before = std::move(taken);
+  }
+  places_ = std::move(places);
+}
+
 std::shared_ptr<const Workforce> WorkforceBuilder::Build() {
+  CountPlaces();
   auto workforce = std::make_shared<Workforce>();
   workforce->catalogue = catalogue_;
+  workforce->places_taken = places_;
   catalogue_shared_ = true;
   for (const auto& [id, organisation] : organisations_) {
     if (!organisation->IsKnown() && organisation->people.empty()) continue;  // nobody speaks of it

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "services/planner/workforce/places.h"
 #include "services/planner/workforce/workforce.h"
 
 namespace cairn::planner {
@@ -32,12 +33,16 @@ class WorkforceBuilder {
   // Whom an appointment's or enrolment's name lives below.
   Employee& EmployeeOf(absl::string_view name);
   Catalogue& EditCatalogue();
+  // Counts again what the organisations that changed since the last workforce take of programmes.
+  void CountPlaces();
 
   // The state; what is shared with a workforce that was built is copied before it changes.
   std::map<std::string, std::shared_ptr<Organisation>, std::less<>> organisations_;
   std::shared_ptr<Catalogue> catalogue_ = std::make_shared<Catalogue>();
   std::set<std::string, std::less<>> shared_;  // organisations that a built workforce holds
   bool catalogue_shared_ = false;
+  std::map<std::string, PlacesTaken> places_by_organisation_;
+  std::shared_ptr<const PlacesTaken> places_ = std::make_shared<const PlacesTaken>();
 };
 
 }  // namespace cairn::planner

@@ -316,10 +316,13 @@ struct Organisation {
   }
 };
 
+class PlacesTaken;
+
 // The workforce at one moment. Immutable; snapshots share every organisation that did not change.
 struct Workforce {
   std::shared_ptr<const Catalogue> catalogue;
   std::map<std::string, std::shared_ptr<const Organisation>, std::less<>> organisations;  // by id
+  std::shared_ptr<const PlacesTaken> places_taken;  // by people who are enrolled; null: by nobody
 
   const Organisation* Find(absl::string_view organisation) const;
 };

@@ -116,6 +116,7 @@ class ArchiveTest : public SimulatedForecastTest {
 
 constexpr char kSimulation[] =
     "parent: 'organisations/-' engine: SIMULATION horizon_months: 24 seed: 6 include_posts: true "
+    "include_organisation_tiers: true "
     "replications: 300 overrides { measure: EXITS_PER_YEAR value: 0.4 } overrides { measure: "
     "MOBILE_SHARE value: 0.5 } overrides { measure: BECOMES_READY_SHARE value: 0.6 } overrides { "
     "measure: ORGANISATION_EFFECT_VARIANCE value: 0.1 } overrides { measure: ACTING_SHARE value: "

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -247,6 +248,36 @@ TEST_F(WithheldForecastTest, GroupsOfFewHoldersAreWithheldFromWhoMayNotReadPeopl
   EXPECT_TRUE(withheld->groups(0).ready_withheld());
   EXPECT_EQ(withheld->groups(0).ready(), 0);
   EXPECT_FALSE(withheld->groups(0).has_shortfall());
+}
+
+// A tier of an organisation is told where the organisation's own answer tells it.
+TEST_F(WithheldForecastTest, AnOrganisationsTiersAreWithheldAsInItsOwnAnswer) {
+  const auto all = Ask("include_organisation_tiers: true", "-");
+  ASSERT_THAT(all, IsOk());
+  BecomeAnalyst();
+  const auto whole = Ask("include_organisation_tiers: true", "ayr");
+  ASSERT_THAT(whole, IsOk());
+  std::map<int, const ForecastGroup*> tiers;
+  for (const ForecastGroup& group : whole->groups())
+    if (group.kind() == ForecastGroup::TIER) tiers[std::stoi(group.key())] = &group;
+  int places = 0;
+  for (const ForecastGroup& group : whole->groups()) {
+    if (group.kind() != ForecastGroup::ORGANISATION_TIER) continue;
+    ++places;
+    EXPECT_EQ(group.withheld(), tiers.at(group.tier())->withheld()) << group.key();
+    EXPECT_EQ(group.posts(), tiers.at(group.tier())->posts()) << group.key();
+    EXPECT_EQ(group.vacant().empty(), group.withheld()) << group.key();
+  }
+  EXPECT_EQ(places, static_cast<int>(tiers.size()));
+  int of_all = 0;
+  for (const ForecastGroup& group : all->groups()) {
+    if (group.kind() != ForecastGroup::ORGANISATION_TIER) continue;
+    ++of_all;
+    EXPECT_EQ(group.key(), absl::StrCat(group.organisation(), "/tiers/", group.tier()));
+    EXPECT_THAT(group.vacant(), SizeIs(25));
+    EXPECT_THAT(group.posts_by_month(), SizeIs(25));
+  }
+  EXPECT_EQ(of_all, places + 1) << "and Elm's head";
 }
 
 TEST_F(WithheldForecastTest, ANationIsToldOfOnlyWhereAllOfItsCouncilsAreAskedAbout) {

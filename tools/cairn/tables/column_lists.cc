@@ -97,10 +97,14 @@ const Columns& CandidateColumns() {
 
 const Columns& ForecastColumns() {
   static const auto* const columns = new Columns{
-      {"kind", "text", "", "what kind of group: ALL, TIER, ORGANISATION, NETWORK or NATION"},
+      {"kind", "text", "",
+       "what kind of group: ALL, TIER, ORGANISATION, NETWORK, NATION or, where they are asked for, "
+       "ORGANISATION_TIER"},
       {"key", "text", "", "which one of the kind; empty of ALL"},
       {"title", "text", "", "the group's display name"},
-      {"tier", "integer", "", "of a tier: its number; 1 is the most senior"},
+      {"tier", "integer", "",
+       "of a tier, and of an organisation's tier: its number; 1 is the most senior"},
+      {"organisation", "text", "", "of an organisation, and of a tier of one: its name"},
       {"figures_of", "text", "", "`month`: of the end of one month; `period`: of the whole period"},
       {"date", "date", "", "the end of the month, or of the period"},
       {"posts", "integer", "posts", "posts of the group, in the month those that stand in it"},

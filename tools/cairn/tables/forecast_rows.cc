@@ -70,10 +70,15 @@ namespace {
 std::vector<std::string> BeginRow(const ForecastGroup& group, absl::string_view figures_of,
                                   const std::string& date) {
   const bool tier = group.kind() == ForecastGroup::TIER;
+  const bool place = group.kind() == ForecastGroup::ORGANISATION_TIER;
+  const bool organisation = group.kind() == ForecastGroup::ORGANISATION;
   return {EnumWord(ForecastGroup::Kind_Name(group.kind())),
           group.key(),
-          tier ? TierName(std::atoi(group.key().c_str())) : group.title(),
-          tier ? group.key() : "",
+          TitleOf(group),
+          tier    ? group.key()
+          : place ? absl::StrCat(group.tier())
+                  : "",
+          organisation ? group.key() : group.organisation(),
           std::string(figures_of),
           date};
 }

@@ -33,7 +33,7 @@ struct Share {
 };
 
 // Which groups there are and who belongs to them. Groups are numbered: all, tiers, organisations,
-// networks, nations.
+// networks, nations, places.
 class Grouping {
  public:
   Grouping(const Input& input, const std::vector<int>& kind_of_post)
@@ -41,6 +41,7 @@ class Grouping {
         organisations_(static_cast<int>(input.organisations.size())),
         networks_(input.networks),
         nations_(input.nations),
+        places_(PlacesOf(input)),
         shares_(size()),
         statutory_(size()),
         members_(size()) {
@@ -60,15 +61,19 @@ class Grouping {
   int OfOrganisation(int i) const { return 1 + tiers_ + i; }
   int Network(int i) const { return OfOrganisation(organisations_) + i; }
   int Nation(int i) const { return Network(networks_) + i; }
-  int size() const { return Nation(nations_); }
+  int FirstPlace() const { return Nation(nations_); }
+  int size() const { return FirstPlace() + places(); }
   int tiers() const { return tiers_; }
   int organisations() const { return organisations_; }
   int networks() const { return networks_; }
   int nations() const { return nations_; }
+  int places() const { return static_cast<int>(places_.size()); }
 
-  // Tiers and organisations are built from posts, the other groups from these: all posts from the
+  // Tiers, organisations and places are built from posts, the other groups from these: all posts from the
   // tiers, networks and nations from their organisations.
-  bool BuiltFromPosts(int group) const { return group >= Tier(0) && group < Network(0); }
+  bool BuiltFromPosts(int group) const {
+    return (group >= Tier(0) && group < Network(0)) || group >= FirstPlace();
+  }
   const std::vector<Share>& Shares(int group) const { return shares_[group]; }
   const std::vector<Share>& Statutory(int group) const { return statutory_[group]; }
   const std::vector<int>& Members(int group) const { return members_[group]; }
@@ -113,10 +118,16 @@ class Grouping {
     std::vector<std::map<int, int>> statutory(size());
     for (size_t i = 0; i < input.posts.size(); ++i) {
       const Post& post = input.posts[i];
-      for (const int group : {Tier(post.tier), OfOrganisation(post.organisation)}) {
+      const auto count = [&](int group) {
         ++posts[group][kind_of_post[i]];
         if (post.statutory) ++statutory[group][kind_of_post[i]];
-      }
+      };
+      count(Tier(post.tier));
+      count(OfOrganisation(post.organisation));
+      if (places_.empty()) continue;
+      const auto place = std::lower_bound(places_.begin(), places_.end(),
+                                          Place{post.organisation, post.tier});
+      count(FirstPlace() + static_cast<int>(place - places_.begin()));
     }
     for (int group = 0; group < size(); ++group) {
       for (const auto& [kind, n] : posts[group]) shares_[group].push_back({kind, n});
@@ -128,6 +139,7 @@ class Grouping {
   int organisations_;
   int networks_;
   int nations_;
+  std::vector<Place> places_;
   std::vector<std::vector<Share>> shares_;
   std::vector<std::vector<Share>> statutory_;
   std::vector<std::vector<int>> members_;
@@ -513,6 +525,7 @@ class Analysis {
     answer.organisations = take(grouping_.organisations());
     answer.networks = take(grouping_.networks());
     answer.nations = take(grouping_.nations());
+    answer.places = take(grouping_.places());
     answer.curve_of_post = std::move(kind_of_post_);
     answer.curves = std::move(curves_);
     return answer;

@@ -148,6 +148,7 @@ absl::StatusOr<Comparison> Comparison::Prepare(SimulationInput before, Simulatio
       problems.Add(absl::StrCat(name, ".", problem.field), std::move(problem.problem));
   CheckFit(before, after, problems);
   RETURN_IF_ERROR(ToStatus(std::move(problems).Take()));
+  before.base.by_place = after.base.by_place = false;
   return Comparison(std::make_shared<const Model>(std::move(before)),
                     std::make_shared<const Model>(std::move(after)));
 }

@@ -1,6 +1,7 @@
 #include "services/planner/engine/forecast/forecast.h"
 
 #include <cmath>
+#include <set>
 #include <cstddef>
 #include <utility>
 
@@ -112,6 +113,13 @@ void CheckReady(const Input& input, int tiers, Problems& problems) {
 }
 
 }  // namespace
+
+std::vector<Place> PlacesOf(const Input& input) {
+  if (!input.by_place) return {};
+  std::set<Place> places;
+  for (const Post& post : input.posts) places.insert({post.organisation, post.tier});
+  return {places.begin(), places.end()};
+}
 
 std::vector<FieldProblem> Validate(const Input& input) {
   Problems problems;

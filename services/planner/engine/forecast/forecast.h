@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_PLANNER_ENGINE_FORECAST_FORECAST_H_
 
 #include <array>
+#include <compare>
 #include <optional>
 #include <string>
 #include <vector>
@@ -94,7 +95,19 @@ struct Input {
   std::vector<Post> posts;
   // People ready today by tier, each counted once; empty when nobody counted.
   std::vector<int> ready;
+  // Whether posts are also grouped by organisation and tier together.
+  bool by_place = false;
 };
+
+// A tier of an organisation.
+struct Place {
+  int organisation = 0;
+  int tier = 0;
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+// Those that have posts, in order; none where the input does not ask for them.
+std::vector<Place> PlacesOf(const Input& input);
 
 // What is wrong with one field of an Input, e.g. {"posts[3].tier", "must be below 5, got 7"}.
 struct FieldProblem {
@@ -157,6 +170,7 @@ struct Answer {
   std::vector<GroupAnswer> organisations;
   std::vector<GroupAnswer> networks;
   std::vector<GroupAnswer> nations;
+  std::vector<GroupAnswer> places;  // as PlacesOf
   // Posts alike share one curve.
   std::vector<int> curve_of_post;
   std::vector<std::vector<double>> curves;

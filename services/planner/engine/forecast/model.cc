@@ -125,7 +125,12 @@ void Model::PlacePosts() {
   constexpr std::uint32_t kNoCell = ~0U;
   const Input& base = input.base;
   posts_at.resize(base.organisations.size() * tiers());
-  group_sizes.resize(GroupOfNation(Size(base.nations)));
+  places = PlacesOf(base);
+  group_sizes.resize(FirstGroupOfPlaces() + places.size());
+  if (!places.empty()) place_groups.assign(posts_at.size(), kNoGroup);
+  for (std::size_t p = 0; p < places.size(); ++p)
+    place_groups[Place(Size(places[p].organisation), Size(places[p].tier))] =
+        static_cast<std::uint32_t>(FirstGroupOfPlaces() + p);
   std::vector<std::uint32_t> cell_at(posts_at.size(), kNoCell);
   const std::vector<EntityKey> keys = KeysOf(input.post_names);
   for (std::uint32_t p = 0; p < posts(); ++p) {
@@ -142,6 +147,7 @@ void Model::PlacePosts() {
     if (organisation.network) join(GroupOfNetwork(Size(*organisation.network)));
     if (organisation.nation) join(GroupOfNation(Size(*organisation.nation)));
     const std::size_t place = Place(Size(post.organisation), Size(post.tier));
+    if (GroupOfPlace(place) != kNoGroup) join(GroupOfPlace(place));
     if (cell_at[place] == kNoCell) {
       cell_at[place] = static_cast<std::uint32_t>(memberships.size());
       memberships.push_back(member);

@@ -23,9 +23,10 @@ struct Segment {
   std::size_t year = 0;
 };
 
-// The groups of one post: all, its tier, its organisation, network and nation where it has them.
+// The groups of one post: all, its tier, its organisation, network and nation where it has them, and
+// its place where places are asked for.
 struct Membership {
-  std::array<std::uint32_t, 5> groups{};
+  std::array<std::uint32_t, 6> groups{};
   std::uint32_t count = 0;
 
   absl::Span<const std::uint32_t> span() const { return {groups.data(), count}; }
@@ -65,6 +66,8 @@ using ExitFactors = std::vector<TenureBand>;
 
 // A SimulationInput made ready for many replications.
 struct Model {
+  static constexpr std::uint32_t kNoGroup = ~0U;
+
   explicit Model(SimulationInput question);
 
   std::size_t tiers() const { return tier_count; }
@@ -84,7 +87,7 @@ struct Model {
   absl::Span<const std::uint32_t> GroupsOf(std::uint32_t post) const {
     return memberships[facts[post].cell].span();
   }
-  // Groups are in the order of Answer: all, tiers, organisations, networks, nations.
+  // Groups are in the order of Answer: all, tiers, organisations, networks, nations, places.
   std::size_t GroupOfTier(std::size_t tier) const { return 1 + tier; }
   std::size_t GroupOfOrganisation(std::size_t organisation) const {
     return 1 + tiers() + organisation;
@@ -94,6 +97,11 @@ struct Model {
   }
   std::size_t GroupOfNation(std::size_t nation) const {
     return GroupOfNetwork(Size(input.base.networks)) + nation;
+  }
+  std::size_t FirstGroupOfPlaces() const { return GroupOfNation(Size(input.base.nations)); }
+  // The group of an organisation's tier, or kNoGroup where it has no posts or nobody asks.
+  std::uint32_t GroupOfPlace(std::size_t place) const {
+    return place_groups.empty() ? kNoGroup : place_groups[place];
   }
   // Where posts, or candidates, of an organisation and a tier are listed.
   std::size_t Place(std::size_t organisation, std::size_t tier) const {
@@ -132,6 +140,8 @@ struct Model {
   std::vector<PostFacts> facts;            // by post
   std::vector<Membership> memberships;     // by cell, which posts of the same groups share
   std::vector<std::uint32_t> group_sizes;  // posts
+  std::vector<forecast::Place> places;     // that are groups
+  std::vector<std::uint32_t> place_groups;  // by Place; empty when none is a group
 
   // By post: the first one of the holder of the start, and the next one in a ring of all of theirs.
   // Empty when nobody has two.

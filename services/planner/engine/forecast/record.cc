@@ -45,10 +45,20 @@ void Record::Begin() {
   std::fill(was_vacant_.begin(), was_vacant_.end(), false);
 }
 
-Record::Places Record::PlacesAt(const PostFacts& facts, double moment) const {
+InSeries Record::GroupsOf(std::size_t organisation, std::size_t tier, std::size_t place) const {
+  InSeries groups;
+  groups.Add(model_.GroupOfTier(tier));
+  groups.Add(model_.GroupOfOrganisation(organisation));
+  if (const std::uint32_t both = model_.GroupOfPlace(place); both != Model::kNoGroup)
+    groups.Add(both);
+  return groups;
+}
+
+InSeries Record::PlacesAt(const PostFacts& facts, double moment) const {
   const std::size_t month = MonthOf(moment);
-  return {model_.GroupOfTier(facts.tier) * months_ + month,
-          model_.GroupOfOrganisation(facts.organisation) * months_ + month};
+  InSeries places = GroupsOf(facts);
+  for (std::size_t i = 0; i < places.count; ++i) places.at[i] = places.at[i] * months_ + month;
+  return places;
 }
 
 void Record::Open(std::uint32_t post, VacancyCause cause) {
@@ -87,7 +97,7 @@ void Record::CountFirst(std::uint32_t post, VacancyCause cause) {
 // `by` wraps around for -1, and back.
 void Record::CountVacant(std::uint32_t post, double now, std::uint32_t by) {
   const PostFacts& facts = model_.facts[post];
-  const Places places = PlacesAt(facts, now);
+  const InSeries places = PlacesAt(facts, now);
   for (const std::size_t place : places) trace_.vacant[place] += by;
   if (facts.statutory)
     for (const std::size_t place : places) statutory_vacant_[place] += by;
@@ -119,8 +129,7 @@ void Record::CountCovered(const PostFacts& facts, double moment, std::uint32_t b
 
 void Record::CountBench(std::size_t organisation, std::size_t tier, const Spell& spell, int by) {
   if (spell.from > horizon_ || spell.from >= spell.until) return;
-  for (const std::size_t group :
-       {model_.GroupOfTier(tier), model_.GroupOfOrganisation(organisation)}) {
+  for (const std::size_t group : GroupsOf(organisation, tier, model_.Place(organisation, tier))) {
     std::int64_t* const edges = &counts_.bench_edges[group * months_];
     edges[MonthOf(spell.from)] += by;
     if (spell.until <= horizon_) edges[MonthOf(spell.until)] -= by;
@@ -144,10 +153,13 @@ void Record::ToWider(Add add) const {
 }
 
 void Record::SumUp(std::vector<std::uint32_t>& series) const {
-  const std::size_t last = model_.GroupOfNetwork(0);
-  for (std::size_t group = 1; group < last; ++group)
-    std::partial_sum(&series[group * months_], &series[group * months_] + months_,
-                     &series[group * months_]);
+  const auto sum_up = [&](std::size_t first, std::size_t last) {
+    for (std::size_t group = first; group < last; ++group)
+      std::partial_sum(&series[group * months_], &series[group * months_] + months_,
+                       &series[group * months_]);
+  };
+  sum_up(1, model_.GroupOfNetwork(0));
+  sum_up(model_.FirstGroupOfPlaces(), model_.group_sizes.size());
   ToWider([&](std::size_t whole, std::size_t part) {
     std::uint32_t* const to = &series[whole * months_];
     const std::uint32_t* const from = &series[part * months_];

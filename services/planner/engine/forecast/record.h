@@ -24,8 +24,18 @@ struct Trace {
   std::vector<std::int64_t> vacant_ticks;
 };
 
-// Keeps what happens in a replication by tier and by organisation, and in the end adds all groups
-// to a tally's counts. Holds the memory of a replication, so that the next one allocates nothing.
+// Up to three places in a series.
+struct InSeries {
+  std::array<std::size_t, 3> at{};
+  std::size_t count = 0;
+
+  void Add(std::size_t place) { at[count++] = place; }
+  const std::size_t* begin() const { return at.data(); }
+  const std::size_t* end() const { return at.data() + count; }
+};
+
+// Keeps what happens in a replication by tier and by organisation, and by both where that is asked
+// for, and in the end adds all groups to a tally's counts. Holds the memory of a replication, so that the next one allocates nothing.
 class Record {
  public:
   Record(const Model& model, Tally::Counts& counts);
@@ -54,20 +64,20 @@ class Record {
   const Trace& trace() const { return trace_; }
 
  private:
-  // A post's place in series by group, then month, at a moment: that of its tier and that of its
-  // organisation.
-  using Places = std::array<std::size_t, 2>;
-  std::array<std::size_t, 2> GroupsOf(const PostFacts& facts) const {
-    return {model_.GroupOfTier(facts.tier), model_.GroupOfOrganisation(facts.organisation)};
+  // In series by group: those of a tier and of an organisation, and of both together where that is a
+  // group. In series by group, then month, at a moment.
+  InSeries GroupsOf(std::size_t organisation, std::size_t tier, std::size_t place) const;
+  InSeries GroupsOf(const PostFacts& facts) const {
+    return GroupsOf(facts.organisation, facts.tier, facts.place);
   }
-  Places PlacesAt(const PostFacts& facts, double moment) const;
+  InSeries PlacesAt(const PostFacts& facts, double moment) const;
   void CountVacant(std::uint32_t post, double now, std::uint32_t by);
   void CountFirst(std::uint32_t post, VacancyCause cause);
   // `by` wraps around for -1, and back.
   void CountCovered(const PostFacts& facts, double moment, std::uint32_t by);
   void CountActing(std::uint32_t post, double now, int by);
-  // Sums of a series of numbers by month up to each month, by tier and organisation, and then by
-  // all other groups.
+  // Sums of a series of numbers by month up to each month, by tier, organisation and place, and then
+  // by all other groups.
   void SumUp(std::vector<std::uint32_t>& series) const;
   // Adds what tiers and organisations have to the groups that they are part of.
   template <typename Add>

@@ -280,10 +280,14 @@ class Summary {
           const Series there = ExpectedOf(candidate, counts.months);
           Add(there, groups[model.GroupOfTier(tier)]);
           Add(there, groups[model.GroupOfOrganisation(o)]);
+          if (const std::uint32_t both = model.GroupOfPlace(model.Place(o, tier));
+              both != Model::kNoGroup)
+            Add(there, groups[both]);
         }
       }
     }
-    for (std::size_t group = model.GroupOfTier(0); group < model.GroupOfNetwork(0); ++group) {
+    for (std::size_t group = model.GroupOfTier(0); group < groups.size(); ++group) {
+      if (group >= model.GroupOfNetwork(0) && group < model.FirstGroupOfPlaces()) continue;
       std::int64_t ready = 0;
       for (std::size_t month = 0; month < counts.months; ++month) {
         ready += counts.bench_edges[group * counts.months + month];
@@ -429,6 +433,7 @@ SimulationAnswer Simulation::Summarise(const Tally& tally) const {
   many(base.organisations.size(), common.organisations, answer.organisations);
   many(static_cast<std::size_t>(base.networks), common.networks, answer.networks);
   many(static_cast<std::size_t>(base.nations), common.nations, answer.nations);
+  many(model_->places.size(), common.places, answer.places);
   for (std::size_t tier = 0; tier < base.ready.size(); ++tier)
     common.tiers[tier].shortfall = summary.Shortfall(1 + tier, base.ready[tier]);
   if (!base.ready.empty()) common.all.shortfall = SpreadOf(tally.counts_->shortfall.times());

@@ -248,7 +248,7 @@ struct SimulatedGroup {
   std::optional<std::array<double, kDoubts>> doubts;
 };
 
-// Groups in the order of Answer: all, tiers, organisations, networks, nations.
+// Groups in the order of Answer: all, tiers, organisations, networks, nations, places.
 struct SimulationAnswer {
   Answer answer;
   SimulatedGroup all;
@@ -256,6 +256,7 @@ struct SimulationAnswer {
   std::vector<SimulatedGroup> organisations;
   std::vector<SimulatedGroup> networks;
   std::vector<SimulatedGroup> nations;
+  std::vector<SimulatedGroup> places;
   // By post, then VacancyCause: the probability that a post with a holder at the start falls vacant
   // up to the horizon, for the first time by that cause; 0 of other posts. Empty unless
   // SimulationInput::each_post.

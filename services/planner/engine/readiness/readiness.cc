@@ -1,7 +1,10 @@
 #include "services/planner/engine/readiness/readiness.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
+
+#include "services/planner/workforce/places.h"
 
 namespace cairn::planner {
 namespace {
@@ -245,7 +248,8 @@ class Assessor {
         continue;
       }
       if (!Runs(*programme, employer_.nation, day_)) continue;
-      const double wait = MonthsToIntake(*programme, day_).value_or(0);
+      const double wait = 
+          MonthsToPlace(workforce_, static_cast<Index>(i), day_).value_or(0);
       if (IsSet(programme->end) && MonthsBetween(day_, programme->end) < wait) continue;
       if (wait + programme->months > kNearMonths) continue;
       gap.programmes.push_back(static_cast<Index>(i));
@@ -356,14 +360,23 @@ Day FinishDay(const Enrolment& enrolment, const Programme& programme) {
   return AddMonths(enrolment.intake, programme.months);
 }
 
-std::optional<double> MonthsToIntake(const Programme& programme, Day day) {
-  std::optional<double> soonest;
-  for (const int month : programme.intake_months) {
-    const int year = static_cast<int>(ToCivil(day).year());
-    Day begins = FromCivil(absl::CivilDay(year, month, 1));
-    if (begins < day) begins = FromCivil(absl::CivilDay(year + 1, month, 1));
-    const double wait = MonthsBetween(day, begins);
-    soonest = std::min(wait, soonest.value_or(wait));
+std::optional<double> MonthsToPlace(const Workforce& workforce, Index programme, Day day) {
+  constexpr int kYears = 10;
+  const Programme& asked = *workforce.catalogue->programme(programme);
+  if (asked.intake_months.empty()) return std::nullopt;
+  const PlacesTaken* taken = workforce.places_taken.get();
+  const auto is_full = [&](Day intake) {
+    return asked.seats > 0 && taken != nullptr && taken->At(programme, intake) >= asked.seats;
+  };
+  double soonest = std::numeric_limits<double>::infinity();
+  const int year = static_cast<int>(ToCivil(day).year());
+  for (const int month : asked.intake_months) {
+    for (int later = 0; later <= kYears; ++later) {
+      const Day begins = FromCivil(absl::CivilDay(year + later, month, 1));
+      if (begins < day || is_full(begins)) continue;
+      soonest = std::min(soonest, MonthsBetween(day, begins));
+      break;
+    }
   }
   return soonest;
 }

@@ -73,9 +73,10 @@ bool Runs(const Programme& programme, Nation nation, Day day);
 // when its length or the intake is not known.
 Day FinishDay(const Enrolment& enrolment, const Programme& programme);
 
-// Months from the day to the next intake, which begins on the first of its month; nothing when the
-// months of intakes are not known.
-std::optional<double> MonthsToIntake(const Programme& programme, Day day);
+// Months from the day to the programme's next intake with a free place, which begins on the first
+// of its month; nothing when the months of intakes are not known, infinite when those of ten years
+// are full. An intake of a programme whose seats are not known is never full.
+std::optional<double> MonthsToPlace(const Workforce& workforce, Index programme, Day day);
 
 }  // namespace cairn::planner
 

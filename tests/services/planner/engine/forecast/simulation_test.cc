@@ -245,7 +245,8 @@ void ExpectAgreement(const GroupAnswer& simulated, const GroupAnswer& exact, int
 }
 
 TEST(SimulationTest, WithoutChainsItAgreesWithTheAnalyticEngineInEveryGroupAndMonth) {
-  const SimulationInput input = Country();
+  SimulationInput input = Country();
+  input.base.by_place = true;
   const auto exact = ComputeAnalytic(input.base);
   ASSERT_TRUE(exact.ok()) << exact.status();
 
@@ -260,6 +261,10 @@ TEST(SimulationTest, WithoutChainsItAgreesWithTheAnalyticEngineInEveryGroupAndMo
   for (std::size_t n = 0; n < answer.networks.size(); ++n)
     ExpectAgreement(answer.networks[n], exact->networks[n], input.replications);
   ExpectAgreement(answer.nations[0], exact->nations[0], input.replications);
+  ASSERT_EQ(answer.places.size(), 6U);
+  ASSERT_EQ(exact->places.size(), 6U);
+  for (std::size_t p = 0; p < answer.places.size(); ++p)
+    ExpectAgreement(answer.places[p], exact->places[p], input.replications);
   for (int post = 0; post < static_cast<int>(input.base.posts.size()); ++post)
     for (int month = 0; month <= 18; ++month)
       EXPECT_THAT(answer.VacantProbability(post, month),
@@ -271,6 +276,54 @@ TEST(SimulationTest, WithoutChainsItAgreesWithTheAnalyticEngineInEveryGroupAndMo
 }
 
 // N posts that are refilled at once lose N L holders in a year, with variance N L + (N L)^2 v.
+TEST(SimulationTest, APlaceOfTheOnlyOrganisationIsItsTierInEveryFigure) {
+  SimulationInput input = Ladder(3, 4, 0.6, 0.5);
+  input.base.by_place = true;
+  input.candidates.push_back({.name = "ann", .tier = 1, .ready_month = 2});
+  const SimulationAnswer answer = Play(input);
+  ASSERT_EQ(answer.places.size(), 3U);
+  const auto means = [](const std::vector<Spread>& months) {
+    std::vector<double> all;
+    for (const Spread& month : months) all.push_back(month.mean);
+    return all;
+  };
+  for (std::size_t t = 0; t < 3; ++t) {
+    const GroupAnswer& tier = answer.answer.tiers[t];
+    const GroupAnswer& place = answer.answer.places[t];
+    EXPECT_EQ(means(place.vacant), means(tier.vacant)) << t;
+    EXPECT_EQ(place.openings.mean, tier.openings.mean) << t;
+    EXPECT_EQ(place.to_appoint.quantiles, tier.to_appoint.quantiles) << t;
+    EXPECT_EQ(place.vacancy_months, tier.vacancy_months) << t;
+    EXPECT_EQ(answer.places[t].bench, answer.tiers[t].bench) << t;
+    EXPECT_EQ(answer.places[t].acting_up, answer.tiers[t].acting_up) << t;
+    EXPECT_EQ(means(answer.places[t].uncovered), means(answer.tiers[t].uncovered)) << t;
+    EXPECT_EQ(answer.places[t].vacancies_by_cause, answer.tiers[t].vacancies_by_cause) << t;
+    EXPECT_EQ(answer.places[t].appointments_from, answer.tiers[t].appointments_from) << t;
+  }
+}
+
+TEST(SimulationTest, PlacesAddUpToTheirTierAndTheirOrganisationAndChangeNothingElse) {
+  SimulationInput input = Country();
+  input.replications = 500;
+  const SimulationAnswer without = Play(input);
+  EXPECT_TRUE(without.places.empty());
+  input.base.by_place = true;
+  const SimulationAnswer with = Play(input);
+  const std::vector<Place> places = PlacesOf(input.base);
+  std::vector<double> tiers(2), organisations(3);
+  for (std::size_t p = 0; p < places.size(); ++p) {
+    const double mean = with.answer.places[p].vacant[18].mean;
+    tiers[static_cast<std::size_t>(places[p].tier)] += mean;
+    organisations[static_cast<std::size_t>(places[p].organisation)] += mean;
+  }
+  for (std::size_t t = 0; t < 2; ++t) {
+    EXPECT_NEAR(tiers[t], with.answer.tiers[t].vacant[18].mean, 1e-9);
+    EXPECT_EQ(with.answer.tiers[t].vacant[18].mean, without.answer.tiers[t].vacant[18].mean);
+  }
+  for (std::size_t o = 0; o < 3; ++o)
+    EXPECT_NEAR(organisations[o], with.answer.organisations[o].vacant[18].mean, 1e-9);
+}
+
 TEST(SimulationTest, ASharedEffectSpreadsTheExitsOfAYear) {
   SimulationInput input = Council(100, 0.3, kMinMonthsToFill, 12);
   input.base.shared_effect = {.variance = 0.1, .first_april_month = 12};

@@ -1,5 +1,8 @@
 #include "services/planner/engine/readiness/readiness.h"
 
+#include <limits>
+#include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -446,15 +449,67 @@ TEST_F(ReadinessTest, ARoleThatAsksForNothingFindsEveryKnownPersonReady) {
 
 // ---- intakes
 
-TEST(IntakeTest, TheNextOneBeginsOnTheFirstOfItsMonth) {
-  Programme programme;
-  EXPECT_FALSE(MonthsToIntake(programme, On(kToday)).has_value());
-  programme.intake_months = {3, 9};
-  EXPECT_THAT(MonthsToIntake(programme, On("2026-09-01")), Optional(0.0));
-  EXPECT_THAT(MonthsToIntake(programme, On("2026-08-31")),
-              Optional(DoubleNear(1 / (365.25 / 12), 1e-9)));
-  EXPECT_THAT(MonthsToIntake(programme, On("2026-09-02")),
-              Optional(DoubleNear(180 / (365.25 / 12), 1e-9)));
+class IntakeTest : public testing::Test {
+ protected:
+  std::optional<double> From(absl::string_view day) {
+    workforce_ = text_.Build();
+    return MonthsToPlace(*workforce_, text_.ProgrammeIndex("course"), On(day));
+  }
+  void Enrol(int people, absl::string_view intake) {
+    for (int i = 0; i < people; ++i)
+      text_
+          .enrolment("elsewhere", absl::StrCat("p", ++enrolled_), "course",
+                     Enrolment::State::kEnrolled, kToday)
+          .intake = On(intake);
+  }
+
+  WorkforceText text_;
+  std::shared_ptr<const Workforce> workforce_;
+  int enrolled_ = 0;
+};
+
+TEST_F(IntakeTest, TheNextOneBeginsOnTheFirstOfItsMonth) {
+  Programme& course = text_.programme("course");
+  EXPECT_FALSE(From(kToday).has_value());
+  course.intake_months = {3, 9};
+  EXPECT_THAT(From("2026-09-01"), Optional(0.0));
+  EXPECT_THAT(From("2026-08-31"), Optional(DoubleNear(1 / (365.25 / 12), 1e-9)));
+  EXPECT_THAT(From("2026-09-02"), Optional(DoubleNear(180 / (365.25 / 12), 1e-9)));
+}
+
+TEST_F(IntakeTest, AFullOneIsWaitedOut) {
+  Programme& course = text_.programme("course");
+  course.intake_months = {3, 9};
+  course.seats = 4;
+  Enrol(3, "2027-03-15");
+  EXPECT_THAT(From("2027-03-01"), Optional(0.0));
+  Enrol(1, "2027-03-01");
+  EXPECT_THAT(From("2027-03-01"), Optional(DoubleNear(184 / (365.25 / 12), 1e-9)));
+  course.seats = 0;
+  EXPECT_THAT(From("2027-03-01"), Optional(0.0)) << "nobody knows how many there are";
+}
+
+TEST_F(IntakeTest, WhereAllAreFullNobodyGetsIn) {
+  Programme& course = text_.programme("course");
+  course.intake_months = {3};
+  course.seats = 1;
+  for (int year = 2027; year < 2040; ++year) Enrol(1, absl::StrCat(year, "-03-01"));
+  EXPECT_THAT(From(kToday), Optional(std::numeric_limits<double>::infinity()));
+}
+
+TEST_F(ReadinessTest, WhoWaitsForAPlaceWaitsLonger) {
+  text_.AsksForSkill("head", "strategy", 3);
+  Skill("strategy", 2);
+  Course(10, {1, 7}).seats = 1;
+  text_.Gives("course", "strategy", 3);
+  EXPECT_THAT(Ask().months_to_ready, Optional(DoubleNear(11.3, 0.05)));
+  Enrolment& other =
+      text_.enrolment("elsewhere", "bob", "course", Enrolment::State::kEnrolled, "2026-10-01");
+  other.intake = On("2027-01-01");
+  EXPECT_THAT(Ask().months_to_ready, Optional(DoubleNear(17.2, 0.05)))
+      << "the place of January is taken";
+  other.state = Enrolment::State::kLeft;
+  EXPECT_THAT(Ask().months_to_ready, Optional(DoubleNear(11.3, 0.05)));
 }
 
 }  // namespace
