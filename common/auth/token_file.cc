@@ -1,25 +1,11 @@
 #include "common/auth/token_file.h"
 
-#include <sys/stat.h>
-
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "common/base/file_state.h"
 #include "common/base/status_macros.h"
 
 namespace cairn::auth {
-namespace {
-
-// Kubernetes swaps a link, editors write a new file: either changes the inode or the time.
-std::string StateOf(const std::string& path) {
-  struct stat state {};
-  if (stat(path.c_str(), &state) != 0) return "missing";
-  return absl::StrCat(state.st_dev, " ", state.st_ino, " ", state.st_size, " ",
-                      state.st_mtim.tv_sec, ".", state.st_mtim.tv_nsec);
-}
-
-}  // namespace
-
 absl::StatusOr<std::unique_ptr<TokenFile>> TokenFile::Open(std::string path) {
   std::unique_ptr<TokenFile> file(new TokenFile(std::move(path)));
   RETURN_IF_ERROR(file->Refresh().status());
@@ -36,7 +22,7 @@ absl::StatusOr<Identity> TokenFile::Identify(absl::string_view authorization) co
 }
 
 absl::StatusOr<bool> TokenFile::Refresh() {
-  std::string state = StateOf(path_);
+  std::string state = FileState(path_);
   if (state == seen_) return false;
   seen_ = std::move(state);  // before it is read: a change while it is read is seen the next time
   ASSIGN_OR_RETURN(Tokens tokens, Tokens::Load(path_));

@@ -18,11 +18,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
+#include "common/base/file_state.h"
 #include "common/base/mutex.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/rpc/convert.h"
 #include "common/rpc/grpc_settings.h"
+#include "common/rpc/key_pair.h"
 
 namespace cairn::rpc {
 namespace {
@@ -32,6 +34,7 @@ using google::protobuf::MethodDescriptor;
 
 constexpr int kMostReceivedBytes = 16
                                    << 20;  // a page is at most 2 MiB, a resource in it may be large
+constexpr absl::Duration kLookAgain = absl::Seconds(1);
 constexpr int kPingMilliseconds = 60'000;  // servers allow pings from 30 s
 
 bool IsLoopback(absl::string_view address) {
@@ -54,11 +57,10 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
       return absl::NotFoundError(
           absl::StrCat("cannot read the certificate authority ", options.ca));
     ssl.pem_root_certs = text.str();
-    if (!absl::StrContains(ssl.pem_root_certs, "-----BEGIN CERTIFICATE-----"))
+    if (const absl::Status usable = CheckAuthority(ssl.pem_root_certs); !usable.ok())
       return absl::InvalidArgumentError(
-          absl::StrCat(options.ca,
-                       " holds no certificate in PEM form; give the file of the "
-                       "authority that signed the services' certificates"));
+          absl::StrCat(options.ca, " is no certificate authority: ", usable.message(),
+                       "; give the file of the authority that signed the services' certificates"));
   }
   return grpc::SslCredentials(ssl);
 }
@@ -117,14 +119,86 @@ bool Cancellation::cancelled() const {
   return state_->cancelled;
 }
 
-struct Client::State {
-  std::string address;
-  std::string authorization;
-  bool tls;
-  grpc::GenericStub stub;
+namespace {
 
-  void Authorise(grpc::ClientContext& context) const {
-    if (!authorization.empty()) context.AddMetadata("authorization", authorization);
+// What calls begin with.
+struct Channel {
+  std::string authorization;
+  grpc::GenericStub stub;
+};
+
+absl::StatusOr<std::shared_ptr<Channel>> Open(ClientOptions options) {
+  if (!options.token_file.empty()) {
+    ASSIGN_OR_RETURN(options.token, ReadTokenFile(options.token_file));
+  }
+  RETURN_IF_ERROR(Check(options));
+  ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMostReceivedBytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // these services are neighbours
+  return std::make_shared<Channel>(Channel{
+      options.token.empty() ? "" : absl::StrCat("Bearer ", options.token),
+      grpc::GenericStub(grpc::CreateCustomChannel(options.address, credentials, arguments))});
+}
+
+void Authorise(const Channel& channel, grpc::ClientContext& context) {
+  if (!channel.authorization.empty()) context.AddMetadata("authorization", channel.authorization);
+}
+
+std::string StateOf(const ClientOptions& options) {
+  return absl::StrCat(options.token_file.empty() ? "" : FileState(options.token_file), "\n",
+                      options.ca.empty() ? "" : FileState(options.ca));
+}
+
+}  // namespace
+
+struct Client::State {
+  State(ClientOptions the_options, std::string the_seen, std::shared_ptr<Channel> the_channel)
+      : options(std::move(the_options)),
+        address(options.address),
+        tls(options.tls),
+        seen(std::move(the_seen)),
+        channel(std::move(the_channel)) {}
+
+  const ClientOptions options;
+  const std::string address;
+  const bool tls;
+  Mutex mutex;
+  absl::Time looked ABSL_GUARDED_BY(mutex) = absl::Now();
+  std::string seen ABSL_GUARDED_BY(mutex);
+  std::shared_ptr<Channel> channel ABSL_GUARDED_BY(mutex);
+
+  // The channel for a call that begins now.
+  std::shared_ptr<Channel> Now() {
+    if (options.token_file.empty() && options.ca.empty()) {
+      const MutexLock lock(mutex);
+      return channel;
+    }
+    absl::Status taken;
+    std::shared_ptr<Channel> now;
+    bool changed = false;
+    {
+      const MutexLock lock(mutex);
+      changed = Look(taken);
+      now = channel;
+    }
+    if (changed && options.on_change != nullptr) options.on_change(taken);
+    return now;
+  }
+
+  // Whether the files have changed since they were looked at last.
+  bool Look(absl::Status& taken) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    const absl::Time time = absl::Now();
+    if (time >= looked && time - looked < kLookAgain) return false;
+    looked = time;
+    std::string state = StateOf(options);
+    if (state == seen) return false;
+    seen = std::move(state);
+    absl::StatusOr<std::shared_ptr<Channel>> opened = Open(options);
+    taken = opened.status();
+    if (opened.ok()) channel = *std::move(opened);
+    return true;
   }
 
   // The failure as the server sent it; or, when no server did, where none was.
@@ -164,16 +238,11 @@ struct Client::State {
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
   PrepareGrpc();
-  RETURN_IF_ERROR(Check(options));
-  ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMostReceivedBytes);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // these services are neighbours
-  return std::unique_ptr<Client>(new Client(std::unique_ptr<State>(new State{
-      options.address, options.token.empty() ? "" : absl::StrCat("Bearer ", options.token),
-      options.tls,
-      grpc::GenericStub(grpc::CreateCustomChannel(options.address, credentials, arguments))})));
+  std::string seen =
+      StateOf(options);  // before the files are read: a change meanwhile is seen later
+  ASSIGN_OR_RETURN(std::shared_ptr<Channel> channel, Open(options));
+  return std::unique_ptr<Client>(
+      new Client(std::make_unique<State>(options, std::move(seen), std::move(channel))));
 }
 
 Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -192,15 +261,16 @@ absl::StatusOr<const MethodDescriptor*> Client::Find(absl::string_view method) {
 
 absl::Status Client::Call(const MethodDescriptor& method, const Message& request, Message* response,
                           absl::Duration timeout) {
+  const std::shared_ptr<Channel> channel = state_->Now();
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
-  state_->Authorise(context);
+  Authorise(*channel, context);
   grpc::ByteBuffer sent;
   ToBytes(request, sent);
   grpc::CompletionQueue queue;
   grpc::ByteBuffer received;
   grpc::Status status;
-  const auto call = state_->stub.PrepareUnaryCall(&context, Path(method), sent, &queue);
+  const auto call = channel->stub.PrepareUnaryCall(&context, Path(method), sent, &queue);
   call->StartCall();
   call->Finish(&received, &status, nullptr);
   void* tag = nullptr;
@@ -216,10 +286,11 @@ absl::Status Client::Call(const MethodDescriptor& method, const Message& request
 
 absl::Status Client::Stream(const MethodDescriptor& method, const Message& request,
                             OnMessage on_message, Cancellation& cancellation) {
+  const std::shared_ptr<Channel> channel = state_->Now();
   grpc::ClientContext context;
-  state_->Authorise(context);
+  Authorise(*channel, context);
   grpc::CompletionQueue queue;
-  const auto call = state_->stub.PrepareCall(&context, Path(method), &queue);
+  const auto call = channel->stub.PrepareCall(&context, Path(method), &queue);
   const auto done = [&queue] {  // waits for the one operation under way
     void* tag = nullptr;
     bool ok = false;

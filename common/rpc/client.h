@@ -18,8 +18,14 @@ namespace cairn::rpc {
 struct ClientOptions {
   std::string address;  // host:port
   std::string token;    // bearer token; empty: none
+  // File whose first line is the token, instead of `token`. This file and `ca` are looked at again,
+  // at most once a second when something is called: calls then begin with what they hold, streams
+  // go on as they began. What cannot be used changes nothing.
+  std::string token_file;
   bool tls = false;
   std::string ca;  // PEM file of the authority to trust, with TLS; empty: the machine's
+  // Told of each change of the files: OK when it was taken. May be called by any thread that calls.
+  std::function<void(const absl::Status& taken)> on_change;
   // Whether a token may travel unencrypted to another machine.
   enum class Plaintext { kLoopbackOnly, kAllowed } plaintext = Plaintext::kLoopbackOnly;
 };

@@ -8,9 +8,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 #include <thread>
 #include <utility>
 
@@ -19,6 +17,8 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "common/auth/token_file.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
 #include "common/base/periodic.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
@@ -26,8 +26,8 @@
 #include "common/rpc/accept_loop.h"
 #include "common/rpc/adapter.h"
 #include "common/rpc/grpc_settings.h"
-#include "common/rpc/key_pair.h"
 #include "common/rpc/listen_address.h"
+#include "common/rpc/server_certificates.h"
 
 namespace cairn::rpc {
 namespace {
@@ -42,7 +42,7 @@ constexpr absl::Duration kHandshake = absl::Seconds(5);
 constexpr absl::Duration kPingsFrom = absl::Seconds(30);
 constexpr absl::Duration kPingEvery = absl::Minutes(1);
 constexpr absl::Duration kProbePatience = absl::Seconds(1);
-constexpr absl::Duration kLookAtTokens = absl::Seconds(1);
+constexpr absl::Duration kLookAtFiles = absl::Seconds(1);
 // gRPC refuses what is larger without a reason that callers could read. So it is let in up to here,
 // and the Size step refuses it with one.
 constexpr std::size_t kHardLimitFactor = 4;
@@ -53,29 +53,6 @@ const prometheus::Histogram::BucketBoundaries kWaitSeconds = {0.00001, 0.0001, 0
 
 int Milliseconds(absl::Duration duration) {
   return static_cast<int>(absl::ToInt64Milliseconds(duration));
-}
-
-absl::StatusOr<std::string> ReadFile(absl::string_view flag, const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf()))
-    return absl::NotFoundError(absl::StrCat(flag, ": cannot read ", path));
-  return text.str();
-}
-
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const ServerOptions& options) {
-  if (!options.has_tls()) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions ssl;
-  grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
-  ASSIGN_OR_RETURN(pair.private_key, ReadFile("--tls-key", options.tls_key));
-  ASSIGN_OR_RETURN(pair.cert_chain, ReadFile("--tls-certificate", options.tls_certificate));
-  RETURN_IF_ERROR(CheckKeyPair(pair.cert_chain, pair.private_key));
-  ssl.pem_key_cert_pairs.push_back(std::move(pair));
-  if (!options.tls_client_ca.empty()) {
-    ASSIGN_OR_RETURN(ssl.pem_root_certs, ReadFile("--tls-client-ca", options.tls_client_ca));
-    ssl.client_certificate_request = GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
-  }
-  return grpc::SslServerCredentials(ssl);
 }
 
 void Configure(const ServerOptions& options, grpc::ServerBuilder& builder) {
@@ -107,13 +84,17 @@ StopSignals::StopSignals() {
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
-int StopSignals::Await() const {
-  int signal = 0;
-  sigwait(&signals_, &signal);
-  return signal;
+int StopSignals::Await(absl::FunctionRef<void()> on_hangup) const {
+  while (true) {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+    if (signal != SIGHUP) return signal;
+    on_hangup();
+  }
 }
 
 // In the order of construction; Drain takes it down from the wire inwards.
@@ -128,7 +109,10 @@ struct Server::State {
   absl::Status Bind();
   absl::Status BindMethod(const ServiceTable& table, const Method& method);
   void StartPool();
-  void FollowTokens();
+  void FollowFiles();
+  void LookAtFiles();
+  void LookAtTokens();
+  void LookAtCertificates();
   absl::Status StartGrpc();
   absl::Status StartHttp();
   template <typename Value>
@@ -150,7 +134,14 @@ struct Server::State {
   std::unique_ptr<Reflection> reflection;
   std::unique_ptr<WorkerPool> pool;
   std::unique_ptr<Heartbeat> heartbeat;
-  std::unique_ptr<Periodic> following_tokens;
+  const SystemClock clock;
+  std::unique_ptr<ServerCertificates> certificates;  // where there is TLS
+  Mutex looking;                                     // at the files, one at a time
+  prometheus::Counter* tokens_read = nullptr;
+  prometheus::Counter* tokens_failed = nullptr;
+  prometheus::Counter* certificates_read = nullptr;
+  prometheus::Counter* certificates_failed = nullptr;
+  std::unique_ptr<Periodic> following_files;
   std::unique_ptr<CallHost> host;
   std::vector<std::unique_ptr<observe::Metrics::Reading>> readings;
 
@@ -204,25 +195,59 @@ absl::Status Server::State::Bind() {
   return absl::OkStatus();
 }
 
-void Server::State::FollowTokens() {
-  if (token_file == nullptr) return;
-  prometheus::Counter& read =
-      metrics.Counter("cairn_token_reloads_total", "Times that a changed token file was read.");
-  prometheus::Counter& failed = metrics.Counter(
-      "cairn_token_reload_failures_total", "Times that a changed token file could not be used.");
-  following_tokens = std::make_unique<Periodic>(kLookAtTokens, [this, &read, &failed](const auto&) {
-    const absl::StatusOr<bool> changed = token_file->Refresh();
-    if (!changed.ok()) {
-      failed.Increment();
-      log.Write(observe::Level::kError, "the token file changed and cannot be used",
-                {{"why", std::string(changed.status().message())},
-                 {"what_now", "the tokens before it stay in force"}});
-    } else if (*changed) {
-      read.Increment();
-      log.Write(observe::Level::kInfo, "tokens read again", {});
-      heartbeat->RecheckAll();
-    }
-  });
+void Server::State::FollowFiles() {
+  if (token_file != nullptr) {
+    tokens_read =
+        &metrics.Counter("cairn_token_reloads_total", "Times that a changed token file was read.");
+    tokens_failed = &metrics.Counter("cairn_token_reload_failures_total",
+                                     "Times that a changed token file could not be used.");
+  }
+  if (certificates != nullptr) {
+    certificates_read = &metrics.Counter("cairn_certificate_reloads_total",
+                                         "Times that changed certificates were taken.");
+    certificates_failed = &metrics.Counter("cairn_certificate_reload_failures_total",
+                                           "Times that changed certificates could not be used.");
+    Read(Kind::kGauge, "cairn_certificate_not_after_seconds",
+         "Until when the server's certificate is in force, in seconds since 1970.",
+         [this] { return absl::ToUnixSeconds(certificates->not_after()); });
+  }
+  following_files =
+      std::make_unique<Periodic>(kLookAtFiles, [this](const auto&) { LookAtFiles(); });
+}
+
+void Server::State::LookAtFiles() {
+  const MutexLock lock(looking);
+  if (token_file != nullptr) LookAtTokens();
+  if (certificates != nullptr) LookAtCertificates();
+}
+
+void Server::State::LookAtTokens() {
+  const absl::StatusOr<bool> changed = token_file->Refresh();
+  if (!changed.ok()) {
+    tokens_failed->Increment();
+    log.Write(observe::Level::kError, "the token file changed and cannot be used",
+              {{"why", std::string(changed.status().message())},
+               {"what_now", "the tokens before it stay in force"}});
+  } else if (*changed) {
+    tokens_read->Increment();
+    log.Write(observe::Level::kInfo, "tokens read again", {});
+    heartbeat->RecheckAll();
+  }
+}
+
+void Server::State::LookAtCertificates() {
+  const absl::StatusOr<bool> changed = certificates->Refresh();
+  const std::string until =
+      absl::FormatTime(absl::RFC3339_sec, certificates->not_after(), absl::UTCTimeZone());
+  if (!changed.ok()) {
+    certificates_failed->Increment();
+    log.Write(observe::Level::kError, "the certificate's files changed and cannot be used",
+              {{"why", std::string(changed.status().message())},
+               {"what_now", absl::StrCat("the one before stays in force, until ", until)}});
+  } else if (*changed) {
+    certificates_read->Increment();
+    log.Write(observe::Level::kInfo, "certificates read again", {{"in_force_until", until}});
+  }
 }
 
 void Server::State::StartPool() {
@@ -252,7 +277,14 @@ void Server::State::StartPool() {
 
 absl::Status Server::State::StartGrpc() {
   ASSIGN_OR_RETURN(const ListenAddress address, ListenAddress::Parse(options.listen));
-  ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
+  auto credentials = grpc::InsecureServerCredentials();
+  if (options.has_tls()) {
+    ASSIGN_OR_RETURN(certificates, ServerCertificates::Open({.certificate = options.tls_certificate,
+                                                             .key = options.tls_key,
+                                                             .client_ca = options.tls_client_ca},
+                                                            clock));
+    credentials = certificates->Credentials();
+  }
   ASSIGN_OR_RETURN(accept_loop, AcceptLoop::Bind(address, options.connections));
   Read(Kind::kCounter, "cairn_connections_accepted_total", "Connections accepted.",
        [this] { return accept_loop->accepted(); });
@@ -323,7 +355,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   RETURN_IF_ERROR(running.StartGrpc());
   running.SetReadiness(readiness);
   RETURN_IF_ERROR(running.StartHttp());
-  running.FollowTokens();
+  running.FollowFiles();
   running.accept_loop->Start([&running](int listener, int connection) {
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters parameters;
     parameters.listener_fd = listener;
@@ -339,11 +371,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   return server;
 }
 
+void Server::ReadFilesAgain() { state_->LookAtFiles(); }
+
 void Server::SetReadiness(Readiness readiness) { state_->SetReadiness(readiness); }
 
 void Server::Drain() {
   if (std::exchange(state_->drained, true)) return;
-  state_->following_tokens.reset();
+  state_->following_files.reset();
   state_->log.Write(observe::Level::kInfo, "draining", {{"program", state_->options.program}});
   if (state_->grpc_server != nullptr) {
     SetReadiness(Readiness::kNotServing);
@@ -371,7 +405,7 @@ int Serve(const ServerOptions& options, std::vector<ServiceTable> tables, observ
     std::cerr << options.program << ": " << std::string(server.status().message()) << "\n";
     return 1;
   }
-  stop.Await();
+  stop.Await([&] { (*server)->ReadFilesAgain(); });
   (*server)->Drain();
   return 0;
 }

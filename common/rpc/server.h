@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/observe/log.h"
@@ -15,13 +16,13 @@
 
 namespace cairn::rpc {
 
-// Blocks SIGTERM and SIGINT for the whole program, to be awaited in one place. Made first thing in
-// main, before any thread, because threads inherit what is blocked. Also ignores SIGPIPE.
+// Blocks SIGTERM, SIGINT and SIGHUP for the whole program, to be awaited in one place. Made first
+// thing in main, before any thread, because threads inherit what is blocked. Also ignores SIGPIPE.
 class StopSignals {
  public:
   StopSignals();
-  // Returns the signal that came.
-  int Await() const;
+  // Returns the signal that asks to stop. SIGHUP does not: `on_hangup` is called each time.
+  int Await(absl::FunctionRef<void()> on_hangup) const;
 
  private:
   sigset_t signals_;
@@ -60,6 +61,10 @@ class Server {
 
   // Tells health checks and /readyz. Calls are answered either way.
   void SetReadiness(Readiness readiness);
+
+  // Looks at once whether the files of tokens and certificates have changed, as it does each
+  // second. Calls and streams go on, but for those of a token that was taken away.
+  void ReadFilesAgain();
 
   // Not ready, wait for balancers, close the port, end the streams, finish the calls in flight (at
   // most for the drain time), join the workers. A second call does nothing.

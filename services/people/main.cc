@@ -16,6 +16,7 @@
 #include "common/rpc/flags.h"
 #include "common/rpc/follower.h"
 #include "common/rpc/server.h"
+#include "common/rpc/upstream.h"
 #include "common/store/replica.h"
 #include "common/store/store.h"
 #include "services/people/catch_up.h"
@@ -98,8 +99,7 @@ int main(int argc, char** argv) {
   const rpc::StopSignals stop;
   std::string roles_address;
   std::string snapshot = "sqlite:people-snapshot.db";
-  std::string upstream_token_file;
-  std::string upstream_ca;
+  rpc::Upstream upstream;
   rpc::Flags flags(
       {.name = "cairn-people",
        .purpose = "Keeps people, their appointments to posts and their enrolments in programmes.",
@@ -114,9 +114,8 @@ int main(int argc, char** argv) {
       .Add("--roles", &roles_address,
            "Address of cairn-roles, whose organisations and posts people and appointments must "
            "name; empty: they are not checked")
-      .Add("--snapshot", &snapshot, "Where what was last seen of roles is kept: sqlite:PATH")
-      .Add("--upstream-token-file", &upstream_token_file, "File with the token to show to roles")
-      .Add("--upstream-ca", &upstream_ca, "PEM file of the authority that signed its certificate");
+      .Add("--snapshot", &snapshot, "Where what was last seen of roles is kept: sqlite:PATH");
+  upstream.AddTo(flags);
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
@@ -135,15 +134,7 @@ int main(int argc, char** argv) {
                                                 .clock = &clock}));
   Followed roles;
   if (!roles_address.empty()) {
-    const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
-    roles.client = OrExit(rpc::Client::Connect(
-        {.address = roles_address,
-         .token = token,
-         .tls = !upstream_ca.empty(),
-         .ca = upstream_ca,
-         .plaintext = options.plaintext == rpc::ServerOptions::Plaintext::kAllowed
-                          ? rpc::ClientOptions::Plaintext::kAllowed
-                          : rpc::ClientOptions::Plaintext::kLoopbackOnly}));
+    roles.client = OrExit(upstream.Connect(roles_address, options, log, metrics));
     roles.replica = OrExit(store::Replica::Open(snapshot));
     roles.establishment = OrExit(Establishment::Open(*roles.replica, clock, AskOf(*roles.client)));
   } else {
@@ -160,7 +151,7 @@ int main(int argc, char** argv) {
   if (roles.establishment != nullptr)
     roles.follower =
         std::make_unique<rpc::Follower>(*roles.client, Feed(*roles.establishment, log));
-  stop.Await();
+  stop.Await([&] { server->ReadFilesAgain(); });
   server->Drain();
   roles.follower.reset();
   return EXIT_SUCCESS;

@@ -19,6 +19,7 @@
 #include "common/rpc/flags.h"
 #include "common/rpc/follower.h"
 #include "common/rpc/server.h"
+#include "common/rpc/upstream.h"
 #include "common/store/replica.h"
 #include "common/store/store.h"
 #include "services/planner/archive.h"
@@ -116,8 +117,7 @@ int main(int argc, char** argv) {
   std::string roles_address = "127.0.0.1:7401";
   std::string people_address = "127.0.0.1:7402";
   std::string snapshot = "sqlite:planner-snapshot.db";
-  std::string upstream_token_file;
-  std::string upstream_ca;
+  rpc::Upstream upstream;
   std::string monthly = "on";
   rpc::Flags flags({.name = "cairn-planner",
                     .purpose = "Maps vacancies onto leadership objectives, works out succession, "
@@ -130,13 +130,10 @@ int main(int argc, char** argv) {
   flags.Add("--roles", &roles_address, "Address of cairn-roles")
       .Add("--people", &people_address, "Address of cairn-people")
       .Add("--snapshot", &snapshot, "Where the last picture of the workforce is kept: sqlite:PATH")
-      .Add("--upstream-token-file", &upstream_token_file,
-           "File with the token to show to roles and people")
-      .Add("--upstream-ca", &upstream_ca,
-           "PEM file of the authority that signed their certificates")
       .Add("--monthly-forecasts", &monthly,
            "on: keep a forecast of all organisations each month, and score it as months end; or "
            "off");
+  upstream.AddTo(flags);
   const rpc::ServerOptions options = flags.ParseOrExit(argc, argv);
   if (monthly != "on" && monthly != "off") {
     std::cerr << "cairn-planner: --monthly-forecasts is on or off, not " << monthly << "\n";
@@ -145,13 +142,8 @@ int main(int argc, char** argv) {
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
 
-  const std::string token = OrExit(rpc::ReadTokenFile(upstream_token_file));
-  const auto upstream = [&](const std::string& address) {
-    return OrExit(rpc::Client::Connect(
-        {.address = address, .token = token, .tls = !upstream_ca.empty(), .ca = upstream_ca}));
-  };
-  const auto roles = upstream(roles_address);
-  const auto people = upstream(people_address);
+  const auto roles = OrExit(upstream.Connect(roles_address, options, log, metrics));
+  const auto people = OrExit(upstream.Connect(people_address, options, log, metrics));
 
   const SystemClock clock;
   RandomIds ids;
@@ -198,7 +190,7 @@ int main(int argc, char** argv) {
     const std::unique_ptr<Periodic> tending =
         monthly == "on" ? std::make_unique<Periodic>(kTendEvery, Tend(archive, *mirror, log))
                         : nullptr;
-    stop.Await();
+    stop.Await([&] { server->ReadFilesAgain(); });
   }
   server->Drain();
   return EXIT_SUCCESS;

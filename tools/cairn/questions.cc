@@ -415,8 +415,7 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
           std::string(static_cast<std::size_t>(before), ' '), "|",
           std::string(static_cast<std::size_t>(std::max(0, middle - before)), '-'), "O",
           std::string(static_cast<std::size_t>(std::max(0, after - middle)), '-'), "|");
-    table.Add({TitleOf(group),
-               Count(group.posts()), Count(group.vacant_at_start()),
+    table.Add({TitleOf(group), Count(group.posts()), Count(group.vacant_at_start()),
                Count(group.to_appoint().p10()), Count(group.to_appoint().p50()),
                Count(group.to_appoint().p90()), group.has_shortfall() ? Count(group.ready()) : "",
                group.has_shortfall() ? Count(group.shortfall().p50()) : "", Count(last.p10()),

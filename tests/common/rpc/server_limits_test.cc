@@ -6,9 +6,6 @@
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -35,6 +32,7 @@
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "grpc/reflection/v1/reflection.pb.h"
+#include "tests/common/rpc/certificates.h"
 #include "tests/common/rpc/fixture.h"
 #include "tests/support/http_client.h"
 #include "tests/support/temp_folder.h"
@@ -294,6 +292,11 @@ TEST_F(ServerLimitsTest, ATokenThatWasTakenAwayStopsItsOpenStreamToo) {
   Start();
   feed_.Send("one");
   Cancellation cancellation;
+  std::atomic<bool> is_over = false;
+  std::thread patience([&] {
+    for (int tenths = 0; tenths < 200 && !is_over; ++tenths) absl::SleepFor(absl::Seconds(0.1));
+    cancellation.Cancel();
+  });
   int messages = 0;
 
   const absl::Status ended = Connect("sesame")->Stream<WatchResponse>(
@@ -303,6 +306,8 @@ TEST_F(ServerLimitsTest, ATokenThatWasTakenAwayStopsItsOpenStreamToo) {
         return true;
       },
       cancellation);
+  is_over = true;
+  patience.join();
 
   EXPECT_GE(messages, 1);
   EXPECT_EQ(ReasonOf(ended), ErrorReason::NOT_IDENTIFIED) << ended;
@@ -544,41 +549,6 @@ TEST_F(ServerLimitsTest, EveryMetricIsDocumented) {
 
 // --- TLS ---
 
-struct CertificateFiles {
-  std::string certificate;
-  std::string key;
-};
-
-// A fresh self-signed certificate for 127.0.0.1.
-CertificateFiles MakeCertificate(const test::TempFolder& folder, const std::string& label) {
-  const CertificateFiles files = {folder.File(label + ".crt"), folder.File(label + ".key")};
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  X509_set_version(certificate, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-  X509_set_pubkey(certificate, key);
-  X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("cairn test"), -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_EXTENSION* alternative =
-      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
-  X509_add_ext(certificate, alternative, -1);
-  X509_EXTENSION_free(alternative);
-  X509_sign(certificate, key, EVP_sha256());
-  std::FILE* out = std::fopen(files.certificate.c_str(), "w");
-  PEM_write_X509(out, certificate);
-  std::fclose(out);
-  out = std::fopen(files.key.c_str(), "w");
-  PEM_write_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
-  std::fclose(out);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return files;
-}
-
 TEST_F(ServerLimitsTest, WithACertificateOnlyTlsIsServed) {
   const test::TempFolder folder;
   const CertificateFiles files = MakeCertificate(folder, "server");
@@ -673,6 +643,25 @@ TEST_F(ServerLimitsTest, AServerThatCannotStartSaysWhy) {
   EXPECT_THAT(refusal(no_pem, {}), HasSubstr("--tls-certificate holds no certificate in PEM"));
   EXPECT_THAT(refusal(wrong_key, {}), HasSubstr("--tls-key is not the key of --tls-certificate"));
   EXPECT_THAT(refusal(taken, {}), HasSubstr("give another with --listen"));
+}
+
+// After a hang-up comes the signal that stops it; the files are as they were, so nothing is told.
+TEST(ServeDeathTest, AHangUpEndsNothing) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        const StopSignals stop;
+        int hangups = 0;
+        kill(getpid(), SIGHUP);
+        std::thread([] {
+          absl::SleepFor(absl::Milliseconds(100));
+          kill(getpid(), SIGTERM);
+        }).detach();
+        const int signal = stop.Await([&hangups] { ++hangups; });
+        std::cerr << "hang-ups " << hangups << ", then " << signal;
+        std::_Exit(0);
+      },
+      testing::ExitedWithCode(0), "hang-ups 1, then 15");
 }
 
 TEST(ServeDeathTest, ASignalStopsTheProgramWithCodeZero) {

@@ -552,8 +552,9 @@ TEST_F(ScenarioTest, AProgrammeOfWhichTooLittleIsKnownIsRefused) {
 
 TEST_F(ScenarioTest, AQuestionThatCannotBeComparedIsRefusedWithEveryReason) {
   HaveCouncil();
-  EXPECT_THAT(BadFieldsOf(Compare("", "engine: ANALYTIC include_posts: true "
-                                      "include_organisation_tiers: true")),
+  EXPECT_THAT(BadFieldsOf(Compare("",
+                                  "engine: ANALYTIC include_posts: true "
+                                  "include_organisation_tiers: true")),
               ElementsAre("forecast.engine", "forecast.include_posts",
                           "forecast.include_organisation_tiers", "scenario"));
   EXPECT_THAT(BadFieldsOf(Compare("changes { freezes {} }", "replications: -1 ")),

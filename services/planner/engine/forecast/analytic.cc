@@ -69,8 +69,8 @@ class Grouping {
   int nations() const { return nations_; }
   int places() const { return static_cast<int>(places_.size()); }
 
-  // Tiers, organisations and places are built from posts, the other groups from these: all posts from the
-  // tiers, networks and nations from their organisations.
+  // Tiers, organisations and places are built from posts, the other groups from these: all posts
+  // from the tiers, networks and nations from their organisations.
   bool BuiltFromPosts(int group) const {
     return (group >= Tier(0) && group < Network(0)) || group >= FirstPlace();
   }
@@ -125,8 +125,8 @@ class Grouping {
       count(Tier(post.tier));
       count(OfOrganisation(post.organisation));
       if (places_.empty()) continue;
-      const auto place = std::lower_bound(places_.begin(), places_.end(),
-                                          Place{post.organisation, post.tier});
+      const auto place =
+          std::lower_bound(places_.begin(), places_.end(), Place{post.organisation, post.tier});
       count(FirstPlace() + static_cast<int>(place - places_.begin()));
     }
     for (int group = 0; group < size(); ++group) {

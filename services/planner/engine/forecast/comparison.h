@@ -61,8 +61,8 @@ class PairedTally {
 class Comparison {
  public:
   // Groups by place are left out, since a change may open the first post in one. InvalidArgument
-  // names every problem that Validate finds in either, and where the two do not fit: they must agree
-  // in horizon, tiers, organisations, networks, nations, seed and replications.
+  // names every problem that Validate finds in either, and where the two do not fit: they must
+  // agree in horizon, tiers, organisations, networks, nations, seed and replications.
   static absl::StatusOr<Comparison> Prepare(SimulationInput before, SimulationInput after);
 
   // Plays replications first, first + 1, ... last - 1 of both.

@@ -1,8 +1,8 @@
 #include "services/planner/engine/forecast/forecast.h"
 
 #include <cmath>
-#include <set>
 #include <cstddef>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"

@@ -23,8 +23,8 @@ struct Segment {
   std::size_t year = 0;
 };
 
-// The groups of one post: all, its tier, its organisation, network and nation where it has them, and
-// its place where places are asked for.
+// The groups of one post: all, its tier, its organisation, network and nation where it has them,
+// and its place where places are asked for.
 struct Membership {
   std::array<std::uint32_t, 6> groups{};
   std::uint32_t count = 0;
@@ -137,10 +137,10 @@ struct Model {
   std::vector<EntityKey> exits_estimates;  // by tier
   std::vector<EntityKey> fill_estimates;
   std::vector<EntityKey> programme_keys;
-  std::vector<PostFacts> facts;            // by post
-  std::vector<Membership> memberships;     // by cell, which posts of the same groups share
-  std::vector<std::uint32_t> group_sizes;  // posts
-  std::vector<forecast::Place> places;     // that are groups
+  std::vector<PostFacts> facts;             // by post
+  std::vector<Membership> memberships;      // by cell, which posts of the same groups share
+  std::vector<std::uint32_t> group_sizes;   // posts
+  std::vector<forecast::Place> places;      // that are groups
   std::vector<std::uint32_t> place_groups;  // by Place; empty when none is a group
 
   // By post: the first one of the holder of the start, and the next one in a ring of all of theirs.

@@ -35,7 +35,8 @@ struct InSeries {
 };
 
 // Keeps what happens in a replication by tier and by organisation, and by both where that is asked
-// for, and in the end adds all groups to a tally's counts. Holds the memory of a replication, so that the next one allocates nothing.
+// for, and in the end adds all groups to a tally's counts. Holds the memory of a replication, so
+// that the next one allocates nothing.
 class Record {
  public:
   Record(const Model& model, Tally::Counts& counts);
@@ -64,8 +65,8 @@ class Record {
   const Trace& trace() const { return trace_; }
 
  private:
-  // In series by group: those of a tier and of an organisation, and of both together where that is a
-  // group. In series by group, then month, at a moment.
+  // In series by group: those of a tier and of an organisation, and of both together where that is
+  // a group. In series by group, then month, at a moment.
   InSeries GroupsOf(std::size_t organisation, std::size_t tier, std::size_t place) const;
   InSeries GroupsOf(const PostFacts& facts) const {
     return GroupsOf(facts.organisation, facts.tier, facts.place);
@@ -76,8 +77,8 @@ class Record {
   // `by` wraps around for -1, and back.
   void CountCovered(const PostFacts& facts, double moment, std::uint32_t by);
   void CountActing(std::uint32_t post, double now, int by);
-  // Sums of a series of numbers by month up to each month, by tier, organisation and place, and then
-  // by all other groups.
+  // Sums of a series of numbers by month up to each month, by tier, organisation and place, and
+  // then by all other groups.
   void SumUp(std::vector<std::uint32_t>& series) const;
   // Adds what tiers and organisations have to the groups that they are part of.
   template <typename Add>

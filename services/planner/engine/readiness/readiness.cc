@@ -248,8 +248,7 @@ class Assessor {
         continue;
       }
       if (!Runs(*programme, employer_.nation, day_)) continue;
-      const double wait = 
-          MonthsToPlace(workforce_, static_cast<Index>(i), day_).value_or(0);
+      const double wait = MonthsToPlace(workforce_, static_cast<Index>(i), day_).value_or(0);
       if (IsSet(programme->end) && MonthsBetween(day_, programme->end) < wait) continue;
       if (wait + programme->months > kNearMonths) continue;
       gap.programmes.push_back(static_cast<Index>(i));

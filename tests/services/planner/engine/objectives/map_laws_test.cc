@@ -334,10 +334,9 @@ TEST(MapLaws, NoRoutePromisesLessThanReadinessDoesForAnybodyBehindIt) {
       for (const FillingRoute& route : mapped.diagnosis.routes) {
         if (route.kind == RouteKind::kReadyInNetwork || route.kind == RouteKind::kNobodyNear)
           continue;
-        const auto fewest =
-            FewestMonthsToReady(candidates, mapped, [&](const Candidate& candidate) {
-              return StandsBehind(route, mapped, candidate);
-            });
+        const auto fewest = FewestMonthsToReady(
+            candidates, mapped,
+            [&](const Candidate& candidate) { return StandsBehind(route, mapped, candidate); });
         ASSERT_TRUE(fewest.has_value()) << post << " " << static_cast<int>(route.kind);
         EXPECT_GE(route.months, *fewest) << post << " " << static_cast<int>(route.kind);
         ++routes[route.kind];
