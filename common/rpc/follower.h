@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "cairn/change/v1/change.pb.h"
 #include "common/rpc/client.h"
 
@@ -14,7 +15,8 @@ namespace cairn::rpc {
 
 // Follows the changes of one service for as long as it lives: watches, reconnects with growing
 // pauses when the service is away, goes on behind the last token, and reads the state anew when the
-// service no longer knows that token. Calls back on one thread of its own, never two at a time.
+// service no longer knows that token. A stream on which nothing comes for three signs of life is lost,
+// whatever the network says of it. Calls back on one thread of its own, never two at a time.
 class Follower {
  public:
   struct Callbacks {
@@ -27,6 +29,8 @@ class Follower {
     std::function<void()> restart;
     // A message, in order. A failure ends the attempt; the next one begins at token().
     std::function<absl::Status(const change::v1::WatchResponse&)> receive;
+    // How long nothing may come; services give a sign of life every five seconds.
+    absl::Duration patience = absl::Seconds(15);
     // The stream broke; `status` says why. Receiving a message means that it is there again.
     std::function<void(const absl::Status& status)> lost;
   };

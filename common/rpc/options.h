@@ -39,7 +39,7 @@ struct ServerOptions {
   absl::Duration drain_delay =
       absl::ZeroDuration();  // not ready, but serving, while balancers notice
   absl::Duration stream_idle =
-      absl::Seconds(20);  // silence after which a stream gives a sign of life
+      absl::Seconds(5);  // silence after which a stream gives a sign of life
   // After so long a stream is ended, so that it learns why: its connection would be cut soon after.
   absl::Duration stream_age = absl::Minutes(10);
 

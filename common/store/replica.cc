@@ -1,5 +1,10 @@
 #include "common/store/replica.h"
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
@@ -48,6 +53,53 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view databas
   }
   RETURN_IF_ERROR(replica->connection_->Execute(kSchema));
   return replica;
+}
+
+namespace {
+
+// OK for a file that is not there or empty, which becomes a new database.
+absl::Status CheckHeader(const std::string& path) {
+  constexpr absl::string_view kMagic("SQLite format 3\0", 16);
+  std::ifstream file(path, std::ios::binary);
+  std::string begin(kMagic.size(), '\0');
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  const auto size = static_cast<std::size_t>(file.gcount());
+  if (size == 0 || begin == kMagic) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(path, " does not begin as a database does"));
+}
+
+absl::Status CheckPages(Connection& connection) {
+  ASSIGN_OR_RETURN(Statement * check, connection.Prepare("PRAGMA quick_check(1)"));
+  ASSIGN_OR_RETURN(const bool row, check->Step());
+  const std::string said = row ? std::string(check->Text(0)) : "";
+  check->Reset();
+  return said == "ok" ? absl::OkStatus() : absl::DataLossError(said);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Replica>> Replica::OpenOrBegin(
+    absl::string_view database, absl::FunctionRef<void(const absl::Status&)> tell) {
+  const std::string path(absl::StripPrefix(database, "sqlite:"));
+  const auto open = [&]() -> absl::StatusOr<std::unique_ptr<Replica>> {
+    RETURN_IF_ERROR(CheckHeader(path));
+    ASSIGN_OR_RETURN(std::unique_ptr<Replica> replica, Open(database));
+    const MutexLock lock(replica->mutex_);
+    RETURN_IF_ERROR(CheckPages(*replica->connection_));
+    return replica;
+  };
+  absl::StatusOr<std::unique_ptr<Replica>> replica = open();
+  if (!absl::IsDataLoss(replica.status())) return replica;
+  const std::string aside = absl::StrCat(path, ".damaged");
+  std::error_code failed;
+  for (const char* part : {"", "-wal", "-shm"})
+    if (std::filesystem::exists(path + part))
+      std::filesystem::rename(path + part, aside + part, failed);
+  if (failed)
+    return absl::DataLossError(absl::StrCat(replica.status().message(), "; it could not be renamed to ",
+                                            aside, ": ", failed.message()));
+  tell(absl::DataLossError(absl::StrCat(replica.status().message(), "; it is now ", aside)));
+  return open();
 }
 
 Replica::~Replica() = default;
@@ -122,6 +174,14 @@ absl::Status Replica::SetPosition(absl::string_view service, absl::string_view t
   set->Bind(token);
   set->Bind(absl::ToUnixMicros(heard));
   return set->Run();
+}
+
+absl::Status Replica::Forget() {
+  const MutexLock lock(mutex_);
+  return InTransaction([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS -> absl::Status {
+    RETURN_IF_ERROR(Run("DELETE FROM copied", {}));
+    return Run("DELETE FROM position", {});
+  });
 }
 
 absl::Status Replica::BeginState(absl::string_view service) {

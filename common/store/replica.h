@@ -23,6 +23,10 @@ class Replica {
  public:
   // Opens or creates it: `sqlite:PATH`.
   static absl::StatusOr<std::unique_ptr<Replica>> Open(absl::string_view database);
+  // The same; but a file that is damaged is renamed to `PATH.damaged`, and a new one begun, since all
+  // that it held can be read from the services anew. `tell` then hears why.
+  static absl::StatusOr<std::unique_ptr<Replica>> OpenOrBegin(
+      absl::string_view database, absl::FunctionRef<void(const absl::Status& why)> tell);
   ~Replica();
 
   struct Record {
@@ -41,6 +45,9 @@ class Replica {
   absl::Status Load(
       absl::string_view service,
       absl::FunctionRef<void(absl::string_view type, absl::string_view payload)> visit);
+
+  // Forgets everything.
+  absl::Status Forget();
 
   // Forgets a state that was begun and not completed.
   absl::Status BeginState(absl::string_view service);

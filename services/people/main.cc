@@ -14,6 +14,7 @@
 #include "common/resource/resource_type.h"
 #include "common/rpc/client.h"
 #include "common/rpc/flags.h"
+#include "common/rpc/follow_log.h"
 #include "common/rpc/follower.h"
 #include "common/rpc/server.h"
 #include "common/rpc/upstream.h"
@@ -65,23 +66,19 @@ Establishment::Ask AskOf(rpc::Client& roles) {
 
 // Feeds the establishment from roles. People serves whether roles is there or not.
 rpc::Follower::Callbacks Feed(Establishment& establishment, observe::Log& log) {
-  const auto refused = std::make_shared<std::string>();  // what was logged last
+  const auto told = std::make_shared<rpc::FollowLog>("roles", log);
   return {.types = {"cairn.roles.v1.Organisation", "cairn.roles.v1.Post"},
           .token = [&establishment] { return establishment.Token(); },
           .restart = [&establishment] { establishment.Restart(); },
           .receive =
-              [&establishment, refused](const change::v1::WatchResponse& response) {
-                refused->clear();
+              [&establishment, told](const change::v1::WatchResponse& response) {
+                told->Heard();
                 return establishment.Receive(response);
               },
           .lost =
-              [&establishment, &log, refused](const absl::Status& status) {
+              [&establishment, told](const absl::Status& status) {
                 establishment.Lost();
-                const std::string why(status.message());
-                if (absl::IsOutOfRange(status) || why == *refused) return;
-                *refused = why;
-                log.Write(observe::Level::kWarning, "service lost",
-                          {{"service", "roles"}, {"why", why}});
+                told->Lost(status);
               }};
 }
 
@@ -135,8 +132,19 @@ int main(int argc, char** argv) {
   Followed roles;
   if (!roles_address.empty()) {
     roles.client = OrExit(upstream.Connect(roles_address, options, log, metrics));
-    roles.replica = OrExit(store::Replica::Open(snapshot));
-    roles.establishment = OrExit(Establishment::Open(*roles.replica, clock, AskOf(*roles.client)));
+    const auto tell_damage = [&log](const absl::Status& why) {
+      log.Write(observe::Level::kError, "the snapshot is damaged, and is read anew",
+                {{"why", std::string(why.message())}});
+    };
+    roles.replica = OrExit(store::Replica::OpenOrBegin(snapshot, tell_damage));
+    auto opened = Establishment::Open(*roles.replica, clock, AskOf(*roles.client));
+    if (absl::IsDataLoss(opened.status())) {
+      tell_damage(opened.status());
+      if (const absl::Status forgotten = roles.replica->Forget(); !forgotten.ok())
+        OrExit(absl::StatusOr<int>(forgotten));
+      opened = Establishment::Open(*roles.replica, clock, AskOf(*roles.client));
+    }
+    roles.establishment = OrExit(std::move(opened));
   } else {
     log.Write(observe::Level::kWarning, "organisations and posts are not checked",
               {{"why", "--roles is not given"}});

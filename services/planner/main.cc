@@ -17,6 +17,7 @@
 #include "common/resource/page_token.h"
 #include "common/rpc/client.h"
 #include "common/rpc/flags.h"
+#include "common/rpc/follow_log.h"
 #include "common/rpc/follower.h"
 #include "common/rpc/server.h"
 #include "common/rpc/upstream.h"
@@ -73,26 +74,22 @@ std::function<absl::StatusOr<bool>(absl::string_view)> AskOf(rpc::Client& roles)
 // Feeds the mirror from one service; the planner is ready once both were seen whole.
 rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server,
                               observe::Log& log) {
-  const auto refused = std::make_shared<std::string>();  // what was logged last
+  const auto told = std::make_shared<rpc::FollowLog>(std::string(Mirror::NameOf(source)), log);
   return {.types = {},
           .token = [&mirror, source] { return mirror.Token(source); },
           .restart = [&mirror, source] { mirror.Restart(source); },
           .receive =
-              [&mirror, source, &server, refused](const change::v1::WatchResponse& response) {
-                refused->clear();
+              [&mirror, source, &server, told](const change::v1::WatchResponse& response) {
+                told->Heard();
                 absl::Status received = mirror.Receive(source, response);
                 if (received.ok() && mirror.Now().ok())
                   server.SetReadiness(rpc::Server::Readiness::kServing);
                 return received;
               },
           .lost =
-              [&mirror, source, &log, refused](const absl::Status& status) {
+              [&mirror, source, told](const absl::Status& status) {
                 mirror.Lost(source, status);
-                const std::string why(status.message());
-                if (absl::IsOutOfRange(status) || why == *refused) return;
-                *refused = why;
-                log.Write(observe::Level::kWarning, "service lost",
-                          {{"service", Mirror::NameOf(source)}, {"why", why}});
+                told->Lost(status);
               }};
 }
 
@@ -158,8 +155,18 @@ int main(int argc, char** argv) {
                                                 .types = types,
                                                 .migrations = planner::Migrations(),
                                                 .clock = &clock}));
-  const auto replica = OrExit(store::Replica::Open(snapshot));
-  const auto mirror = OrExit(Mirror::Open(*replica, clock));
+  const auto tell_damage = [&log](const absl::Status& why) {
+    log.Write(observe::Level::kError, "the snapshot is damaged, and is read anew",
+              {{"why", std::string(why.message())}});
+  };
+  const auto replica = OrExit(store::Replica::OpenOrBegin(snapshot, tell_damage));
+  auto opened = Mirror::Open(*replica, clock);
+  if (absl::IsDataLoss(opened.status())) {
+    tell_damage(opened.status());
+    if (const absl::Status forgotten = replica->Forget(); !forgotten.ok()) Fail(forgotten);
+    opened = Mirror::Open(*replica, clock);
+  }
+  const auto mirror = OrExit(std::move(opened));
 
   const planner::Records records(*store, ids, planner::CheckOrganisations(*mirror, AskOf(*roles)));
   const resource::PageTokens tokens(store->secret());

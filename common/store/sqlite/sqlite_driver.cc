@@ -48,6 +48,11 @@ absl::Status FromSqlite(sqlite3* database, int code) {
           .Say(
               "the disk of the service's database is full, so nothing was changed; its operator "
               "must make room");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+          .Say("the database of the service is damaged (", sqlite3_errmsg(database),
+               "); its operator must restore a backup");
     case SQLITE_IOERR:
       if (sqlite3_extended_errcode(database) == SQLITE_IOERR_FSYNC) {
         std::cerr

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
@@ -13,6 +14,9 @@ namespace {
 using change::v1::Change;
 using change::v1::WatchResponse;
 using store::Replica;
+
+// Beyond this a picture is behind, whatever its services say of themselves.
+constexpr absl::Duration kOld = absl::Seconds(15);
 
 absl::string_view ServiceName(Mirror::Source source) {
   return source == Mirror::Source::kRoles ? "roles" : "people";
@@ -30,6 +34,22 @@ std::vector<Replica::Record> Records(const WatchResponse& response) {
     records.push_back({std::string(TypeOf(change)), change.name(), change.resource().value(),
                        change.kind() == Change::DELETED});
   return records;
+}
+
+// When the service sent it; a clock ahead of ours counts as ours.
+absl::Time SentTime(const WatchResponse& response, absl::Time now) {
+  if (!response.has_sent_time()) return now;
+  const auto& sent = response.sent_time();
+  return std::min(now, absl::FromUnixSeconds(sent.seconds()) + absl::Nanoseconds(sent.nanos()));
+}
+
+// `roles@12`: 12.
+std::optional<std::int64_t> RevisionOf(absl::string_view token) {
+  const std::size_t at = token.find('@');
+  std::int64_t revision = 0;
+  if (at == absl::string_view::npos || !absl::SimpleAtoi(token.substr(at + 1), &revision))
+    return std::nullopt;
+  return revision;
 }
 
 void SetTimestamp(absl::Time time, google::protobuf::Timestamp& stamp) {
@@ -83,15 +103,16 @@ absl::Status Mirror::Receive(Source source, const WatchResponse& response) {
   const absl::Time now = clock_.Now();
   feed.connected = true;
   feed.refused = false;
-  feed.heard = now;
-  if (feed.reading_state) {
+  const bool is_state = feed.reading_state;
+  if (is_state) {
     RETURN_IF_ERROR(replica_.AddToState(service, Records(response)));
     if (response.token().empty()) return absl::OkStatus();
-    RETURN_IF_ERROR(replica_.CompleteState(service, response.token(), now));
+    RETURN_IF_ERROR(replica_.CompleteState(service, response.token(), SentTime(response, now)));
     RETURN_IF_ERROR(LoadFromDisk(source));
     feed.reading_state = false;
   } else {
-    RETURN_IF_ERROR(replica_.Apply(service, Records(response), response.token(), now));
+    RETURN_IF_ERROR(
+        replica_.Apply(service, Records(response), response.token(), SentTime(response, now)));
     for (const Change& change : response.changes()) {
       if (change.kind() == Change::DELETED) {
         builder_.Remove(TypeOf(change), change.name());
@@ -101,7 +122,9 @@ absl::Status Mirror::Receive(Source source, const WatchResponse& response) {
     }
   }
   feed.token = response.token();
-  Publish();
+  feed.heard = SentTime(response, now);
+  feed.newest = response.newest_token().empty() ? response.token() : response.newest_token();
+  if (is_state || response.changes_size() > 0) Publish();
   return absl::OkStatus();
 }
 
@@ -115,9 +138,12 @@ void Mirror::Lost(Source source, const absl::Status& why) {
 
 void Mirror::Publish() { workforce_ = builder_.Build(); }
 
-absl::Time Mirror::HeardLocked() const {
-  const absl::Time now = clock_.Now();
-  return std::min(roles_.connected ? now : roles_.heard, people_.connected ? now : people_.heard);
+absl::Time Mirror::HeardLocked() const { return std::min(roles_.heard, people_.heard); }
+
+Mirror::Revisions Mirror::RevisionsOf(Source source) const {
+  const MutexLock lock(mutex_);
+  const Feed& feed = FeedOf(source);
+  return {.seen = RevisionOf(feed.token), .newest = RevisionOf(feed.newest)};
 }
 
 absl::Duration Mirror::AgeLocked() const {
@@ -126,6 +152,7 @@ absl::Duration Mirror::AgeLocked() const {
 
 absl::Duration Mirror::Age() const {
   const MutexLock lock(mutex_);
+  if (roles_.token.empty() || people_.token.empty()) return absl::InfiniteDuration();
   return AgeLocked();
 }
 
@@ -146,7 +173,7 @@ absl::StatusOr<Picture> Mirror::Now() const {
   picture.snapshot.set_people_token(people_.token);
   SetTimestamp(HeardLocked(), *picture.snapshot.mutable_heard_time());
   picture.snapshot.mutable_age()->set_seconds(absl::ToInt64Seconds(AgeLocked()));
-  picture.snapshot.set_stale(!roles_.connected || !people_.connected);
+  picture.snapshot.set_stale(!roles_.connected || !people_.connected || AgeLocked() > kOld);
   return picture;
 }
 

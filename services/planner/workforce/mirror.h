@@ -1,7 +1,9 @@
 #ifndef CAIRN_SERVICES_PLANNER_WORKFORCE_MIRROR_H_
 #define CAIRN_SERVICES_PLANNER_WORKFORCE_MIRROR_H_
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -44,8 +46,16 @@ class Mirror {
 
   // UNAVAILABLE until both services have been seen whole.
   absl::StatusOr<Picture> Now() const;
-  // Time since the longer silent of the two services was heard; 0 while both are there.
+  // How old the picture may be: of the two services the longer time since one was heard, or since it
+  // sent what is in the picture, whichever is longer. Infinite until both have been seen whole.
   absl::Duration Age() const;
+  // Revisions of a service: of its state in the picture, and of its newest state when it last told;
+  // nothing before they are known.
+  struct Revisions {
+    std::optional<std::int64_t> seen;
+    std::optional<std::int64_t> newest;
+  };
+  Revisions RevisionsOf(Source source) const;
 
  private:
   // What is known of one service.
@@ -54,7 +64,8 @@ class Mirror {
     bool reading_state = false;  // anew, beside the picture that stands
     bool connected = false;
     bool refused = false;  // it did not let the planner in when last asked
-    absl::Time heard = absl::InfinitePast();
+    absl::Time heard = absl::InfinitePast();  // as of which the picture is
+    std::string newest;  // token of the service's newest state, as it told last
   };
 
   Mirror(store::Replica& replica, const Clock& clock) : replica_(replica), clock_(clock) {}

@@ -92,6 +92,7 @@ class FollowerTest : public testing::Test {
             .token = [this] { return Locked([this] { return token_; }); },
             .restart = [this] { Locked([this] { ++restarts_; }); },
             .receive = [this](const WatchResponse& response) { return Receive(response); },
+            .patience = patience_,
             .lost =
                 [this](const absl::Status& status) {
                   Locked([&] { lost_.push_back(status.code()); });
@@ -107,6 +108,7 @@ class FollowerTest : public testing::Test {
     FAIL() << token << " never came";
   }
 
+  absl::Duration patience_ = absl::Seconds(15);
   std::string token_;
   std::string refuse_once_;  // a token whose message is not taken the first time
   int restarts_ = 0;
@@ -148,6 +150,16 @@ TEST_F(FollowerTest, ReadsTheStateFirstAndGoesOnBehindTheLastTokenWhenTheStreamB
   EXPECT_THAT(asked_, ElementsAre("", "t@2"));
   EXPECT_THAT(received_, ElementsAre("t@1", "t@2", "t@3"));
   EXPECT_EQ(restarts_, 1) << "what was received still counts";
+  EXPECT_THAT(lost_, ElementsAre(absl::StatusCode::kUnavailable));
+}
+
+// The connection stands, and nothing comes over it.
+TEST_F(FollowerTest, AStreamThatIsSilentTooLongIsLost) {
+  patience_ = absl::Milliseconds(500);
+  Follow({{{"t@1"}, absl::OkStatus()}, {{"t@2"}, absl::OkStatus()}});
+  Await("t@2");
+
+  EXPECT_THAT(asked_, ElementsAre("", "t@1"));
   EXPECT_THAT(lost_, ElementsAre(absl::StatusCode::kUnavailable));
 }
 

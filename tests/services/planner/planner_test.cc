@@ -186,9 +186,12 @@ TEST_F(PlannerTest, AServiceThatIsAwayLeavesThePictureAndItsAgeGrows) {
   HaveVacantHeads(2);
   FollowBoth();
   planner_.clock().Advance(absl::Minutes(2));
-  EXPECT_EQ(Vacant(R"pb(parent: "organisations/ayr")pb")->snapshot().age().seconds(), 0)
-      << "silence of a service that is there is no age";
+  const auto silent = Vacant(R"pb(parent: "organisations/ayr")pb");
+  ASSERT_TRUE(silent.ok()) << silent.status();
+  EXPECT_EQ(silent->snapshot().age().seconds(), 2 * 60) << "nobody knows what has happened since";
+  EXPECT_TRUE(silent->snapshot().stale());
   FollowBoth();
+  EXPECT_EQ(Vacant(R"pb(parent: "organisations/ayr")pb")->snapshot().age().seconds(), 0);
 
   planner_.mirror().Lost(Source::kPeople, absl::UnavailableError("away"));
   planner_.clock().Advance(absl::Minutes(3));
