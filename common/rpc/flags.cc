@@ -1,10 +1,12 @@
 #include "common/rpc/flags.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -98,6 +100,26 @@ void Flags::State::Declare() {
       "CAIRN_LOG_LEVEL.");
 }
 
+namespace {
+
+// A line of the file may hold a secret by mistake, so of one that cannot be read only a word that is
+// like a flag is repeated.
+std::string ConfigProblem(absl::string_view said) {
+  constexpr absl::string_view kUnknown = "INI was not able to parse ";
+  constexpr char kForm[] = "write `name = \"value\"` for each flag; --help lists them";
+  if (!absl::ConsumePrefix(&said, kUnknown))
+    return absl::StrCat("the --config file cannot be read; ", kForm);
+  const bool is_word = std::all_of(said.begin(), said.end(), [](char c) {
+    return absl::ascii_islower(static_cast<unsigned char>(c)) || c == '-' || c == '_';
+  });
+  constexpr std::size_t kLongestFlag = 30;
+  if (is_word && said.size() <= kLongestFlag)
+    return absl::StrCat("the --config file sets ", said, ", which is no flag; ", kForm);
+  return absl::StrCat("the --config file has a line that sets no flag; ", kForm);
+}
+
+}  // namespace
+
 absl::StatusOr<ServerOptions> Flags::State::Checked() {
   options.plaintext = allow_plaintext ? ServerOptions::Plaintext::kAllowed
                                       : ServerOptions::Plaintext::kLoopbackOnly;
@@ -111,6 +133,10 @@ absl::StatusOr<ServerOptions> Flags::State::Checked() {
       !absl::ConsumePrefix(&path, "sqlite:") || path.empty())
     return absl::InvalidArgumentError(
         absl::StrCat("--database must look like sqlite:PATH, got ", options.database));
+  if (absl::EndsWith(options.database, ":memory:"))
+    return absl::InvalidArgumentError(
+        "--database must name a file: a database in memory would forget what callers were told is "
+        "kept");
   RETURN_IF_ERROR(Check(options));
   return options;
 }
@@ -133,6 +159,8 @@ absl::StatusOr<Flags::Parsed> Flags::Parse(int argc, const char* const* argv) {
     return Parsed{{}, state_->app.help()};
   } catch (const CLI::CallForVersion&) {
     return Parsed{{}, absl::StrCat(state_->app.version(), "\n")};
+  } catch (const CLI::ConfigError& error) {
+    return absl::InvalidArgumentError(ConfigProblem(error.what()));
   } catch (const CLI::Error& error) {
     return absl::InvalidArgumentError(absl::StrCat(error.what(), "; --help lists the flags"));
   }

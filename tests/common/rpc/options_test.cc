@@ -183,13 +183,26 @@ TEST_F(FlagsTest, WhatIsWrongIsSaid) {
       {{"--drain", "-5s"}, "--drain must be positive, got -5s"},
       {{"--log-level", "loud"}, "--log-level must be debug, info, warning or error, got loud"},
       {{"--listen", "0.0.0.0:1"}, "--auth none trusts every caller"},
-      {{"--config", file.c_str()}, "wrokers"},
+      {{"--database", "sqlite::memory:"}, "would forget what callers were told is kept"},
+      {{"--config", file.c_str()}, "sets wrokers, which is no flag"},
       {{"--config", "/nowhere/at.all"}, "/nowhere/at.all"}};
   for (const auto& [arguments, says] : cases) {
     const auto parsed = Parse(arguments);
 
     EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument) << says;
     EXPECT_THAT(std::string(parsed.status().message()), HasSubstr(says));
+  }
+}
+
+// It may be a token that got into the wrong file.
+TEST_F(FlagsTest, ALineThatCannotBeReadIsNotRepeated) {
+  const std::string file = folder_.File("bad.toml");
+  for (const char* line : {"a9f1-hunter2\n", "token hunter2\n", "hunter2/==\n"}) {
+    std::ofstream(file) << line;
+    const auto parsed = Parse({"--config", file.c_str()});
+    EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(std::string(parsed.status().message()), HasSubstr("a line that sets no flag"));
+    EXPECT_THAT(std::string(parsed.status().message()), testing::Not(HasSubstr("hunter2")));
   }
 }
 
