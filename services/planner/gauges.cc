@@ -1,6 +1,7 @@
 #include "services/planner/gauges.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -11,10 +12,17 @@
 namespace cairn::planner {
 namespace {
 
-// A number read off the workforce; 0 while there is none.
+// Whoever may scrape may be anybody, so that no series moves with one person's record: vacancies
+// are those that roles records, people come in hundreds, scores in twentieths.
+constexpr double kPeopleStep = 100;
+constexpr double kScoreStep = 0.05;
+
+double Rounded(double value, double step) { return std::round(value / step) * step; }
+
+// A number read off the workforce without people; 0 while there is none.
 std::function<double()> Of(const Mirror& mirror, std::function<double(const Workforce&)> read) {
   return [&mirror, read = std::move(read)] {
-    const absl::StatusOr<Picture> picture = mirror.Now();
+    const absl::StatusOr<Picture> picture = mirror.NowWithoutPeople();
     return picture.ok() ? read(*picture->workforce) : 0.0;
   };
 }
@@ -57,17 +65,20 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
       });
   add("cairn_workforce_seen", "1 when both services have been seen whole, else 0.",
       [&mirror] { return mirror.Now().ok() ? 1.0 : 0.0; });
-  add("cairn_workforce_people", "People in the planner's picture.",
-      Of(mirror, [](const Workforce& workforce) {
-        return Sum(workforce, [](const Organisation& organisation) {
+  add("cairn_workforce_people", "People in the planner's picture, to the nearest hundred.",
+      [&mirror] {
+        const absl::StatusOr<Picture> picture = mirror.Now();
+        if (!picture.ok()) return 0.0;
+        const double people = Sum(*picture->workforce, [](const Organisation& organisation) {
           return static_cast<double>(organisation.people.size());
         });
-      }));
+        return Rounded(people, kPeopleStep);
+      });
   add("cairn_workforce_posts", "Open posts in the planner's picture.",
       Of(mirror, [&clock](const Workforce& workforce) {
         return OpenPosts(workforce, FromCivil(clock.Today()));
       }));
-  add("cairn_vacant_posts", "Open posts without a substantive holder.",
+  add("cairn_vacant_posts", "Open posts that roles records as vacant.",
       Of(mirror, [&clock](const Workforce& workforce) {
         return VacantNow(workforce, FromCivil(clock.Today()));
       }));
@@ -78,7 +89,8 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
                              double (*of)(const Scores&)) {
     add(name, help, [&archive, of] {
       const Scores scores = archive.scores();
-      return scores.months() > 0 ? of(scores) : std::numeric_limits<double>::quiet_NaN();
+      return scores.months() > 0 ? Rounded(of(scores), kScoreStep)
+                                 : std::numeric_limits<double>::quiet_NaN();
     });
   };
   add("cairn_forecast_months_scored",

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "services/planner/workforce/without_people.h"
 
 namespace cairn::planner {
 namespace {
@@ -113,7 +114,10 @@ void Mirror::Lost(Source source, const absl::Status& why) {
   FeedOf(source).refused = absl::IsUnauthenticated(why) || absl::IsPermissionDenied(why);
 }
 
-void Mirror::Publish() { workforce_ = builder_.Build(); }
+void Mirror::Publish() {
+  workforce_ = builder_.Build();
+  without_people_ = nullptr;
+}
 
 absl::Time Mirror::HeardLocked() const {
   const absl::Time now = clock_.Now();
@@ -147,6 +151,23 @@ absl::StatusOr<Picture> Mirror::Now() const {
   SetTimestamp(HeardLocked(), *picture.snapshot.mutable_heard_time());
   picture.snapshot.mutable_age()->set_seconds(absl::ToInt64Seconds(AgeLocked()));
   picture.snapshot.set_stale(!roles_.connected || !people_.connected);
+  return picture;
+}
+
+absl::StatusOr<Picture> Mirror::NowWithoutPeople() const {
+  ASSIGN_OR_RETURN(Picture picture, Now());
+  picture.snapshot.clear_people_token();
+  {
+    const MutexLock lock(mutex_);
+    if (workforce_ == picture.workforce && without_people_ != nullptr) {
+      picture.workforce = without_people_;
+      return picture;
+    }
+  }
+  const std::shared_ptr<const Workforce> whole = std::move(picture.workforce);
+  picture.workforce = WithoutPeople(*whole);
+  const MutexLock lock(mutex_);
+  if (workforce_ == whole) without_people_ = picture.workforce;
   return picture;
 }
 

@@ -44,6 +44,9 @@ class Mirror {
 
   // UNAVAILABLE until both services have been seen whole.
   absl::StatusOr<Picture> Now() const;
+  // The same without anything that people records, for who may not read it: no workforce of theirs,
+  // and no token, which moves with every change.
+  absl::StatusOr<Picture> NowWithoutPeople() const;
   // Time since the longer silent of the two services was heard; 0 while both are there.
   absl::Duration Age() const;
 
@@ -76,6 +79,8 @@ class Mirror {
   Feed people_ ABSL_GUARDED_BY(mutex_);
   WorkforceBuilder builder_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const Workforce> workforce_ ABSL_GUARDED_BY(mutex_);
+  // Of workforce_, made when it is first asked for.
+  mutable std::shared_ptr<const Workforce> without_people_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace cairn::planner

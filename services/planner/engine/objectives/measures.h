@@ -49,7 +49,7 @@ struct MeasureDefinition {
   int objective;
   const char* title;
   const char* unit;  // of the denominator
-  enum class Counts { kPeople, kOther } counts;
+  enum class Counts { kPeople, kOther } counts;  // kPeople: rests on people's records
 };
 const MeasureDefinition& DefinitionOf(MeasureId id);
 
