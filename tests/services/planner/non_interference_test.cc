@@ -11,12 +11,16 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "cairn/options/v1/options.pb.h"
 #include "cairn/people/v1/people.pb.h"
+#include "common/observe/metrics.h"
 #include "common/rpc/steps.h"
 #include "google/protobuf/text_format.h"
+#include "services/planner/gauges.h"
 #include "tests/services/planner/simulated_council.h"
 #include "tests/support/matchers.h"
 
@@ -393,6 +397,27 @@ TEST_F(NonInterferenceTest, NothingThatIsRecordedOfAPersonChangesAByteOfAnyAnswe
   for (const std::string& fact : WhatIsRecorded()) {
     Have(fact);
     ExpectSame(before, fact);
+  }
+}
+
+// Whoever scrapes the metrics port is asked for no name.
+TEST_F(NonInterferenceTest, NothingThatIsRecordedOfAPersonMovesAGauge) {
+  observe::Metrics metrics("cairn-planner", "1");
+  const Gauges gauges(planner_.mirror(), planner_.forecasts(), planner_.archive(),
+                      planner_.clock(), metrics);
+  const auto scrape = [&] {
+    std::string told;
+    for (const absl::string_view line : absl::StrSplit(metrics.Scrape(), '\n'))
+      if (absl::StrContains(line, "workforce") || absl::StrContains(line, "vacant"))
+        absl::StrAppend(&told, line, "\n");
+    return told;
+  };
+  const std::string before = scrape();
+  EXPECT_THAT(before, testing::HasSubstr("cairn_vacant_posts 1"));
+  EXPECT_THAT(before, testing::HasSubstr("cairn_workforce_people 0"));
+  for (const std::string& fact : WhatIsRecorded()) {
+    Have(fact);
+    EXPECT_EQ(scrape(), before) << fact;
   }
 }
 
