@@ -131,12 +131,12 @@ void Hold(const v1::MeasureGroup& before, v1::MeasureGroup& now) {
     const v1::Measure* earlier = Find(before, measure.id());
     return earlier == nullptr || Differ(*earlier, measure);
   };
-  const bool benches_move =
-      std::any_of(now.measures().begin(), now.measures().end(), [&](const v1::Measure& measure) {
-        return IsOfABench(measure) && moves(measure);
-      });
+  const bool benches_move = std::any_of(
+      now.measures().begin(), now.measures().end(),
+      [&](const v1::Measure& measure) { return IsOfABench(measure) && moves(measure); });
   for (v1::Measure& measure : *now.mutable_measures())
-    if (IsOfABench(measure) ? !benches_move : !moves(measure)) measure = *Find(before, measure.id());
+    if (IsOfABench(measure) ? !benches_move : !moves(measure))
+      measure = *Find(before, measure.id());
 }
 
 // ---- telling
@@ -175,8 +175,7 @@ Day PublicDay(const Sources& sources, Day day) {
 absl::StatusOr<std::optional<Publication>> PublishedFor(const Sources& sources, Day day) {
   const Day due = MonthEndBefore(FromCivil(sources.clock.Today()));
   ASSIGN_OR_RETURN(std::optional<Publication> newest, sources.records.NewestPublication(due));
-  const bool is_due =
-      !newest.has_value() || FromCivil(resource::ToDay(newest->as_of_date())) < due;
+  const bool is_due = !newest.has_value() || FromCivil(resource::ToDay(newest->as_of_date())) < due;
   ASSIGN_OR_RETURN(const Picture picture, sources.mirror.Now());
   if (is_due && !picture.snapshot.stale() && KnowsSomebody(*picture.workforce)) {
     ASSIGN_OR_RETURN(Publication made, Make(sources, *picture.workforce, due));

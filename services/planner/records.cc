@@ -183,8 +183,7 @@ absl::StatusOr<std::optional<v1::Publication>> Records::NewestPublication(Day da
 
 absl::Status Records::Publish(v1::Publication publication) const {
   const ResourceType& type = ResourceType::Of(v1::Publication::descriptor());
-  const resource::Key key{.organisation = "",
-                          .id = resource::PrintDate(publication.as_of_date())};
+  const resource::Key key{.organisation = "", .id = resource::PrintDate(publication.as_of_date())};
   publication.set_name(type.Name(key));
   return store_.Write({.actor = "cairn-planner"}, [&](store::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const bool is_there, tx.Exists(type, key));

@@ -81,10 +81,10 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
     const VacantPost& post = answer.vacant_posts(i);
     table.Add({Title(post), post.organisation_title(), VacantWords(post), CoverWord(post.cover()),
                Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
-               !post.in_scope()        ? "out of scope"
-               : post.ready_withheld() ? "withheld"
-                                       : absl::StrCat(post.ready_here(), " / ",
-                                                      post.ready_network())});
+               !post.in_scope() ? "out of scope"
+               : post.ready_withheld()
+                   ? "withheld"
+                   : absl::StrCat(post.ready_here(), " / ", post.ready_network())});
   }
   if (shown > 0) table.Print(out, "  ", layout.width);
   PrintMore(shown, answer.total(), "vacancies", layout, out);

@@ -297,8 +297,9 @@ Html ObjectiveChart(const Codes& codes, const Counts& counts) {
   for (const absl::string_view code : codes) {
     const auto found = counts.find(std::string(code));
     const int count = found == counts.end() ? 0 : found->second;
-    bars.push_back({ObjectiveName(code), count,
-                    code == "NONE" || code == "WITHHELD" ? BarRow::Fill::kHatched : BarRow::Fill::kSolid});
+    bars.push_back(
+        {ObjectiveName(code), count,
+         code == "NONE" || code == "WITHHELD" ? BarRow::Fill::kHatched : BarRow::Fill::kSolid});
     words.push_back(absl::StrCat(bars.back().label, " ", count));
   }
   const ChartWords named{

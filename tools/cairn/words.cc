@@ -413,11 +413,12 @@ std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
   for (const auto& row : answer.vacancies())
     to_come += static_cast<int>(
         std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED));
-  return to_come == 0 ? ""
-                      : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
-                                     answer.without_people()
-                                         ? " are still to come"
-                                         : " are still to come: the holder's last day is on record");
+  return to_come == 0
+             ? ""
+             : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
+                            answer.without_people()
+                                ? " are still to come"
+                                : " are still to come: the holder's last day is on record");
 }
 
 std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer) {

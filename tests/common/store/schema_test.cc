@@ -109,8 +109,8 @@ TEST_P(SchemaContract, TablesOfPeopleHaveTheColumnsThatTheContractDeclares) {
 
 TEST_P(SchemaContract, TablesOfThePlannerHaveTheColumnsThatTheContractDeclares) {
   const std::vector<const Descriptor*> messages = {
-      planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
-      planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
+      planner::v1::Objective::descriptor(),    planner::v1::Engagement::descriptor(),
+      planner::v1::Assumption::descriptor(),   planner::v1::Scenario::descriptor(),
       planner::v1::KeptForecast::descriptor(), planner::v1::Publication::descriptor()};
   ASSERT_THAT(Open(messages, PlannerMigrations()), IsOk());
   ExpectColumnsAsDeclared(messages);

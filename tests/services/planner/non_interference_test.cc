@@ -14,6 +14,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "cairn/options/v1/options.pb.h"
@@ -69,9 +70,9 @@ Requests Each(const std::vector<std::string>& starts, const std::vector<std::str
 }
 
 const std::vector<std::string>& Parents() {
-  static const auto* parents = new std::vector<std::string>{
-      "parent: 'organisations/ayr'", "parent: 'organisations/elm'", "parent: 'organisations/-'",
-      "parent: 'organisations/nowhere'"};
+  static const auto* parents =
+      new std::vector<std::string>{"parent: 'organisations/ayr'", "parent: 'organisations/elm'",
+                                   "parent: 'organisations/-'", "parent: 'organisations/nowhere'"};
   return *parents;
 }
 
@@ -119,11 +120,11 @@ std::map<std::string, Requests> Table() {
   all["MapObjectives"] = Each(Each(Parents(), Days("as_of_date")),
                               {"", "horizon_months: 120 page_size: 1", "target_bench: 1"});
   all["MeasureProgress"] = Each(Each(Parents(), Days("as_of_date")), {"", "page_size: 1"});
-  all["ExplainObjective"] = Each({"name: 'organisations/ayr/posts/director'",
-                                  "name: 'organisations/ayr/posts/none'"},
-                                 Days("as_of_date"));
-  all["ListVacantPosts"] = Each(Each(Parents(), Days("as_of_date")),
-                                {"", "include_to_come: true page_size: 2"});
+  all["ExplainObjective"] =
+      Each({"name: 'organisations/ayr/posts/director'", "name: 'organisations/ayr/posts/none'"},
+           Days("as_of_date"));
+  all["ListVacantPosts"] =
+      Each(Each(Parents(), Days("as_of_date")), {"", "include_to_come: true page_size: 2"});
   all["AssessReadiness"] = {"person: 'organisations/ayr/people/head' role: 'roles/director'",
                             "person: 'organisations/ayr/people/none' role: 'roles/none'"};
   all["ListCandidates"] = Each(Parents(), {"role: 'roles/director'", "role: 'roles/none'"});
@@ -153,8 +154,8 @@ std::map<std::string, Requests> Table() {
   return all;
 }
 
-// Beside Ayr, whose director goes on 31 May 2026 and whose head is ready: Elm, whose seven heads are
-// ready for its director's post, which is vacant.
+// Beside Ayr, whose director goes on 31 May 2026 and whose head is ready: Elm, whose seven heads
+// are ready for its director's post, which is vacant.
 std::string Facts() {
   std::string facts = absl::StrCat(kCouncil, HeadWithStrategy(3), R"pb(
     organisations {
@@ -197,14 +198,18 @@ std::string Facts() {
       name: "scenarios/closing"
       display_name: "Closing"
       changes {
-        closures { post: "organisations/ayr/posts/head" date { year: 2026 month: 7 day: 1 } }
+        closures {
+          post: "organisations/ayr/posts/head"
+          date { year: 2026 month: 7 day: 1 }
+        }
       }
     })pb");
   for (int i = 0; i < 7; ++i)
     absl::StrAppend(
         &facts, "posts { name: 'organisations/elm/posts/h", i,
         "' display_name: 'H' role: 'roles/head' } people { name: 'organisations/elm/people/h", i,
-        "' assessed_date { year: 2026 month: 1 day: 10 } skills { skill: 'skills/strategy' level: 3 "
+        "' assessed_date { year: 2026 month: 1 day: 10 } skills { skill: 'skills/strategy' level: "
+        "3 "
         "as_of_date { year: 2026 month: 1 day: 10 } } } appointments { name: "
         "'organisations/elm/people/h",
         i, "/appointments/a' post: 'organisations/elm/posts/h", i,
@@ -230,8 +235,7 @@ class NonInterferenceTest : public SimulatedForecastTest {
       to->CopyFrom(*request);
       return true;
     };
-    rpc::IncomingCall call{
-        .rules = *rules, .authenticator = caller_, .bytes = 10, .parse = parse};
+    rpc::IncomingCall call{.rules = *rules, .authenticator = caller_, .bytes = 10, .parse = parse};
     call.context.deadline = absl::InfiniteFuture();
     std::string said;
     if (const absl::Status refused = rpc::RunSteps(call); !refused.ok()) return Said(refused);
@@ -244,12 +248,14 @@ class NonInterferenceTest : public SimulatedForecastTest {
     return status.ok() ? response->SerializeAsString() : Said(status);
   }
 
+  // Payloads are handed over in an order of chance.
   static std::string Said(const absl::Status& status) {
-    std::string said = status.ToString();
+    std::set<std::string> payloads;
     status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-      absl::StrAppend(&said, "\n", url, "\n", std::string(payload));
+      payloads.insert(absl::StrCat(url, "\n", std::string(payload)));
     });
-    return said;
+    return absl::StrCat(static_cast<int>(status.code()), " ", status.message(), "\n",
+                        absl::StrJoin(payloads, "\n"));
   }
 
   static std::string Drain(const rpc::Method& method, rpc::MessageStream& stream) {
@@ -404,8 +410,8 @@ TEST_F(NonInterferenceTest, NothingThatIsRecordedOfAPersonChangesAByteOfAnyAnswe
 // Whoever scrapes the metrics port is asked for no name.
 TEST_F(NonInterferenceTest, NothingThatIsRecordedOfAPersonMovesAGauge) {
   observe::Metrics metrics("cairn-planner", "1");
-  const Gauges gauges(planner_.mirror(), planner_.forecasts(), planner_.archive(),
-                      planner_.clock(), metrics);
+  const Gauges gauges(planner_.mirror(), planner_.forecasts(), planner_.archive(), planner_.clock(),
+                      metrics);
   const auto scrape = [&] {
     std::string told;
     for (const absl::string_view line : absl::StrSplit(metrics.Scrape(), '\n'))

@@ -166,9 +166,8 @@ class PublicationTest : public SimulatedForecastTest {
     picture_ = *planner_.mirror().Now();
     const Workforce& workforce = *picture_.workforce;
     Candidates candidates(workforce, day);
-    std::vector<MeasureGroup> groups =
-        MeasureProgress(candidates, {workforce.Find("ayr")}, HoldingsOf(workforce), {},
-                        Grouping::kOrganisations);
+    std::vector<MeasureGroup> groups = MeasureProgress(
+        candidates, {workforce.Find("ayr")}, HoldingsOf(workforce), {}, Grouping::kOrganisations);
     Suppress(groups);
     return groups[0][MeasureId::kCommunityReach].denominator;
   }
@@ -255,7 +254,8 @@ TEST_F(PublicationTest, PoolsAreToldForTheTargetThatTheyWerePublishedFor) {
   EXPECT_THAT(BadFieldsOf(map("target_bench: 1")), ElementsAre("target_bench"));
 }
 
-// ---- what an attacker gets: of two worlds, in one of which a head of service is to go, which is it?
+// ---- what an attacker gets: of two worlds, in one of which a head of service is to go, which is
+// it?
 
 constexpr int kWorlds = 10;  // half of each
 
@@ -266,8 +266,8 @@ std::string AsOf(Day day) {
                       " day: ", civil.day(), " }");
 }
 
-// Guesses that somebody goes when `told` differs over a sweep of days; of what never differs nothing
-// can be learned, so that a guess is right in half of the worlds.
+// Guesses that somebody goes when `told` differs over a sweep of days; of what never differs
+// nothing can be learned, so that a guess is right in half of the worlds.
 template <typename Told>
 bool Differs(Told told) {
   const auto first = told(DayIn(3, 2));
@@ -279,7 +279,9 @@ bool Differs(Told told) {
 TEST_F(PublicationTest, ASweepOfDaysGuessesNoBetterThanACoin) {
   EXPECT_EQ(Leaders(), 11);
   // The director is known to go, in both worlds: a post of its own.
-  Have("people { name: 'organisations/ayr/people/leaver' left_date { year: 2026 month: 1 day: 1 } }");
+  Have(
+      "people { name: 'organisations/ayr/people/leaver' left_date { year: 2026 month: 1 day: 1 } "
+      "}");
   int before_by_posts = 0;
   int before_by_measure = 0;
   int after_by_posts = 0;
@@ -289,28 +291,32 @@ TEST_F(PublicationTest, ASweepOfDaysGuessesNoBetterThanACoin) {
     const int head = world % 9;
     const std::string post = absl::StrCat("organisations/ayr/posts/h", head);
     if (goes) Leaves(head, 5, 3 + world);
-    before_by_posts += goes == Differs([&](Day day) {
-      const std::vector<VacantPost> vacant = VacantWithPeople(day);
-      return std::any_of(vacant.begin(), vacant.end(), [&](const VacantPost& row) {
-        return PostName(*row.organisation, *row.post) == post && row.since <= day;
-      });
-    });
+    before_by_posts +=
+        goes == Differs([&](Day day) {
+          const std::vector<VacantPost> vacant = VacantWithPeople(day);
+          return std::any_of(vacant.begin(), vacant.end(), [&](const VacantPost& row) {
+            return PostName(*row.organisation, *row.post) == post && row.since <= day;
+          });
+        });
     before_by_measure += goes == Differs([&](Day day) { return LeadersLive(day); });
-    after_by_posts += goes == Differs([&](Day day) {
-      const auto vacant = planner_.Call<v1::ListVacantPostsRequest, v1::ListVacantPostsResponse>(
-          "ListVacantPosts",
-          absl::StrCat("include_to_come: true parent: 'organisations/ayr' ", AsOf(day)));
-      EXPECT_THAT(vacant, IsOk());
-      std::string said;
-      for (const v1::VacantPost& row : vacant->vacant_posts()) said += row.SerializeAsString();
-      return said;
-    });
+    after_by_posts +=
+        goes == Differs([&](Day day) {
+          const auto vacant =
+              planner_.Call<v1::ListVacantPostsRequest, v1::ListVacantPostsResponse>(
+                  "ListVacantPosts",
+                  absl::StrCat("include_to_come: true parent: 'organisations/ayr' ", AsOf(day)));
+          EXPECT_THAT(vacant, IsOk());
+          std::string said;
+          for (const v1::VacantPost& row : vacant->vacant_posts()) said += row.SerializeAsString();
+          return said;
+        });
     after_by_measure += goes == Differs([&](Day day) { return Leaders(AsOf(day)); });
     Stays(head);
   }
-  std::printf("guessed right of %d worlds: by vacant posts %d before, %d after; by measures %d "
-              "before, %d after\n",
-              kWorlds, before_by_posts, after_by_posts, before_by_measure, after_by_measure);
+  std::printf(
+      "guessed right of %d worlds: by vacant posts %d before, %d after; by measures %d "
+      "before, %d after\n",
+      kWorlds, before_by_posts, after_by_posts, before_by_measure, after_by_measure);
   EXPECT_EQ(before_by_posts, kWorlds);
   EXPECT_EQ(before_by_measure, kWorlds);
   EXPECT_EQ(after_by_posts, kWorlds / 2);
@@ -329,7 +335,8 @@ double GuessedAcrossAMonthEnd(double others, bool is_held) {
     const int went = of_others(random);
     const auto shown = [&](bool if_goes) {
       const v1::Publication now = Of(30, 60 - went - (if_goes ? 1 : 0));
-      return is_held ? Held(Of(30, 60), now) : std::pair(30, now.groups(0).measures(0).denominator());
+      return is_held ? Held(Of(30, 60), now)
+                     : std::pair(30, now.groups(0).measures(0).denominator());
     };
     // Where both worlds would show the same, the guess is that nobody goes.
     right += goes == (shown(true) != shown(false) && shown(goes) == shown(true));
@@ -341,7 +348,8 @@ TEST(AttackTest, HoldingTakesMostOfWhatAMonthEndWouldTell) {
   for (const double others : {0.2, 0.5, 1.0, 3.0}) {
     const double before = GuessedAcrossAMonthEnd(others, false);
     const double after = GuessedAcrossAMonthEnd(others, true);
-    std::printf("others %.1f: guessed right %.2f when not held, %.2f held\n", others, before, after);
+    std::printf("others %.1f: guessed right %.2f when not held, %.2f held\n", others, before,
+                after);
     EXPECT_EQ(before, 1);
     if (others <= 0.5) {
       EXPECT_LT(after, 0.56);

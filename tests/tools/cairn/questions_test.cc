@@ -107,20 +107,32 @@ constexpr char kWithoutPeople[] = R"pb(
     post: "organisations/elm/posts/d"
     post_title: "Director"
     tier: 3
-    primary { objective { code: "NONE" } reason: BENCH_SUFFICIENT }
+    primary {
+      objective { code: "NONE" }
+      reason: BENCH_SUFFICIENT
+    }
     ready_here: 7
   }
   vacancies {
     post: "organisations/elm/posts/h"
     post_title: "Head"
     tier: 5
-    primary { objective { code: "WITHHELD" } reason: WITHHELD }
+    primary {
+      objective { code: "WITHHELD" }
+      reason: WITHHELD
+    }
     action: "Withheld: what it needs would speak of few people."
     ready_withheld: true
   }
   total: 2
-  counts { objective { code: "NONE" } primary: 1 }
-  counts { objective { code: "WITHHELD" } primary: 1 }
+  counts {
+    objective { code: "NONE" }
+    primary: 1
+  }
+  counts {
+    objective { code: "WITHHELD" }
+    primary: 1
+  }
   without_people: true
   published_date { year: 2026 month: 10 day: 31 }
 )pb";

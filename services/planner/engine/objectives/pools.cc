@@ -22,8 +22,7 @@ RolePool PoolOf(Candidates& candidates, const VacantPost& alone,
     pool.near += candidate.assessment.readiness == Readiness::kNear ? 1 : 0;
     pool.unknown += candidate.assessment.readiness == Readiness::kUnknown ? 1 : 0;
   }
-  pool.elsewhere =
-      Benches(candidates, *alone.organisation, {alone}, kEverybody).at(alone.post->id);
+  pool.elsewhere = Benches(candidates, *alone.organisation, {alone}, kEverybody).at(alone.post->id);
   pool.diagnosis = MapAlone(candidates, alone, engagements, options).diagnosis;
   return pool;
 }
@@ -40,10 +39,8 @@ std::vector<RolePool> PoolsOf(Candidates& candidates, const Organisation& organi
     if (!post->IsOpenOn(options.day) || role == nullptr || !InScope(*role) ||
         !seen.insert(post->role).second)
       continue;
-    const VacantPost alone{.organisation = &organisation,
-                           .post = post.get(),
-                           .role = role,
-                           .since = options.day};
+    const VacantPost alone{
+        .organisation = &organisation, .post = post.get(), .role = role, .since = options.day};
     pools.push_back(PoolOf(candidates, alone, engagements, options));
   }
   return pools;

@@ -19,6 +19,7 @@ class PoolsTest : public testing::Test {
     options_.day = On("2026-11-23");
     text_.AsksForSkill("head", "strategy", 3);
     text_.Leads("deputy", "head", 0);
+    text_.Gives("course", "strategy", 3);
     text_.post("council", "post-1", "head");
     text_.post("council", "post-2", "head");
   }
