@@ -46,6 +46,9 @@ void AddGroups(const Workforce& workforce, const std::vector<Engagement>& engage
       if (!RestsOnPeople(static_cast<MeasureId>(i))) continue;
       v1::Measure& measure = *row.mutable_measures(static_cast<int>(i));
       measure.clear_as_of_date();  // which is the day of one person's evidence
+      measure.clear_objective();   // what the id stands for is no part of a figure
+      measure.clear_title();
+      measure.clear_unit();
       *kept.add_measures() = std::move(measure);
     }
   }
