@@ -21,6 +21,9 @@
 #include "cairn/people/v1/people.pb.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/steps.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 #include "services/planner/gauges.h"
 #include "tests/services/planner/simulated_council.h"
@@ -145,7 +148,7 @@ std::map<std::string, Requests> Table() {
     all[method] = {"name: 'organisations/ayr/forecasts/none'"};
   const std::string grade = "name: 'Head' stock: 15 leaving: .1 recruits: 1 moves: [.9]";
   all["ProjectLadder"] = {absl::StrCat("grades { ", grade, " } years: 3")};
-  all["FillLadder"] = {"grades { name: 'Head' posts: 15 leaving: .1 } years: 3"};
+  all["FillLadder"] = {"grades { name: 'Head' posts: 15 leaving: .1 }"};
   all["FitLadder"] = {"grades { name: 'Head' moved: [80] left: 8 }"};
   all["Write"] = {"validate_only: true operations { delete { name: 'scenarios/none' } }"};
   all["Watch"] = {"", "parent: 'organisations/ayr'", "types: 'cairn.planner.v1.KeptForecast'",
@@ -245,17 +248,34 @@ class NonInterferenceTest : public SimulatedForecastTest {
     }
     std::unique_ptr<Message> response(method.response->New());
     const absl::Status status = method.unary(call.context, *call.request, response.get());
-    return status.ok() ? response->SerializeAsString() : Said(status);
+    return status.ok() ? Bytes(*response) : Said(status);
   }
 
-  // Payloads are handed over in an order of chance.
+  // All bytes, with maps in order.
+  static std::string Bytes(const Message& message) {
+    std::string bytes;
+    google::protobuf::io::StringOutputStream to(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&to);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+    coded.Trim();
+    return bytes;
+  }
+
+  // Details stand in an order of chance, and so do the maps within.
   static std::string Said(const absl::Status& status) {
-    std::set<std::string> payloads;
+    std::set<std::string> details;
     status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-      payloads.insert(absl::StrCat(url, "\n", std::string(payload)));
+      const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+          std::string(url.substr(url.rfind('/') + 1)));
+      ASSERT_NE(type, nullptr) << url;
+      std::unique_ptr<Message> detail(
+          google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+      ASSERT_TRUE(detail->ParseFromString(std::string(payload))) << url;
+      details.insert(absl::StrCat(url, "\n", Bytes(*detail)));
     });
     return absl::StrCat(static_cast<int>(status.code()), " ", status.message(), "\n",
-                        absl::StrJoin(payloads, "\n"));
+                        absl::StrJoin(details, "\n"));
   }
 
   static std::string Drain(const rpc::Method& method, rpc::MessageStream& stream) {
@@ -266,7 +286,7 @@ class NonInterferenceTest : public SimulatedForecastTest {
       const auto pulled = stream.Next(rpc::MessageStream::Idle::kNo, message.get());
       if (!pulled.ok()) return absl::StrCat(said, Said(pulled.status()));
       if (*pulled == rpc::MessageStream::Pull::kMessage) {
-        absl::StrAppend(&said, message->SerializeAsString());
+        absl::StrAppend(&said, Bytes(*message));
       } else if (*pulled == rpc::MessageStream::Pull::kEnd || goes_on) {
         return said;
       } else {
