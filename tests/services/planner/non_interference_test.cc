@@ -14,11 +14,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "cairn/options/v1/options.pb.h"
 #include "cairn/people/v1/people.pb.h"
+#include "common/errors/failure.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/steps.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -262,20 +262,13 @@ class NonInterferenceTest : public SimulatedForecastTest {
     return bytes;
   }
 
-  // Details stand in an order of chance, and so do the maps within.
+  // With its details in words, since maps within them stand in an order of chance.
   static std::string Said(const absl::Status& status) {
-    std::set<std::string> details;
-    status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-      const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
-          std::string(url.substr(url.rfind('/') + 1)));
-      ASSERT_NE(type, nullptr) << url;
-      std::unique_ptr<Message> detail(
-          google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
-      ASSERT_TRUE(detail->ParseFromString(std::string(payload))) << url;
-      details.insert(absl::StrCat(url, "\n", Bytes(*detail)));
-    });
-    return absl::StrCat(static_cast<int>(status.code()), " ", status.message(), "\n",
-                        absl::StrJoin(details, "\n"));
+    google::protobuf::TextFormat::Printer printer;
+    printer.SetExpandAny(true);
+    std::string said;
+    EXPECT_TRUE(printer.PrintToString(ToRpcStatus(status), &said));
+    return said;
   }
 
   static std::string Drain(const rpc::Method& method, rpc::MessageStream& stream) {
