@@ -248,7 +248,7 @@ void PublishedPools::Tell(v1::VacancyObjective& row) const {
     row.clear_primary();
     row.mutable_primary()->mutable_objective()->set_code("WITHHELD");
     row.mutable_primary()->set_reason(v1::WITHHELD);
-    row.set_action("Withheld: what it needs would speak of few people.");
+    row.set_action(ActionOf({.primary = {.reason = Reason::kWithheld}}));
     return;
   }
   const PoolRow& pool = *found->second;
