@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/identity.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -43,6 +44,15 @@ absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce
   if (organisation == nullptr || !organisation->IsKnown()) return NotFound("organisation", parent);
   organisations.push_back(organisation);
   return organisations;
+}
+
+absl::Status MayReadPeople(const rpc::CallContext& call, absl::string_view parent) {
+  return auth::Authorise(call.identity, options::v1::READ_PEOPLE,
+                         std::string(parent.substr(parent.find('/') + 1)));
+}
+
+absl::StatusOr<Picture> PictureFor(const Sources& sources, bool may_read_people) {
+  return may_read_people ? sources.mirror.Now() : sources.mirror.NowWithoutPeople();
 }
 
 Day DayOf(const Sources& sources, bool has_date, const google::type::Date& date) {

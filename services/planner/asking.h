@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/clock.h"
 #include "common/resource/page_token.h"
+#include "common/rpc/method.h"
 #include "google/type/date.pb.h"
 #include "services/planner/records.h"
 #include "services/planner/workforce/mirror.h"
@@ -30,6 +31,14 @@ struct Sources {
 // that the planner does not know, INVALID_ARGUMENT for a parent that is none.
 absl::StatusOr<std::vector<const Organisation*>> OrganisationsOf(const Workforce& workforce,
                                                                  absl::string_view parent);
+
+// Whether a caller may read the records of the people of whom `parent` speaks; else
+// PERMISSION_DENIED.
+absl::Status MayReadPeople(const rpc::CallContext& call, absl::string_view parent);
+
+// What a caller is answered from: without people's records where it may not read them, so that no
+// answer can tell of them.
+absl::StatusOr<Picture> PictureFor(const Sources& sources, bool may_read_people);
 
 // The day asked about; today when none is set.
 Day DayOf(const Sources& sources, bool has_date, const google::type::Date& date);

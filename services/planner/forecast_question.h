@@ -40,8 +40,8 @@ class Numbers {
 // What an answer may rest on.
 enum class Knowledge {
   kPeople,
-  // Posts and vacancies alone, the inferred ones among them: neither last days, nor tenures, nor
-  // who is ready or mobile or holds two posts, so that nothing about a person can be read off the
+  // Posts and vacancies alone: neither last days, nor tenures, nor who is ready or mobile or holds
+  // two posts. Asked of a workforce without people, so that nothing about one can be read off the
   // answer.
   kEstablishmentOnly,
 };

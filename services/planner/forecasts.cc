@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/auth/identity.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
@@ -287,7 +286,7 @@ class Scene {
     scene.knowledge_ = knowledge;
     scene.asks_own_exits_ = request.own_exits();
     scene.asks_places_ = request.include_organisation_tiers();
-    ASSIGN_OR_RETURN(scene.picture_, sources.mirror.Now());
+    ASSIGN_OR_RETURN(scene.picture_, PictureFor(sources, knowledge == Knowledge::kPeople));
     ASSIGN_OR_RETURN(scene.organisations_,
                      OrganisationsOf(*scene.picture_.workforce, request.parent()));
     scene.start_ = DayOf(sources, request.has_start_date(), request.start_date());
@@ -440,13 +439,6 @@ void AddGroup(const forecast::ComparedGroup& from, ForecastGroup::Kind kind, con
   to.set_appointed_outside(from.appointments_from[2]);
 }
 
-// Whether the caller may read the records of the people whom the forecast counts.
-absl::Status MayReadPeople(const rpc::CallContext& call,
-                           const v1::ComputeForecastRequest& request) {
-  const std::string organisation = request.parent().substr(request.parent().find('/') + 1);
-  return auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation);
-}
-
 Knowledge KnowledgeOf(bool may_read_people) {
   return may_read_people ? Knowledge::kPeople : Knowledge::kEstablishmentOnly;
 }
@@ -536,7 +528,7 @@ struct Forecasts::Asked {
                                                    const v1::ComputeForecastRequest& request) {
     auto asked = std::make_shared<Asked>();
     asked->request = request;
-    const absl::Status may_read_people = MayReadPeople(call, request);
+    const absl::Status may_read_people = MayReadPeople(call, request.parent());
     if (request.include_posts() || request.own_exits()) RETURN_IF_ERROR(may_read_people);
     asked->may_read_people = may_read_people.ok();
     ASSIGN_OR_RETURN(asked->scene,
@@ -675,7 +667,7 @@ absl::StatusOr<v1::Forecast> Forecasts::AnswerOf(const rpc::CallContext& call,
 
 absl::StatusOr<v1::KeptForecast> Forecasts::WorkOutToKeep(
     const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
-  RETURN_IF_ERROR(MayReadPeople(call, request));
+  RETURN_IF_ERROR(MayReadPeople(call, request.parent()));
   ASSIGN_OR_RETURN(const auto asked, AskEither(call, request));
   v1::KeptForecast kept;
   const bool simulated = asked->described.engine() == v1::Forecast::SIMULATION;
@@ -795,7 +787,7 @@ absl::StatusOr<v1::ScenarioComparison> Forecasts::Compare(
     const rpc::CallContext& call, const v1::CompareScenariosRequest& request) const {
   RETURN_IF_ERROR(CheckComparison(request));
   const v1::ComputeForecastRequest& question = request.forecast();
-  const absl::Status reads_people = MayReadPeople(call, question);
+  const absl::Status reads_people = MayReadPeople(call, question.parent());
   if (question.own_exits()) RETURN_IF_ERROR(reads_people);
   const bool may_read_people = reads_people.ok();
   ASSIGN_OR_RETURN(const Scene scene, Scene::Of(sources_, question, KnowledgeOf(may_read_people)));

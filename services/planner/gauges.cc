@@ -1,9 +1,15 @@
 #include "services/planner/gauges.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
+#include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/planner/workforce/vacancies.h"
 #include "services/planner/workforce/workforce.h"
@@ -11,11 +17,21 @@
 namespace cairn::planner {
 namespace {
 
-// A number read off the workforce; 0 while there is none.
+// Whoever may scrape may be anybody, so that no series moves with one person's record: vacancies
+// are those that roles records, people come in hundreds, scores in twentieths.
+constexpr double kPeopleStep = 100;
+constexpr double kScoreStep = 0.05;
+
+double Rounded(double value, double step) { return std::round(value / step) * step; }
+
+// What nobody knows.
+constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
+
+// A number read off the workforce without people; not known before it was seen whole.
 std::function<double()> Of(const Mirror& mirror, std::function<double(const Workforce&)> read) {
   return [&mirror, read = std::move(read)] {
-    const absl::StatusOr<Picture> picture = mirror.Now();
-    return picture.ok() ? read(*picture->workforce) : 0.0;
+    const absl::StatusOr<Picture> picture = mirror.NowWithoutPeople();
+    return picture.ok() ? read(*picture->workforce) : kNotKnown;
   };
 }
 
@@ -50,24 +66,39 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
                        std::function<double()> value) {
     readings_.push_back(metrics.Read(observe::Metrics::Kind::kGauge, name, help, std::move(value)));
   };
-  add("cairn_workforce_age_seconds", "Time since the longer silent of roles and people was heard.",
-      [&mirror] {
-        return absl::IsUnavailable(mirror.Now().status()) ? 0.0
-                                                          : absl::ToDoubleSeconds(mirror.Age());
+  add("cairn_workforce_age_seconds",
+      "Time since the longer silent of roles and people spoke, by its own clock.", [&mirror] {
+        const absl::Duration age = mirror.Age();
+        return age == absl::InfiniteDuration() ? kNotKnown : absl::ToDoubleSeconds(age);
       });
+  for (const auto& [source, label] : {std::pair(Mirror::Source::kRoles, "roles"),
+                                      std::pair(Mirror::Source::kPeople, "people")}) {
+    const auto number = [](const std::optional<std::int64_t>& revision) {
+      return revision.has_value() ? static_cast<double>(*revision) : kNotKnown;
+    };
+    add(absl::StrCat("cairn_workforce_", label, "_revision"),
+        absl::StrCat("Revision of ", label, " in the planner's picture."),
+        [&mirror, source = source, number] { return number(mirror.RevisionsOf(source).seen); });
+    add(absl::StrCat("cairn_workforce_", label, "_newest_revision"),
+        absl::StrCat("Newest revision of ", label, ", as it told last."),
+        [&mirror, source = source, number] { return number(mirror.RevisionsOf(source).newest); });
+  }
   add("cairn_workforce_seen", "1 when both services have been seen whole, else 0.",
       [&mirror] { return mirror.Now().ok() ? 1.0 : 0.0; });
-  add("cairn_workforce_people", "People in the planner's picture.",
-      Of(mirror, [](const Workforce& workforce) {
-        return Sum(workforce, [](const Organisation& organisation) {
+  add("cairn_workforce_people", "People in the planner's picture, to the nearest hundred.",
+      [&mirror] {
+        const absl::StatusOr<Picture> picture = mirror.Now();
+        if (!picture.ok()) return kNotKnown;
+        const double people = Sum(*picture->workforce, [](const Organisation& organisation) {
           return static_cast<double>(organisation.people.size());
         });
-      }));
+        return Rounded(people, kPeopleStep);
+      });
   add("cairn_workforce_posts", "Open posts in the planner's picture.",
       Of(mirror, [&clock](const Workforce& workforce) {
         return OpenPosts(workforce, FromCivil(clock.Today()));
       }));
-  add("cairn_vacant_posts", "Open posts without a substantive holder.",
+  add("cairn_vacant_posts", "Open posts that roles records as vacant.",
       Of(mirror, [&clock](const Workforce& workforce) {
         return VacantNow(workforce, FromCivil(clock.Today()));
       }));
@@ -78,7 +109,8 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
                              double (*of)(const Scores&)) {
     add(name, help, [&archive, of] {
       const Scores scores = archive.scores();
-      return scores.months() > 0 ? of(scores) : std::numeric_limits<double>::quiet_NaN();
+      return scores.months() > 0 ? Rounded(of(scores), kScoreStep)
+                                 : kNotKnown;
     });
   };
   add("cairn_forecast_months_scored",

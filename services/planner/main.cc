@@ -148,7 +148,7 @@ int main(int argc, char** argv) {
   for (const auto* message :
        {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
         planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
-        planner::v1::KeptForecast::descriptor()})
+        planner::v1::KeptForecast::descriptor(), planner::v1::Publication::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
   const auto store = OrExit(store::Store::Open({.database = options.database,
                                                 .service = "planner",

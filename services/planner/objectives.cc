@@ -2,25 +2,27 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/auth/identity.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/answer_pages.h"
+#include "services/planner/engagements.h"
 #include "services/planner/engine/objectives/map.h"
 #include "services/planner/engine/objectives/measures.h"
 #include "services/planner/engine/objectives/suppression.h"
+#include "services/planner/measure_rows.h"
+#include "services/planner/publications.h"
 #include "services/planner/rates.h"
 
 namespace cairn::planner {
 namespace {
 
 constexpr int kDefaultHorizon = 36;
-constexpr int kDefaultTarget = 2;
 constexpr char kEveryOrganisation[] = "organisations/-";
 
 // The framework that answers speak of: the objectives that are kept, which all belong to one.
@@ -48,25 +50,6 @@ absl::StatusOr<Framework> FrameworkOf(const Records& records) {
                  static_cast<Nation>(objective.nation())};
   }
   return framework;
-}
-
-absl::StatusOr<std::vector<Engagement>> EngagementsOf(const Records& records,
-                                                      const Catalogue& catalogue) {
-  ASSIGN_OR_RETURN(const std::vector<v1::Engagement> kept, records.AllEngagements());
-  std::vector<Engagement> engagements;
-  for (const v1::Engagement& from : kept) {
-    Engagement to{.name = from.name(),
-                  .organisation = std::string(resource::OrganisationOf(from.name())),
-                  .kind = static_cast<Engagement::Kind>(from.kind()),
-                  .audience = static_cast<Engagement::Audience>(from.audience()),
-                  .partner_sector = static_cast<Sector>(from.partner_sector()),
-                  .roles = {},
-                  .date = FromCivil(resource::ToDay(from.date()))};
-    for (const std::string& role : from.roles())
-      to.roles.push_back(catalogue.role_names.Find(role.substr(role.find('/') + 1)));
-    engagements.push_back(std::move(to));
-  }
-  return engagements;
 }
 
 void Fill(const ObjectiveRef& from, v1::ObjectiveRef& to) {
@@ -140,6 +123,10 @@ class Counter {
         if (key.first == code) AddCount(code, key.second, count, response);
     }
     for (const auto& [reason, count] : reasons_) (*response.mutable_reasons())[reason] = count;
+    if (response.without_people()) {
+      const auto withheld = whole_.find("WITHHELD");
+      AddCount("WITHHELD", "", withheld == whole_.end() ? 0 : withheld->second, response);
+    }
     response.set_close_calls(close_calls_);
   }
 
@@ -164,59 +151,35 @@ absl::StatusOr<MapOptions> OptionsOf(const Sources& sources, const Request& requ
   MapOptions options{
       .day = DayOf(sources, request.has_as_of_date(), request.as_of_date()),
       .horizon_months = request.horizon_months() == 0 ? kDefaultHorizon : request.horizon_months(),
-      .target = request.target_bench() == 0 ? kDefaultTarget : request.target_bench(),
+      .target = request.target_bench() == 0 ? kPublishedTarget : request.target_bench(),
       .framework_nation = framework.nation,
       .months_to_fill = {}};
   ASSIGN_OR_RETURN(options.months_to_fill, MonthsToFillByTier(sources.records));
   return options;
 }
 
-v1::Measure RowOf(const Measure& measure, const MeasureDefinition& definition) {
-  v1::Measure row;
-  row.set_id(definition.id);
-  row.set_objective(absl::StrCat("O", definition.objective));
-  row.set_title(definition.title);
-  row.set_numerator(measure.numerator);
-  row.set_denominator(measure.denominator);
-  row.set_unit(definition.unit);
-  row.set_state(static_cast<v1::Measure::State>(measure.state));
-  SetDate(measure.as_of, [&] { return row.mutable_as_of_date(); });
-  row.set_note(measure.note);
+v1::MeasureGroup RowOf(const MeasureGroup& group, const Framework& framework) {
+  v1::MeasureGroup row = RowOf(group);
+  row.set_by_analogy(group.nation != framework.nation);
   return row;
 }
 
-v1::MeasureGroup RowOf(const MeasureGroup& group, const Framework& framework) {
-  v1::MeasureGroup row;
-  row.set_kind(static_cast<v1::MeasureGroup::Kind>(group.kind));
-  const std::string nation = type::v1::Nation_Name(static_cast<type::v1::Nation>(group.nation));
-  switch (group.kind) {
-    case MeasureGroup::Kind::kUnspecified:
-      break;
-    case MeasureGroup::Kind::kOrganisation:
-      row.set_key(group.members.front()->Name());
-      row.set_title(group.members.front()->title);
-      break;
-    case MeasureGroup::Kind::kNetwork:
-      row.set_key(absl::StrCat(group.network, " (", nation, ")"));
-      row.set_title(row.key());
-      break;
-    case MeasureGroup::Kind::kNation:
-      row.set_key(nation);
-      row.set_title(nation);
-      break;
-  }
-  row.set_organisations(static_cast<int>(group.members.size()));
-  row.set_by_analogy(group.nation != framework.nation);
-  for (std::size_t i = 0; i < kMeasures; ++i)
-    *row.add_measures() = RowOf(group.measures[i], DefinitionOf(static_cast<MeasureId>(i)));
-  return row;
+absl::Status CheckTargetIsPublished(const v1::MapObjectivesRequest& request) {
+  Violations violations;
+  if (request.target_bench() != 0 && request.target_bench() != kPublishedTarget)
+    violations.Add("target_bench", "must be ", kPublishedTarget, ", or not set, got ",
+                   request.target_bench(),
+                   ": who may not read people's records is told what was published for that one");
+  return violations.ToStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
-    const rpc::CallContext&, const v1::MapObjectivesRequest& request) const {
-  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+    const rpc::CallContext& call, const v1::MapObjectivesRequest& request) const {
+  const bool may_read_people = MayReadPeople(call, request.parent()).ok();
+  if (!may_read_people) RETURN_IF_ERROR(CheckTargetIsPublished(request));
+  ASSIGN_OR_RETURN(const Picture picture, PictureFor(sources_, may_read_people));
   const Workforce& workforce = *picture.workforce;
   ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
                    OrganisationsOf(workforce, request.parent()));
@@ -225,7 +188,14 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
                    EngagementsOf(sources_.records, *workforce.catalogue));
   ASSIGN_OR_RETURN(const MapOptions options, OptionsOf(sources_, request, framework));
 
+  std::optional<v1::Publication> published;
+  if (!may_read_people) {
+    ASSIGN_OR_RETURN(published, PublishedFor(sources_, options.day));
+  }
+  const PublishedPools pools(published);
   v1::MapObjectivesResponse response;
+  response.set_without_people(!may_read_people);
+  if (published.has_value()) *response.mutable_published_date() = published->as_of_date();
   Counter counter;
   std::vector<v1::VacancyObjective> rows;
   std::vector<std::string> keys;
@@ -238,6 +208,7 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
     for (const MappedVacancy& mapped :
          MapVacancies(candidates, *organisation, holdings, engagements, options)) {
       rows.push_back(RowOf(mapped, *workforce.catalogue));
+      if (!may_read_people) pools.Tell(rows.back());
       keys.push_back(rows.back().post());
       counter.Add(rows.back());
     }
@@ -297,14 +268,21 @@ absl::StatusOr<v1::ExplainObjectiveResponse> Objectives::Explain(
 
 absl::StatusOr<v1::MeasureProgressResponse> Objectives::Measure(
     const rpc::CallContext& call, const v1::MeasureProgressRequest& request) const {
-  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+  const bool may_read_people = MayReadPeople(call, request.parent()).ok();
+  ASSIGN_OR_RETURN(const Picture picture, PictureFor(sources_, may_read_people));
   const Workforce& workforce = *picture.workforce;
   ASSIGN_OR_RETURN(std::vector<const Organisation*> organisations,
                    OrganisationsOf(workforce, request.parent()));
   ASSIGN_OR_RETURN(const Framework framework, FrameworkOf(sources_.records));
   ASSIGN_OR_RETURN(const std::vector<Engagement> engagements,
                    EngagementsOf(sources_.records, *workforce.catalogue));
-  const Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
+  Day day = DayOf(sources_, request.has_as_of_date(), request.as_of_date());
+  std::optional<v1::Publication> published;
+  if (!may_read_people) {
+    ASSIGN_OR_RETURN(published, PublishedFor(sources_, day));
+    day = published.has_value() ? FromCivil(resource::ToDay(published->as_of_date()))
+                                : PublicDay(sources_, day);
+  }
   if (request.parent() == kEveryOrganisation)
     std::erase_if(organisations, [&](const Organisation* one) { return !one->ExistsOn(day); });
 
@@ -313,10 +291,13 @@ absl::StatusOr<v1::MeasureProgressResponse> Objectives::Measure(
       candidates, organisations, HoldingsOf(workforce), engagements,
       request.parent() == kEveryOrganisation ? Grouping::kOrganisationsNetworksAndNations
                                              : Grouping::kOrganisations);
-  const std::string whose = request.parent().substr(request.parent().find('/') + 1);
-  if (!auth::Authorise(call.identity, options::v1::READ_PEOPLE, whose).ok()) Suppress(groups);
+  if (!may_read_people) {
+    TellPublished(published, groups);
+    Suppress(groups);
+  }
 
   v1::MeasureProgressResponse response;
+  response.set_without_people(!may_read_people);
   v1::MeasureProgressRequest query = request;
   query.clear_page_size();
   query.clear_page_token();

@@ -7,9 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
+#include "common/resource/query.h"
 #include "services/planner/assumption_limits.h"
 #include "services/planner/scenario_rules.h"
 
@@ -159,6 +161,36 @@ absl::StatusOr<std::vector<Scenario>> Records::ScenarioWithBases(absl::string_vi
   }));
   std::reverse(chain.begin(), chain.end());
   return chain;
+}
+
+absl::StatusOr<std::optional<v1::Publication>> Records::NewestPublication(Day day) const {
+  const ResourceType& type = ResourceType::Of(v1::Publication::descriptor());
+  const std::string until = resource::PrintDate(resource::ToDate(ToCivil(day)));
+  store::Query query{.type = &type, .limit = 1};
+  ASSIGN_OR_RETURN(query.filter,
+                   resource::ParseFilter(type, absl::StrCat("as_of_date <= ", until)));
+  ASSIGN_OR_RETURN(query.order, resource::ParseOrder(type, "as_of_date desc"));
+  std::optional<v1::Publication> newest;
+  RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) {
+    return snapshot.List(
+        query, [&](const resource::Key&, const std::unique_ptr<google::protobuf::Message>& found) {
+          newest = static_cast<const v1::Publication&>(*found);
+          return false;
+        });
+  }));
+  return newest;
+}
+
+absl::Status Records::Publish(v1::Publication publication) const {
+  const ResourceType& type = ResourceType::Of(v1::Publication::descriptor());
+  const resource::Key key{.organisation = "", .id = resource::PrintDate(publication.as_of_date())};
+  publication.set_name(type.Name(key));
+  return store_.Write({.actor = "cairn-planner"}, [&](store::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const bool is_there, tx.Exists(type, key));
+    if (is_there) return absl::OkStatus();
+    v1::Publication kept = publication;
+    return tx.Put(type, key, nullptr, kept);
+  });
 }
 
 }  // namespace cairn::planner

@@ -1,14 +1,17 @@
 #ifndef CAIRN_SERVICES_PLANNER_RECORDS_H_
 #define CAIRN_SERVICES_PLANNER_RECORDS_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/publication.pb.h"
 #include "common/base/ids.h"
 #include "common/collection/collection.h"
 #include "common/store/store.h"
+#include "services/planner/workforce/day.h"
 
 namespace cairn::planner {
 
@@ -35,6 +38,11 @@ class Records {
   // A scenario and those that it rests on, the deepest first; none for an empty name. NOT_FOUND
   // when there is no such scenario.
   absl::StatusOr<std::vector<v1::Scenario>> ScenarioWithBases(absl::string_view name) const;
+
+  // The newest publication as of `day` or before; nothing when there is none.
+  absl::StatusOr<std::optional<v1::Publication>> NewestPublication(Day day) const;
+  // Keeps it, unless one is there as of its day: none is ever changed.
+  absl::Status Publish(v1::Publication publication) const;
 
  private:
   template <typename T>

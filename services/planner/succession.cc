@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "common/auth/identity.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/engine/readiness/readiness.h"
@@ -56,13 +55,6 @@ std::string SortKey(const v1::VacantPost& row) {
 void CountCover(Cover::Kind cover, v1::ListVacantPostsResponse& response) {
   if (cover == Cover::Kind::kNone) response.set_uncovered(response.uncovered() + 1);
   if (cover == Cover::Kind::kUnknown) response.set_cover_unknown(response.cover_unknown() + 1);
-}
-
-// When records of people begin is for those to see who may read them.
-RecordsOf RecordsFor(const rpc::CallContext& call, const Organisation& organisation) {
-  return auth::Authorise(call.identity, options::v1::READ_PEOPLE, organisation.id).ok()
-             ? RecordsOf::kRolesAndPeople
-             : RecordsOf::kRoles;
 }
 
 std::string RemedyOf(const Part& part, const Catalogue& catalogue) {
@@ -142,8 +134,10 @@ absl::StatusOr<Index> FindRole(const Catalogue& catalogue, absl::string_view nam
 
 // Up to the most that an answer tells.
 void AddDisagreements(const Workforce& workforce, const Organisation& organisation,
-                      const Holdings& holdings, Day day, v1::DescribeWorkforceResponse& response) {
-  for (const Disagreement& disagreement : Disagreements(workforce, organisation, holdings, day)) {
+                      const Holdings& holdings, Day day, RecordsOf records,
+                      v1::DescribeWorkforceResponse& response) {
+  for (const Disagreement& disagreement :
+       Disagreements(workforce, organisation, holdings, day, records)) {
     if (response.disagreements_size() == kMostDisagreements) break;
     auto* to = response.add_disagreements();
     to->set_kind(static_cast<v1::Disagreement::Kind>(disagreement.kind));
@@ -157,7 +151,8 @@ void AddDisagreements(const Workforce& workforce, const Organisation& organisati
 
 absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
     const rpc::CallContext& call, const v1::ListVacantPostsRequest& request) const {
-  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+  const bool may_read_people = MayReadPeople(call, request.parent()).ok();
+  ASSIGN_OR_RETURN(const Picture picture, PictureFor(sources_, may_read_people));
   const Workforce& workforce = *picture.workforce;
   ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
                    OrganisationsOf(workforce, request.parent()));
@@ -185,12 +180,13 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
     response.set_to_come(response.to_come() + static_cast<int>(to_come));
     if (!request.include_to_come())
       std::erase_if(vacancies, [](const VacantPost& vacancy) { return vacancy.to_come; });
-    const Day begin = RecordsBegin(*organisation, RecordsFor(call, *organisation));
+    const Day begin = RecordsBegin(*organisation, RecordsOf::kRolesAndPeople);
     if (IsSet(begin) && (!IsSet(records_begin) || begin < records_begin)) records_begin = begin;
     std::map<std::string, Bench> benches =
         Benches(candidates, *organisation, vacancies, kBenchTarget);
     for (const VacantPost& vacancy : vacancies) {
       v1::VacantPost row = RowOf(vacancy, benches[vacancy.post->id], *workforce.catalogue);
+      row.set_ready_withheld(!may_read_people);
       if (!vacancy.to_come) CountCover(vacancy.cover, response);
       std::string key = SortKey(row);
       rows.emplace_back(std::move(key), std::move(row));
@@ -207,6 +203,7 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
   for (std::size_t i = page.begin; i < page.end; ++i)
     *response.add_vacant_posts() = std::move(rows[i].second);
   response.set_next_page_token(page.next_token);
+  response.set_without_people(!may_read_people);
   response.set_total(static_cast<int>(rows.size()));
   response.set_without_cover(response.uncovered() + response.cover_unknown());
   SetDate(records_begin, [&] { return response.mutable_records_begin_date(); });
@@ -270,13 +267,16 @@ absl::StatusOr<v1::ListCandidatesResponse> Succession::ListCandidates(
 }
 
 absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(
-    const rpc::CallContext&, const v1::DescribeWorkforceRequest& request) const {
-  ASSIGN_OR_RETURN(const Picture picture, sources_.mirror.Now());
+    const rpc::CallContext& call, const v1::DescribeWorkforceRequest& request) const {
+  const bool may_read_people = MayReadPeople(call, request.parent()).ok();
+  const RecordsOf records = may_read_people ? RecordsOf::kRolesAndPeople : RecordsOf::kRoles;
+  ASSIGN_OR_RETURN(const Picture picture, PictureFor(sources_, may_read_people));
   const Workforce& workforce = *picture.workforce;
   ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
                    OrganisationsOf(workforce, request.parent()));
   const Day day = DayOf(sources_, false, {});
   v1::DescribeWorkforceResponse response;
+  response.set_without_people(!may_read_people);
   *response.mutable_snapshot() = picture.snapshot;
   const Holdings holdings = HoldingsOf(workforce);
   std::int64_t posts = 0;
@@ -288,13 +288,13 @@ absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(
     people += static_cast<std::int64_t>(organisation->people.size());
     for (const auto& [id, employee] : organisation->people)
       appointments += static_cast<std::int64_t>(employee.appointments.size());
-    AddDisagreements(workforce, *organisation, holdings, day, response);
+    AddDisagreements(workforce, *organisation, holdings, day, records, response);
   }
   // People of organisations that roles does not have are nobody's, and so told with those of all.
   if (request.parent() == "organisations/-")
     for (const auto& [id, organisation] : workforce.organisations)
       if (!organisation->IsKnown())
-        AddDisagreements(workforce, *organisation, holdings, day, response);
+        AddDisagreements(workforce, *organisation, holdings, day, records, response);
   response.set_organisations(static_cast<std::int64_t>(organisations.size()));
   response.set_posts(posts);
   response.set_people(people);

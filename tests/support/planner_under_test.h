@@ -6,6 +6,7 @@
 #include "cairn/change/v1/change.pb.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/publication.pb.h"
 #include "common/resource/page_token.h"
 #include "common/store/replica.h"
 #include "services/planner/archive.h"
@@ -30,7 +31,7 @@ class PlannerUnderTest : public ServiceUnderTest {
             "planner",
             {planner::v1::Objective::descriptor(), planner::v1::Engagement::descriptor(),
              planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
-             planner::v1::KeptForecast::descriptor()},
+             planner::v1::KeptForecast::descriptor(), planner::v1::Publication::descriptor()},
             planner::Migrations()),
         records_(*store_, ids_),
         tokens_(store_->secret()) {

@@ -55,13 +55,19 @@ absl::Status Doctor(const Shared& shared) {
     std::cout << ToJson(*workforce, shared.format() == Format::kJson) << "\n";
     return worst;
   }
-  std::cout << "planner has " << workforce->snapshot().roles_token() << " "
-            << workforce->snapshot().people_token() << ": " << Thousands(workforce->organisations())
-            << " organisations, " << Thousands(workforce->posts()) << " posts, "
-            << Thousands(workforce->people()) << " people, " << Thousands(workforce->appointments())
-            << " appointments\n"
-            << StaleWarning(workforce->snapshot());
-  if (workforce->disagreements_size() == 0) std::cout << "roles and people agree on every post\n";
+  const bool without_people = workforce->without_people();
+  std::cout << "planner has " << workforce->snapshot().roles_token()
+            << (without_people ? "" : absl::StrCat(" ", workforce->snapshot().people_token()))
+            << ": " << Thousands(workforce->organisations()) << " organisations, "
+            << Thousands(workforce->posts()) << " posts";
+  if (!without_people)
+    std::cout << ", " << Thousands(workforce->people()) << " people, "
+              << Thousands(workforce->appointments()) << " appointments";
+  std::cout << "\n" << StaleWarning(workforce->snapshot());
+  if (without_people)
+    std::cout << "how people's records agree with roles is for those who may read them\n";
+  else if (workforce->disagreements_size() == 0)
+    std::cout << "roles and people agree on every post\n";
   for (int i = 0; i < workforce->disagreements_size() && i < kMostShown; ++i) {
     const Disagreement& disagreement = workforce->disagreements(i);
     std::cout << "  " << Disagreement::Kind_Name(disagreement.kind()) << "  " << disagreement.post()

@@ -52,6 +52,10 @@ std::string VacantWords(const VacantPost& post) {
   return words;
 }
 
+void PrintSentence(const std::string& sentence, std::ostream& out) {
+  if (!sentence.empty()) out << "  " << sentence << ".\n";
+}
+
 void PrintMore(int shown, int total, absl::string_view command, const Layout& layout,
                std::ostream& out) {
   if (total <= shown) return;
@@ -77,8 +81,10 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
     const VacantPost& post = answer.vacant_posts(i);
     table.Add({Title(post), post.organisation_title(), VacantWords(post), CoverWord(post.cover()),
                Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
-               post.in_scope() ? absl::StrCat(post.ready_here(), " / ", post.ready_network())
-                               : "out of scope"});
+               !post.in_scope() ? "out of scope"
+               : post.ready_withheld()
+                   ? "withheld"
+                   : absl::StrCat(post.ready_here(), " / ", post.ready_network())});
   }
   if (shown > 0) table.Print(out, "  ", layout.width);
   PrintMore(shown, answer.total(), "vacancies", layout, out);
@@ -97,6 +103,7 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
   if (answer.posts_without_role() > 0)
     out << "  " << Thousands(answer.posts_without_role()) << " of the " << Thousands(answer.posts())
         << " posts have a title that is mapped to no role, and count in no tier.\n";
+  PrintSentence(WithoutPeopleSentence(answer), out);
   out << StaleWarning(answer.snapshot());
 }
 
@@ -118,7 +125,7 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
           absl::StrCat(Code(count.objective()), ": ", count.primary()));
     }
   }
-  for (const absl::string_view code : kObjectiveCodes) {
+  for (const absl::string_view code : ObjectiveCodesOf(answer)) {
     const int count = by_code[std::string(code)];
     const std::string line =
         absl::StrFormat("  %-16s%5s  %-*s%s", ObjectiveName(code), Thousands(count), kBarWidth + 2,
@@ -130,9 +137,9 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
     reasons.push_back(absl::StrCat(reason, " ", count));
   std::sort(reasons.begin(), reasons.end());
   if (!reasons.empty()) out << "  reasons: " << absl::StrJoin(reasons, ", ") << "\n";
-  if (const std::string to_come = ToComeSentence(answer); !to_come.empty())
-    out << "  " << to_come << ".\n";
-  if (answer.total() > 0) out << "  " << CloseCallSentence(answer) << ".\n";
+  PrintSentence(ToComeSentence(answer), out);
+  if (answer.total() > 0 && !answer.without_people()) PrintSentence(CloseCallSentence(answer), out);
+  PrintSentence(WithoutPeopleSentence(answer), out);
 
   if (layout.rows > 0) {
     Table table({{"post"},
@@ -162,8 +169,9 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
         [](const VacancyObjective& row) { return row.primary().objective().code() == "O3"; });
     const VacancyObjective& row = best == answer.vacancies().end() ? answer.vacancies(0) : *best;
     out << "  " << row.organisation_title() << ", " << row.post_title() << ": "
-        << Code(row.primary().objective()) << ". " << row.action() << "\n"
-        << "  Why: cairn objectives explain " << ShortPost(row.post()) << "\n";
+        << Code(row.primary().objective()) << ". " << row.action() << "\n";
+    if (!answer.without_people())
+      out << "  Why: cairn objectives explain " << ShortPost(row.post()) << "\n";
   }
   out << StaleWarning(answer.snapshot());
 }
@@ -288,6 +296,7 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
     ++shown;
   }
   PrintMore(shown, answer.groups_size(), "measures", layout, out);
+  PrintSentence(WithoutPeopleSentence(answer), out);
   out << "  What each measure is: docs/objectives.md.\n" << StaleWarning(answer.snapshot());
 }
 

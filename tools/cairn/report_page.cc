@@ -142,9 +142,8 @@ Html Contents(const Report& report) {
 Html Header(const Report& report) {
   const Forecast& forecast = report.forecast;
   std::string read;
-  if (!forecast.snapshot().roles_token().empty() || !forecast.snapshot().people_token().empty())
-    read = absl::StrCat("; read at ", forecast.snapshot().roles_token(), " and ",
-                        forecast.snapshot().people_token());
+  if (const std::string tokens = TokensOf(forecast.snapshot()); !tokens.empty())
+    read = absl::StrCat("; read at ", tokens);
   return Html::Element("header", {},
                        Tag("h1", TitleOf(forecast)) +
                            Paragraph("under", absl::StrCat("As of ", AsOf(forecast), read, ".")) +
@@ -172,7 +171,7 @@ Table MissingCsv(const ListVacantPostsResponse& answer) {
                post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
                CoverWord(post.cover()), Lower(roles::v1::Vacancy::State_Name(post.state())),
                Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
-               absl::StrCat(post.ready_here()), absl::StrCat(post.ready_network()),
+               ReadyCell(post, post.ready_here()), ReadyCell(post, post.ready_network()),
                post.in_scope() ? "true" : "false"});
   return table;
 }
@@ -195,7 +194,7 @@ DataTable MissingTable(const ListVacantPostsResponse& answer) {
                               {"Ready in network", Align::kRight}}};
   for (const VacantPost& post : answer.vacant_posts()) {
     const auto ready = [&](int count) {
-      return Text(post.in_scope() ? Thousands(count) : "out of scope");
+      return Text(post.in_scope() ? ReadyWords(post, count) : "out of scope");
     };
     table.rows.push_back({PostCell(post),
                           Text(post.organisation_title()),
@@ -227,6 +226,8 @@ Html Missing(const ListVacantPostsResponse& answer) {
                                   Thousands(answer.posts()),
                                   " posts have a title that is mapped to no role, and count in no "
                                   "tier."));
+  if (const std::string without = WithoutPeopleSentence(answer); !without.empty())
+    content += Under(Sentence(without));
   if (answer.vacant_posts().empty()) {
     content += Under("There is no vacant post to list.");
   } else {
@@ -252,7 +253,7 @@ Counts CountsOf(const MapObjectivesResponse& answer) {
 std::string ObjectiveHeadline(const MapObjectivesResponse& answer, const Counts& counts) {
   std::vector<std::string> parts;
   int none = 0;
-  for (const absl::string_view code : kObjectiveCodes) {
+  for (const absl::string_view code : ObjectiveCodesOf(answer)) {
     const auto found = counts.find(std::string(code));
     const int count = found == counts.end() ? 0 : found->second;
     if (code == "NONE")
@@ -264,9 +265,11 @@ std::string ObjectiveHeadline(const MapObjectivesResponse& answer, const Counts&
                       parts.empty() ? "" : "; ", "no objective ", Thousands(none), ".");
 }
 
-Table CountTable(const Counts& counts) {
+using Codes = std::vector<absl::string_view>;
+
+Table CountTable(const Codes& codes, const Counts& counts) {
   Table table({{"Objective"}, {"Vacancies", Align::kRight}});
-  for (const absl::string_view code : kObjectiveCodes) {
+  for (const absl::string_view code : codes) {
     const auto whole = counts.find(std::string(code));
     table.Add({ObjectiveName(code), Thousands(whole == counts.end() ? 0 : whole->second)});
     for (const auto& [key, count] : counts)
@@ -288,14 +291,15 @@ Table ReasonTable(const MapObjectivesResponse& answer) {
   return table;
 }
 
-Html ObjectiveChart(const Counts& counts) {
+Html ObjectiveChart(const Codes& codes, const Counts& counts) {
   std::vector<BarRow> bars;
   std::vector<std::string> words;
-  for (const absl::string_view code : kObjectiveCodes) {
+  for (const absl::string_view code : codes) {
     const auto found = counts.find(std::string(code));
     const int count = found == counts.end() ? 0 : found->second;
-    bars.push_back({ObjectiveName(code), count,
-                    code == "NONE" ? BarRow::Fill::kHatched : BarRow::Fill::kSolid});
+    bars.push_back(
+        {ObjectiveName(code), count,
+         code == "NONE" || code == "WITHHELD" ? BarRow::Fill::kHatched : BarRow::Fill::kSolid});
     words.push_back(absl::StrCat(bars.back().label, " ", count));
   }
   const ChartWords named{
@@ -330,6 +334,10 @@ Html MonthsCell(const ObjectiveRoute& route) {
                  route.months_from_facts() ? "from dates" : "a default");
 }
 
+bool IsAnObjective(const ObjectiveRoute& route) {
+  return route.objective().code() != "NONE" && route.objective().code() != "WITHHELD";
+}
+
 DataTable VacancyObjectives(const MapObjectivesResponse& answer) {
   DataTable table{.caption = "The objective that each vacancy needs, and what to do",
                   .columns = {{"Post"},
@@ -343,8 +351,9 @@ DataTable VacancyObjectives(const MapObjectivesResponse& answer) {
     const auto& primary = row.primary();
     table.rows.push_back(
         {Stacked(row.post_title(), row.organisation_title()),
-         Stacked(primary.objective().code() == "NONE" ? "none" : Code(primary.objective()),
-                 primary.objective().code() == "NONE"
+         Stacked(IsAnObjective(primary) ? Code(primary.objective())
+                                        : ObjectiveName(primary.objective().code()),
+                 !IsAnObjective(primary)
                      ? ""
                      : absl::StripPrefix(ObjectiveName(primary.objective().code()),
                                          absl::StrCat(primary.objective().code(), " "))),
@@ -352,7 +361,7 @@ DataTable VacancyObjectives(const MapObjectivesResponse& answer) {
          {Text(row.action()), "w"},
          MonthsCell(primary),
          {Text(AlsoWords(row)), row.secondary().empty() ? "" : "w"},
-         Text(absl::StrFormat("%.0f%%", row.confidence() * 100))});
+         Text(answer.without_people() ? "–" : absl::StrFormat("%.0f%%", row.confidence() * 100))});
   }
   return table;
 }
@@ -370,14 +379,16 @@ Html Objectives(const MapObjectivesResponse& answer) {
     return Section("objectives", kHeading, content);
   }
   const Counts counts = CountsOf(answer);
-  const Table by_objective = CountTable(counts);
+  const Codes codes = ObjectiveCodesOf(answer);
+  const Table by_objective = CountTable(codes, counts);
   Html content = Lead(ObjectiveHeadline(answer, counts));
   if (!framework.empty()) content += Under(framework);
-  content += Under(Sentence(CloseCallSentence(answer)));
+  content += Under(Sentence(answer.without_people() ? WithoutPeopleSentence(answer)
+                                                    : CloseCallSentence(answer)));
   if (answer.posts_without_role() > 0)
     content += Under(absl::StrCat(Thousands(answer.posts_without_role()),
                                   " posts have a title that is mapped to no role."));
-  content += ObjectiveChart(counts) + ToHtml(Plain("Vacancies by objective", by_objective)) +
+  content += ObjectiveChart(codes, counts) + ToHtml(Plain("Vacancies by objective", by_objective)) +
              CsvLink("objectives.csv", "vacancies by objective", by_objective);
   if (!answer.reasons().empty()) {
     const Table reasons = ReasonTable(answer);
@@ -876,14 +887,14 @@ Html Entry(absl::string_view term, absl::string_view meaning) {
 }
 
 std::string SnapshotWords(const WorkforceSnapshot& snapshot) {
-  if (snapshot.roles_token().empty() && snapshot.people_token().empty()) return "not known";
+  if (TokensOf(snapshot).empty()) return "not known";
   std::string heard;
   if (snapshot.has_heard_time())
     heard = absl::StrCat("; heard from both at ",
                          absl::FormatTime("%Y-%m-%d %H:%M:%S UTC",
                                           absl::FromUnixSeconds(snapshot.heard_time().seconds()),
                                           absl::UTCTimeZone()));
-  return absl::StrCat(snapshot.roles_token(), " and ", snapshot.people_token(), heard);
+  return absl::StrCat(TokensOf(snapshot), heard);
 }
 
 Html Provenance(const Report& report) {

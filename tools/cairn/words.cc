@@ -84,6 +84,7 @@ std::string ObjectiveName(absl::string_view code) {
   static const auto* const words = new std::map<std::string, const char*>{
       {"O1", "engage"}, {"O2", "map"}, {"O3", "communities"}, {"O4", "capacity"}, {"O5", "links"}};
   if (code == "NONE") return "none";
+  if (code == "WITHHELD") return "withheld";
   const auto found = words->find(std::string(code));
   return found == words->end() ? std::string(code) : absl::StrCat(code, " ", found->second);
 }
@@ -117,7 +118,8 @@ std::string ReasonWords(Reason reason) {
       {planner::v1::GAP_UNMAPPED, "what is lacking needs a programme and none is known"},
       {planner::v1::THIN_ACROSS, "nobody is near, for a post across sectors"},
       {planner::v1::THIN_WITHIN, "nobody is near, for a post within social work"},
-      {planner::v1::NO_FEEDER, "nobody is near, and no objective creates a feeder grade"}};
+      {planner::v1::NO_FEEDER, "nobody is near, and no objective creates a feeder grade"},
+      {planner::v1::WITHHELD, "withheld: it would speak of few people"}};
   return WordsOf(*words, reason, Reason_Name(reason));
 }
 
@@ -419,9 +421,48 @@ std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
   for (const auto& row : answer.vacancies())
     to_come += static_cast<int>(
         std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED));
-  return to_come == 0 ? ""
-                      : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
-                                     " are still to come: the holder's last day is on record");
+  return to_come == 0
+             ? ""
+             : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
+                            answer.without_people()
+                                ? " are still to come"
+                                : " are still to come: the holder's last day is on record");
+}
+
+std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer) {
+  std::vector<absl::string_view> codes(kObjectiveCodes.begin(), kObjectiveCodes.end());
+  if (std::any_of(answer.counts().begin(), answer.counts().end(),
+                  [](const auto& count) { return count.objective().code() == "WITHHELD"; }))
+    codes.emplace_back("WITHHELD");
+  return codes;
+}
+
+std::string WithoutPeopleSentence(const planner::v1::ListVacantPostsResponse& answer) {
+  if (!answer.without_people()) return "";
+  return "Told without people's records: vacancies that the register does not have, and who is "
+         "ready, are for those who may read them";
+}
+
+std::string WithoutPeopleSentence(const planner::v1::MapObjectivesResponse& answer) {
+  if (!answer.without_people()) return "";
+  const std::string of_people =
+      answer.has_published_date()
+          ? absl::StrCat("what pools of five people or more need was published as of ",
+                         resource::PrintDate(answer.published_date()))
+          : "nothing of people had been published by then";
+  return absl::StrCat("Told without people's records: vacancies are those of the register, and ",
+                      of_people);
+}
+
+std::string WithoutPeopleSentence(const planner::v1::MeasureProgressResponse& answer) {
+  if (!answer.without_people()) return "";
+  return "Measured on the last month end before the day: figures of people are published once a "
+         "month, and change once three people or more differ";
+}
+
+std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot) {
+  if (snapshot.people_token().empty()) return snapshot.roles_token();
+  return absl::StrCat(snapshot.roles_token(), " and ", snapshot.people_token());
 }
 
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {

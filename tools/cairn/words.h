@@ -3,11 +3,14 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
+#include "cairn/planner/v1/workforce.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "google/type/date.pb.h"
 
@@ -17,6 +20,8 @@ namespace cairn::cli {
 // The codes of objective answers in the order of reading; NONE last.
 inline constexpr std::array<absl::string_view, 6> kObjectiveCodes = {"O1", "O2", "O3",
                                                                      "O4", "O5", "NONE"};
+// The same of one answer: WITHHELD stands behind them where it is counted.
+std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer);
 
 // What a figure of a past month rests on, and what one of a month to come does.
 inline constexpr absl::string_view kRecorded = "recorded";
@@ -97,6 +102,22 @@ std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);
 // Posts of a group that stand at the end of a month; all of them where the planner does not tell.
 int PostsAt(const planner::v1::ForecastGroup& group, int month);
 std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date);
+// What is left out of an answer to who may not read people's records; empty of others.
+std::string WithoutPeopleSentence(const planner::v1::ListVacantPostsResponse& answer);
+std::string WithoutPeopleSentence(const planner::v1::MapObjectivesResponse& answer);
+std::string WithoutPeopleSentence(const planner::v1::MeasureProgressResponse& answer);
+// A count of ready people; that it is withheld, where it is.
+template <typename Row>
+std::string ReadyWords(const Row& row, int count) {
+  return row.ready_withheld() ? "withheld" : absl::StrCat(count);
+}
+// The same for a machine: empty where it is withheld.
+template <typename Row>
+std::string ReadyCell(const Row& row, int count) {
+  return row.ready_withheld() ? "" : absl::StrCat(count);
+}
+// What the planner's picture was read from, e.g. `roles@1 and people@2`; empty when not known.
+std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot);
 // Empty when no group is withheld.
 std::string WithheldSentence(std::int64_t groups);
 std::string RatesSentence(const planner::v1::Forecast& answer);

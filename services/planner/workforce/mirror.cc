@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "services/planner/workforce/without_people.h"
 
 namespace cairn::planner {
 namespace {
@@ -136,7 +137,10 @@ void Mirror::Lost(Source source, const absl::Status& why) {
   FeedOf(source).refused = absl::IsUnauthenticated(why) || absl::IsPermissionDenied(why);
 }
 
-void Mirror::Publish() { workforce_ = builder_.Build(); }
+void Mirror::Publish() {
+  workforce_ = builder_.Build();
+  without_people_ = nullptr;
+}
 
 absl::Time Mirror::HeardLocked() const { return std::min(roles_.heard, people_.heard); }
 
@@ -171,9 +175,33 @@ absl::StatusOr<Picture> Mirror::Now() const {
   Picture picture{.workforce = workforce_};
   picture.snapshot.set_roles_token(roles_.token);
   picture.snapshot.set_people_token(people_.token);
-  SetTimestamp(HeardLocked(), *picture.snapshot.mutable_heard_time());
-  picture.snapshot.mutable_age()->set_seconds(absl::ToInt64Seconds(AgeLocked()));
-  picture.snapshot.set_stale(!roles_.connected || !people_.connected || AgeLocked() > kOld);
+  SetAge(HeardLocked(), roles_.connected && people_.connected, picture.snapshot);
+  return picture;
+}
+
+void Mirror::SetAge(absl::Time heard, bool connected, v1::WorkforceSnapshot& snapshot) const {
+  const absl::Duration age = std::max(absl::ZeroDuration(), clock_.Now() - heard);
+  SetTimestamp(heard, *snapshot.mutable_heard_time());
+  snapshot.mutable_age()->set_seconds(absl::ToInt64Seconds(age));
+  snapshot.set_stale(!connected || age > kOld);
+}
+
+absl::StatusOr<Picture> Mirror::NowWithoutPeople() const {
+  ASSIGN_OR_RETURN(Picture picture, Now());
+  picture.snapshot.clear_people_token();
+  {
+    const MutexLock lock(mutex_);
+    // When people was heard last tells when something of a person changed.
+    SetAge(roles_.heard, roles_.connected, picture.snapshot);
+    if (workforce_ == picture.workforce && without_people_ != nullptr) {
+      picture.workforce = without_people_;
+      return picture;
+    }
+  }
+  const std::shared_ptr<const Workforce> whole = std::move(picture.workforce);
+  picture.workforce = WithoutPeople(*whole);
+  const MutexLock lock(mutex_);
+  if (workforce_ == whole) without_people_ = picture.workforce;
   return picture;
 }
 

@@ -46,6 +46,9 @@ class Mirror {
 
   // UNAVAILABLE until both services have been seen whole.
   absl::StatusOr<Picture> Now() const;
+  // The same without anything that people records, for who may not read it: no workforce of theirs,
+  // no token, which moves with every change, and the age of what roles sent alone.
+  absl::StatusOr<Picture> NowWithoutPeople() const;
   // How old the picture may be: of the two services the longer time since one was heard, or since it
   // sent what is in the picture, whichever is longer. Infinite until both have been seen whole.
   absl::Duration Age() const;
@@ -79,6 +82,7 @@ class Mirror {
   }
   absl::Time HeardLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Duration AgeLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void SetAge(absl::Time heard, bool connected, v1::WorkforceSnapshot& snapshot) const;
 
   store::Replica& replica_;
   const Clock& clock_;
@@ -87,6 +91,8 @@ class Mirror {
   Feed people_ ABSL_GUARDED_BY(mutex_);
   WorkforceBuilder builder_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const Workforce> workforce_ ABSL_GUARDED_BY(mutex_);
+  // Of workforce_, made when it is first asked for.
+  mutable std::shared_ptr<const Workforce> without_people_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace cairn::planner

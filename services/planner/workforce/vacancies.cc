@@ -261,9 +261,10 @@ const Holding* FilledBy(const Organisation& organisation, const Vacancy& vacancy
 
 std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,
-                                        Day day) {
+                                        Day day, RecordsOf records) {
   std::vector<Disagreement> found;
-  if (!organisation.IsKnown() && !organisation.people.empty())
+  const bool of_people = records == RecordsOf::kRolesAndPeople;
+  if (of_people && !organisation.IsKnown() && !organisation.people.empty())
     found.push_back({Disagreement::Kind::kPeopleWithoutOrganisation, "", "", organisation.Name()});
   for (const auto& [id, vacancy] : organisation.vacancies) {
     const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
@@ -271,15 +272,16 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
     const absl::Span<const Holding> holders = HoldersOf(holdings, post);
     const bool stands = vacancy->IsOpenOn(day) && HasBegun(*vacancy, day) &&
                         vacancy->StateOn(day) != Vacancy::State::kAnticipated;
-    if (stands && TenancyOn(holders, day).held)
+    if (of_people && stands && TenancyOn(holders, day).held)
       found.push_back({Disagreement::Kind::kVacantWithHolder, post, name, ""});
     const Post* its_post = FindPost(workforce, post);
     if (stands && its_post != nullptr && IsSet(its_post->close) && its_post->close < day)
       found.push_back({Disagreement::Kind::kVacancyOnClosedPost, post, name, ""});
-    if (vacancy->state == Vacancy::State::kFilled &&
+    if (of_people && vacancy->state == Vacancy::State::kFilled &&
         FilledBy(organisation, *vacancy, holdings) == nullptr)
       found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name, ""});
   }
+  if (!of_people) return found;
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
       const std::string name = PostName(organisation, *appointment);

@@ -91,13 +91,15 @@ struct Disagreement {
   std::string vacancy;       // name; empty where none is concerned
   std::string organisation;  // name, where it is what is missing
 };
+// Whose records may be spoken of.
+enum class RecordsOf { kRoles, kRolesAndPeople };
+// Of kRoles those alone that roles has with itself.
 std::vector<Disagreement> Disagreements(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,
-                                        Day day);
+                                        Day day, RecordsOf records = RecordsOf::kRolesAndPeople);
 
 // The first day of which anything dated is on record: of posts and vacancies, and of people where
 // they may be read. kNoDay when there is none.
-enum class RecordsOf { kRoles, kRolesAndPeople };
 Day RecordsBegin(const Organisation& organisation, RecordsOf records);
 
 }  // namespace cairn::planner

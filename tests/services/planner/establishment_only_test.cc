@@ -61,11 +61,18 @@ class EstablishmentOnlyTest : public SimulatedForecastTest {
     EXPECT_TRUE(picture.ok()) << picture.status();
     workforce_ = picture->workforce;
     holdings_ = HoldingsOf(*workforce_);
+    const auto without = planner_.mirror().NowWithoutPeople();
+    EXPECT_TRUE(without.ok()) << without.status();
+    without_people_ = without->workforce;
   }
   ForecastQuestion Question(Knowledge knowledge, Day start) {
-    Candidates candidates(*workforce_, start);
-    return AskForecast(*workforce_, {workforce_->Find("ayr")}, holdings_, candidates, start, 24,
-                       knowledge, today_);
+    return QuestionOf(knowledge == Knowledge::kPeople ? *workforce_ : *without_people_, knowledge,
+                      start);
+  }
+  ForecastQuestion QuestionOf(const Workforce& workforce, Knowledge knowledge, Day start) {
+    Candidates candidates(workforce, start);
+    return AskForecast(workforce, {workforce.Find("ayr")}, HoldingsOf(workforce), candidates, start,
+                       24, knowledge, today_);
   }
   // The post of that id.
   static const forecast::Post& PostOf(const ForecastQuestion& question, const std::string& id) {
@@ -78,10 +85,11 @@ class EstablishmentOnlyTest : public SimulatedForecastTest {
 
   const Day today_ = FromCivil(absl::CivilDay(2026, 3, 2));
   std::shared_ptr<const Workforce> workforce_;
+  std::shared_ptr<const Workforce> without_people_;
   Holdings holdings_;
 };
 
-TEST_F(EstablishmentOnlyTest, LastDaysAndReadyPeopleAreNotKnownVacanciesAre) {
+TEST_F(EstablishmentOnlyTest, LastDaysAndReadyPeopleAreNotKnownVacanciesOfRolesAre) {
   const ForecastQuestion people = Question(Knowledge::kPeople, today_);
   ASSERT_EQ(PostOf(people, "director").leaves_month.has_value(), true);
   ASSERT_THAT(people.input.ready, testing::ElementsAre(2, 0));
@@ -90,8 +98,8 @@ TEST_F(EstablishmentOnlyTest, LastDaysAndReadyPeopleAreNotKnownVacanciesAre) {
 
   EXPECT_EQ(PostOf(question, "director").state, PostState::kFilled);
   EXPECT_EQ(PostOf(question, "director").leaves_month, std::nullopt);
-  EXPECT_EQ(PostOf(question, "inferred").state, PostState::kVacant);
-  EXPECT_EQ(PostOf(question, "inferred").vacant_months, PostOf(people, "inferred").vacant_months);
+  EXPECT_EQ(PostOf(people, "inferred").state, PostState::kVacant);
+  EXPECT_EQ(PostOf(question, "inferred").state, PostState::kFilled) << "only people says so";
   EXPECT_EQ(PostOf(question, "stated").state, PostState::kVacant);
   EXPECT_THAT(question.input.ready, IsEmpty());
 }
@@ -99,9 +107,10 @@ TEST_F(EstablishmentOnlyTest, LastDaysAndReadyPeopleAreNotKnownVacanciesAre) {
 TEST_F(EstablishmentOnlyTest, AStartBehindALastDayDoesNotShowIt) {
   const Day start = FromCivil(absl::CivilDay(2026, 12, 1));
   EXPECT_EQ(PostOf(Question(Knowledge::kPeople, start), "director").state, PostState::kVacant);
-  const ForecastQuestion question = Question(Knowledge::kEstablishmentOnly, start);
+  // Not even of a workforce with people.
+  const ForecastQuestion question = QuestionOf(*workforce_, Knowledge::kEstablishmentOnly, start);
   EXPECT_EQ(PostOf(question, "director").state, PostState::kFilled);
-  EXPECT_NEAR(PostOf(question, "inferred").vacant_months, 10, 0.1);
+  EXPECT_EQ(PostOf(question, "stated").state, PostState::kVacant);
 }
 
 TEST_F(EstablishmentOnlyTest, ASimulationIsToldOfNobody) {

@@ -101,6 +101,87 @@ TEST(PrintMeasuresTest, ShowsCountsWithTheirShareAndSaysWhyAFigureIsMissing) {
   EXPECT_THAT(text, HasSubstr("Clyde (ENGLAND), 1 organisation (by analogy"));
 }
 
+// What who may not read people's records is told: one objective, one that is withheld.
+constexpr char kWithoutPeople[] = R"pb(
+  vacancies {
+    post: "organisations/elm/posts/d"
+    post_title: "Director"
+    tier: 3
+    primary {
+      objective { code: "NONE" }
+      reason: BENCH_SUFFICIENT
+    }
+    ready_here: 7
+  }
+  vacancies {
+    post: "organisations/elm/posts/h"
+    post_title: "Head"
+    tier: 5
+    primary {
+      objective { code: "WITHHELD" }
+      reason: WITHHELD
+    }
+    action: "Withheld: what it needs would speak of few people."
+    ready_withheld: true
+  }
+  total: 2
+  counts {
+    objective { code: "NONE" }
+    primary: 1
+  }
+  counts {
+    objective { code: "WITHHELD" }
+    primary: 1
+  }
+  without_people: true
+  published_date { year: 2026 month: 10 day: 31 }
+)pb";
+
+planner::v1::MapObjectivesResponse WithoutPeople() {
+  planner::v1::MapObjectivesResponse answer;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kWithoutPeople, &answer));
+  return answer;
+}
+
+TEST(PrintObjectivesTest, SaysWhatIsWithheldAndWhatWasPublished) {
+  std::ostringstream out;
+  PrintObjectives(WithoutPeople(), {.width = 0, .rows = 10}, out);
+  EXPECT_THAT(out.str(), testing::ContainsRegex("withheld +1 "));
+  EXPECT_THAT(out.str(), testing::ContainsRegex("Head +WITHHELD  WITHHELD"));
+  EXPECT_THAT(out.str(), HasSubstr("published as of 2026-10-31.\n"));
+  EXPECT_THAT(out.str(), Not(HasSubstr("close calls")));
+}
+
+TEST(ObjectiveTableTest, WhatIsWithheldIsEmptyAndNoZero) {
+  const Table table = ObjectiveTable(WithoutPeople());
+  EXPECT_EQ(table.rows()[0][8], "7");
+  EXPECT_EQ(table.rows()[1][4], "WITHHELD");
+  for (const std::size_t count : {8, 9, 10}) EXPECT_EQ(table.rows()[1][count], "");
+}
+
+TEST(PrintVacanciesTest, SaysThatWhoIsReadyIsWithheld) {
+  planner::v1::ListVacantPostsResponse answer;
+  answer.set_without_people(true);
+  answer.set_posts(9);
+  answer.set_total(1);
+  auto* post = answer.add_vacant_posts();
+  post->set_vacancy("organisations/elm/vacancies/v");
+  post->set_in_scope(true);
+  post->set_ready_withheld(true);
+  std::ostringstream out;
+  PrintVacancies(answer, {.width = 0, .rows = 10}, out);
+  EXPECT_THAT(out.str(), HasSubstr("  withheld\n"));
+  EXPECT_THAT(out.str(), HasSubstr("Told without people's records"));
+  EXPECT_EQ(VacancyTable(answer).rows()[0][12], "");
+}
+
+TEST(PrintMeasuresTest, SaysThatFiguresOfPeopleArePublishedByTheMonth) {
+  MeasureProgressResponse answer = WholeNation();
+  EXPECT_THAT(Printed(answer, {.width = 0, .rows = 9}), Not(HasSubstr("month end")));
+  answer.set_without_people(true);
+  EXPECT_THAT(Printed(answer, {.width = 0, .rows = 9}), HasSubstr("last month end before the day"));
+}
+
 TEST(ToJsonLinesTest, KeepsTheOrderOfColumnsAndNumbersAsNumbers) {
   Table table({{"role"}, {"vacant posts", Table::Align::kRight}, {"score", Table::Align::kRight}});
   table.Add({"roles/\"x\"", "12", ""});

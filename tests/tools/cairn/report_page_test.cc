@@ -382,6 +382,32 @@ TEST(ReportPageTest, HeatMapCellsSayTheShare) {
   EXPECT_THAT(page, HasSubstr("<td class=\"n h0\">0%</td>"));
 }
 
+TEST(ReportPageTest, SaysWhatIsWithheldFromWhoMayNotReadPeople) {
+  Answers answers = OneCouncil();
+  answers.vacancies.set_without_people(true);
+  answers.objectives.set_without_people(true);
+  answers.vacancies.mutable_vacant_posts(0)->set_in_scope(true);
+  answers.vacancies.mutable_vacant_posts(0)->set_ready_withheld(true);
+  auto& row = *answers.objectives.mutable_vacancies(0);
+  row.clear_primary();
+  row.mutable_primary()->mutable_objective()->set_code("WITHHELD");
+  row.mutable_primary()->set_reason(planner::v1::WITHHELD);
+  auto& count = *answers.objectives.add_counts();
+  count.mutable_objective()->set_code("WITHHELD");
+  count.set_primary(1);
+  answers.forecast.mutable_snapshot()->clear_people_token();
+
+  const std::string seen = SeenIn(PageOf(answers));
+
+  for (const char* words :
+       {"withheld: it would speak of few people", "withheld 1",
+        "nothing of people had been published by then", "who is ready, are for those who may"})
+    EXPECT_THAT(seen, HasSubstr(words));
+  EXPECT_THAT(seen, Not(HasSubstr("close calls")));
+  EXPECT_THAT(seen, Not(HasSubstr(" and ;")));
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("withheld: it would")));
+}
+
 TEST(WordsTest, EveryCodeHasWordsOfItsOwn) {
   for (int i = 0; i < planner::v1::Reason_descriptor()->value_count(); ++i) {
     const auto* value = planner::v1::Reason_descriptor()->value(i);

@@ -35,7 +35,7 @@ Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
                post.has_vacant_until() ? resource::PrintDate(post.vacant_until()) : "",
                post.to_come() ? "true" : "false",
                EnumWord(roles::v1::Post::Cover::Kind_Name(post.cover())),
-               absl::StrCat(post.ready_here()), absl::StrCat(post.ready_network()),
+               ReadyCell(post, post.ready_here()), ReadyCell(post, post.ready_network()),
                post.in_scope() ? "true" : "false", post.evidence(), TierWord(post.tier())});
   return table;
 }
@@ -52,8 +52,8 @@ Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer) {
     table.Add({row.post(), row.post_title(), row.organisation_title(), absl::StrCat(row.tier()),
                Code(row.primary().objective()), EnumWord(Reason_Name(row.primary().reason())),
                absl::StrFormat("%g", row.primary().expected_months()), absl::StrJoin(also, "; "),
-               absl::StrCat(row.ready_here()), absl::StrCat(row.ready_network()),
-               absl::StrCat(row.near_here()), absl::StrJoin(flags, " "), row.action(),
+               ReadyCell(row, row.ready_here()), ReadyCell(row, row.ready_network()),
+               ReadyCell(row, row.near_here()), absl::StrJoin(flags, " "), row.action(),
                TierWord(row.tier()), ObjectiveName(row.primary().objective().code())});
   }
   return table;

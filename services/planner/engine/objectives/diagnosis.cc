@@ -420,6 +420,8 @@ std::string ActionOf(const Diagnosis& diagnosis) {
       return "Build senior capacity within social work: nobody is near.";
     case Reason::kNoFeeder:
       return "None of the objectives creates a feeder grade: recruit from outside, and plan one.";
+    case Reason::kWithheld:
+      return "Withheld: what it needs would speak of few people.";
   }
   return "";
 }

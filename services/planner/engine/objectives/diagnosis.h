@@ -29,7 +29,8 @@ enum class Reason {
   kGapUnmapped,
   kThinAcross,
   kThinWithin,
-  kNoFeeder
+  kNoFeeder,
+  kWithheld  // never diagnosed: what who may not read people's records is told instead
 };
 
 // Objective 1 to 5 and its part; 0 stands for none, or for the whole objective.

@@ -334,14 +334,10 @@ class Gatherer {
   int recorded_ = 0;
 };
 
-}  // namespace
-
-std::vector<MappedVacancy> MapVacancies(Candidates& candidates, const Organisation& organisation,
-                                        const Holdings& holdings,
-                                        const std::vector<Engagement>& engagements,
-                                        const MapOptions& options) {
-  std::vector<VacantPost> vacancies = VacantPosts(candidates.workforce(), organisation, holdings,
-                                                  options.day, options.horizon_months);
+std::vector<MappedVacancy> MapEach(Candidates& candidates, const Organisation& organisation,
+                                   std::vector<VacantPost> vacancies,
+                                   const std::vector<Engagement>& engagements,
+                                   const MapOptions& options) {
   std::map<std::string, Bench> benches =
       Benches(candidates, organisation, vacancies, options.target);
   const bool has_data = std::any_of(
@@ -357,6 +353,23 @@ std::vector<MappedVacancy> MapVacancies(Candidates& candidates, const Organisati
     row.diagnosis = Diagnose(row.facts);
   }
   return mapped;
+}
+
+}  // namespace
+
+MappedVacancy MapAlone(Candidates& candidates, const VacantPost& vacancy,
+                       const std::vector<Engagement>& engagements, const MapOptions& options) {
+  return MapEach(candidates, *vacancy.organisation, {vacancy}, engagements, options).front();
+}
+
+std::vector<MappedVacancy> MapVacancies(Candidates& candidates, const Organisation& organisation,
+                                        const Holdings& holdings,
+                                        const std::vector<Engagement>& engagements,
+                                        const MapOptions& options) {
+  return MapEach(candidates, organisation,
+                 VacantPosts(candidates.workforce(), organisation, holdings, options.day,
+                             options.horizon_months),
+                 engagements, options);
 }
 
 std::vector<MappedVacancy> MapVacancies(const Workforce& workforce,

@@ -52,6 +52,9 @@ std::vector<MappedVacancy> MapVacancies(Candidates& candidates, const Organisati
                                         const Holdings& holdings,
                                         const std::vector<Engagement>& engagements,
                                         const MapOptions& options);
+// Maps one vacancy as if no other stood beside it.
+MappedVacancy MapAlone(Candidates& candidates, const VacantPost& vacancy,
+                       const std::vector<Engagement>& engagements, const MapOptions& options);
 // The same for callers who ask about one organisation only.
 std::vector<MappedVacancy> MapVacancies(const Workforce& workforce,
                                         const Organisation& organisation, const Holdings& holdings,

@@ -48,8 +48,8 @@ struct MeasureDefinition {
   const char* id;  // e.g. M1.1: stable, never used again for another measure
   int objective;
   const char* title;
-  const char* unit;  // of the denominator
-  enum class Counts { kPeople, kOther } counts;
+  const char* unit;                              // of the denominator
+  enum class Counts { kPeople, kOther } counts;  // kPeople: rests on people's records
 };
 const MeasureDefinition& DefinitionOf(MeasureId id);
 

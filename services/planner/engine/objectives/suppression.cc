@@ -14,8 +14,7 @@ bool IsFew(int people) { return people > 0 && people < kFewestShown; }
 
 bool SaysTooMuch(const Measure& measure) {
   return measure.state == Measure::State::kMeasured &&
-         (IsFew(measure.numerator) || IsFew(measure.denominator) ||
-          IsFew(measure.denominator - measure.numerator));
+         SpeaksOfFew(measure.numerator, measure.denominator);
 }
 
 void Hide(absl::string_view why, Measure& measure) {
@@ -88,6 +87,8 @@ std::vector<const MeasureGroup*> NetworksIn(const MeasureGroup& nation,
 }
 
 }  // namespace
+
+bool SpeaksOfFew(int part, int whole) { return IsFew(part) || IsFew(whole) || IsFew(whole - part); }
 
 void Suppress(std::vector<MeasureGroup>& groups) {
   for (MeasureGroup& group : groups) HideFew(group);
