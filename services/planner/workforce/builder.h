@@ -31,6 +31,7 @@ class WorkforceBuilder {
   Organisation& Edit(const std::string& organisation);
   // Whom an appointment's or enrolment's name lives below.
   Employee& EmployeeOf(absl::string_view name);
+  bool Knows(absl::string_view name) const;  // the person that a name lives below
   Catalogue& EditCatalogue();
 
   // The state; what is shared with a workforce that was built is copied before it changes.
