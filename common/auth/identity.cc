@@ -19,10 +19,9 @@ absl::Status Authorise(const Identity& identity, Permission permission,
   const bool may = identity.permissions.count(permission) > 0;
   const bool every = organisation == "-" || organisation == kEveryOrganisation;
   const bool for_all = organisation.empty() && permission == Permission::WRITE_CATALOGUE;
-  const bool here = identity.every_organisation ||
-                    (organisation.empty()
-                         ? !for_all
-                         : !every && identity.organisations.count(std::string(organisation)) > 0);
+  const bool shared = organisation.empty() && !for_all;
+  const bool here = shared || identity.every_organisation ||
+                    (!every && identity.organisations.count(std::string(organisation)) > 0);
   if (may && here) return absl::OkStatus();
   const std::string& wanted = options::v1::Permission_Name(permission);
   const std::string where = for_all ? " for every organisation, since all share what it changes"

@@ -66,12 +66,12 @@ class TwoCouncils : public RolesHeard {
     people_.Have<Person>(absl::StrCat("name: \"", kAnn, "\" ", more));
   }
   absl::StatusOr<Appointment> Appoint(const std::string& person, const std::string& post,
-                                      const std::string& more = "") {
+                                      const std::string& more = "", int month = 3) {
     return people_.Call<v1::CreateAppointmentRequest, Appointment>(
         "CreateAppointment",
         absl::StrCat("parent: \"", person, "\" appointment_id: \"a\" appointment { post: \"", post,
-                     "\" kind: SUBSTANTIVE start_date { year: 2026 month: 3 day: 1 } ", more,
-                     " }"));
+                     "\" kind: SUBSTANTIVE start_date { year: 2026 month: ", month, " day: 1 } ",
+                     more, " }"));
   }
   absl::StatusOr<Person> Create(const std::string& fields) {
     return people_.Call<v1::CreatePersonRequest, Person>(
@@ -192,12 +192,7 @@ const SideDoor kSideDoors[] = {
      },
      [](TwoCouncils& w) {
        w.HaveAnn();
-       ASSERT_THAT(w.people_.Call<v1::CreateAppointmentRequest, Appointment>(
-                       "CreateAppointment",
-                       absl::StrCat("parent: \"", kAnn, "\" appointment { post: \"", kPost,
-                                    "\" kind: SUBSTANTIVE start_date { year: 2026 month: 6 day: 1 "
-                                    "} }")),
-                   IsOk());
+       ASSERT_THAT(w.Appoint(kAnn, kPost, "", 6), IsOk());
      },
      [](TwoCouncils& w) { return BytesOf(w.Update("", "left_date")); }},
     {"ARecordThatIsSaidToBeTheSame", [](TwoCouncils&) {}, [](TwoCouncils& w) { w.HaveAnn(); },
@@ -248,7 +243,7 @@ const SideDoor kSideDoors[] = {
 
 class SideDoorTest : public testing::TestWithParam<SideDoor> {};
 INSTANTIATE_TEST_SUITE_P(All, SideDoorTest, testing::ValuesIn(kSideDoors),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& door) { return std::string(door.param.name); });
 
 TEST_P(SideDoorTest, AnswersInTheSameBytesWhetherTheOtherCouncilHasTheRecordOrNot) {
   const auto answer_in = [](bool with_record) {
