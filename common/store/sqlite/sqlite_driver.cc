@@ -131,8 +131,9 @@ class SqliteConnection final : public Connection {
     const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
     return code == SQLITE_OK ? absl::OkStatus() : FromSqlite(database_, code);
   }
-  // Pages that were freed or split keep old bytes, overwritten or not: only a file built anew is
-  // clean. It stands in the log until that is copied back, and the log is cut to nothing.
+  // Whether freed bytes are overwritten depends on how SQLite was built, and by whom the file was
+  // written; a file built anew does not. It stands in the log until that is copied back, and the
+  // log is cut to nothing.
   absl::Status Rewrite() override {
     RETURN_IF_ERROR(Execute("VACUUM"));
     ASSIGN_OR_RETURN(Statement * checkpoint, Prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
