@@ -58,6 +58,14 @@ absl::Status NeverHere(absl::string_view person) {
       .Say("nobody by the name ", person, " was ever here");
 }
 
+absl::Status ErasedButInTheFiles() {
+  return Failure(absl::StatusCode::kAborted, ErrorReason::STORE_BUSY)
+      .RetryAfter(absl::Seconds(1))
+      .Say(
+          "they are erased for every caller, but somebody still reads an older state, so that the "
+          "files could not be cleaned; ask again");
+}
+
 absl::Status BeginsBehindTheEnd(absl::string_view field, absl::string_view organisation,
                                 absl::CivilDay last_day) {
   Violations violations;

@@ -22,6 +22,7 @@ enum class Agreements { kKnown, kUnknown };
 absl::Status PostNotShared(absl::string_view post, Agreements agreements);
 absl::Status NotDeleted(absl::string_view person);
 absl::Status NeverHere(absl::string_view person);
+absl::Status ErasedButInTheFiles();
 absl::Status BeginsBehindTheEnd(absl::string_view field, absl::string_view organisation,
                                 absl::CivilDay last_day);
 absl::Status AppointmentEnded(const v1::Appointment& appointment);

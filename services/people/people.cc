@@ -242,7 +242,10 @@ absl::StatusOr<v1::PurgePeopleResponse> People::PurgePeople(
         response.set_token(request.validate_only() ? token_before : store_.Token(tx.revision()));
         return absl::OkStatus();
       }));
-  if (!request.validate_only()) RETURN_IF_ERROR(store_.CleanFiles());
+  if (request.validate_only()) return response;
+  const absl::Status cleaned = store_.CleanFiles();
+  if (absl::IsAborted(cleaned)) return ErasedButInTheFiles();
+  RETURN_IF_ERROR(cleaned);
   return response;
 }
 

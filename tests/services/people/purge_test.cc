@@ -21,7 +21,9 @@ using test::IsOk;
 using test::IsOkAndHolds;
 using test::Naming;
 using test::Partially;
+using test::Saying;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using v1::Person;
 using v1::PurgePeopleResponse;
 
@@ -84,6 +86,19 @@ TEST_F(PurgeTest, OfTheChangesOnlyThatThereWereSomeIsTold) {
     EXPECT_EQ(change.resource().value(), "");
     EXPECT_FALSE(change.has_before());
   }
+}
+
+TEST_F(PurgeTest, WhileSomebodyReadsAnOlderStateItSaysSoAndIsAskedAgain) {
+  auto reading = people_.store().Freeze();
+  ASSERT_THAT(reading, IsOk());
+  Delete(kAnn);
+
+  const auto busy = Purge(absl::StrCat("names: \"", kAnn, "\""));
+  EXPECT_THAT(busy, FailsWith(ErrorReason::STORE_BUSY));
+  EXPECT_THAT(busy, Saying(HasSubstr("erased for every caller")));
+  EXPECT_EQ(Changes()->changes(0).kind(), Change::ERASED);
+  reading->reset();
+  EXPECT_THAT(Purge(absl::StrCat("names: \"", kAnn, "\"")), IsOk());
 }
 
 TEST_F(PurgeTest, OnlyAskedForChangesNothing) {
