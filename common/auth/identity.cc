@@ -18,13 +18,16 @@ absl::Status Authorise(const Identity& identity, Permission permission,
                        absl::string_view organisation) {
   const bool may = identity.permissions.count(permission) > 0;
   const bool every = organisation == "-" || organisation == kEveryOrganisation;
-  const bool here = organisation.empty() || identity.every_organisation ||
+  const bool for_all = organisation.empty() && permission == Permission::WRITE_CATALOGUE;
+  const bool shared = organisation.empty() && !for_all;
+  const bool here = shared || identity.every_organisation ||
                     (!every && identity.organisations.count(std::string(organisation)) > 0);
   if (may && here) return absl::OkStatus();
   const std::string& wanted = options::v1::Permission_Name(permission);
-  const std::string where = organisation.empty() ? ""
-                            : every              ? " for every organisation"
-                                                 : absl::StrCat(" for organisation ", organisation);
+  const std::string where = for_all ? " for every organisation, since all share what it changes"
+                            : organisation.empty() ? ""
+                            : every                ? " for every organisation"
+                                    : absl::StrCat(" for organisation ", organisation);
   return Failure(absl::StatusCode::kPermissionDenied, ErrorReason::NOT_PERMITTED)
       .With("permission", wanted)
       .With("organisation", organisation)

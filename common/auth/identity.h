@@ -25,8 +25,8 @@ struct Identity {
 };
 
 // OK when `identity` has `permission` for `organisation`: an id, `-` for every organisation, or
-// empty for what belongs to none. Otherwise PERMISSION_DENIED, which names the permission and
-// where.
+// empty for what belongs to none. Who writes the catalogue changes it for all, and so needs every
+// organisation. Otherwise PERMISSION_DENIED, which names the permission and where.
 absl::Status Authorise(const Identity& identity, options::v1::Permission permission,
                        absl::string_view organisation);
 

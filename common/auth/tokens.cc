@@ -44,7 +44,8 @@ absl::Status AddPermissions(int line, absl::string_view list, Identity& identity
     options::v1::Permission_Parse(std::string(name), &permission);
     if (permission == Permission::PERMISSION_UNSPECIFIED)
       return BadLine(line, "there is no permission ", name,
-                     "; there are READ_ and WRITE_ of CATALOGUE, ESTABLISHMENT and PEOPLE");
+                     "; there are READ_ and WRITE_ of CATALOGUE, ESTABLISHMENT and PEOPLE, and "
+                     "PURGE_PEOPLE");
     identity.permissions.insert(permission);
   }
   return absl::OkStatus();

@@ -33,6 +33,8 @@ Change::Kind KindOf(store::Change::Operation operation) {
       return Change::UPDATED;
     case store::Change::Operation::kDeleted:
       return Change::DELETED;
+    case store::Change::Operation::kErased:
+      return Change::ERASED;
   }
   return Change::KIND_UNSPECIFIED;
 }
@@ -88,7 +90,8 @@ Change Told(const store::Change& from) {
   Change change;
   change.set_kind(KindOf(from.operation));
   change.set_name(from.type->Name(from.key));
-  change.mutable_resource()->PackFrom(*from.resource);
+  const bool is_erased = from.operation == store::Change::Operation::kErased;
+  change.mutable_resource()->PackFrom(is_erased ? from.type->prototype() : *from.resource);
   change.set_revision(from.revision);
   *change.mutable_time() = resource::ToTimestamp(from.time);
   change.set_caller(from.actor);

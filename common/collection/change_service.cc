@@ -227,7 +227,7 @@ absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
       WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
         response.Clear();
         const std::string token_before = store_.Token(tx.revision());
-        RETURN_IF_ERROR(CarryAll(tx, request, response));
+        RETURN_IF_ERROR(CarryAll(tx, call.identity, request, response));
         // What is only checked leaves no state behind that an etag or a token could name.
         if (request.validate_only())
           for (OperationResult& result : *response.mutable_results()) result.clear_etag();
@@ -237,11 +237,11 @@ absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
   return response;
 }
 
-absl::Status ChangeService::CarryAll(store::Transaction& tx, const WriteRequest& request,
-                                     WriteResponse& response) const {
+absl::Status ChangeService::CarryAll(store::Transaction& tx, const auth::Identity& caller,
+                                     const WriteRequest& request, WriteResponse& response) const {
   Violations violations;
   for (int i = 0; i < request.operations_size(); ++i) {
-    absl::StatusOr<OperationResult> result = Carry(tx, request.operations(i));
+    absl::StatusOr<OperationResult> result = Carry(tx, caller, request.operations(i));
     if (result.ok()) {
       *response.add_results() = *std::move(result);
     } else if (!violations.AddFrom(result.status(), absl::StrCat(PathOf(i), ".")) &&
@@ -253,11 +253,13 @@ absl::Status ChangeService::CarryAll(store::Transaction& tx, const WriteRequest&
 }
 
 absl::StatusOr<OperationResult> ChangeService::Carry(store::Transaction& tx,
+                                                     const auth::Identity& caller,
                                                      const Operation& operation) const {
   OperationResult result;
   if (operation.operation_case() == Operation::kDelete) {
     const auto& deletion = operation.delete_();
-    RETURN_IF_ERROR(FindByName(deletion.name())->Delete(tx, deletion.name(), deletion.etag()));
+    RETURN_IF_ERROR(
+        FindByName(deletion.name())->Delete(tx, caller, deletion.name(), deletion.etag()));
     result.set_name(deletion.name());
     result.set_changed(true);
     return result;

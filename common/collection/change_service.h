@@ -31,9 +31,11 @@ class ChangeService {
  private:
   const AnyCollection* Find(absl::string_view full_name) const;
   const AnyCollection* FindByName(absl::string_view name) const;
-  absl::Status CarryAll(store::Transaction& tx, const change::v1::WriteRequest& request,
+  absl::Status CarryAll(store::Transaction& tx, const auth::Identity& caller,
+                        const change::v1::WriteRequest& request,
                         change::v1::WriteResponse& response) const;
   absl::StatusOr<change::v1::OperationResult> Carry(store::Transaction& tx,
+                                                    const auth::Identity& caller,
                                                     const change::v1::Operation& operation) const;
 
   store::Store& store_;

@@ -1,5 +1,6 @@
 #include "common/collection/collection.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -72,6 +73,35 @@ absl::Status Exists(const resource::ResourceType& type, absl::string_view name) 
   return Failure(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS)
       .With("resource", name)
       .Say("there is a ", type.words(), " ", name, " already; update it, or choose another id");
+}
+
+bool MayRead(const auth::Identity& caller, const std::vector<const resource::ResourceType*>& types,
+             const std::string& name) {
+  for (const resource::ResourceType* type : types)
+    if (type->ParseName(name).ok())
+      return auth::Authorise(caller, type->options().read(), resource::OrganisationOf(name)).ok();
+  return false;
+}
+
+// Names ten at most, and of these what the caller may read.
+absl::Status StillReferredTo(absl::string_view name, std::vector<std::string> referrers,
+                             const std::vector<const resource::ResourceType*>& types,
+                             const auth::Identity& caller) {
+  const auto unreadable = std::remove_if(
+      referrers.begin(), referrers.end(),
+      [&](const std::string& referrer) { return !MayRead(caller, types, referrer); });
+  bool more = unreadable != referrers.end();
+  referrers.erase(unreadable, referrers.end());
+  if (referrers.size() > kMostNamed) {
+    more = true;
+    referrers.resize(kMostNamed);
+  }
+  const std::string names = absl::StrJoin(referrers, ", ");
+  return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::STILL_REFERRED_TO)
+      .With("referrers", names)
+      .Say(name, " is still referred to by ",
+           names.empty() ? "what you may not read" : absl::StrCat(names, more ? " and more" : ""),
+           "; change or remove those first");
 }
 
 // Fields of `resource` that a caller sets, as a mask.
@@ -344,7 +374,7 @@ absl::Status AnyCollection::UpdateMethod(const rpc::CallContext& call, const Mes
 absl::Status AnyCollection::DeleteMethod(const rpc::CallContext& call, const Message& request,
                                          Message* response) const {
   return WriteOnce(store_, call, request, response, [&](store::Transaction& tx) {
-    return Delete(tx, GetString(request, "name"), GetString(request, "etag"));
+    return Delete(tx, call.identity, GetString(request, "name"), GetString(request, "etag"));
   });
 }
 
@@ -508,21 +538,15 @@ absl::StatusOr<AnyCollection::Change> AnyCollection::Upsert(store::Transaction& 
   return Change::kSome;
 }
 
-absl::Status AnyCollection::Delete(store::Transaction& tx, absl::string_view name,
-                                   absl::string_view etag) const {
+absl::Status AnyCollection::Delete(store::Transaction& tx, const auth::Identity& caller,
+                                   absl::string_view name, absl::string_view etag) const {
   ASSIGN_OR_RETURN(const Key key, ParseName(name));
   std::unique_ptr<Message> before(type_.prototype().New());
   RETURN_IF_ERROR(Load(tx, name, *before));
   RETURN_IF_ERROR(IsCurrent(*before, etag));
-  ASSIGN_OR_RETURN(std::vector<std::string> referrers, tx.Referrers(type_, key, kMostNamed + 1));
-  if (!referrers.empty()) {
-    const bool more = referrers.size() > kMostNamed;
-    if (more) referrers.pop_back();
-    const std::string names = absl::StrCat(absl::StrJoin(referrers, ", "), more ? " and more" : "");
-    return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::STILL_REFERRED_TO)
-        .With("referrers", names)
-        .Say(name, " is still referred to by ", names, "; change or remove those first");
-  }
+  ASSIGN_OR_RETURN(const std::vector<std::string> referrers,
+                   tx.Referrers(type_, key, kMostNamed + 1));
+  if (!referrers.empty()) return StillReferredTo(name, referrers, store_.types(), caller);
   RETURN_IF_ERROR(check_(before.get(), nullptr, tx));
   return tx.Delete(type_, key, *before);
 }

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/auth/identity.h"
 #include "common/base/ids.h"
 #include "common/errors/failure.h"
 #include "common/resource/page_token.h"
@@ -55,7 +56,9 @@ class AnyCollection {
                                 Missing missing, Message& resource) const;
   // Adds or replaces the whole resource. A name that ends in `-` is looked up by external_id.
   absl::StatusOr<Change> Upsert(store::Transaction& tx, Message& resource) const;
-  absl::Status Delete(store::Transaction& tx, absl::string_view name, absl::string_view etag) const;
+  // Refused while something refers to it; of that `caller` is told what it may read.
+  absl::Status Delete(store::Transaction& tx, const auth::Identity& caller, absl::string_view name,
+                      absl::string_view etag) const;
 
   // The resource, or NOT_FOUND.
   absl::Status Load(store::Snapshot& snapshot, absl::string_view name, Message& out) const;

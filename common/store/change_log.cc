@@ -23,6 +23,7 @@ constexpr char kColumns[] =
 
 Change::Operation OperationOf(absl::string_view name) {
   if (name == "CREATED") return Change::Operation::kCreated;
+  if (name == "ERASED") return Change::Operation::kErased;
   return name == "UPDATED" ? Change::Operation::kUpdated : Change::Operation::kDeleted;
 }
 
@@ -134,7 +135,8 @@ absl::StatusOr<std::unique_ptr<Message>> Snapshot::StateBefore(const ResourceTyp
                                                                std::int64_t revision) {
   ASSIGN_OR_RETURN(Past past,
                    ChangesBefore({.types = {&type}, .key = key, .before = revision, .limit = 1}));
-  if (past.changes.empty() || past.changes.front().operation == Change::Operation::kDeleted)
+  if (past.changes.empty() || past.changes.front().operation == Change::Operation::kDeleted ||
+      past.changes.front().operation == Change::Operation::kErased)
     return nullptr;
   return std::move(past.changes.front().resource);
 }

@@ -44,6 +44,10 @@ class Connection {
   virtual std::size_t kept_statements() const = 0;
   // Runs several statements without parameters, e.g. a migration.
   virtual absl::Status Execute(const std::string& sql) = 0;
+  // Writes the database's files anew from what it holds, so that nothing of what was deleted or
+  // replaced is left in them. Not within a transaction. STORE_BUSY while another connection reads
+  // an older state.
+  virtual absl::Status Rewrite() = 0;
 };
 
 // Opens connections to one database: the seam between the store and SQLite or PostgreSQL. A driver

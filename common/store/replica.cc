@@ -1,5 +1,6 @@
 #include "common/store/replica.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -52,6 +53,7 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view databas
         absl::StrCat(database, " is a service's own database; give --snapshot a file of its own"));
   }
   RETURN_IF_ERROR(replica->connection_->Execute(kSchema));
+  RETURN_IF_ERROR(replica->CleanFile());
   return replica;
 }
 
@@ -147,9 +149,9 @@ absl::Status Replica::Load(absl::string_view service,
 
 absl::Status Replica::Put(absl::string_view service, Generation generation, const Record& record) {
   const absl::string_view name = generation == Generation::kServed ? "served" : "next";
+  // Also from a state that was begun and is read no further.
   if (record.removed)
-    return Run("DELETE FROM copied WHERE service = $1 AND generation = $2 AND name = $3",
-               {service, name, record.name});
+    return Run("DELETE FROM copied WHERE service = $1 AND name = $2", {service, record.name});
   ASSIGN_OR_RETURN(Statement * put,
                    connection_->Prepare("INSERT INTO copied (service, generation, name, type, "
                                         "payload) VALUES ($1, $2, $3, $4, $5) "
@@ -211,10 +213,25 @@ absl::Status Replica::CompleteState(absl::string_view service, absl::string_view
 absl::Status Replica::Apply(absl::string_view service, const std::vector<Record>& records,
                             absl::string_view token, absl::Time heard) {
   const MutexLock lock(mutex_);
-  return InTransaction([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS -> absl::Status {
+  const bool erases = std::any_of(records.begin(), records.end(),
+                                  [](const Record& record) { return record.erased; });
+  RETURN_IF_ERROR(InTransaction([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS -> absl::Status {
     for (const Record& record : records) RETURN_IF_ERROR(Put(service, Generation::kServed, record));
+    // Remembered in the file, should the process end before it is clean.
+    if (erases) RETURN_IF_ERROR(connection_->Execute("PRAGMA user_version = 1"));
     return SetPosition(service, token, heard);
-  });
+  }));
+  return erases ? CleanFile() : absl::OkStatus();
+}
+
+absl::Status Replica::CleanFile() {
+  ASSIGN_OR_RETURN(Statement * remembered, connection_->Prepare("PRAGMA user_version"));
+  RETURN_IF_ERROR(remembered->Step().status());
+  const bool is_needed = remembered->Int(0) != 0;
+  remembered->Reset();
+  if (!is_needed) return absl::OkStatus();
+  RETURN_IF_ERROR(connection_->Rewrite());
+  return connection_->Execute("PRAGMA user_version = 0");
 }
 
 }  // namespace cairn::store

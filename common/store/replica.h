@@ -34,6 +34,7 @@ class Replica {
     std::string name;
     std::string payload;
     bool removed = false;
+    bool erased = false;  // removed for good: nothing of it stays in the file
   };
   struct Position {
     std::string token;  // empty: no state of the service has been read whole
@@ -54,6 +55,8 @@ class Replica {
   absl::Status AddToState(absl::string_view service, const std::vector<Record>& records);
   absl::Status CompleteState(absl::string_view service, absl::string_view token, absl::Time heard);
 
+  // A failure may come once the changes are taken, when the file could not be cleaned of what was
+  // erased: the same is to be applied again.
   absl::Status Apply(absl::string_view service, const std::vector<Record>& records,
                      absl::string_view token, absl::Time heard);
 
@@ -66,6 +69,8 @@ class Replica {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Run(const std::string& sql, const std::vector<absl::string_view>& values)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Takes out of the file what Apply erased and could not take out yet.
+  absl::Status CleanFile() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status SetPosition(absl::string_view service, absl::string_view token, absl::Time heard)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

@@ -142,9 +142,18 @@ void CopyField(const Message& from, Message& to, absl::string_view field) {
 // A resource that another one refers to.
 using Reference = std::pair<const ResourceType*, std::string>;
 
-// What a message refers to among the resources that the store keeps, at any depth, and by which
-// field.
-void CollectReferences(const Message& message, const Store& store,
+// Whether the record of that name is another organisation's: then it is neither looked up nor kept
+// from being deleted, so that one organisation learns nothing of what another one records. That an
+// organisation is there is known to all.
+bool IsElsewhere(absl::string_view organisation, absl::string_view name) {
+  const absl::string_view owner = resource::OrganisationOf(name);
+  return !organisation.empty() && !owner.empty() && owner != organisation &&
+         name != absl::StrCat("organisations/", owner);
+}
+
+// What a message of an organisation refers to among the resources that the store keeps, at any
+// depth, and by which field.
+void CollectReferences(const Message& message, absl::string_view organisation, const Store& store,
                        std::map<Reference, std::string>& found) {
   const auto& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
@@ -157,23 +166,26 @@ void CollectReferences(const Message& message, const Store& store,
       for (int i = 0; i < size; ++i)
         CollectReferences(repeated ? reflection.GetRepeatedMessage(message, field, i)
                                    : reflection.GetMessage(message, field),
-                          store, found);
+                          organisation, store, found);
       continue;
     }
     const std::string& target = field->options().GetExtension(options::v1::field).reference();
     if (target.empty()) continue;
     const ResourceType* type = ResourceType::Find(target);
     if (type == nullptr || !store.Keeps(*type)) continue;
-    for (int i = 0; i < size; ++i)
-      found.try_emplace({type, repeated ? reflection.GetRepeatedString(message, field, i)
-                                        : reflection.GetString(message, field)},
-                        field->name());
+    for (int i = 0; i < size; ++i) {
+      std::string name = repeated ? reflection.GetRepeatedString(message, field, i)
+                                  : reflection.GetString(message, field);
+      if (!IsElsewhere(organisation, name))
+        found.try_emplace({type, std::move(name)}, field->name());
+    }
   }
 }
 
-std::map<Reference, std::string> ReferencesOf(const Message* resource, const Store& store) {
+std::map<Reference, std::string> ReferencesOf(const Message* resource,
+                                              absl::string_view organisation, const Store& store) {
   std::map<Reference, std::string> found;
-  if (resource != nullptr) CollectReferences(*resource, store, found);
+  if (resource != nullptr) CollectReferences(*resource, organisation, store, found);
   return found;
 }
 
@@ -189,6 +201,8 @@ absl::string_view OperationName(Change::Operation operation) {
       return "UPDATED";
     case Change::Operation::kDeleted:
       return "DELETED";
+    case Change::Operation::kErased:
+      return "ERASED";
   }
   return "";
 }
@@ -248,7 +262,8 @@ absl::StatusOr<std::vector<std::string>> Snapshot::Referrers(const ResourceType&
   ASSIGN_OR_RETURN(
       Statement * select,
       connection_.Prepare("SELECT organisation, type, id FROM reference WHERE target = $1 "
-                          "AND NOT (organisation = $2 AND type = $3 AND id = $4) LIMIT $5"));
+                          "AND NOT (organisation = $2 AND type = $3 AND id = $4) "
+                          "AND ($2 = '' OR organisation IN ('', $2)) LIMIT $5"));
   const std::string name = type.Name(key);
   select->Bind(absl::string_view(name));
   select->Bind(absl::string_view(key.organisation));
@@ -344,8 +359,10 @@ absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::st
 
 absl::Status Transaction::IndexReferences(const ResourceType& type, const Key& key,
                                           const Message* before, const Message* after) {
-  const std::map<Reference, std::string> old_references = ReferencesOf(before, store_);
-  const std::map<Reference, std::string> new_references = ReferencesOf(after, store_);
+  const std::map<Reference, std::string> old_references =
+      ReferencesOf(before, key.organisation, store_);
+  const std::map<Reference, std::string> new_references =
+      ReferencesOf(after, key.organisation, store_);
   const auto run = [&](const std::string& sql, const std::string& target) -> absl::Status {
     ASSIGN_OR_RETURN(Statement * statement, connection_.Prepare(sql));
     statement->Bind(absl::string_view(key.organisation));

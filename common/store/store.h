@@ -49,15 +49,15 @@ struct Query {
 
 // One change, as the log keeps it.
 struct Change {
-  enum class Operation { kCreated, kUpdated, kDeleted };
+  enum class Operation { kCreated, kUpdated, kDeleted, kErased };
   std::int64_t revision = 0;
   const ResourceType* type = nullptr;
   Key key;
   Operation operation = Operation::kCreated;
   absl::Time time;
-  std::string actor;       // who asked for it
-  std::string request_id;  // empty: none was given
-  std::unique_ptr<google::protobuf::Message> resource;
+  std::string actor;                                    // who asked for it
+  std::string request_id;                               // empty: none was given
+  std::unique_ptr<google::protobuf::Message> resource;  // empty where it was erased
 };
 
 // Which changes to read backwards.
@@ -92,7 +92,8 @@ class Snapshot {
   using Visit =
       absl::FunctionRef<bool(const Key& key, std::unique_ptr<google::protobuf::Message> resource)>;
   absl::Status List(const Query& query, Visit visit);
-  // Names of up to `most` other resources that refer to this one, or live below it.
+  // Names of up to `most` other resources that refer to this one, or live below it; of what belongs
+  // to an organisation, only that organisation's.
   absl::StatusOr<std::vector<std::string>> Referrers(const ResourceType& type, const Key& key,
                                                      int most);
   // Newest revision.
@@ -148,6 +149,18 @@ class Transaction final : public Snapshot {
   absl::StatusOr<std::optional<std::string>> AnswerBefore(absl::string_view digest);
   absl::Status KeepAnswer(absl::string_view digest, absl::string_view answer);
 
+  // What Erase took away.
+  struct Erased {
+    bool was_known = false;  // whether anything by the name was ever here
+    int changes = 0;         // that held something
+    int answers = 0;         // to requests that wrote it, or that name it
+  };
+  // Empties every change of a resource and of what lived below it, forgets the answers kept of the
+  // requests that made them, and logs one change that says so. Revisions stay as they are. Its rows
+  // are the caller's to delete or to write anew. Once it is committed, Store::CleanFiles takes what
+  // was erased out of the files, too.
+  absl::StatusOr<Erased> Erase(const ResourceType& type, const Key& key);
+
   absl::Time now() const { return now_; }
   std::int64_t revision() const { return revision_; }
 
@@ -157,6 +170,10 @@ class Transaction final : public Snapshot {
   absl::Status IndexReferences(const ResourceType& type, const Key& key,
                                const google::protobuf::Message* before,
                                const google::protobuf::Message* after);
+  // Which changes Erase empties: of one type, from an id on to before another.
+  struct Range;
+  absl::Status EraseChanges(const Range& range, Erased& erased);
+  absl::Status ForgetAnswersThatName(absl::string_view name, Erased& erased);
 
   Author author_;
   absl::Time now_;
@@ -192,6 +209,11 @@ class Store {
   // Runs `write` and commits when it returns OK. It may run more than once, so it has no other
   // effects.
   absl::Status Write(const Author& author, absl::FunctionRef<absl::Status(Transaction&)> write);
+
+  // Takes what Transaction::Erase erased, since this was last done, out of the database's files;
+  // nothing where there is none. Writes wait for it. ABORTED, STORE_BUSY while somebody reads an
+  // older state: the files hold it until this is done again, also after a restart.
+  absl::Status CleanFiles();
 
   // A state that stays as it is for as long as it is kept, on a connection of its own.
   class Frozen;

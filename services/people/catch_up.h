@@ -11,8 +11,8 @@
 namespace cairn::people {
 
 // The organisations and posts that a request names, in fields of its own and in the resources that
-// it carries.
-std::set<std::string> NamesIn(const google::protobuf::Message& request);
+// it carries; of another organisation's post also who would appoint to it.
+std::set<Establishment::Named> NamesIn(const google::protobuf::Message& request);
 
 // The same methods; each first lets the establishment catch up with what its request names. Outside
 // of any transaction, so that nobody else waits.

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
+#include "common/resource/resource_type.h"
 
 namespace cairn::people {
 namespace {
@@ -30,6 +31,39 @@ absl::Status PostNotFound(absl::string_view post, absl::string_view field) {
       .With("resource", post)
       .With("field", field)
       .Say("the roles service has no post ", post, "; is its id right? Add it there first");
+}
+
+absl::Status PostNotShared(absl::string_view post, Agreements agreements) {
+  return Failure(kPrecondition, ErrorReason::POST_NOT_SHARED)
+      .With("post", post)
+      .Say("nobody of another organisation may be appointed to ", post,
+           " before both have agreed; ",
+           agreements == Agreements::kUnknown
+               ? "this service does not follow roles (--roles), and so knows of no agreement"
+               : absl::StrCat("ask organisations/", resource::OrganisationOf(post),
+                              " to list yours in joint_organisations of that post, if it has it"));
+}
+
+absl::Status NotDeleted(absl::string_view person) {
+  return Failure(kPrecondition, ErrorReason::NOT_DELETED)
+      .With("resource", person)
+      .Say(person,
+           " is still recorded, and only who was deleted can be purged; delete the person "
+           "first, with what stands below");
+}
+
+absl::Status NeverHere(absl::string_view person) {
+  return Failure(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND)
+      .With("resource", person)
+      .Say("nobody by the name ", person, " was ever here");
+}
+
+absl::Status ErasedButInTheFiles() {
+  return Failure(absl::StatusCode::kAborted, ErrorReason::STORE_BUSY)
+      .RetryAfter(absl::Seconds(1))
+      .Say(
+          "they are erased for every caller, but somebody still reads an older state, so that the "
+          "files could not be cleaned; ask again");
 }
 
 absl::Status BeginsBehindTheEnd(absl::string_view field, absl::string_view organisation,

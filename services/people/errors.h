@@ -16,6 +16,13 @@ absl::Status AppointmentsOverlap(absl::string_view appointment);
 absl::Status PostOverfilled(absl::string_view post, double fte, double limit);
 absl::Status OrganisationNotFound(absl::string_view organisation);
 absl::Status PostNotFound(absl::string_view post, absl::string_view field);
+// Of another organisation's post; whether there is one is not told. Without roles no agreement is
+// known.
+enum class Agreements { kKnown, kUnknown };
+absl::Status PostNotShared(absl::string_view post, Agreements agreements);
+absl::Status NotDeleted(absl::string_view person);
+absl::Status NeverHere(absl::string_view person);
+absl::Status ErasedButInTheFiles();
 absl::Status BeginsBehindTheEnd(absl::string_view field, absl::string_view organisation,
                                 absl::CivilDay last_day);
 absl::Status AppointmentEnded(const v1::Appointment& appointment);

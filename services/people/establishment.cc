@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
@@ -29,12 +30,20 @@ absl::string_view TypeOf(const Change& change) {
   return url.substr(url.rfind('/') + 1);
 }
 
+bool IsOf(absl::string_view organisation, absl::string_view post) {
+  return absl::StartsWith(post, absl::StrCat(organisation, "/"));
+}
+
+bool IsGone(const Change& change) {
+  return change.kind() == Change::DELETED || change.kind() == Change::ERASED;
+}
+
 std::vector<Replica::Record> Records(const WatchResponse& response) {
   std::vector<Replica::Record> records;
   records.reserve(static_cast<std::size_t>(response.changes_size()));
   for (const Change& change : response.changes())
     records.push_back({std::string(TypeOf(change)), change.name(), change.resource().value(),
-                       change.kind() == Change::DELETED});
+                       IsGone(change), change.kind() == Change::ERASED});
   return records;
 }
 
@@ -76,7 +85,9 @@ bool Establishment::Put(absl::string_view type, absl::string_view payload) {
   } else if (type == kPost) {
     roles::v1::Post post;
     if (!read(post)) return false;
-    posts_[post.name()] = {.fte = post.fte() > 0 ? post.fte() : 1};
+    posts_[post.name()] = {
+        .fte = post.fte() > 0 ? post.fte() : 1,
+        .organisations = {post.joint_organisations().begin(), post.joint_organisations().end()}};
   }
   return true;
 }
@@ -105,7 +116,7 @@ absl::Status Establishment::Receive(const WatchResponse& response) {
   } else {
     RETURN_IF_ERROR(replica_.Apply(kRoles, Records(response), response.token(), now));
     for (const Change& change : response.changes()) {
-      if (change.kind() == Change::DELETED) {
+      if (IsGone(change)) {
         organisations_.erase(change.name());
         posts_.erase(change.name());
       } else if (!Put(TypeOf(change), change.resource().value())) {
@@ -123,36 +134,39 @@ void Establishment::Lost() {
   connected_ = false;
 }
 
-bool Establishment::Knows(absl::string_view name) const {
-  return absl::StrContains(name, "/posts/") ? posts_.contains(name) : organisations_.contains(name);
+bool Establishment::Knows(const Named& named) const {
+  if (!absl::StrContains(named.name, "/posts/")) return organisations_.contains(named.name);
+  const auto post = posts_.find(named.name);
+  return post != posts_.end() &&
+         (named.employer.empty() || post->second.organisations.count(named.employer) > 0);
 }
 
-std::set<std::string> Establishment::Unknown(const std::set<std::string>& names) const {
+std::set<Establishment::Named> Establishment::Unknown(const std::set<Named>& names) const {
   const MutexLock lock(mutex_);
-  std::set<std::string> unknown;
+  std::set<Named> unknown;
   if (token_.empty() || !connected_) return unknown;
-  for (const std::string& name : names) {
+  for (const Named& named : names) {
     if (unknown.size() == kMostAsked) break;
-    if (!Knows(name)) unknown.insert(name);
+    if (!Knows(named)) unknown.insert(named);
   }
   return unknown;
 }
 
-void Establishment::CatchUp(const std::set<std::string>& names) {
+void Establishment::CatchUp(const std::set<Named>& names) {
   // All of them: roles may have more than those that were asked for.
-  std::set<std::string> awaited = names;
+  std::set<Named> awaited = names;
   bool any = false;
-  for (const std::string& name : Unknown(names)) {
-    const absl::StatusOr<bool> there = ask_(name);
+  for (const Named& named : Unknown(names)) {
+    const absl::StatusOr<bool> there = ask_(named.name, named.employer);
     if (!there.ok()) return;  // what was last seen counts
     any = any || *there;
-    if (!*there) awaited.erase(name);
+    if (!*there) awaited.erase(named);
   }
   if (!any) return;
   const MutexLock lock(mutex_);
   const auto all_known = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    for (const std::string& name : awaited)
-      if (!Knows(name)) return false;
+    for (const Named& named : awaited)
+      if (!Knows(named)) return false;
     return true;
   };
   for (int i = 0; i < kMostWaits && !all_known(); ++i) changed_.wait_for(mutex_, kWait);
@@ -164,10 +178,12 @@ absl::Status Establishment::CheckOrganisation(absl::string_view name) const {
   return OrganisationNotFound(name);
 }
 
-absl::Status Establishment::CheckPost(absl::string_view name, absl::string_view field) const {
+absl::Status Establishment::CheckPost(absl::string_view name, absl::string_view employer,
+                                      absl::string_view field) const {
+  if (FindPost(name, employer).has_value()) return absl::OkStatus();
+  if (!IsOf(employer, name)) return PostNotShared(name, Agreements::kKnown);
   const MutexLock lock(mutex_);
-  if (token_.empty() || posts_.contains(name)) return absl::OkStatus();
-  return PostNotFound(name, field);
+  return token_.empty() ? absl::OkStatus() : PostNotFound(name, field);
 }
 
 absl::Status Establishment::CheckBegins(absl::string_view organisation, absl::CivilDay day,
@@ -180,10 +196,13 @@ absl::Status Establishment::CheckBegins(absl::string_view organisation, absl::Ci
   return BeginsBehindTheEnd(field, facts.title, *facts.last_day);
 }
 
-std::optional<PostFacts> Establishment::FindPost(absl::string_view name) const {
+std::optional<PostFacts> Establishment::FindPost(absl::string_view name,
+                                                 absl::string_view employer) const {
   const MutexLock lock(mutex_);
   const auto found = posts_.find(name);
-  return found == posts_.end() ? std::nullopt : std::optional<PostFacts>(found->second);
+  if (found == posts_.end()) return std::nullopt;
+  const bool is_shared = found->second.organisations.count(std::string(employer)) > 0;
+  return is_shared || IsOf(employer, name) ? std::optional(found->second) : std::nullopt;
 }
 
 }  // namespace cairn::people

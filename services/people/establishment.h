@@ -1,6 +1,7 @@
 #ifndef CAIRN_SERVICES_PEOPLE_ESTABLISHMENT_H_
 #define CAIRN_SERVICES_PEOPLE_ESTABLISHMENT_H_
 
+#include <compare>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,8 +27,10 @@ namespace cairn::people {
 // Safe for concurrent use.
 class Establishment {
  public:
-  // Whether roles has the organisation or the post of that name, asked of roles itself.
-  using Ask = std::function<absl::StatusOr<bool>(absl::string_view name)>;
+  // Whether roles has the organisation or the post of that name, asked of roles itself; and where
+  // `employer` names another organisation than the post's, whether the post lists that one.
+  using Ask =
+      std::function<absl::StatusOr<bool>(absl::string_view name, absl::string_view employer)>;
 
   // Reads what is on disk.
   static absl::StatusOr<std::unique_ptr<Establishment>> Open(store::Replica& replica,
@@ -39,28 +42,38 @@ class Establishment {
   absl::Status Receive(const change::v1::WatchResponse& response);
   void Lost();
 
-  // For names that a request speaks of: where one is not known, roles is asked for it, and what it
-  // has is waited for, a second at most. So nothing is refused that roles took a moment ago.
-  void CatchUp(const std::set<std::string>& names);
+  // What a request speaks of: the name of an organisation or a post, and for a post of another
+  // organisation who would appoint to it.
+  struct Named {
+    std::string name;
+    std::string employer;  // name; empty for organisations, and for posts of one's own
+    friend auto operator<=>(const Named&, const Named&) = default;
+  };
+  // Where something is not known, or a post not agreed on, roles is asked for it, and what it has
+  // is waited for, a second at most. So nothing is refused that roles took a moment ago.
+  void CatchUp(const std::set<Named>& names);
 
   // NOT_FOUND where roles has no such organisation.
   absl::Status CheckOrganisation(absl::string_view name) const;
-  // FAILED_PRECONDITION where roles has no such post; `field` is the one that names it.
-  absl::Status CheckPost(absl::string_view name, absl::string_view field) const;
+  // FAILED_PRECONDITION where roles has no such post; `field` is the one that names it. Of a post
+  // of another organisation than the employer's it tells only that the two have not agreed, which
+  // they have when it lists the employer: never before roles was seen whole.
+  absl::Status CheckPost(absl::string_view name, absl::string_view employer,
+                         absl::string_view field) const;
   // INVALID_ARGUMENT where the organisation had ended by the day on which something in it begins;
   // `field` gives that day.
   absl::Status CheckBegins(absl::string_view organisation, absl::CivilDay day,
                            absl::string_view field) const;
-  // What roles says of the post; nothing where it is not known.
-  std::optional<PostFacts> FindPost(absl::string_view name) const;
+  // What roles says of the post; nothing where it is not known, or none of the employer's business.
+  std::optional<PostFacts> FindPost(absl::string_view name, absl::string_view employer) const;
 
  private:
   Establishment(store::Replica& replica, const Clock& clock, Ask ask)
       : replica_(replica), clock_(clock), ask_(std::move(ask)) {}
   absl::Status Load() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Put(absl::string_view type, absl::string_view payload) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool Knows(absl::string_view name) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::set<std::string> Unknown(const std::set<std::string>& names) const;
+  bool Knows(const Named& named) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::set<Named> Unknown(const std::set<Named>& names) const;
 
   store::Replica& replica_;
   const Clock& clock_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -39,17 +40,19 @@ T OrExit(absl::StatusOr<T> value) {
   std::exit(EXIT_FAILURE);
 }
 
-// Asks roles itself whether it has an organisation or a post.
+// Asks roles itself whether it has an organisation, or a post to which the employer may appoint.
 Establishment::Ask AskOf(rpc::Client& roles) {
-  return [&roles](absl::string_view name) -> absl::StatusOr<bool> {
+  return [&roles](absl::string_view name, absl::string_view employer) -> absl::StatusOr<bool> {
     absl::Status answered;
     if (resource::ResourceType::Of(roles::v1::Post::descriptor()).ParseName(name).ok()) {
       roles::v1::GetPostRequest request;
       request.set_name(std::string(name));
-      answered = roles
-                     .Call<roles::v1::Post>("cairn.roles.v1.EstablishmentService/GetPost", request,
-                                            kAskFor)
-                     .status();
+      const auto post = roles.Call<roles::v1::Post>("cairn.roles.v1.EstablishmentService/GetPost",
+                                                    request, kAskFor);
+      answered = post.status();
+      if (post.ok() && !employer.empty())
+        return std::count(post->joint_organisations().begin(), post->joint_organisations().end(),
+                          employer) > 0;
     } else {
       roles::v1::GetOrganisationRequest request;
       request.set_name(std::string(name));
@@ -150,6 +153,10 @@ int main(int argc, char** argv) {
               {{"why", "--roles is not given"}});
   }
 
+  // A purge that was cut off, or that somebody's long read held up, is finished here.
+  if (const absl::Status cleaned = store->CleanFiles(); !cleaned.ok())
+    log.Write(observe::Level::kWarning, "what was purged is still in the files",
+              {{"why", cleaned.message()}});
   const people::People people(*store, ids, roles.establishment.get());
   const ChangeService changes(*store, people.collections());
   std::vector<rpc::ServiceTable> tables = {people.Table(), changes.Table()};

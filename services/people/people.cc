@@ -31,6 +31,10 @@ absl::string_view PersonOf(const Appointment& appointment) {
   return name.substr(0, name.rfind("/appointments/"));
 }
 
+std::string EmployerOf(const Appointment& appointment) {
+  return absl::StrCat("organisations/", resource::OrganisationOf(appointment.name()));
+}
+
 absl::StatusOr<Person> HolderOf(store::Snapshot& snapshot, const Appointment& appointment) {
   const ResourceType& type = ResourceType::Of(Person::descriptor());
   Person holder;
@@ -94,13 +98,22 @@ absl::Status People::CheckOrganisation(absl::string_view name) const {
   return establishment_ == nullptr ? absl::OkStatus() : establishment_->CheckOrganisation(name);
 }
 
+absl::Status People::CheckPost(const Appointment& appointment) const {
+  if (establishment_ != nullptr)
+    return establishment_->CheckPost(appointment.post(), EmployerOf(appointment),
+                                     "appointment.post");
+  return resource::OrganisationOf(appointment.post()) ==
+                 resource::OrganisationOf(appointment.name())
+             ? absl::OkStatus()
+             : PostNotShared(appointment.post(), Agreements::kUnknown);
+}
+
 absl::Status People::CheckAppointment(const Appointment* before, const Appointment* after,
                                       store::Transaction& tx) const {
   if (after == nullptr) return absl::OkStatus();
   RETURN_IF_ERROR(CheckDates(*after));
   // What was taken before stays, and can still be ended: the planner tells of it.
-  if (before == nullptr && establishment_ != nullptr)
-    RETURN_IF_ERROR(establishment_->CheckPost(after->post(), "appointment.post"));
+  if (before == nullptr) RETURN_IF_ERROR(CheckPost(*after));
   RETURN_IF_ERROR(CheckBegins(before, *after));
   ASSIGN_OR_RETURN(const Person holder, HolderOf(tx, *after));
   return CheckBeside(*after, holder, tx);
@@ -129,12 +142,13 @@ absl::Status People::CheckBeside(const Appointment& appointment, const Person& h
       Others(tx, {.organisation = key.organisation, .id_prefix = person}, held.name(), holder));
   RETURN_IF_ERROR(CheckOwn(held, own));
   if (held.kind() != Appointment::SUBSTANTIVE) return absl::OkStatus();
-  ASSIGN_OR_RETURN(
-      const std::vector<Appointment> holders,
-      Others(tx, {.filter = {{type.FindColumn("post"), resource::Operator::kEqual, held.post()}}},
-             held.name(), holder));
+  store::Query of_post{
+      .filter = {{type.FindColumn("post"), resource::Operator::kEqual, held.post()}}};
+  of_post.organisation = key.organisation;
+  ASSIGN_OR_RETURN(const std::vector<Appointment> holders,
+                   Others(tx, of_post, held.name(), holder));
   std::optional<PostFacts> post;
-  if (establishment_ != nullptr) post = establishment_->FindPost(held.post());
+  if (establishment_ != nullptr) post = establishment_->FindPost(held.post(), EmployerOf(held));
   return CheckHolders(held, holders, post.value_or(PostFacts()).fte);
 }
 
@@ -199,6 +213,42 @@ absl::StatusOr<Enrolment> People::AdvanceEnrolment(
   return advanced;
 }
 
+absl::StatusOr<v1::PurgePeopleResponse> People::PurgePeople(
+    const rpc::CallContext& call, const v1::PurgePeopleRequest& request) const {
+  Violations violations;
+  const absl::string_view parent = resource::OrganisationOf(request.parent());
+  for (int i = 0; i < request.names_size(); ++i)
+    if (parent != "-" && resource::OrganisationOf(request.names(i)) != parent)
+      violations.Add(absl::StrCat("names[", i, "]"), "must be below ", request.parent());
+  RETURN_IF_ERROR(violations.ToStatus());
+
+  const ResourceType& type = ResourceType::Of(Person::descriptor());
+  v1::PurgePeopleResponse response;
+  RETURN_IF_ERROR(
+      WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
+        response.Clear();
+        const std::string token_before = store_.Token(tx.revision());
+        for (const std::string& name : request.names()) {
+          ASSIGN_OR_RETURN(const Key key, type.ParseName(name));
+          ASSIGN_OR_RETURN(const bool stands, tx.Exists(type, key));
+          if (stands) return NotDeleted(name);
+          ASSIGN_OR_RETURN(const store::Transaction::Erased erased, tx.Erase(type, key));
+          if (!erased.was_known) return NeverHere(name);
+          v1::PurgePeopleResponse::Purged& purged = *response.add_purged();
+          purged.set_name(name);
+          purged.set_changes(erased.changes);
+          purged.set_answers(erased.answers);
+        }
+        response.set_token(request.validate_only() ? token_before : store_.Token(tx.revision()));
+        return absl::OkStatus();
+      }));
+  if (request.validate_only()) return response;
+  const absl::Status cleaned = store_.CleanFiles();
+  if (absl::IsAborted(cleaned)) return ErasedButInTheFiles();
+  RETURN_IF_ERROR(cleaned);
+  return response;
+}
+
 rpc::ServiceTable People::Table() const {
   rpc::ServiceTable table = rpc::ServiceTable::For("cairn.people.v1.PeopleService");
   for (const AnyCollection* collection : collections()) collection->Bind(table);
@@ -206,6 +256,8 @@ rpc::ServiceTable People::Table() const {
       "EndAppointment", std::bind_front(&People::EndAppointment, this));
   table.Unary<v1::AdvanceEnrolmentRequest, Enrolment>(
       "AdvanceEnrolment", std::bind_front(&People::AdvanceEnrolment, this));
+  table.Unary<v1::PurgePeopleRequest, v1::PurgePeopleResponse>(
+      "PurgePeople", std::bind_front(&People::PurgePeople, this));
   return table;
 }
 

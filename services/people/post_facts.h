@@ -2,6 +2,7 @@
 #define CAIRN_SERVICES_PEOPLE_POST_FACTS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/time/civil_time.h"
@@ -16,7 +17,8 @@ struct OrganisationFacts {
 
 // What people needs to know of a post, which roles keeps.
 struct PostFacts {
-  double fte = 1;  // how many full-time equivalents it is
+  double fte = 1;                            // how many full-time equivalents it is
+  std::set<std::string> organisations = {};  // names of others whose people may be appointed to it
 };
 
 }  // namespace cairn::people

@@ -14,6 +14,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
+#include "services/planner/forecast_erasure.h"
 #include "services/planner/forecast_score.h"
 
 namespace cairn::planner {
@@ -52,9 +53,10 @@ absl::StatusOr<KeptForecast> Archive::Keep(const rpc::CallContext& call,
   }
   // Before anything is worked out; a request sent again is told its first answer all the same.
   if (request.request_id().empty()) RETURN_IF_ERROR(CheckIsFree(request));
+  const int purges = purges_;
   ASSIGN_OR_RETURN(const KeptForecast worked_out,
                    forecasts_.WorkOutToKeep(call, request.forecast()));
-  return Store(call, request, worked_out);
+  return Store(call, request, worked_out, purges);
 }
 
 absl::Status Archive::CheckIsFree(const v1::KeepForecastRequest& request) const {
@@ -73,10 +75,16 @@ absl::Status Archive::CheckIsFree(const v1::KeepForecastRequest& request) const 
 
 absl::StatusOr<KeptForecast> Archive::Store(const rpc::CallContext& call,
                                             const v1::KeepForecastRequest& request,
-                                            const KeptForecast& worked_out) const {
+                                            const KeptForecast& worked_out, int purges) const {
   KeptForecast kept;
   RETURN_IF_ERROR(
       WriteOnce(store_, call, request, &kept, [&](store::Transaction& tx) -> absl::Status {
+        if (purges != purges_)
+          return Failure(absl::StatusCode::kAborted, ErrorReason::STORE_BUSY)
+              .RetryAfter(absl::Seconds(1))
+              .Say(
+                  "somebody was purged while the forecast was worked out, so it was not kept; ask "
+                  "again");
         KeptForecast fresh;
         fresh.set_name(absl::StrCat(ParentOf(request.forecast()), "/forecasts/",
                                     request.forecast_id().empty() ? "-" : request.forecast_id()));
@@ -103,6 +111,11 @@ absl::StatusOr<KeptForecast> Archive::Load(absl::string_view name) const {
 absl::StatusOr<v1::ReplayForecastResponse> Archive::Replay(
     const rpc::CallContext& call, const v1::ReplayForecastRequest& request) const {
   ASSIGN_OR_RETURN(const KeptForecast kept, Load(request.name()));
+  if (kept.inputs_erased())
+    return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::INPUTS_ERASED)
+        .Say("what ", request.name(),
+             " was worked out from has been erased, since somebody of an organisation that it "
+             "speaks of was purged; its answer can still be read");
   v1::ReplayForecastResponse response;
   ASSIGN_OR_RETURN(*response.mutable_forecast(), forecasts_.WorkOutAgain(call, kept));
   response.set_same(response.forecast().SerializeAsString() == kept.answer().SerializeAsString());
@@ -141,9 +154,10 @@ absl::Status Archive::KeepMonthly(const std::function<bool()>& stopping) const {
   auth::Identity self = auth::Identity::LocalOperator();
   self.name = "cairn-planner";
   const rpc::CallContext call = {.identity = std::move(self), .has_hung_up = stopping};
+  const int purges = purges_;
   ASSIGN_OR_RETURN(const KeptForecast worked_out, forecasts_.WorkOutToKeep(call, forecast));
   if (worked_out.inputs().posts().empty()) return absl::OkStatus();  // there is nothing to forecast
-  return Store(call, request, worked_out).status();
+  return Store(call, request, worked_out, purges).status();
 }
 
 absl::Status Archive::ScoreMonthly() {
@@ -190,6 +204,14 @@ absl::StatusOr<v1::TrackRecord> Archive::GetTrackRecord(
   v1::TrackRecord nothing;
   *nothing.mutable_score_time() = each->second.score_time();
   return nothing;
+}
+
+absl::Status Archive::ForgetPeople(const std::set<std::string>& organisations) {
+  ++purges_;
+  RETURN_IF_ERROR(store_.Write({.actor = "cairn-planner"}, [&](store::Transaction& tx) {
+    return EraseInputs(tx, organisations);
+  }));
+  return store_.CleanFiles();
 }
 
 v1::ForecastScore::Summary Archive::scores() const {

@@ -1,8 +1,10 @@
 #ifndef CAIRN_SERVICES_PLANNER_ARCHIVE_H_
 #define CAIRN_SERVICES_PLANNER_ARCHIVE_H_
 
+#include <atomic>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -37,6 +39,11 @@ class Archive {
   // that were kept, once an hour. To be called more often, by one thread at a time. CANCELLED once
   // `stopping` says so.
   absl::Status Tend(const std::function<bool()>& stopping);
+  // Takes what is kept of people out of the forecasts that speak of these organisations (names),
+  // out of their history and out of the files: somebody there was purged. To be called before and
+  // after the planner's picture hears of it, so that nothing is kept of a picture from before.
+  absl::Status ForgetPeople(const std::set<std::string>& organisations);
+
   // Over all organisations and months that Tend scored last, each month of each forecast.
   v1::ForecastScore::Summary scores() const;
 
@@ -46,7 +53,7 @@ class Archive {
   absl::Status CheckIsFree(const v1::KeepForecastRequest& request) const;
   absl::StatusOr<v1::KeptForecast> Store(const rpc::CallContext& call,
                                          const v1::KeepForecastRequest& request,
-                                         const v1::KeptForecast& worked_out) const;
+                                         const v1::KeptForecast& worked_out, int purges) const;
   absl::StatusOr<v1::KeptForecast> Load(absl::string_view name) const;
   absl::Status KeepMonthly(const std::function<bool()>& stopping) const;
   absl::Status ScoreMonthly();
@@ -58,6 +65,7 @@ class Archive {
   mutable Mutex mutex_;
   // By organisation; that of all is `organisations/-`. Empty until they are scored.
   std::map<std::string, v1::TrackRecord> track_records_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<int> purges_{0};                    // how often ForgetPeople was called
   absl::Time score_next_ = absl::InfinitePast();  // of the thread that tends
 };
 

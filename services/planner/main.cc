@@ -27,6 +27,7 @@
 #include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
 #include "services/planner/gauges.h"
+#include "services/planner/hearing.h"
 #include "services/planner/known_organisations.h"
 #include "services/planner/ladders.h"
 #include "services/planner/migrations.h"
@@ -72,25 +73,26 @@ std::function<absl::StatusOr<bool>(absl::string_view)> AskOf(rpc::Client& roles)
 }
 
 // Feeds the mirror from one service; the planner is ready once both were seen whole.
-rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, rpc::Server& server,
-                              observe::Log& log) {
+rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, planner::Archive& archive,
+                              rpc::Server& server, observe::Log& log) {
   const auto told = std::make_shared<rpc::FollowLog>(std::string(Mirror::NameOf(source)), log);
-  return {.types = {},
-          .token = [&mirror, source] { return mirror.Token(source); },
-          .restart = [&mirror, source] { mirror.Restart(source); },
-          .receive =
-              [&mirror, source, &server, told](const change::v1::WatchResponse& response) {
-                told->Heard();
-                absl::Status received = mirror.Receive(source, response);
-                if (received.ok() && mirror.Now().ok())
-                  server.SetReadiness(rpc::Server::Readiness::kServing);
-                return received;
-              },
-          .lost =
-              [&mirror, source, told](const absl::Status& status) {
-                mirror.Lost(source, status);
-                told->Lost(status);
-              }};
+  return {
+      .types = {},
+      .token = [&mirror, source] { return mirror.Token(source); },
+      .restart = [&mirror, source] { mirror.Restart(source); },
+      .receive =
+          [&mirror, source, &archive, &server, told](const change::v1::WatchResponse& response) {
+            told->Heard();
+            absl::Status received = planner::Hear(mirror, source, archive, response);
+            if (received.ok() && mirror.Now().ok())
+              server.SetReadiness(rpc::Server::Readiness::kServing);
+            return received;
+          },
+      .lost =
+          [&mirror, source, told](const absl::Status& status) {
+            mirror.Lost(source, status);
+            told->Lost(status);
+          }};
 }
 
 // Keeps and scores the planner's own forecasts. What stands in the way is logged once.
@@ -155,6 +157,9 @@ int main(int argc, char** argv) {
                                                 .types = types,
                                                 .migrations = planner::Migrations(),
                                                 .clock = &clock}));
+  if (const absl::Status cleaned = store->CleanFiles(); !cleaned.ok())
+    log.Write(observe::Level::kWarning, "what was purged is still in the files",
+              {{"why", cleaned.message()}});
   const auto tell_damage = [&log](const absl::Status& why) {
     log.Write(observe::Level::kError, "the snapshot is damaged, and is read anew",
               {{"why", std::string(why.message())}});
@@ -191,9 +196,10 @@ int main(int argc, char** argv) {
                           archive.Table(), calibrations.Table(), ladders.Table(), changes.Table()},
                          log, metrics, ready));
   {
-    const rpc::Follower follow_roles(*roles, Feed(*mirror, Mirror::Source::kRoles, *server, log));
-    const rpc::Follower follow_people(*people,
-                                      Feed(*mirror, Mirror::Source::kPeople, *server, log));
+    const rpc::Follower follow_roles(*roles,
+                                     Feed(*mirror, Mirror::Source::kRoles, archive, *server, log));
+    const rpc::Follower follow_people(
+        *people, Feed(*mirror, Mirror::Source::kPeople, archive, *server, log));
     const std::unique_ptr<Periodic> tending =
         monthly == "on" ? std::make_unique<Periodic>(kTendEvery, Tend(archive, *mirror, log))
                         : nullptr;

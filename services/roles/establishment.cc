@@ -169,6 +169,23 @@ absl::Status CheckHolderBegins(store::Snapshot& snapshot, const Vacancy& vacancy
   return violations.ToStatus();
 }
 
+absl::Status CheckFilledBy(store::Snapshot& snapshot, const Vacancy& vacancy,
+                           absl::string_view appointment) {
+  ASSIGN_OR_RETURN(const Key key, TypeOf<Post>().ParseName(vacancy.post()));
+  Post post;
+  RETURN_IF_ERROR(snapshot.Find(TypeOf<Post>(), key, &post).status());
+  post.set_name(vacancy.post());
+  return CheckAppointment(post, appointment);
+}
+
+void CheckJoint(const Post& post, Violations& violations) {
+  const std::string own = absl::StrCat("organisations/", OrganisationOf(post.name()));
+  for (int i = 0; i < post.joint_organisations_size(); ++i)
+    if (post.joint_organisations(i) == own)
+      violations.Add(absl::StrCat("post.joint_organisations[", i, "]"),
+                     "is the post's own organisation; list only others");
+}
+
 absl::Status CheckOrganisation(const Organisation* before, const Organisation* after,
                                store::Transaction&) {
   Violations violations;
@@ -204,6 +221,7 @@ absl::Status Establishment::CheckPost(const Post* before, Post* after,
     violations.Add(
         "post.fte", "must be at most ", holders, ", got ", after->fte(),
         "; where people share the job at more than 1 in all, say how many in job_share_holders");
+  CheckJoint(*after, violations);
   ASSIGN_OR_RETURN(const Organisation organisation, OwnerOf(tx, after->name()));
   CheckBegins(organisation, before == nullptr ? Post() : *before, *after, violations);
   for (int i = 0; i < after->covers_size(); ++i) {
@@ -302,7 +320,7 @@ absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call,
       WriteOnce(store_, call, request, &filled, [&](store::Transaction& tx) -> absl::Status {
         ASSIGN_OR_RETURN(
             filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
-              RETURN_IF_ERROR(CheckAppointment(vacancy, request.appointment()));
+              RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
               RETURN_IF_ERROR(
                   CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
               vacancy.set_appointment(request.appointment());
@@ -328,6 +346,8 @@ absl::StatusOr<Vacancy> Establishment::Correct(const rpc::CallContext& call,
                   if (request.has_effective_date() && vacancy.state() == Vacancy::FILLED)
                     RETURN_IF_ERROR(
                         CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
+                  if (!request.appointment().empty())
+                    RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
                   return CorrectMove(vacancy, request, tx.now());
                 }));
         return absl::OkStatus();

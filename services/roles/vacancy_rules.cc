@@ -159,10 +159,7 @@ absl::Status CorrectMove(Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& 
     RETURN_IF_ERROR(CheckDate(vacancy, last, request.effective_date(), now));
     *vacancy.mutable_moves(last)->mutable_effective_date() = request.effective_date();
   }
-  if (!request.appointment().empty()) {
-    RETURN_IF_ERROR(CheckAppointment(vacancy, request.appointment()));
-    vacancy.set_appointment(request.appointment());
-  }
+  if (!request.appointment().empty()) vacancy.set_appointment(request.appointment());
   return absl::OkStatus();
 }
 
@@ -182,12 +179,17 @@ void KeepFirstShown(const Vacancy* before, Vacancy& after) {
   if (first.has_value()) *after.mutable_first_shown_date() = resource::ToDate(*first);
 }
 
-absl::Status CheckAppointment(const Vacancy& vacancy, absl::string_view appointment) {
-  if (resource::OrganisationOf(appointment) == resource::OrganisationOf(vacancy.name()))
+absl::Status CheckAppointment(const v1::Post& post, absl::string_view appointment) {
+  const absl::string_view own = resource::OrganisationOf(post.name());
+  const std::string employer =
+      absl::StrCat("organisations/", resource::OrganisationOf(appointment));
+  if (employer == absl::StrCat("organisations/", own) ||
+      std::count(post.joint_organisations().begin(), post.joint_organisations().end(), employer) >
+          0)
     return absl::OkStatus();
   Violations violations;
-  violations.Add("appointment", "must be of the post's own organisation, ",
-                 resource::OrganisationOf(vacancy.name()));
+  violations.Add("appointment", "must be of the post's own organisation, ", own,
+                 ", or of one in its joint_organisations");
   return violations.ToStatus();
 }
 

@@ -31,8 +31,9 @@ std::optional<absl::CivilDay> FirstShown(const v1::Vacancy& vacancy);
 // `as_of_date` dates leaves it, an update without a move may correct it.
 void KeepFirstShown(const v1::Vacancy* before, v1::Vacancy& after);
 
-// An appointment that fills a vacancy is of the vacancy's organisation.
-absl::Status CheckAppointment(const v1::Vacancy& vacancy, absl::string_view appointment);
+// An appointment that fills a vacancy of the post is of the post's organisation, or of one that the
+// post lists.
+absl::Status CheckAppointment(const v1::Post& post, absl::string_view appointment);
 
 }  // namespace cairn::roles
 

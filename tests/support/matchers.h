@@ -83,6 +83,9 @@ inline absl::StatusCode CodeOf(ErrorReason reason) {
     case type::v1::ASSUMPTION_MISSING:
     case type::v1::ASSUMPTION_CONTRADICTED:
     case type::v1::POST_NOT_VACANT:
+    case type::v1::POST_NOT_SHARED:
+    case type::v1::NOT_DELETED:
+    case type::v1::INPUTS_ERASED:
       return absl::StatusCode::kFailedPrecondition;
     case type::v1::WORKFORCE_UNSEEN:
       return absl::StatusCode::kUnavailable;

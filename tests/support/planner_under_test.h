@@ -2,6 +2,7 @@
 #define CAIRN_TESTS_SUPPORT_PLANNER_UNDER_TEST_H_
 
 #include <memory>
+#include <string>
 
 #include "cairn/change/v1/change.pb.h"
 #include "cairn/planner/v1/forecast.pb.h"
@@ -12,6 +13,7 @@
 #include "services/planner/archive.h"
 #include "services/planner/calibrations.h"
 #include "services/planner/forecasts.h"
+#include "services/planner/hearing.h"
 #include "services/planner/ladders.h"
 #include "services/planner/migrations.h"
 #include "services/planner/objectives.h"
@@ -74,11 +76,12 @@ class PlannerUnderTest : public ServiceUnderTest {
       const auto pulled = (*stream)->Next(rpc::MessageStream::Idle::kNo, &response);
       ASSERT_TRUE(pulled.ok()) << pulled.status();
       if (*pulled != rpc::MessageStream::Pull::kMessage) return;
-      const absl::Status received = mirror_->Receive(source, response);
+      const absl::Status received = planner::Hear(*mirror_, source, *archive_, response);
       ASSERT_TRUE(received.ok()) << received;
     }
   }
 
+  std::string snapshot_file() const { return replica_file_.path(); }
   planner::Mirror& mirror() { return *mirror_; }
   const planner::Records& records() const { return records_; }
   const planner::Forecasts& forecasts() const { return *forecasts_; }

@@ -48,6 +48,7 @@ void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
 void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action);
 void AddChangeCommands(CLI::App& app, const Shared& shared, Action& action);  // set, edit
 void AddDeleteCommand(CLI::App& app, const Shared& shared, Action& action);   // delete
+void AddPurgeCommand(CLI::App& app, const Shared& shared, Action& action);    // purge
 void AddHistoryCommand(CLI::App& app, const Shared& shared, Action& action);  // history
 // import undo; after AddImportCommands
 void AddUndoCommand(CLI::App& app, const Shared& shared, Action& action);

@@ -115,8 +115,8 @@ std::string NearName(const Shared& shared, const absl::Status& status) {
 // What is wrong when an output is asked for of a command that tells people what it did; or nothing.
 std::string WithoutFormats(const CLI::App& app, const Shared& shared) {
   if (shared.output == "table") return "";
-  for (const absl::string_view name :
-       {"apply", "completion", "delete", "edit", "export", "help", "import", "scenario", "set"})
+  for (const absl::string_view name : {"apply", "completion", "delete", "edit", "export", "help",
+                                       "import", "purge", "scenario", "set"})
     if (app.get_subcommand(std::string(name))->parsed())
       return absl::StrCat("cairn ", name, " says what it did and has no -o ", shared.output,
                           "; leave it out");
@@ -185,6 +185,7 @@ int main(int argc, char** argv) {
   cairn::cli::AddResourceCommands(app, shared, action);
   cairn::cli::AddChangeCommands(app, shared, action);
   cairn::cli::AddDeleteCommand(app, shared, action);
+  cairn::cli::AddPurgeCommand(app, shared, action);
   cairn::cli::AddExportCommand(app, shared, action);
   cairn::cli::AddImportCommands(app, shared, action);
   cairn::cli::AddMapCommand(app, shared, action);

@@ -346,9 +346,9 @@ class Builder {
     Keep(std::move(person));
   }
 
-  // A chief officer whom another council employs: the same person, recorded twice.
+  // A chief officer whom another council employs: the same person, recorded twice, as both say.
   void AddGuestHolder(const Council& council, const Post& post) {
-    const std::vector<Person>& hosts = people_.at(council.chief_officer_host);
+    std::vector<Person>& hosts = people_.at(council.chief_officer_host);
     const auto host = std::find_if(hosts.begin(), hosts.end(), [](const Person& person) {
       return !person.appointments.empty() && person.appointments.front().post->IsShared();
     });
@@ -357,6 +357,7 @@ class Builder {
     person.mobility = host->mobility;
     person.last_sector = host->last_sector;
     person.same_as = NameOf(*host);
+    host->same_as = NameOf(person);
     Appointment appointment = host->appointments.front();
     appointment.post = &post;
     person.appointments.push_back(appointment);
@@ -502,8 +503,8 @@ class Builder {
 
   // ---- people who moved
 
-  // Some holders came from another council of the sample, which still has their record. It must be
-  // one that comes earlier in the file.
+  // Some holders came from another council of the sample, which still has their record: one that
+  // comes earlier in the file. Each record names the other.
   void AddEarlierRecords() {
     constexpr int kMovedPerMille = 25;
     for (std::size_t i = 1; i < nation_.councils.size(); ++i) {
@@ -518,6 +519,7 @@ class Builder {
         earlier.left = person.appointments.front().start - 1;
         earlier.last_sector = person.last_sector;
         earlier.evidence.registers = person.evidence.registers;
+        earlier.same_as = NameOf(person);
         person.same_as = NameOf(earlier);
         Keep(std::move(earlier));
       }

@@ -49,7 +49,7 @@ struct Person {
   Evidence evidence;                     // skills and experience only when assessed
   std::vector<std::string> aspirations;  // resource names of roles
   std::vector<std::string> communities;  // resource names of programmes
-  std::string same_as;                   // resource name of a record that comes before this one
+  std::string same_as;                   // resource name of the record with another employer
   std::vector<Appointment> appointments;
   std::vector<Enrolment> enrolments;
 };

@@ -1,6 +1,8 @@
 #include "services/planner/workforce/builder.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -144,6 +146,9 @@ std::shared_ptr<const Post> ReadPost(const roles::v1::Post& from, Catalogue& cat
     to->covers.push_back({Convert(cover.kind(), Cover::Kind::kShared),
                           ToDay(cover.has_start_date(), cover.start_date()),
                           ToLastDay(cover.has_end_date(), cover.end_date())});
+  to->fte = from.fte() > 0 ? from.fte() : 1;
+  for (const std::string& organisation : from.joint_organisations())
+    to->joint.push_back(LastId(organisation));
   return to;
 }
 
@@ -214,6 +219,8 @@ std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment
   to->id = LastId(from.name());
   to->post = PostOf(Segment(from.name(), 1), from.post());
   to->kind = Convert(from.kind(), Appointment::Kind::kSecondment);
+  if (from.fte() > 0)
+    to->fte_per_mille = static_cast<std::uint16_t>(std::lround(from.fte() * 1000));
   to->start = ToDay(from.has_start_date(), from.start_date());
   to->notice = ToDay(from.has_notice_date(), from.notice_date());
   to->last_day = ToLastDay(from.has_last_day(), from.last_day());
@@ -293,6 +300,12 @@ Employee& WorkforceBuilder::EmployeeOf(absl::string_view name) {
     employee.person = std::move(person);
   }
   return employee;
+}
+
+bool WorkforceBuilder::Knows(absl::string_view name) const {
+  const auto organisation = organisations_.find(Segment(name, 1));
+  return organisation != organisations_.end() &&
+         organisation->second->people.contains(Segment(name, 3));
 }
 
 Catalogue& WorkforceBuilder::EditCatalogue() {
@@ -392,9 +405,10 @@ void WorkforceBuilder::Remove(absl::string_view type, absl::string_view name) {
   } else if (type == "cairn.people.v1.Person") {
     Edit(organisation).people.erase(id);
   } else if (type == "cairn.people.v1.Appointment") {
-    Replace<Appointment>(EmployeeOf(name).appointments, id, nullptr);
+    // Of somebody who is not there nothing is left to remove, and nobody comes of it.
+    if (Knows(name)) Replace<Appointment>(EmployeeOf(name).appointments, id, nullptr);
   } else if (type == "cairn.people.v1.Enrolment") {
-    Replace<Enrolment>(EmployeeOf(name).enrolments, id, nullptr);
+    if (Knows(name)) Replace<Enrolment>(EmployeeOf(name).enrolments, id, nullptr);
   }
 }
 

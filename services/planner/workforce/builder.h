@@ -32,6 +32,7 @@ class WorkforceBuilder {
   Organisation& Edit(const std::string& organisation);
   // Whom an appointment's or enrolment's name lives below.
   Employee& EmployeeOf(absl::string_view name);
+  bool Knows(absl::string_view name) const;  // the person that a name lives below
   Catalogue& EditCatalogue();
   // Counts again what the organisations that changed since the last workforce take of programmes.
   void CountPlaces();

@@ -28,12 +28,16 @@ absl::string_view TypeOf(const Change& change) {
   return url.substr(url.rfind('/') + 1);
 }
 
+bool IsGone(const Change& change) {
+  return change.kind() == Change::DELETED || change.kind() == Change::ERASED;
+}
+
 std::vector<Replica::Record> Records(const WatchResponse& response) {
   std::vector<Replica::Record> records;
   records.reserve(static_cast<std::size_t>(response.changes_size()));
   for (const Change& change : response.changes())
     records.push_back({std::string(TypeOf(change)), change.name(), change.resource().value(),
-                       change.kind() == Change::DELETED});
+                       IsGone(change), change.kind() == Change::ERASED});
   return records;
 }
 
@@ -115,7 +119,7 @@ absl::Status Mirror::Receive(Source source, const WatchResponse& response) {
     RETURN_IF_ERROR(
         replica_.Apply(service, Records(response), response.token(), SentTime(response, now)));
     for (const Change& change : response.changes()) {
-      if (change.kind() == Change::DELETED) {
+      if (IsGone(change)) {
         builder_.Remove(TypeOf(change), change.name());
       } else if (!builder_.Put(TypeOf(change), change.resource().value())) {
         return absl::DataLossError("a change cannot be read");

@@ -1,10 +1,12 @@
 #include "services/planner/workforce/vacancies.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "services/planner/workforce/joint_posts.h"
 
 namespace cairn::planner {
 namespace {
@@ -282,6 +284,13 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
       found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name, ""});
   }
   if (!of_people) return found;
+  for (const auto& [id, post] : organisation.posts) {
+    const std::string name = PostName(organisation, *post);
+    if (IsOverfilled(*post, HoldersOf(holdings, name), day))
+      found.push_back({Disagreement::Kind::kPostOverfilled, name, "", ""});
+  }
+  for (std::string& name : HeldUnagreed(workforce, organisation, day))
+    found.push_back({Disagreement::Kind::kAppointmentNotAgreed, std::move(name), "", ""});
   for (const auto& [id, employee] : organisation.people) {
     for (const auto& appointment : employee.appointments) {
       const std::string name = PostName(organisation, *appointment);
@@ -292,7 +301,10 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
         found.push_back({Disagreement::Kind::kPlaceholderDate, name, "", ""});
       if (!HoldsOn(employee, *appointment, day)) continue;
       const Post* post = FindPost(workforce, name);
-      if (post == nullptr) {
+      if (!IsAgreed(workforce, organisation, *appointment)) {
+        // Whether the other organisation has such a post is not told.
+        found.push_back({Disagreement::Kind::kAppointmentNotAgreed, name, "", ""});
+      } else if (post == nullptr) {
         found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, "", ""});
       } else if (!post->IsOpenOn(day)) {
         found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, "", ""});

@@ -84,7 +84,9 @@ struct Disagreement {
     kAppointmentAfterLeaving,
     kPlaceholderDate,
     kVacancyOnClosedPost,
-    kPeopleWithoutOrganisation
+    kPeopleWithoutOrganisation,
+    kPostOverfilled,
+    kAppointmentNotAgreed
   };
   Kind kind;
   std::string post;          // name

@@ -139,8 +139,10 @@ std::string PostName(const Organisation& employer, const Appointment& appointmen
 const Role* RoleOf(const Workforce& workforce, const Organisation& employer,
                    const Appointment& appointment) {
   const auto own = employer.posts.find(appointment.post);
-  const Post* post =
-      own == employer.posts.end() ? FindPost(workforce, appointment.post) : own->second.get();
+  const Post* post = own != employer.posts.end() ? own->second.get()
+                     : IsAgreed(workforce, employer, appointment)
+                         ? FindPost(workforce, appointment.post)
+                         : nullptr;
   return post == nullptr ? nullptr : workforce.catalogue->role(post->role);
 }
 
@@ -171,17 +173,25 @@ bool HasLeft(const Employee& employee, Day day) {
 
 std::string IdentityOf(const Workforce& workforce, const Organisation& employer,
                        const Person& person) {
-  std::vector<std::string> chain = {PersonName(employer, person)};
+  std::vector<std::string> ring = {PersonName(employer, person)};
   const Person* at = &person;
   while (at != nullptr && !at->same_as.empty()) {
-    const auto seen = std::find(chain.begin(), chain.end(), at->same_as);
-    if (seen != chain.end())
-      return *std::min_element(seen, chain.end());  // records that point at each other
-    chain.push_back(at->same_as);
+    const auto seen = std::find(ring.begin(), ring.end(), at->same_as);
+    if (seen == ring.begin()) return *std::min_element(ring.begin(), ring.end());
+    if (seen != ring.end()) break;  // others', who do not name this record
+    ring.push_back(at->same_as);
     const Employee* next = FindEmployee(workforce, at->same_as);
     at = next == nullptr ? nullptr : next->person.get();
   }
-  return chain.back();
+  return ring.front();
+}
+
+bool IsAgreed(const Workforce& workforce, const Organisation& employer,
+              const Appointment& appointment) {
+  if (!absl::StrContains(appointment.post, '/')) return true;
+  const Post* post = FindPost(workforce, appointment.post);
+  return post != nullptr &&
+         std::find(post->joint.begin(), post->joint.end(), employer.id) != post->joint.end();
 }
 
 Holdings HoldingsOf(const Workforce& workforce) {
@@ -189,8 +199,9 @@ Holdings HoldingsOf(const Workforce& workforce) {
   for (const auto& [id, organisation] : workforce.organisations)
     for (const auto& [person, employee] : organisation->people)
       for (const auto& appointment : employee.appointments)
-        holdings[PostName(*organisation, *appointment)].push_back(
-            {organisation.get(), &employee, appointment.get()});
+        if (IsAgreed(workforce, *organisation, *appointment))
+          holdings[PostName(*organisation, *appointment)].push_back(
+              {organisation.get(), &employee, appointment.get()});
   return holdings;
 }
 

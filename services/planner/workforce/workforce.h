@@ -169,6 +169,8 @@ struct Post {
   Day own_open = kNoDay;
   Day own_close = kNoDay;
   std::vector<Cover> covers;
+  double fte = 1;                  // full-time equivalents
+  std::vector<std::string> joint;  // ids of other organisations whose people may hold it
 
   bool IsOpenOn(Day day) const {
     return (!IsSet(open) || open <= day) && (!IsSet(close) || close >= day);
@@ -220,6 +222,7 @@ struct Appointment {
   // employer's, and their names would be a tenth of what a person takes in memory.
   std::string post;
   Kind kind = Kind::kUnknown;
+  std::uint16_t fte_per_mille = 1000;  // of a full-time post
   Day start = kNoDay;
   Day notice = kNoDay;  // the day on which the holder gave notice
   Day last_day = kNoDay;
@@ -335,7 +338,7 @@ const Post* FindPost(const Workforce& workforce, absl::string_view name);
 const Employee* FindEmployee(const Workforce& workforce, absl::string_view name);
 
 // The name of the post that an appointment of the employer's is about, and its role; null when post
-// or role is not known.
+// or role is not known, or the post is another organisation's that has not agreed.
 std::string PostName(const Organisation& employer, const Appointment& appointment);
 const Role* RoleOf(const Workforce& workforce, const Organisation& employer,
                    const Appointment& appointment);
@@ -350,11 +353,17 @@ bool HoldsOn(const Employee& employee, const Appointment& appointment, Day day);
 // Whether the last day with the employer has passed, and no appointment has begun since.
 bool HasLeft(const Employee& employee, Day day);
 
-// One name for all records of one person: the record at the end of the chain of `same_as`.
+// One name for all records of one person, where each says of another that it is the same, round in
+// a ring; mostly there are two. What one record says alone joins it to nobody.
 std::string IdentityOf(const Workforce& workforce, const Organisation& employer,
                        const Person& person);
 
-// Everybody who holds or held a post, wherever they are employed.
+// Whether a post is the employer's own, or lists it: nobody is counted on another organisation's
+// post by one side's word alone.
+bool IsAgreed(const Workforce& workforce, const Organisation& employer,
+              const Appointment& appointment);
+
+// Everybody who holds or held a post by agreement, wherever they are employed.
 struct Holding {
   const Organisation* employer;
   const Employee* holder;

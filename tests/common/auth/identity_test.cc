@@ -28,5 +28,19 @@ TEST(AuthoriseTest, WhatIsOfAllOrganisationsIsForWhoMayActForAll) {
   }
 }
 
+TEST(AuthoriseTest, TheCatalogueIsWrittenOnlyByWhoMayActForAll) {
+  Identity council = Of({"ayr"});
+  council.permissions = {options::v1::READ_CATALOGUE, options::v1::WRITE_CATALOGUE};
+  const absl::Status refused = Authorise(council, options::v1::WRITE_CATALOGUE, "");
+
+  EXPECT_TRUE(absl::IsPermissionDenied(refused));
+  EXPECT_NE(refused.message().find("for every organisation, since all share what it changes"),
+            absl::string_view::npos)
+      << refused;
+  EXPECT_TRUE(Authorise(council, options::v1::READ_CATALOGUE, "").ok());
+  council.every_organisation = true;
+  EXPECT_TRUE(Authorise(council, options::v1::WRITE_CATALOGUE, "").ok());
+}
+
 }  // namespace
 }  // namespace cairn::auth

@@ -250,6 +250,12 @@ TEST_F(WritePermissionTest, AnotherOrganisationIsRefusedForEveryKindOfOperation)
               IsOkAndHolds(Partially(R"pb(display_name: "x")pb")));
 }
 
+TEST_F(WritePermissionTest, OneCouncilsTokenDoesNotWriteTheCatalogue) {
+  ActAs({Permission::WRITE_ESTABLISHMENT, Permission::WRITE_CATALOGUE}, {"ayr"});
+
+  EXPECT_THAT(Write(kCreateRole), FailsWith(ErrorReason::NOT_PERMITTED));
+}
+
 TEST_F(WritePermissionTest, ARequestSentAgainByAnotherIsANewOne) {
   const std::string request = CreatePost("-") + R"(request_id: "r1")";
   ActAs({Permission::WRITE_ESTABLISHMENT}, {"ayr"});

@@ -18,11 +18,8 @@
 #include "google/protobuf/empty.pb.h"
 #include "gtest/gtest.h"
 #include "services/people/catch_up.h"
-#include "services/people/migrations.h"
-#include "services/people/people.h"
+#include "tests/services/people/following_people.h"
 #include "tests/support/matchers.h"
-#include "tests/support/service_under_test.h"
-#include "tests/support/temp_database.h"
 
 namespace cairn::people {
 namespace {
@@ -38,82 +35,13 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr char kAyr[] = "organisations/ayr";
-constexpr char kPost[] = "organisations/ayr/posts/p";
-
-// Roles as people hears of it.
-class EstablishmentTest : public testing::Test {
- protected:
-  EstablishmentTest() { Open(); }
-
-  void Open() {
-    establishment_.reset();
-    replica_.reset();
-    replica_ = *store::Replica::Open(database_.address());
-    establishment_ = *Establishment::Open(*replica_, clock_,
-                                          [this](absl::string_view name) -> absl::StatusOr<bool> {
-                                            asked_.emplace_back(name);
-                                            if (on_ask_) on_ask_();
-                                            return there_;
-                                          });
-  }
-
-  template <typename T>
-  static void Add(WatchResponse& response, Change::Kind kind, const T& resource) {
-    Change& change = *response.add_changes();
-    change.set_kind(kind);
-    change.set_name(resource.name());
-    change.mutable_resource()->PackFrom(resource);
-  }
-  static roles::v1::Organisation Organisation(const std::string& name) {
-    roles::v1::Organisation organisation;
-    organisation.set_name(name);
-    return organisation;
-  }
-  static roles::v1::Post Post(const std::string& name, double fte = 0) {
-    roles::v1::Post post;
-    post.set_name(name);
-    post.set_fte(fte);
-    return post;
-  }
-  // The state of roles, read whole: one organisation with one post.
-  void SeeRoles() {
-    WatchResponse state;
-    Add(state, Change::EXISTING, Organisation(kAyr));
-    Add(state, Change::EXISTING, Post(kPost, 1.6));
-    state.set_token("roles@7");
-    establishment_->Restart();
-    ASSERT_THAT(establishment_->Receive(state), IsOk());
-  }
-  // The organisation ended on that day.
-  void Ends(const std::string& name, absl::CivilDay day, const std::string& token) {
-    roles::v1::Organisation ended = Organisation(name);
-    ended.set_display_name("Ayr");
-    *ended.mutable_close_date() = resource::ToDate(day);
-    WatchResponse heard;
-    Add(heard, Change::UPDATED, ended);
-    heard.set_token(token);
-    ASSERT_THAT(establishment_->Receive(heard), IsOk());
-  }
-  void Hear(Change::Kind kind, const std::string& organisation, const std::string& token) {
-    WatchResponse heard;
-    Add(heard, kind, Organisation(organisation));
-    heard.set_token(token);
-    ASSERT_THAT(establishment_->Receive(heard), IsOk());
-  }
-
-  test::FakeClock clock_;
-  test::TempDatabase database_;
-  std::vector<std::string> asked_;
-  bool there_ = false;
-  std::function<void()> on_ask_;
-  std::unique_ptr<store::Replica> replica_;
-  std::unique_ptr<Establishment> establishment_;
-};
+class EstablishmentTest : public RolesHeard {};
 
 TEST_F(EstablishmentTest, RefusesNothingUntilRolesWasSeenWhole) {
   EXPECT_THAT(establishment_->CheckOrganisation("organisations/ary"), IsOk());
-  EXPECT_THAT(establishment_->CheckPost("organisations/ary/posts/p", "appointment.post"), IsOk());
+  EXPECT_THAT(establishment_->CheckPost("organisations/ary/posts/p", "organisations/ary",
+                                        "appointment.post"),
+              IsOk());
 
   WatchResponse half;
   Add(half, Change::EXISTING, Organisation(kAyr));
@@ -128,12 +56,12 @@ TEST_F(EstablishmentTest, RefusesWhatRolesDoesNotHave) {
   SeeRoles();
 
   EXPECT_THAT(establishment_->CheckOrganisation(kAyr), IsOk());
-  EXPECT_THAT(establishment_->CheckPost(kPost, "appointment.post"), IsOk());
+  EXPECT_THAT(establishment_->CheckPost(kPost, kAyr, "appointment.post"), IsOk());
   const absl::Status organisation = establishment_->CheckOrganisation("organisations/ary");
   EXPECT_THAT(organisation, FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
   EXPECT_THAT(organisation, Naming("resource", "organisations/ary"));
   const absl::Status post =
-      establishment_->CheckPost("organisations/ayr/posts/q", "appointment.post");
+      establishment_->CheckPost("organisations/ayr/posts/q", kAyr, "appointment.post");
   EXPECT_THAT(post, FailsWith(ErrorReason::REFERENCE_NOT_FOUND));
   EXPECT_THAT(post, Naming("resource", "organisations/ayr/posts/q"));
   EXPECT_THAT(post, Naming("field", "appointment.post"));
@@ -157,7 +85,7 @@ TEST_F(EstablishmentTest, KnowsAfterARestartWhatItLastSaw) {
   Open();
 
   EXPECT_EQ(establishment_->Token(), "roles@7");
-  EXPECT_THAT(establishment_->CheckPost(kPost, "appointment.post"), IsOk());
+  EXPECT_THAT(establishment_->CheckPost(kPost, kAyr, "appointment.post"), IsOk());
   EXPECT_THAT(establishment_->CheckOrganisation("organisations/ary"),
               FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
 }
@@ -178,9 +106,9 @@ TEST_F(EstablishmentTest, KnowsTheLastDayOfAnOrganisationAlsoAfterARestart) {
 TEST_F(EstablishmentTest, KnowsHowManyFullTimeEquivalentsAPostIs) {
   SeeRoles();
 
-  ASSERT_TRUE(establishment_->FindPost(kPost).has_value());
-  EXPECT_EQ(establishment_->FindPost(kPost)->fte, 1.6);
-  EXPECT_FALSE(establishment_->FindPost("organisations/ayr/posts/q").has_value());
+  ASSERT_TRUE(establishment_->FindPost(kPost, kAyr).has_value());
+  EXPECT_EQ(establishment_->FindPost(kPost, kAyr)->fte, 1.6);
+  EXPECT_FALSE(establishment_->FindPost("organisations/ayr/posts/q", kAyr).has_value());
 }
 
 TEST_F(EstablishmentTest, AsksRolesForWhatItDoesNotKnowAndWaitsForWhatIsThere) {
@@ -191,7 +119,7 @@ TEST_F(EstablishmentTest, AsksRolesForWhatItDoesNotKnowAndWaitsForWhatIsThere) {
     roles = std::thread([this] { Hear(Change::CREATED, "organisations/arran", "roles@8"); });
   };
 
-  establishment_->CatchUp({kAyr, "organisations/arran"});
+  establishment_->CatchUp({{kAyr, ""}, {"organisations/arran", ""}});
   roles.join();
 
   EXPECT_THAT(asked_, ElementsAre("organisations/arran"));
@@ -202,20 +130,20 @@ TEST_F(EstablishmentTest, DoesNotWaitForWhatRolesDoesNotHaveNorAskARolesThatIsAw
   SeeRoles();
 
   const auto begun = std::chrono::steady_clock::now();
-  establishment_->CatchUp({"organisations/ary"});
+  establishment_->CatchUp({{"organisations/ary", ""}});
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(900));
   EXPECT_THAT(asked_, ElementsAre("organisations/ary"));
   asked_.clear();
   establishment_->Lost();
-  establishment_->CatchUp({"organisations/ary"});
+  establishment_->CatchUp({{"organisations/ary", ""}});
 
   EXPECT_THAT(asked_, IsEmpty());
 }
 
 TEST_F(EstablishmentTest, AsksForTenAtMost) {
   SeeRoles();
-  std::set<std::string> names;
-  for (int i = 0; i < 5000; ++i) names.insert(absl::StrCat("organisations/o", i));
+  std::set<Establishment::Named> names;
+  for (int i = 0; i < 5000; ++i) names.insert({absl::StrCat("organisations/o", i), ""});
 
   establishment_->CatchUp(names);
 
@@ -232,26 +160,13 @@ TEST(NamesInTest, AreThoseOfTheRequestAndOfWhatItCarries) {
   v1::ListPeopleRequest list;
   list.set_parent("organisations/-");
 
-  EXPECT_THAT(NamesIn(write), ElementsAre("organisations/arran", "organisations/ayr",
-                                          "organisations/bute", "organisations/bute/posts/p"));
+  using Named = Establishment::Named;
+  EXPECT_THAT(NamesIn(write),
+              ElementsAre(Named{"organisations/arran", ""}, Named{"organisations/ayr", ""},
+                          Named{"organisations/bute", ""},
+                          Named{"organisations/bute/posts/p", "organisations/ayr"}));
   EXPECT_THAT(NamesIn(list), IsEmpty());
 }
-
-// People, appointments and lists of a service that follows roles.
-class FollowingPeople final : public test::ServiceUnderTest {
- public:
-  explicit FollowingPeople(const Establishment& establishment)
-      : ServiceUnderTest(
-            "people",
-            {v1::Person::descriptor(), v1::Appointment::descriptor(), v1::Enrolment::descriptor()},
-            Migrations()),
-        people_(*store_, ids_, &establishment) {
-    Serve({people_.Table()}, people_.collections());
-  }
-
- private:
-  People people_;
-};
 
 class FollowingPeopleTest : public EstablishmentTest {
  protected:
@@ -332,7 +247,8 @@ TEST_F(FollowingPeopleTest, NothingBeginsBehindTheLastDayOfTheOrganisation) {
 TEST_F(FollowingPeopleTest, NothingBeginsBehindTheLastDayOfThePostsOrganisation) {
   SeeRoles();
   Hear(Change::CREATED, "organisations/arran", "roles@8");
-  Ends(kAyr, absl::CivilDay(2026, 2, 28), "roles@9");
+  Agree({"organisations/arran"}, "roles@9");
+  Ends(kAyr, absl::CivilDay(2026, 2, 28), "roles@10");
   ASSERT_THAT(Employ("arran"), IsOk());
 
   EXPECT_THAT(BadFieldsOf(people_.Call<v1::CreateAppointmentRequest, v1::Appointment>(

@@ -185,14 +185,16 @@ TEST_F(PeopleTest, APersonWithAppointmentsCannotBeDeleted) {
   EXPECT_THAT(deleted, Naming("referrers", "organisations/ayr/people/ann/appointments/a"));
 }
 
-TEST_F(PeopleTest, ARecordWithAnotherEmployerMayBePointedAtAndMustBeThere) {
-  EXPECT_THAT((people_.Call<v1::CreatePersonRequest, Person>(
-                  "CreatePerson", R"pb(parent: "organisations/bute"
-                                       person { same_as: "organisations/ayr/people/ann" })pb")),
-              IsOk());
-  EXPECT_THAT((people_.Call<v1::CreatePersonRequest, Person>(
-                  "CreatePerson", R"pb(parent: "organisations/bute"
-                                       person { same_as: "organisations/ayr/people/none" })pb")),
+TEST_F(PeopleTest, ARecordWithAnotherEmployerIsPointedAtUnseenAndOneOfTheSameMustBeThere) {
+  const auto create = [&](const std::string& same_as) {
+    return people_.Call<v1::CreatePersonRequest, Person>(
+        "CreatePerson",
+        absl::StrCat("parent: \"organisations/bute\" person { same_as: \"", same_as, "\" }"));
+  };
+
+  EXPECT_THAT(create("organisations/ayr/people/ann"), IsOk());
+  EXPECT_THAT(create("organisations/ayr/people/none"), IsOk());
+  EXPECT_THAT(create("organisations/bute/people/none"),
               FailsWith(ErrorReason::REFERENCE_NOT_FOUND));
 }
 

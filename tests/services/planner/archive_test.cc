@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "google/protobuf/empty.pb.h"
 #include "services/planner/forecast_score.h"
 #include "tests/services/planner/simulated_council.h"
+#include "tests/support/bytes_on_disk.h"
 #include "tests/support/matchers.h"
 
 namespace cairn::planner {
@@ -190,6 +192,42 @@ TEST_F(ArchiveTest, ClosedFormsAreKeptToo) {
   const auto replay = Replay(kept->name());
   ASSERT_THAT(replay, IsOk());
   EXPECT_TRUE(replay->same());
+}
+
+TEST_F(ArchiveTest, WhatIsKeptOfPeopleGoesWhenSomebodyThereIsPurgedAndTheAnswerStays) {
+  const auto kept = Keep(kSimulation, "forecast_id: 'budget' request_id: 'r'");
+  const auto deleted = Keep(kSimulation, "forecast_id: 'deleted'");
+  ASSERT_THAT(kept, IsOk());
+  ASSERT_THAT(deleted, IsOk());
+  google::protobuf::Empty nothing;
+  v1::DeleteKeptForecastRequest remove;
+  remove.set_name(deleted->name());
+  ASSERT_THAT(planner_.CallUnchecked("DeleteKeptForecast", remove, &nothing), IsOk());
+  ASSERT_THAT(kept->inputs().candidates(), SizeIs(1));
+  const std::string digest = kept->inputs().candidates(0).digest();
+  ASSERT_THAT(test::BytesBeside(planner_.database_file()), HasSubstr(digest));
+
+  ASSERT_THAT(planner_.archive().ForgetPeople({"organisations/elm"}), IsOk());
+
+  const auto left = planner_.Stored<KeptForecast>(kept->name());
+  ASSERT_THAT(left, IsOk());
+  EXPECT_TRUE(left->inputs_erased());
+  EXPECT_THAT(left->inputs().candidates(), IsEmpty());
+  EXPECT_EQ(left->answer().SerializeAsString(), kept->answer().SerializeAsString());
+  EXPECT_THAT(test::BytesBeside(planner_.database_file()), Not(HasSubstr(digest)));
+  EXPECT_THAT(Replay(kept->name()), test::FailsWith(ErrorReason::INPUTS_ERASED));
+  EXPECT_THAT(Score(kept->name()), IsOk());
+}
+
+TEST_F(ArchiveTest, APurgeElsewhereLeavesAForecastAsItIs) {
+  const auto kept = Keep("parent: 'organisations/ayr' horizon_months: 12", "");
+  ASSERT_THAT(kept, IsOk());
+  const std::int64_t revision = planner_.revision();
+
+  ASSERT_THAT(planner_.archive().ForgetPeople({"organisations/elm"}), IsOk());
+
+  EXPECT_EQ(planner_.revision(), revision);
+  EXPECT_TRUE(Replay(kept->name())->same());
 }
 
 TEST_F(ArchiveTest, NothingThatIsKeptNamesAPerson) {

@@ -104,7 +104,29 @@ std::string AlsoDirectorOfElm(const std::string& employer, const std::string& pe
 
 TEST_F(SimulatedForecastTest, OneDirectorOfTwoCouncilsLeavesBothOnTheEarlierLastDay) {
   Assume("PROMOTED_SHARE", 0);
-  Have(absl::StrCat(kCouncil, kElm, assumptions_, AlsoDirectorOfElm("ayr", "leaver")));
+  Have(absl::StrCat(kCouncil, kElm, assumptions_));
+  // As a people service that follows roles takes it, since Elm has agreed.
+  const auto bundle = test::FromText<bundle::v1::Bundle>(AlsoDirectorOfElm("ayr", "leaver"));
+  ASSERT_TRUE(people_.store()
+                  .Write({.actor = "test"},
+                         [&](store::Transaction& tx) {
+                           people::v1::Appointment appointment = bundle.appointments(0);
+                           return tx.Put(resource::ResourceType::Of(appointment.GetDescriptor()),
+                                         {"ayr", "leaver/elm"}, nullptr, appointment);
+                         })
+                  .ok());
+  planner_.Follow(Mirror::Source::kPeople, people_);
+  const auto not_agreed = Ask("", "-");
+  ASSERT_TRUE(not_agreed.ok()) << not_agreed.status();
+  EXPECT_EQ(Vacancies(*not_agreed, "3", SimulatedGroup::KNOWN_DATE), 1);
+  ASSERT_TRUE((roles_
+                   .Call<roles::v1::UpdatePostRequest, roles::v1::Post>(
+                       "UpdatePost", R"pb(post {
+                                            name: "organisations/elm/posts/director"
+                                            joint_organisations: "organisations/ayr"
+                                          })pb")
+                   .ok()));
+  planner_.Follow(Mirror::Source::kRoles, roles_);
 
   const auto answer = Ask("include_posts: true", "-");
 
@@ -123,6 +145,17 @@ TEST_F(SimulatedForecastTest, TwoRecordsOfOnePersonAreOneHolder) {
                     "people { name: \"organisations/elm/people/same\" "
                     "same_as: \"organisations/ayr/people/leaver\" }",
                     AlsoDirectorOfElm("elm", "same")));
+  const auto one_sided = Ask("", "-");
+  ASSERT_TRUE(one_sided.ok()) << one_sided.status();
+  EXPECT_EQ(Vacancies(*one_sided, "3", SimulatedGroup::KNOWN_DATE), 1);
+  ASSERT_TRUE((people_
+                   .Call<people::v1::UpdatePersonRequest, people::v1::Person>(
+                       "UpdatePerson", R"pb(person {
+                                              name: "organisations/ayr/people/leaver"
+                                              same_as: "organisations/elm/people/same"
+                                            })pb")
+                   .ok()));
+  planner_.Follow(Mirror::Source::kPeople, people_);
   const auto answer = Ask("", "-");
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(Vacancies(*answer, "3", SimulatedGroup::KNOWN_DATE), 2);
@@ -508,8 +541,7 @@ TEST_F(SimulatedForecastTest, WhoHasTwoRecordsTakesPartByTheOneWhoseNameComesFir
       absl::StrAppend(
           &facts, "people { name: \"organisations/", employer, "/people/p", i,
           "\" aspirations: \"roles/head\" assessed_date { year: 2026 month: 1 day: 10 }",
-          employer[0] == 'e' ? absl::StrCat(" same_as: \"organisations/ayr/people/p", i, "\"") : "",
-          "}");
+          " same_as: \"organisations/", employer[0] == 'e' ? "ayr" : "elm", "/people/p", i, "\" }");
     absl::StrAppend(&facts, "posts { name: \"organisations/ayr/posts/v", i,
                     "\" display_name: \"Head\" role: \"roles/head\" }",
                     "vacancies { name: \"organisations/ayr/vacancies/v", i,

@@ -295,10 +295,15 @@ TEST(FirstShownTest, StandsAgainOnceTheFirstMoveIsTakenBack) {
   EXPECT_EQ(FirstShownOf(vacancy), "2024-07-01");
 }
 
-TEST(VacancyRulesTest, AnAppointmentOfAnotherOrganisationFillsNothing) {
-  EXPECT_THAT(BadFieldsOf(CheckAppointment(In(Vacancy::OFFERED),
-                                           "organisations/bute/people/ann/appointments/a")),
-              ElementsAre("appointment"));
+TEST(VacancyRulesTest, AnAppointmentOfAnotherOrganisationFillsOnlyAPostThatListsIt) {
+  v1::Post post;
+  post.set_name("organisations/ayr/posts/p");
+  constexpr char kOfBute[] = "organisations/bute/people/ann/appointments/a";
+
+  EXPECT_THAT(BadFieldsOf(CheckAppointment(post, kOfBute)), ElementsAre("appointment"));
+  post.add_joint_organisations("organisations/bute");
+  EXPECT_THAT(CheckAppointment(post, kOfBute), IsOk());
+  EXPECT_THAT(CheckAppointment(post, "organisations/ayr/people/ann/appointments/a"), IsOk());
 }
 
 }  // namespace

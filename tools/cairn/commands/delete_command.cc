@@ -67,11 +67,18 @@ bool Refers(const Message& message, const FieldDescriptor& field, const std::str
   return false;
 }
 
+// Whether a person of one organisation is spoken of by another: that keeps nobody from deleting
+// their own record.
+bool IsElsewhere(absl::string_view own, absl::string_view name) {
+  return absl::StrContains(name, "/people/") && !resource::OrganisationOf(own).empty() &&
+         resource::OrganisationOf(own) != resource::OrganisationOf(name);
+}
+
 // How `resource` refers to `name`; nothing when it does not.
 std::unique_ptr<Referrer> AsReferrer(const Message& resource, const std::string& name) {
   auto referrer = std::make_unique<Referrer>();
   const std::string own = resource::NameOf(resource);
-  if (own == name) return nullptr;
+  if (own == name || IsElsewhere(own, name)) return nullptr;
   if (absl::StartsWith(own, absl::StrCat(name, "/"))) {
     referrer->removed = true;
   } else {

@@ -65,6 +65,8 @@ absl::string_view Verb(Change::Kind kind) {
       return "changed";
     case Change::DELETED:
       return "deleted";
+    case Change::ERASED:
+      return "erased";
     default:
       return "recorded";
   }

@@ -94,7 +94,7 @@ class PeopleImport {
       name = file_.entries[in_file->second].told.person.name();
     else if (const auto known = index_.person_by_id.find(key); known != index_.person_by_id.end())
       name = known->second->name();
-    else if (index_.people.count(whole) > 0)
+    else if (index_.people.count(whole) > 0 || IsOfUnread(whole))
       name = whole;
     if (!name.empty() && name != entry.told.person.name())
       return entry.told.person.set_same_as(name);
@@ -102,6 +102,16 @@ class PeopleImport {
     report_.RefuseRow(
         entry.line, "same_as",
         "names no other person of this file or of the register; write organisation:person_id");
+  }
+
+  // The name of a record with an employer of whom the caller is shown nobody: whether it is there,
+  // no service tells.
+  bool IsOfUnread(const std::string& name) const {
+    return resource::ResourceType::Of(Person::descriptor()).ParseName(name).ok() &&
+           std::none_of(existing_.people().begin(), existing_.people().end(),
+                        [&](const Person& person) {
+                          return OrganisationOf(person.name()) == OrganisationOf(name);
+                        });
   }
 
   void CheckPerson(PeopleEntry& entry) {

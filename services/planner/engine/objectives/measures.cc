@@ -236,7 +236,8 @@ class Counter {
     return std::any_of(employee.appointments.begin(), employee.appointments.end(),
                        [&](const auto& appointment) {
                          return HoldsOn(employee, *appointment, day_) &&
-                                FindPost(workforce_, appointment->post) != nullptr;
+                                FindPost(workforce_, appointment->post) != nullptr &&
+                                IsAgreed(workforce_, organisation_, *appointment);
                        });
   }
 

@@ -58,8 +58,8 @@ TEST(ContractNumbersTest, EveryEnumerationOfTheEnginesEndsWhereTheContractsDoes)
                  v1::MeasureGroup::Kind_ARRAYSIZE);
   ExpectSameLast(v1::ReadinessPart::UNKNOWN, Verdict::kUnknown,
                  v1::ReadinessPart::Verdict_ARRAYSIZE);
-  ExpectSameLast(v1::Disagreement::PEOPLE_WITHOUT_ORGANISATION,
-                 Disagreement::Kind::kPeopleWithoutOrganisation, v1::Disagreement::Kind_ARRAYSIZE);
+  ExpectSameLast(v1::Disagreement::APPOINTMENT_NOT_AGREED,
+                 Disagreement::Kind::kAppointmentNotAgreed, v1::Disagreement::Kind_ARRAYSIZE);
 }
 
 TEST(ContractNumbersTest, ValuesInBetweenAreTheSame) {

@@ -109,18 +109,35 @@ TEST(NamesTest, PostsAndPeopleAreFoundByName) {
     EXPECT_EQ(FindPost(*workforce, name), nullptr) << name;
 }
 
-TEST(IdentityTest, FollowsTheChainOfRecordsToItsEnd) {
+std::string IdentityIn(const Workforce& workforce, const std::string& employer,
+                       const std::string& person) {
+  const Organisation& organisation = *workforce.Find(employer);
+  return IdentityOf(workforce, organisation, *organisation.people.at(person).person);
+}
+
+TEST(IdentityTest, RecordsThatNameEachOtherInARingAreOnePerson) {
   WorkforceText text;
-  text.person("a", "old");
+  text.person("a", "old").same_as = "organisations/c/people/new";
   text.person("b", "mid").same_as = "organisations/a/people/old";
   text.person("c", "new").same_as = "organisations/b/people/mid";
   const auto workforce = text.Build();
   for (const auto& [org, person] :
-       {std::pair("a", "old"), std::pair("b", "mid"), std::pair("c", "new")}) {
-    const Organisation& organisation = *workforce->Find(org);
-    EXPECT_EQ(IdentityOf(*workforce, organisation, *organisation.people.at(person).person),
-              "organisations/a/people/old");
-  }
+       {std::pair("a", "old"), std::pair("b", "mid"), std::pair("c", "new")})
+    EXPECT_EQ(IdentityIn(*workforce, org, person), "organisations/a/people/old");
+}
+
+TEST(IdentityTest, WhatOneSideSaysAloneJoinsItToNobody) {
+  WorkforceText text;
+  text.person("a", "x");
+  text.person("b", "y").same_as = "organisations/a/people/x";
+  text.person("c", "z").same_as = "organisations/d/people/w";
+  text.person("d", "w").same_as = "organisations/e/people/v";
+  text.person("e", "v").same_as = "organisations/d/people/w";
+  const auto workforce = text.Build();
+  EXPECT_EQ(IdentityIn(*workforce, "a", "x"), "organisations/a/people/x");
+  EXPECT_EQ(IdentityIn(*workforce, "b", "y"), "organisations/b/people/y");
+  EXPECT_EQ(IdentityIn(*workforce, "c", "z"), "organisations/c/people/z");
+  EXPECT_EQ(IdentityIn(*workforce, "e", "v"), "organisations/d/people/w");
 }
 
 TEST(IdentityTest, RecordsThatPointAtEachOtherAreOnePerson) {
@@ -134,15 +151,12 @@ TEST(IdentityTest, RecordsThatPointAtEachOtherAreOnePerson) {
             IdentityOf(*workforce, b, *b.people.at("y").person));
 }
 
-TEST(IdentityTest, ARecordThatIsNotThereStillJoinsThoseWhoPointAtIt) {
+TEST(IdentityTest, ARecordThatIsNotThereJoinsNobody) {
   WorkforceText text;
   text.person("a", "x").same_as = "organisations/gone/people/z";
   text.person("b", "y").same_as = "organisations/gone/people/z";
   const auto workforce = text.Build();
-  const Organisation& a = *workforce->Find("a");
-  const Organisation& b = *workforce->Find("b");
-  EXPECT_EQ(IdentityOf(*workforce, a, *a.people.at("x").person),
-            IdentityOf(*workforce, b, *b.people.at("y").person));
+  EXPECT_NE(IdentityIn(*workforce, "a", "x"), IdentityIn(*workforce, "b", "y"));
 }
 
 // ---- memory

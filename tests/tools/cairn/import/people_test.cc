@@ -310,6 +310,13 @@ TEST_F(PeopleTest, SameAsIsReadAsAPersonIdOrANameOfTheRegister) {
                           StartsWith("6 same_as: row: names no other person")));
 }
 
+TEST_F(PeopleTest, ARecordWithAnEmployerWhosePeopleAreNotShownIsTakenByItsName) {
+  const Plan plan = Take("person_id,same_as\nE1,organisations/yew/people/abc\n");
+
+  EXPECT_THAT(Problems(plan.report), IsEmpty());
+  EXPECT_EQ(FindPerson("E1").same_as(), "organisations/yew/people/abc");
+}
+
 // ---- what a complete file ends
 
 TEST_F(PeopleTest, ACompleteFileEndsWhatItLeavesOutAndSaysSo) {

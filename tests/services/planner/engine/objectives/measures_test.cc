@@ -301,18 +301,22 @@ TEST_F(MeasuresTest, AnOrganisationWithoutMemberOrRecentActivityIsIsolated) {
 }
 
 TEST_F(MeasuresTest, CrossEmployerTiesAreSharedPostsAndJoinedRecords) {
-  text_.post("other", "theirs", "officer");
+  text_.post("other", "theirs", "officer").joint = {"council"};
+  text_.post("other", "not-agreed", "officer");
   Holds("council", "ann", "head");
+  text_.appointment("council", "dan", "organisations/other/posts/not-agreed", "2025-01-01");
   text_.appointment("council", "ann", "organisations/other/posts/theirs", "2025-01-01");
   Holds("council", "ben", "head").same_as = "organisations/other/people/ben";
-  text_.person("other", "ben");
+  text_.person("other", "ben").same_as = "organisations/council/people/ben";
   Holds("council", "cat", "head");
   Holds("council", "dan", "head").same_as = "organisations/other/people/dan";
   text_.person("other", "dan").left = On("2024-05-31");  // a tie of the past
+  text_.person("other", "dan").same_as = "organisations/council/people/dan";
+  text_.person("council", "cat").same_as = "organisations/other/people/eve";
   Holds("other", "eve", "head");
   text_.person("other", "eve").same_as = "organisations/council/people/cat";
   Measure();
-  // ann, ben, and cat, to whose record eve's points; eve is cat, counted once in the network.
+  // ann, ben, and cat, who is eve, counted once in the network.
   EXPECT_EQ(In("council", MeasureId::kCrossEmployerTies), "3 of 4");
   EXPECT_EQ(In("other", MeasureId::kCrossEmployerTies), "1 of 1");
   EXPECT_EQ(Say(Group(Kind::kNetwork, "North")[MeasureId::kCrossEmployerTies]), "3 of 4");

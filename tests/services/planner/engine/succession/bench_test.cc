@@ -154,6 +154,7 @@ TEST_F(BenchTest, TheHoldersRecordElsewhereIsNoSuccessorEither) {
   text_.appointment("here", "ann", "head-1", "2020-01-01").contract_end = On("2027-06-30");
   text_.person("here", "ann").same_as = "organisations/there/people/ann";
   Ready("there", "ann").mobility = Person::Mobility::kNetwork;
+  text_.person("there", "ann").same_as = "organisations/here/people/ann";
   EXPECT_EQ(Ask()["head-1"].ready_network, 0);
 }
 
@@ -231,12 +232,15 @@ TEST_F(BenchTest, RecordsOfOnePersonCountOnce) {
   renewed.mobility = Person::Mobility::kNetwork;
   EXPECT_EQ(Ask(5)["head-1"].ready_network, 2);
   text_.person("third", "new").same_as = "organisations/there/people/old";
+  EXPECT_EQ(Ask(5)["head-1"].ready_network, 2) << "one side alone says so";
+  text_.person("there", "old").same_as = "organisations/third/people/new";
   EXPECT_EQ(Ask(5)["head-1"].ready_network, 1);
 }
 
 TEST_F(BenchTest, OurOwnPeoplesRecordsElsewhereAreNotTheNetworks) {
   Vacant("head-1");
   Ready("there", "ann").mobility = Person::Mobility::kNetwork;
+  text_.person("there", "ann").same_as = "organisations/here/people/ann";
   Ready("here", "ann").same_as = "organisations/there/people/ann";
   const Bench bench = Ask()["head-1"];
   EXPECT_EQ(bench.ready_here, 1);
