@@ -1,8 +1,10 @@
 #include "common/collection/change_service.h"
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -27,6 +29,7 @@ using resource::Key;
 using resource::ResourceType;
 
 constexpr int kChangesAMessage = 500;
+constexpr int kMostAlsoChanged = 100;
 constexpr std::size_t kMostMessageBytes = std::size_t{512} << 10;
 
 absl::string_view TypeOf(const Any& any) {
@@ -62,6 +65,39 @@ absl::Status AtOperation(int index, const absl::Status& status) {
   status.ForEachPayload(
       [&](absl::string_view url, const absl::Cord& payload) { at.SetPayload(url, payload); });
   return at;
+}
+
+// Adds what the transaction changed behind `before` without an operation that names it, as far as
+// the caller may read it.
+absl::Status TellAlsoChanged(store::Transaction& tx, std::int64_t before,
+                             const auth::Identity& identity, bool only_checked,
+                             WriteResponse& response) {
+  std::set<std::string> asked_for;
+  std::int64_t changed = 0;
+  for (const OperationResult& result : response.results()) {
+    asked_for.insert(result.name());
+    changed += result.changed() ? 1 : 0;
+  }
+  // Each operation that changes something is one revision: the usual request has no more.
+  const std::int64_t revisions = tx.revision() - before;
+  if (revisions <= changed) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<store::Change> changes,
+                   tx.ChangesAfter(before, static_cast<int>(revisions)));
+  for (const store::Change& change : changes) {
+    if (response.also_changed_size() == kMostAlsoChanged) break;
+    if (asked_for.count(change.type->Name(change.key)) > 0 ||
+        !auth::Authorise(identity, change.type->options().read(), change.key.organisation).ok())
+      continue;
+    change::v1::Change& told = *response.add_also_changed() = Told(change);
+    ASSIGN_OR_RETURN(const std::unique_ptr<Message> stood,
+                     tx.StateBefore(*change.type, change.key, change.revision));
+    if (stood != nullptr) told.mutable_before()->PackFrom(*stood);
+    if (!only_checked) continue;
+    told.clear_revision();
+    resource::SetString(*change.resource, "etag", "");
+    told.mutable_resource()->PackFrom(*change.resource);
+  }
+  return absl::OkStatus();
 }
 
 // Streams the state as it stands, then every change behind it.
@@ -226,12 +262,14 @@ absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
   RETURN_IF_ERROR(
       WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
         response.Clear();
-        const std::string token_before = store_.Token(tx.revision());
+        const std::int64_t before = tx.revision();
         RETURN_IF_ERROR(CarryAll(tx, call.identity, request, response));
+        RETURN_IF_ERROR(
+            TellAlsoChanged(tx, before, call.identity, request.validate_only(), response));
         // What is only checked leaves no state behind that an etag or a token could name.
         if (request.validate_only())
           for (OperationResult& result : *response.mutable_results()) result.clear_etag();
-        response.set_token(request.validate_only() ? token_before : store_.Token(tx.revision()));
+        response.set_token(store_.Token(request.validate_only() ? before : tx.revision()));
         return absl::OkStatus();
       }));
   return response;

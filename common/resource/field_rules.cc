@@ -175,6 +175,10 @@ class Checker {
       return violations_.Add(path,
                              "holds a character that nobody sees, of no width or a soft hyphen: "
                              "take it out");
+    // A request may carry blanks where they mean nothing, such as a filter's; what is kept may not.
+    if ((rule.required() || resources_ == Resources::kCheck) && IsBlank(text))
+      return violations_.Add(path, "is blank: it holds only white space; ",
+                             rule.required() ? "it is required" : "leave it empty");
     if (rule.reference().empty()) return;
     const ResourceType* type = ResourceType::Find(rule.reference());
     if (type == nullptr)

@@ -78,4 +78,21 @@ bool HoldsUnseen(absl::string_view text) {
                      [&](absl::string_view c) { return absl::StrContains(text, c); });
 }
 
+bool IsBlank(absl::string_view text) {
+  const bool is_empty = text.empty();
+  while (!text.empty()) {
+    utf8proc_int32_t c = -1;
+    const utf8proc_ssize_t size =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), &c);
+    if (size <= 0) return false;  // no UTF-8
+    const utf8proc_category_t category = utf8proc_category(c);
+    const bool is_space = (c >= '\t' && c <= '\r') || category == UTF8PROC_CATEGORY_ZS ||
+                          category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+    if (!is_space) return false;
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return !is_empty;
+}
+
 }  // namespace cairn::resource

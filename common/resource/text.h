@@ -20,6 +20,9 @@ void Normalise(google::protobuf::Message& message);
 // or a hyphen that shows at line ends only (U+00AD).
 bool HoldsUnseen(absl::string_view text);
 
+// Whether a text is nothing but white space of any kind; an empty one is not.
+bool IsBlank(absl::string_view text);
+
 }  // namespace cairn::resource
 
 #endif  // CAIRN_COMMON_RESOURCE_TEXT_H_

@@ -32,7 +32,8 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 // Each adds its commands to the command line. `shared` and `action` must outlive the parsing and
 // the run.
 void AddResourceCommands(CLI::App& app, const Shared& shared,
-                         Action& action);  // get, list, apply, watch
+                         Action& action);                                   // get, list, watch
+void AddApplyCommand(CLI::App& app, const Shared& shared, Action& action);  // apply
 void AddQuestionCommands(
     CLI::App& app, const Shared& shared,
     Action& action);  // vacancies, objectives, measures, readiness, forecast, report
@@ -50,6 +51,8 @@ void AddChangeCommands(CLI::App& app, const Shared& shared, Action& action);  //
 void AddDeleteCommand(CLI::App& app, const Shared& shared, Action& action);   // delete
 void AddPurgeCommand(CLI::App& app, const Shared& shared, Action& action);    // purge
 void AddHistoryCommand(CLI::App& app, const Shared& shared, Action& action);  // history
+// vacancies correct; after AddQuestionCommands
+void AddCorrectCommand(CLI::App& app, const Shared& shared, Action& action);
 // import undo; after AddImportCommands
 void AddUndoCommand(CLI::App& app, const Shared& shared, Action& action);
 // import map; after AddImportCommands

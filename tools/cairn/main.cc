@@ -9,6 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/errors/failure.h"
 #include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/find.h"
@@ -126,6 +127,8 @@ std::string WithoutFormats(const CLI::App& app, const Shared& shared) {
 int ExitCode(const absl::Status& status) {
   if (status.ok()) return 0;
   if (cairn::cli::IsMisuse(status)) return 2;
+  // The planner was reached, and says what it has not done yet.
+  if (cairn::ReasonOf(status) == cairn::ErrorReason::NOT_SCORED_YET) return 1;
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? 3 : 1;
 }
 
@@ -178,11 +181,13 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
   Action action;
   cairn::cli::AddQuestionCommands(app, shared, action);
+  cairn::cli::AddCorrectCommand(app, shared, action);
   cairn::cli::AddBacktestCommand(app, shared, action);
   cairn::cli::AddLadderCommand(app, shared, action);
   cairn::cli::AddCalibrateCommand(app, shared, action);
   cairn::cli::AddArchiveCommands(app, shared, action);
   cairn::cli::AddResourceCommands(app, shared, action);
+  cairn::cli::AddApplyCommand(app, shared, action);
   cairn::cli::AddChangeCommands(app, shared, action);
   cairn::cli::AddDeleteCommand(app, shared, action);
   cairn::cli::AddPurgeCommand(app, shared, action);

@@ -23,6 +23,7 @@
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/day.h"
 #include "tools/cairn/commands/find.h"
+#include "tools/cairn/commands/mistyped.h"
 #include "tools/cairn/escaped_stream.h"
 #include "tools/cairn/forecast_requests.h"
 #include "tools/cairn/json.h"
@@ -765,8 +766,17 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     }
     const Show show = word.show;
     command->callback([&, question, show, command] {
-      if (command->get_subcommands().empty())
-        action = [&shared, question, show] { return Answer(shared, *question, show); };
+      if (!command->get_subcommands().empty()) return;
+      action = [&shared, question, show, command]() -> absl::Status {
+        std::vector<std::string> below;
+        for (const CLI::App* sub : command->get_subcommands([](const CLI::App*) { return true; }))
+          below.push_back(sub->get_name());
+        ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                         Connection::Open(shared.connection));
+        RETURN_IF_ERROR(
+            CheckIsNoCommand(*connection, question->organisation, command->get_name(), below));
+        return Answer(shared, *question, show);
+      };
     });
     if (name == "report" || name == "measures") continue;
 

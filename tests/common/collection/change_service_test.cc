@@ -75,6 +75,45 @@ TEST_F(WriteTest, OperationsAreCarriedOutInOrderAndAnsweredOneByOne) {
                        token: "roles@6")pb")));
 }
 
+// A post that closes withdraws its open vacancy, which no operation names.
+constexpr char kClosing[] = "close_date { year: 2025 month: 1 day: 31 }";
+
+TEST_F(WriteTest, WhatFollowsFromAnOperationIsToldWithWhatStoodBefore) {
+  roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/old" display_name: "x")pb");
+  roles_.Have<Vacancy>(R"pb(name: "organisations/ayr/vacancies/v"
+                            post: "organisations/ayr/posts/old"
+                            state: OPEN
+                            origin: STATED)pb");
+
+  const auto checked = Write(UpdatePost("old", kClosing) + "validate_only: true");
+  ASSERT_THAT(checked, IsOk());
+  EXPECT_EQ(roles_.Stored<Vacancy>("organisations/ayr/vacancies/v")->state(), Vacancy::OPEN);
+  const auto written = Write(UpdatePost("old", kClosing));
+  ASSERT_THAT(written, IsOk());
+
+  for (const WriteResponse& response : {*checked, *written}) {
+    ASSERT_EQ(response.also_changed_size(), 1);
+    const change::v1::Change& also = response.also_changed(0);
+    Vacancy before;
+    Vacancy after;
+    ASSERT_TRUE(also.before().UnpackTo(&before) && also.resource().UnpackTo(&after));
+    EXPECT_EQ(also.name(), "organisations/ayr/vacancies/v");
+    EXPECT_EQ(before.state(), Vacancy::OPEN);
+    EXPECT_EQ(after.state(), Vacancy::WITHDRAWN);
+  }
+  EXPECT_EQ(checked->also_changed(0).revision(), 0);  // no such revision came about
+  EXPECT_EQ(written->also_changed(0).revision(), 4);
+}
+
+TEST_F(WriteTest, WhatAnOperationNamesIsNotToldAgain) {
+  roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/old" display_name: "x")pb");
+
+  const auto written = Write(UpdatePost("old", kClosing) + CreatePost("new"));
+
+  ASSERT_THAT(written, IsOk());
+  EXPECT_EQ(written->also_changed_size(), 0);
+}
+
 TEST_F(WriteTest, LaterOperationsSeeEarlierOnes) {
   EXPECT_THAT(
       Write(CreatePost("a") +
@@ -254,6 +293,20 @@ TEST_F(WritePermissionTest, OneCouncilsTokenDoesNotWriteTheCatalogue) {
   ActAs({Permission::WRITE_ESTABLISHMENT, Permission::WRITE_CATALOGUE}, {"ayr"});
 
   EXPECT_THAT(Write(kCreateRole), FailsWith(ErrorReason::NOT_PERMITTED));
+}
+
+TEST_F(WritePermissionTest, WhatFollowsIsToldOnlyToWhoMayReadIt) {
+  roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/old" display_name: "x")pb");
+  roles_.Have<Vacancy>(R"pb(name: "organisations/ayr/vacancies/v"
+                            post: "organisations/ayr/posts/old"
+                            state: OPEN
+                            origin: STATED)pb");
+  const std::string check = UpdatePost("old", kClosing) + "validate_only: true";
+
+  ActAs({Permission::WRITE_ESTABLISHMENT}, {"ayr"});
+  EXPECT_EQ(Write(check)->also_changed_size(), 0);
+  ActAs({Permission::WRITE_ESTABLISHMENT, Permission::READ_ESTABLISHMENT}, {"ayr"});
+  EXPECT_EQ(Write(check)->also_changed_size(), 1);
 }
 
 TEST_F(WritePermissionTest, ARequestSentAgainByAnotherIsANewOne) {

@@ -246,6 +246,119 @@ TEST_F(TakingBackTest, ATitleIsMappedOnceAndEveryLaterImportUsesIt) {
   EXPECT_EQ(Cairn({"import", "map", "Grand Steward", "--organisation", "ayr"}).code, 2);
 }
 
+// ---- titles corrected by hand
+
+TEST_F(TakingBackTest, ACorrectedTitleStaysAndTheFileKnowsItsPostByTheTitleItPublishes) {
+  ASSERT_EQ(ImportYear(2025, {{"Hed of Care", "Vacant"}, {"Chief Executive", ""}}).code, 0);
+  const std::string head = NameOf("Hed of Care");
+  ASSERT_EQ(Cairn({"set", head, "display_name=Head of Care"}).code, 0);
+
+  for (const int year : {2025, 2026}) {
+    const Outcome again =
+        ImportYear(year, {{"Hed of Care", "Vacant"}, {"Chief Executive", ""}}, "--strict");
+    EXPECT_EQ(again.code, 0) << again.said;
+    EXPECT_THAT(again.said, HasSubstr("1  corrected titles kept"));
+    EXPECT_THAT(All<Post>(), SizeIs(2));
+    EXPECT_EQ(roles_.Stored<Post>(head)->display_name(), "Head of Care");
+    EXPECT_EQ(roles_.Stored<Post>(head)->published_title(), "Hed of Care");
+  }
+  EXPECT_THAT(ImportYear(2026, {{"Hed of Care", "Vacant"}, {"Chief Executive", ""}}).said,
+              HasSubstr("Nothing to change"));
+  // Taken back, the correction of before stands.
+  EXPECT_EQ(Undo().code, 0);
+  EXPECT_EQ(roles_.Stored<Post>(head)->display_name(), "Head of Care");
+  EXPECT_EQ(roles_.Stored<Post>(head)->published_title(), "Hed of Care");
+}
+
+TEST_F(TakingBackTest, APostOfBeforeTitlesWereKeptAsPublishedKeepsItsWhenSomebodyCorrectsIt) {
+  roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/head"
+                         display_name: "Hed of Care"
+                         directorate: "Corporate"
+                         service: "Care"
+                         ordinal: 1
+                         level: 1
+                         as_of_date { year: 2024 month: 4 day: 1 })pb");
+
+  const Outcome set = Cairn({"set", "organisations/ayr/posts/head", "display_name=Head of Care"});
+  EXPECT_THAT(set.said, HasSubstr(R"(published_title: (not set) -> "Hed of Care")"));
+  const Outcome imported = ImportYear(2025, {{"Hed of Care", ""}}, "--strict");
+
+  EXPECT_EQ(imported.code, 0) << imported.said;
+  EXPECT_THAT(All<Post>(), SizeIs(1));
+  EXPECT_EQ(NameOf("Head of Care"), "organisations/ayr/posts/head");
+}
+
+TEST_F(TakingBackTest, ANewPublishedTitleTakesTheCorrectionsPlaceAndIsTold) {
+  ASSERT_EQ(ImportYear(2025, {{"Hed of Care", ""}, {"Chief Executive", ""}}).code, 0);
+  const std::string head = NameOf("Hed of Care");
+  ASSERT_EQ(Cairn({"set", head, "display_name=Head of Care"}).code, 0);
+
+  // The file itself is corrected: nothing to tell.
+  const Outcome corrected = ImportYear(2025, {{"Head of Care", ""}, {"Chief Executive", ""}});
+  EXPECT_EQ(corrected.code, 0) << corrected.said;
+  EXPECT_EQ(roles_.Stored<Post>(head)->published_title(), "Head of Care");
+  EXPECT_THAT(corrected.said, Not(HasSubstr("is a new title of")));
+  ASSERT_EQ(Cairn({"set", head, "display_name=Head of All Care"}).code, 0);
+
+  // Another title waits, as it does without a correction, and is told once it is settled.
+  const std::vector<std::pair<std::string, std::string>> rows = {{"Director of Care", ""},
+                                                                 {"Chief Executive", ""}};
+  const Outcome waits = ImportYear(2026, rows, "--write-match=" + folder_.File("match.csv"));
+  EXPECT_EQ(waits.code, 1);
+  EXPECT_THAT(waits.said, HasSubstr(R"("Head of All Care" (published as "Head of Care"))"));
+  const Outcome settled = ImportYear(2026, rows, "--match=" + folder_.File("match.csv"));
+  EXPECT_EQ(settled.code, 0) << settled.said;
+  EXPECT_THAT(settled.said, AllOf(HasSubstr("is a new title of " + head),
+                                  HasSubstr(R"(corrected to "Head of All Care")")));
+  EXPECT_EQ(roles_.Stored<Post>(head)->display_name(), "Director of Care");
+  EXPECT_THAT(All<Post>(), SizeIs(2));
+}
+
+TEST_F(TakingBackTest, PeopleFindACorrectedPostByEitherTitle) {
+  ASSERT_EQ(ImportYear(2025, {{"Hed of Care", ""}, {"Clerk", ""}}).code, 0);
+  const std::string head = NameOf("Hed of Care");
+  ASSERT_EQ(Cairn({"set", head, "display_name=Head of Care"}).code, 0);
+  const std::string rows =
+      "person_id,post_title,post_directorate,post_service,appointment_kind,start_date\n"
+      "E1,Hed of Care,Corporate,Care,ACTING,2025-05-01\n"
+      "E2,Head of Care,Corporate,Care,ACTING,2025-05-01\n";
+
+  const Outcome people =
+      Cairn({"import", "people", File("p.csv", rows), "--organisation", "ayr", "--strict"});
+
+  EXPECT_EQ(people.code, 0) << people.said;
+  EXPECT_THAT(people.said, HasSubstr("2  appointments created"));
+}
+
+TEST_F(TakingBackTest, ATitleIsMappedAsItIsPublishedThoughItWasCorrected) {
+  ASSERT_EQ(ImportYear(2025, {{"Grand Steward", ""}, {"Clerk", ""}}).code, 0);
+  const std::string steward = NameOf("Grand Steward");
+  ASSERT_EQ(Cairn({"set", steward, "display_name=Steward of the Port"}).code, 0);
+
+  const Outcome mapped =
+      Cairn({"import", "map", "Grand Steward", "chief", "--organisation", "ayr"});
+  EXPECT_THAT(mapped.said, HasSubstr("1 post has the title and not yet the role"));
+  ASSERT_EQ(ImportYear(2025, {{"Grand Steward", ""}, {"Clerk", ""}}).code, 0);
+
+  EXPECT_EQ(roles_.Stored<Post>(steward)->role(), "roles/chief");
+  EXPECT_EQ(roles_.Stored<Post>(steward)->display_name(), "Steward of the Port");
+}
+
+TEST_F(TakingBackTest, ThePublishedTitleGoesOutAndComesInWithTheFiles) {
+  ASSERT_EQ(ImportYear(2025, {{"Hed of Care", ""}, {"Clerk", ""}}).code, 0);
+  const std::string head = NameOf("Hed of Care");
+  ASSERT_EQ(Cairn({"set", head, "display_name=Head of Care"}).code, 0);
+  ASSERT_EQ(Cairn({"export", "ayr", "--to", folder_.File("out")}).code, 0);
+  ASSERT_EQ(Cairn({"delete", head}).code, 0);
+
+  EXPECT_EQ(Cairn({"apply", folder_.File("out")}).code, 0);
+
+  EXPECT_EQ(roles_.Stored<Post>(head)->display_name(), "Head of Care");
+  EXPECT_EQ(roles_.Stored<Post>(head)->published_title(), "Hed of Care");
+  EXPECT_EQ(ImportYear(2025, {{"Hed of Care", ""}, {"Clerk", ""}}, "--strict").code, 0);
+  EXPECT_THAT(All<Post>(), SizeIs(2));
+}
+
 // The day after, as one story: a title corrected, one mapped, a wrong post closed, a wrong file
 // withdrawn, and the right file imported again: no post twice, nothing lost.
 TEST_F(TakingBackTest, TheDayAfterLosesNothingAndMakesNoPostTwice) {

@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -16,8 +18,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cairn/options/v1/options.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
+#include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "google/protobuf/text_format.h"
 #include "google/type/date.pb.h"
@@ -35,29 +39,27 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::TextFormat;
+using roles::v1::Vacancy;
 
-// What the service changed besides, as it does where one resource follows from another: a post that
+// What the service changes besides, as it does where one resource follows from another: a post that
 // closes takes its open vacancy with it.
-absl::Status TellWhatElseChanged(Connection& connection, const std::string& service,
-                                 const std::string& name, const std::string& request_id) {
-  change::v1::ListChangesRequest request;
-  request.set_parent(absl::StrCat("organisations/", resource::OrganisationOf(name)));
-  if (resource::OrganisationOf(name).empty()) return absl::OkStatus();
-  request.set_request_id_prefix(request_id);
-  const absl::Status told =
-      connection.ListChanges(service, request, [&](const change::v1::Change& change) {
-        const absl::StatusOr<ResourceMethods> resource = FindByName(change.name());
-        if (change.name() == name || !resource.ok()) return true;
-        const std::unique_ptr<Message> before(resource->type->prototype().New());
-        const std::unique_ptr<Message> after(resource->type->prototype().New());
-        change.before().UnpackTo(before.get());
-        change.resource().UnpackTo(after.get());
-        std::cout << "with it " << change.name() << "\n"
-                  << Print(Differences(*before, *after, Compared::kAll));
-        return true;
-      });
-  // Who may not read all that the service keeps has changed it all the same.
-  return absl::IsPermissionDenied(told) ? absl::OkStatus() : told;
+void TellWhatElseChanges(const change::v1::WriteResponse& response, bool dry_run) {
+  for (const change::v1::Change& change : response.also_changed()) {
+    const absl::StatusOr<ResourceMethods> resource = FindByName(change.name());
+    if (!resource.ok()) continue;
+    const std::unique_ptr<Message> before(resource->type->prototype().New());
+    const std::unique_ptr<Message> after(resource->type->prototype().New());
+    change.before().UnpackTo(before.get());
+    change.resource().UnpackTo(after.get());
+    std::cout << "with it " << change.name() << (dry_run ? " would change" : "") << "\n"
+              << Print(Differences(*before, *after, Compared::kAll));
+  }
+}
+
+// Whether a vacancy's state changes. An update dates the move by `as_of_date`.
+bool IsMove(const Message& stands, const Message& wanted) {
+  return stands.GetDescriptor() == Vacancy::descriptor() &&
+         static_cast<const Vacancy&>(stands).state() != static_cast<const Vacancy&>(wanted).state();
 }
 
 // Sends the fields in which `wanted` differs from `stands`, and says them. The etag that was read
@@ -80,9 +82,12 @@ absl::Status Send(Connection& connection, absl::string_view command, const Messa
   const std::string service = ServiceOf(*stands.GetDescriptor()->file());
   ASSIGN_OR_RETURN(const change::v1::WriteResponse response, connection.Write(service, request));
   std::cout << name << (dry_run ? " would change" : " changed") << "\n" << Print(changes);
-  if (dry_run) return absl::OkStatus();
-  std::cout << "now at " << response.token() << "\n";
-  return TellWhatElseChanged(connection, service, name, request.request_id());
+  if (IsMove(stands, wanted))
+    std::cout << "The move is dated by as_of_date, "
+              << resource::PrintDate(static_cast<const Vacancy&>(wanted).as_of_date()) << ".\n";
+  TellWhatElseChanges(response, dry_run);
+  if (!dry_run) std::cout << "now at " << response.token() << "\n";
+  return absl::OkStatus();
 }
 
 // `value` in the text format, as the field's type wants it.
@@ -99,8 +104,13 @@ absl::StatusOr<std::string> AsText(const FieldDescriptor& field, const std::stri
   return value;
 }
 
+// The parts of `FIELD=VALUE`.
+std::vector<std::string> PartsOf(const std::string& assignment) {
+  return absl::StrSplit(assignment, absl::MaxSplits('=', 1));
+}
+
 absl::Status SetField(Message& resource, const std::string& assignment) {
-  const std::vector<std::string> parts = absl::StrSplit(assignment, absl::MaxSplits('=', 1));
+  const std::vector<std::string> parts = PartsOf(assignment);
   if (parts.size() != 2)
     return MisuseError(absl::StrCat("a change looks like FIELD=VALUE, not ", assignment));
   const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(parts[0]);
@@ -134,20 +144,58 @@ absl::Status SetField(Message& resource, const std::string& assignment) {
   return absl::OkStatus();
 }
 
+// A post that an import wrote before titles were kept as published: the title that is corrected is
+// the one by which the next file knows it.
+void KeepPublishedTitle(const Message& stands, Message& wanted) {
+  if (stands.GetDescriptor() != roles::v1::Post::descriptor()) return;
+  const auto& before = static_cast<const roles::v1::Post&>(stands);
+  auto& after = static_cast<roles::v1::Post&>(wanted);
+  if (before.has_as_of_date() && before.published_title().empty() &&
+      after.published_title().empty() && after.display_name() != before.display_name())
+    after.set_published_title(before.display_name());
+}
+
 struct SetArguments {
   std::string name;
   std::vector<std::string> changes;
   bool dry_run = false;
 };
 
+// No field is named twice: which of two values was meant, nobody can tell.
+absl::Status CheckNamedOnce(const std::vector<std::string>& changes) {
+  std::map<std::string, std::string> first;  // by field
+  for (const std::string& change : changes) {
+    const auto [before, is_new] = first.emplace(PartsOf(change).front(), change);
+    if (!is_new)
+      return MisuseError(absl::StrCat(before->first, " is given twice, as ", before->second,
+                                      " and as ", change, "; give it once"));
+  }
+  return absl::OkStatus();
+}
+
+// A vacancy moves on a day that somebody said, not on the one that happens to stand there.
+absl::Status CheckMoveIsDated(const Message& stands, const Message& wanted,
+                              const std::vector<std::string>& changes) {
+  const bool is_dated = std::any_of(changes.begin(), changes.end(), [](const std::string& change) {
+    return PartsOf(change).front() == "as_of_date";
+  });
+  if (is_dated || !IsMove(stands, wanted)) return absl::OkStatus();
+  return MisuseError(
+      absl::StrCat("state=", Vacancy::State_Name(static_cast<const Vacancy&>(wanted).state()),
+                   " needs the day of the move: add as_of_date=2026-11-23, or as_of_date=today"));
+}
+
 absl::Status Set(const Shared& shared, const SetArguments& arguments) {
   RETURN_IF_ERROR(FindByName(arguments.name).status());
+  RETURN_IF_ERROR(CheckNamedOnce(arguments.changes));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
   ASSIGN_OR_RETURN(const std::unique_ptr<Message> stands, GetByName(*connection, arguments.name));
   std::unique_ptr<Message> wanted(stands->New());
   wanted->CopyFrom(*stands);
   for (const std::string& change : arguments.changes) RETURN_IF_ERROR(SetField(*wanted, change));
+  RETURN_IF_ERROR(CheckMoveIsDated(*stands, *wanted, arguments.changes));
+  KeepPublishedTitle(*stands, *wanted);
   return Send(*connection, "set", *stands, *wanted, arguments.dry_run);
 }
 
@@ -211,6 +259,7 @@ absl::Status Edit(const Shared& shared, const std::string& name, bool dry_run) {
     sent = absl::InvalidArgumentError("a name cannot be changed; nothing was changed");
   else
     resource::SetString(*wanted, "etag", resource::EtagOf(*stands));
+  if (sent.ok()) KeepPublishedTitle(*stands, *wanted);
   if (sent.ok()) sent = Send(*connection, "edit", *stands, *wanted, dry_run);
   if (sent.ok()) return sent;
   file->Keep();  // nobody's typing is thrown away

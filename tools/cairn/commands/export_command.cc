@@ -1,24 +1,25 @@
-// cairn export: everything of one organisation as files that `cairn apply` reads.
+// cairn export: everything of one organisation as files that `cairn apply` and `cairn import` read.
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <filesystem>
+#include <cstddef>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cairn/bundle/v1/bundle.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/fields.h"
 #include "tools/cairn/commands/find.h"
 #include "tools/cairn/commands/standing.h"
+#include "tools/cairn/export/folder.h"
+#include "tools/cairn/export/people_csv.h"
+#include "tools/cairn/export/structure_csv.h"
 #include "tools/cairn/misuse.h"
 
 namespace cairn::cli {
@@ -26,23 +27,6 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// A new file that only its owner reads: it may name people.
-absl::Status WriteNew(const std::string& path, const std::string& text) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0)
-    return absl::AlreadyExistsError(
-        absl::StrCat("cannot make ", path, ": ", std::generic_category().message(errno)));
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t wrote = write(file, text.data() + done, text.size() - done);
-    if (wrote <= 0) break;
-    done += static_cast<std::size_t>(wrote);
-  }
-  if (close(file) != 0 || done < text.size())
-    return absl::DataLossError(absl::StrCat("cannot write ", path, " to its end"));
-  return absl::OkStatus();
-}
 
 // The organisation itself, or its resources of one kind, in the order of their names.
 absl::Status Read(Connection& connection, const ResourceMethods& resource,
@@ -65,6 +49,32 @@ absl::Status Read(Connection& connection, const ResourceMethods& resource,
       resource, {.parent = absl::StrCat(organisation, below_person ? "/people/-" : "")}, add);
 }
 
+std::string AsText(const Message& bundle) {
+  std::string text;
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetUseUtf8StringEscaping(true);
+  printer.PrintToString(bundle, &text);
+  return text;
+}
+
+// What the command says of a file once it stands.
+struct Told {
+  std::string file;
+  std::size_t count;
+  std::string of;
+  std::string unsaid;
+  std::string refused;
+};
+
+void AddCsv(const std::string& name, const std::string& of, exports::CsvFile csv,
+            exports::Files& files, std::vector<Told>& told) {
+  // One without a row would be refused by the import.
+  if (csv.rows > 0) files.emplace_back(name, std::move(csv.text));
+  const std::string unsaid = csv.unsaid.InWords();
+  if (csv.rows > 0 || !unsaid.empty() || !csv.refused.empty())
+    told.push_back({name, csv.rows, of, unsaid, std::move(csv.refused)});
+}
+
 absl::Status Export(const Shared& shared, const std::string& word, const std::string& folder) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
@@ -73,11 +83,9 @@ absl::Status Export(const Shared& shared, const std::string& word, const std::st
   if (organisation == "organisations/-")
     return MisuseError("cairn export takes one organisation, such as trafford");
   RETURN_IF_ERROR(GetByName(*connection, organisation).status());
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed || !std::filesystem::is_empty(folder, failed) || failed)
-    return absl::FailedPreconditionError(
-        absl::StrCat(folder, " must be an empty folder, or one that can be made"));
+  exports::Files files;
+  std::vector<Told> told;
+  bundle::v1::Bundle all;
   for (int f = 0; f < bundle::v1::Bundle::descriptor()->field_count(); ++f) {
     const FieldDescriptor& field = *bundle::v1::Bundle::descriptor()->field(f);
     ASSIGN_OR_RETURN(const ResourceMethods resource, FindByWord(field.name()));
@@ -86,15 +94,25 @@ absl::Status Export(const Shared& shared, const std::string& word, const std::st
     RETURN_IF_ERROR(Read(*connection, resource, organisation, field, bundle));
     const int count = bundle.GetReflection()->FieldSize(bundle, &field);
     if (count == 0) continue;
-    std::string text;
-    google::protobuf::TextFormat::Printer printer;
-    printer.SetUseUtf8StringEscaping(true);
-    printer.PrintToString(bundle, &text);
     // Numbered, so that a folder's files are read in the order in which they refer to each other.
-    const std::string path = absl::StrCat(folder, "/", field.number() < 10 ? "0" : "",
-                                          field.number(), "-", field.name(), ".txtpb");
-    RETURN_IF_ERROR(WriteNew(path, text));
-    std::cout << path << ": " << count << " " << field.name() << "\n";
+    const std::string name =
+        absl::StrCat(field.number() < 10 ? "0" : "", field.number(), "-", field.name(), ".txtpb");
+    files.emplace_back(name, AsText(bundle));
+    told.push_back({name, static_cast<std::size_t>(count), field.name(), "", ""});
+    all.MergeFrom(bundle);
+  }
+  const absl::CivilDay today = SystemClock().Today();
+  AddCsv("organisation-structure.csv", "posts", exports::StructureCsv(all, today), files, told);
+  AddCsv("people.csv", "rows", exports::PeopleCsv(all, today), files, told);
+  RETURN_IF_ERROR(exports::WriteFolder(folder, files));
+  for (const Told& file : told) {
+    if (file.count > 0)
+      std::cout << folder << "/" << file.file << ": " << file.count << " " << file.of << "\n";
+    else
+      std::cout << folder << "/" << file.file << " is not written: "
+                << (file.refused.empty() ? "it would have no row" : file.refused) << "\n";
+    if (!file.unsaid.empty())
+      std::cout << "  It cannot say, and the .txtpb files do: " << file.unsaid << "\n";
   }
   return absl::OkStatus();
 }
@@ -103,11 +121,17 @@ absl::Status Export(const Shared& shared, const std::string& word, const std::st
 
 void AddExportCommand(CLI::App& app, const Shared& shared, Action& action) {
   auto* command = AddCommand(
-      app, "export", "Write everything of an organisation as files that cairn apply reads",
-      "The files may name people: only you can read them. The catalogue, assumptions and\n"
+      app, "export", "Write everything of an organisation as files that apply and import read",
+      "The .txtpb files say everything, and cairn apply reads them. organisation-structure.csv "
+      "and\n"
+      "people.csv are for spreadsheets and cairn import; what they cannot say is told. All or "
+      "none\n"
+      "are written. They may name people: only you can read them. The catalogue, assumptions and\n"
       "scenarios belong to no organisation and stay out.\n\n"
       "Examples:\n  cairn export trafford --to trafford-2027\n"
-      "  cairn apply trafford-2027 --dry-run");
+      "  cairn apply trafford-2027 --dry-run\n"
+      "  cairn import organisation-structure trafford-2027/organisation-structure.csv "
+      "--organisation trafford --dry-run");
   auto organisation = std::make_shared<std::string>();
   auto folder = std::make_shared<std::string>();
   command->add_option("organisation", *organisation, "Whose, such as trafford")->required();

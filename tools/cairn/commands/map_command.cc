@@ -14,6 +14,7 @@
 #include "tools/cairn/commands/find.h"
 #include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
+#include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/title_map.h"
 #include "tools/cairn/misuse.h"
 
@@ -56,7 +57,9 @@ absl::StatusOr<int> CountPosts(Connection& connection, const MapArguments& argum
   ASSIGN_OR_RETURN(const auto posts,
                    connection.ListAll<roles::v1::Post>("posts", {.parent = organisation}));
   return static_cast<int>(std::count_if(posts.begin(), posts.end(), [&](const auto& post) {
-    return imports::TitleWords(post.display_name()) == imports::TitleWords(arguments.title) &&
+    const auto wanted = imports::TitleWords(arguments.title);
+    return (imports::TitleWords(post.display_name()) == wanted ||
+            imports::TitleWords(imports::PublishedTitle(post)) == wanted) &&
            post.role() != role;
   }));
 }

@@ -13,8 +13,8 @@
 namespace cairn::cli {
 namespace {
 
-constexpr std::array<absl::string_view, 7> kCommands = {"apply", "delete", "edit", "import",
-                                                        "map",   "set",    "undo"};
+constexpr std::array<absl::string_view, 8> kCommands = {"apply",  "correct", "delete", "edit",
+                                                        "import", "map",     "set",    "undo"};
 constexpr std::size_t kMostOfAFile = 40;
 constexpr std::size_t kRandomBytes = 3;
 constexpr std::size_t kIdLength = 23;  // `20261130T084625Z-4f1c9a`

@@ -14,7 +14,7 @@ namespace cairn::cli {
 // tells which command changed it, and from which file:
 // `import/20261130T084625Z-4f1c9a/organogram/senior.csv`. Request ids add `/1`, `/2`.
 struct Run {
-  std::string command;  // import, map, undo, apply, set, edit, delete
+  std::string command;  // import, map, undo, apply, set, edit, correct, delete
   std::string id;       // `20261130T084625Z-4f1c9a`; sorts by time
   std::string what;     // which of its kinds, or of what it is the undoing; may be empty
   std::string file;     // without its folder, in letters that are safe everywhere; may be empty

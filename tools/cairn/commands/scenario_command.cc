@@ -12,6 +12,8 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
+#include "common/errors/failure.h"
+#include "common/resource/resource_type.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/find.h"
 #include "tools/cairn/commands/references.h"
@@ -42,7 +44,37 @@ std::string ScenarioName(const std::string& word) {
                                                               : absl::StrCat("scenarios/", word);
 }
 
+absl::Status CheckId(absl::string_view what, absl::string_view word) {
+  if (word.empty() || resource::IsValidId(absl::StripPrefix(word, "scenarios/")))
+    return absl::OkStatus();
+  return MisuseError(absl::StrCat(what, " must be an id like lean-spring: 1 to 63 of a-z, 0-9 and ",
+                                  "hyphens, none at either end; not ", word));
+}
+
+// The same refusal in words of the flags: nobody typed operations[0].scenario.display_name.
+absl::Status InWordsOfFlags(const absl::Status& status) {
+  static const auto* const words =
+      new std::map<absl::string_view, absl::string_view>{{"name", "NAME"},
+                                                         {"display_name", "--title"},
+                                                         {"description", "--description"},
+                                                         {"base", "--base"}};
+  Violations told;
+  if (!told.AddFrom(status, "")) return status;
+  Violations named;
+  for (const auto& [path, problem] : told.found()) {
+    absl::string_view rest = path;
+    absl::ConsumePrefix(&rest, "operations[0].");
+    absl::ConsumePrefix(&rest, "scenario.");
+    const auto word = words->find(rest);
+    named.Add(std::string(word == words->end() ? rest : word->second), problem);
+  }
+  named.AddUnlisted(told.count() - told.found().size());
+  return named.ToStatus();
+}
+
 absl::StatusOr<Scenario> Read(const ScenarioArguments& arguments) {
+  RETURN_IF_ERROR(CheckId("NAME", arguments.name));
+  RETURN_IF_ERROR(CheckId("--base", arguments.base));
   Scenario scenario;
   scenario.set_name(ScenarioName(arguments.name));
   scenario.set_display_name(arguments.title.empty() ? arguments.name : arguments.title);
@@ -106,7 +138,7 @@ absl::Status New(const Shared& shared, const ScenarioArguments& arguments) {
   if (absl::IsAlreadyExists(written))
     return absl::AlreadyExistsError(absl::StrCat("there is a scenario ", scenario.name(),
                                                  " already; add --replace, or choose another id"));
-  RETURN_IF_ERROR(written);
+  RETURN_IF_ERROR(InWordsOfFlags(written));
   std::cout << ReadablePage(scenario)
             << (arguments.dry_run
                     ? "This was a dry run: nothing was written.\n"

@@ -26,8 +26,10 @@ AppointmentPlanner::AppointmentPlanner(const Existing& existing, Plan& plan) : p
   for (const people::v1::Person& person : existing.people()) TellPerson(person);
   for (const Appointment& appointment : existing.appointments())
     by_post_[appointment.post()].push_back(SlotOf(appointment));
-  for (const roles::v1::Post& post : existing.posts())
+  for (const roles::v1::Post& post : existing.posts()) {
     if (post.fte() > 0) limits_.emplace(post.name(), post.fte());
+    if (post.has_close_date()) closed_.emplace(post.name(), post.close_date());
+  }
   for (const char* counter : {"appointments created", "appointments updated", "appointments ended",
                               "appointments unchanged"})
     plan.report.Count(counter, 0);
@@ -109,11 +111,16 @@ std::string AppointmentPlanner::Clash(const Slot& told, const std::vector<Slot>&
   return "";
 }
 
-// As people refuses it: behind the end of the employer, or of the post's organisation.
+// Behind the post's last day; or, as people refuses it, behind the end of the employer or of the
+// post's organisation.
 std::string AppointmentPlanner::BeginsLate(const ToldAppointment& told) const {
   const Appointment& appointment = told.appointment;
   if (told.before != nullptr && Same(told.before->start_date(), appointment.start_date()))
     return "";
+  if (const auto closed = closed_.find(appointment.post());
+      closed != closed_.end() && ToDay(appointment.start_date()) > ToDay(closed->second))
+    return absl::StrCat("lies behind the post's last day, ", resource::PrintDate(closed->second),
+                        "; correct the day, or name the post that followed");
   for (const absl::string_view name : {appointment.name(), appointment.post()}) {
     const auto ended = ended_.find(std::string(resource::OrganisationOf(name)));
     if (ended != ended_.end() &&

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "cairn/people/v1/people.pb.h"
+#include "google/type/date.pb.h"
 #include "tools/cairn/import/plan.h"
 
 namespace cairn::imports {
@@ -85,6 +86,7 @@ class AppointmentPlanner {
   Plan& plan_;
   std::unordered_map<std::string, std::vector<Slot>> by_post_;
   std::unordered_map<std::string, double> limits_;  // of posts that have one of their own
+  std::unordered_map<std::string, google::type::Date> closed_;      // last days of posts
   std::unordered_map<std::string, roles::v1::Organisation> ended_;  // by id
   std::unordered_map<std::string, absl::CivilDay> left_;  // last days with the employer, by person
   std::unordered_set<std::string> refused_;               // people

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
+#include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/text.h"
 
 namespace cairn::imports {
@@ -87,8 +88,7 @@ EstablishmentPlanner::EstablishmentPlanner(const Existing& existing,
   for (const Post& post : existing.posts()) {
     if (resource::OrganisationOf(post.name()) != id) continue;
     posts_.push_back(&post);
-    ids_.Take(post.name(),
-              PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal()));
+    ids_.Take(post.name(), AsPublished(post).Key());
   }
   for (const Vacancy& vacancy : existing.vacancies()) {
     vacancies_[vacancy.post()].push_back(&vacancy);
@@ -135,12 +135,13 @@ bool EstablishmentPlanner::SettledLater(const Vacancy& vacancy) const {
 }
 
 void EstablishmentPlanner::MapTitle(const PublishedPost& published, Post& post) {
+  const std::string& title = TitleToMap(post, titles_);
   const std::vector<const roles::v1::Role*> found =
-      titles_.Find(post.display_name(), post.directorate(), post.service());
+      titles_.Find(title, post.directorate(), post.service());
   const bool renamed = published.before != nullptr && !SameTitle(*published.before, post);
   const bool given = published.before != nullptr && !published.before->role().empty();
   // What the organisation says of a title holds for posts that have a role already.
-  const bool settled = given && !renamed && !titles_.IsOwn(post.display_name());
+  const bool settled = given && !renamed && !titles_.IsOwn(title);
   if (found.size() == 1 && !settled && post.role() != found[0]->name()) {
     post.set_role(found[0]->name());
     post.set_statutory(!found[0]->statutory_basis().empty());
@@ -200,6 +201,8 @@ void EstablishmentPlanner::CountPost(const PublishedPost& published, const Post&
   }
   Post earlier = after;
   earlier.clear_as_of_date();
+  // Written for the first time on a post of before titles were kept as published.
+  if (published.before->published_title().empty()) earlier.clear_published_title();
   if (published.before->has_as_of_date())
     *earlier.mutable_as_of_date() = published.before->as_of_date();
   report.Count(Same(*published.before, earlier) ? "posts confirmed" : "posts updated");

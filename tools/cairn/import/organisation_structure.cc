@@ -18,6 +18,7 @@
 #include "tools/cairn/import/establishment_plan.h"
 #include "tools/cairn/import/match_file.h"
 #include "tools/cairn/import/post_match.h"
+#include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/text.h"
 
 namespace cairn::imports {
@@ -223,7 +224,7 @@ void NumberTwins(std::vector<Row>& rows) {
 Post PostFrom(const Row& row, const Post* before, Report& report) {
   Post post;
   if (before != nullptr) post = *before;
-  post.set_display_name(row.words.title);
+  TakeTitle(row.words.title, row.line, "JobTitle", post, report);
   post.set_directorate(row.words.directorate);
   post.set_service(row.words.service);
   post.set_ordinal(row.words.ordinal);

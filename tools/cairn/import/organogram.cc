@@ -16,6 +16,7 @@
 #include "tools/cairn/import/csv.h"
 #include "tools/cairn/import/establishment_plan.h"
 #include "tools/cairn/import/organogram_file.h"
+#include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/text.h"
 
 namespace cairn::imports {
@@ -164,7 +165,7 @@ class Planning {
     Post& post = published.post;
     post.set_name(names_.at(row.reference));
     post.set_external_id(row.reference);
-    post.set_display_name(row.title);
+    TakeTitle(row.title, row.line, "Job Title", post, plan_.report);
     if (several_organisations_) post.set_directorate(row.organisation);
     post.set_service(row.unit);
     post.set_grade(row.grade);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -109,6 +110,10 @@ class PeopleReader {
                     : absl::StartsWith(text, kOrganisations) ? std::string(text)
                                                              : absl::StrCat(kOrganisations, text);
     if (index_.organisations.count(*organisation) > 0) return true;
+    if (std::string called = index_.OrganisationCalled(text); !called.empty()) {
+      *organisation = std::move(called);
+      return true;
+    }
     if (organisation->empty()) {
       report_.RefuseRow(table.line(), "organisation",
                         "is blank, and none was given for the whole file");

@@ -1,7 +1,9 @@
 #include "tools/cairn/import/people_index.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/resource/resource_type.h"
+#include "tools/cairn/import/published_title.h"
 #include "tools/cairn/suggest.h"
 
 namespace cairn::imports {
@@ -22,16 +24,22 @@ PeopleIndex::PeopleIndex(const Existing& existing) {
     const std::string id(OrganisationOf(organisation.name()));
     organisation_words.emplace(id, id);
     organisation_words.emplace(organisation.display_name(), id);
+    organisations_called[absl::AsciiStrToLower(organisation.display_name())].push_back(
+        organisation.name());
   }
   for (const Post& post : existing.posts()) {
     const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(post.name()));
     posts.insert(post.name());
     if (!post.external_id().empty())
       post_by_reference.emplace(PersonKey(organisation, post.external_id()), post.name());
-    const std::string key =
-        PostKey(post.display_name(), post.directorate(), post.service(), post.ordinal());
-    const auto [known, is_new] = post_by_key.emplace(PersonKey(organisation, key), &post);
+    const auto [known, is_new] =
+        post_by_key.emplace(PersonKey(organisation, AsPublished(post).Key()), &post);
     if (!is_new && known->second->has_close_date()) known->second = &post;
+  }
+  // By its corrected title, too, where no post is published under that.
+  for (const Post& post : existing.posts()) {
+    const std::string organisation = absl::StrCat(kOrganisations, OrganisationOf(post.name()));
+    post_by_key.emplace(PersonKey(organisation, AsInUse(post).Key()), &post);
   }
   for (const Person& person : existing.people()) {
     people.emplace(person.name(), &person);
@@ -46,6 +54,12 @@ PeopleIndex::PeopleIndex(const Existing& existing) {
   for (const Enrolment& enrolment : existing.enrolments())
     enrolments[enrolment.name().substr(0, enrolment.name().rfind("/enrolments/"))].push_back(
         &enrolment);
+}
+
+std::string PeopleIndex::OrganisationCalled(absl::string_view display_name) const {
+  const auto found = organisations_called.find(absl::AsciiStrToLower(display_name));
+  return found != organisations_called.end() && found->second.size() == 1 ? found->second.front()
+                                                                          : "";
 }
 
 std::string PeopleIndex::NearestOrganisation(absl::string_view name) const {

@@ -22,11 +22,16 @@ std::string PersonKey(absl::string_view organisation, absl::string_view id);
 struct PeopleIndex {
   explicit PeopleIndex(const Existing& existing);
 
+  // The name of the only organisation with that display name, in any letter case; or nothing.
+  std::string OrganisationCalled(absl::string_view display_name) const;
+
   // The id, or the id of the display name, that is most like a name that is not known; or nothing.
   std::string NearestOrganisation(absl::string_view name) const;
 
   std::unordered_set<std::string> organisations;
   std::map<std::string, std::string> organisation_words;  // ids and display names, with the id
+  // Those of each display name in small letters.
+  std::unordered_map<std::string, std::vector<std::string>> organisations_called;
   std::unordered_set<std::string> posts;
   std::unordered_map<std::string, std::string> post_by_reference;
   std::unordered_map<std::string, const roles::v1::Post*> post_by_key;

@@ -10,16 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/cairn/import/fold.h"
+#include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/text.h"
 
 namespace cairn::imports {
 namespace {
 
 using roles::v1::Post;
-
-PostWords WordsOf(const Post& post) {
-  return {post.display_name(), post.directorate(), post.service(), std::max(post.ordinal(), 1)};
-}
 
 // Where a third of the posts that stand would be closed and as many created, the file is held.
 constexpr std::size_t kMuch = 3;
@@ -37,8 +34,8 @@ class Matcher {
     matched_.assign(rows.size(), nullptr);
     held_rows_.assign(rows.size(), false);
     for (const Post* post : posts) {
-      const Post*& known = by_key_[WordsOf(*post).Key()];
-      if (known == nullptr || known->has_close_date()) known = post;
+      Know(AsPublished(*post).Key(), post, by_key_);
+      if (IsCorrected(*post)) Know(AsInUse(*post).Key(), post, by_corrected_key_);
     }
     MatchAll(Settle(options));
     for (const Post* post : posts)
@@ -51,6 +48,17 @@ class Matcher {
   }
 
  private:
+  using Known = std::unordered_map<std::string, const Post*>;
+
+  static void Know(const std::string& key, const Post* post, Known& posts) {
+    const Post*& known = posts[key];
+    if (known == nullptr || known->has_close_date()) known = post;
+  }
+  // Whether a post stands, or stood, under that key, be it only since somebody corrected its title.
+  bool Knows(const std::string& key) const {
+    return by_key_.count(key) > 0 || by_corrected_key_.count(key) > 0;
+  }
+
   // From the key of a row to the key of the post that it was.
   std::map<std::string, std::string> Settle(const Options& options) {
     std::map<std::string, std::string> before_of;
@@ -66,7 +74,7 @@ class Matcher {
         plan_.report.RefuseRow(settled.line, "new_title",
                                "names a post that the file does not have");
       // A match file may be given again once its posts have their new titles.
-      else if (!before.empty() && by_key_.count(before) == 0 && by_key_.count(now) == 0)
+      else if (!before.empty() && !Knows(before) && !Knows(now))
         plan_.report.RefuseRow(settled.line, "old_title", "names a post that does not stand");
       else if (!before.empty() && !now.empty())
         before_of[now] = before;
@@ -78,17 +86,18 @@ class Matcher {
   }
 
   void MatchAll(const std::map<std::string, std::string>& before_of) {
-    const auto match = [this](std::size_t row, const std::string& key) {
-      const auto found = by_key_.find(key);
-      if (found != by_key_.end() && taken_.insert(found->second).second)
+    const auto match = [this](std::size_t row, const std::string& key, const Known& posts) {
+      const auto found = posts.find(key);
+      if (matched_[row] == nullptr && found != posts.end() && taken_.insert(found->second).second)
         matched_[row] = found->second;
     };
     // What a person settled goes first, so that nothing else takes its post.
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (const auto before = before_of.find(rows_[i].words.Key()); before != before_of.end())
-        match(i, before->second);
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (matched_[i] == nullptr) match(i, rows_[i].words.Key());
+        for (const Known* posts : {&by_key_, &by_corrected_key_}) match(i, before->second, *posts);
+    // What is still published as it was goes before what is published as it was corrected.
+    for (const Known* posts : {&by_key_, &by_corrected_key_})
+      for (std::size_t i = 0; i < rows_.size(); ++i) match(i, rows_[i].words.Key(), *posts);
   }
 
   static std::string ServiceKey(const PostWords& words) {
@@ -103,16 +112,19 @@ class Matcher {
   // Old posts that are gone for a row that is new: those of its service, those of its title
   // elsewhere (a directorate with a new name), be it damaged, or all where much of the organisation
   // changed.
-  static bool MayBe(const PostWords& before, const PostWords& now, bool much_changed) {
-    return much_changed || ServiceKey(before) == ServiceKey(now) ||
-           Words(before.title) == Words(now.title) || MayBeDamaged(before.title, now.title);
+  static bool MayBe(const Post& before, const PostWords& now, bool much_changed) {
+    const auto is_title = [&](absl::string_view title) {
+      return Words(title) == Words(now.title) || MayBeDamaged(title, now.title);
+    };
+    return much_changed || ServiceKey(AsPublished(before)) == ServiceKey(now) ||
+           is_title(PublishedTitle(before)) || is_title(before.display_name());
   }
 
   // Posts disappear and others appear: perhaps new titles, perhaps not.
   void HoldRenames() {
     // A row beside a twin that stands, under its old title or its new one, is one twin more.
     std::set<std::string> twins_before;
-    for (const auto& [key, post] : by_key_) twins_before.insert(TwinKey(WordsOf(*post)));
+    for (const auto& [key, post] : by_key_) twins_before.insert(TwinKey(AsPublished(*post)));
     std::set<std::string> twins_now;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       twins_now.insert(TwinKey(rows_[i].words));
@@ -121,8 +133,9 @@ class Matcher {
     std::vector<const Post*> gone;
     for (const Post* post : absent_)
       // One of several twins fewer is no new title.
-      if (settled_.count(WordsOf(*post).Key()) == 0 &&
-          twins_now.count(TwinKey(WordsOf(*post))) == 0)
+      if (settled_.count(AsPublished(*post).Key()) == 0 &&
+          settled_.count(AsInUse(*post).Key()) == 0 &&
+          twins_now.count(TwinKey(AsPublished(*post))) == 0)
         gone.push_back(post);
     std::vector<std::size_t> fresh;
     for (std::size_t i = 0; i < rows_.size(); ++i)
@@ -137,12 +150,12 @@ class Matcher {
     for (const std::size_t i : fresh) {
       std::vector<std::string> names;
       for (const Post* post : gone) {
-        const PostWords before = WordsOf(*post);
-        if (!MayBe(before, rows_[i].words, much)) continue;
+        if (!MayBe(*post, rows_[i].words, much)) continue;
         held.insert(post);
-        pairs.push_back({Likeness(before, rows_[i].words), i, post});
-        if (names.size() < kMostNames)
-          names.push_back(absl::StrCat("\"", post->display_name(), "\""));
+        pairs.push_back({std::max(Likeness(AsPublished(*post), rows_[i].words),
+                                  Likeness(AsInUse(*post), rows_[i].words)),
+                         i, post});
+        if (names.size() < kMostNames) names.push_back(QuotedTitle(*post));
       }
       if (names.empty()) continue;
       held_rows_[i] = true;
@@ -204,11 +217,11 @@ class Matcher {
       if (!held_rows_[i]) continue;
       const auto found = post_of.find(i);
       settlements.push_back(
-          {0, found == post_of.end() ? PostWords() : WordsOf(*found->second), rows_[i].words});
+          {0, found == post_of.end() ? PostWords() : AsPublished(*found->second), rows_[i].words});
     }
     for (const Post* post : absent_before_hold_)
       if (held.count(post) > 0 && used.count(post) == 0)
-        settlements.push_back({0, WordsOf(*post), PostWords()});
+        settlements.push_back({0, AsPublished(*post), PostWords()});
     return settlements;
   }
 
@@ -216,7 +229,7 @@ class Matcher {
   void TellTwins() {
     std::map<std::string, std::pair<int, int>> twins;  // gone and new, by key
     std::map<std::string, int> lines;
-    for (const Post* post : absent_) ++twins[TwinKey(WordsOf(*post))].first;
+    for (const Post* post : absent_) ++twins[TwinKey(AsPublished(*post))].first;
     std::map<std::string, int> standing;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const std::string key = TwinKey(rows_[i].words);
@@ -238,7 +251,8 @@ class Matcher {
 
   const std::vector<PublishedWords>& rows_;
   Plan& plan_;
-  std::unordered_map<std::string, const Post*> by_key_;
+  Known by_key_;            // as they are published
+  Known by_corrected_key_;  // those whose title somebody corrected, under that
   std::set<const Post*> taken_;
   std::set<std::string> settled_;
   std::vector<const Post*>& matched_;

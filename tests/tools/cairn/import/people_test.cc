@@ -615,6 +615,48 @@ TEST_F(PeopleTest, TheNearestIsProposedForWhatTheCatalogueDoesNotHave) {
                            HasSubstr("did you mean elm?"), Not(HasSubstr("did you mean"))));
 }
 
+TEST_F(PeopleTest, AnOrganisationIsFoundByItsNameWhereOnlyOneHasIt) {
+  registers_.Have(FromText(R"pb(
+    organisations { name: "organisations/ash" display_name: "Ash Council" kind: COUNCIL }
+    organisations { name: "organisations/fir-1" display_name: "Fir" kind: COUNCIL }
+    organisations { name: "organisations/fir-2" display_name: "FIR" kind: NHS_BOARD }
+  )pb"));
+
+  const Plan plan = Take("person_id,organisation\nE1,ash council\nE2,Fir\nE3,Ash\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(StartsWith("3 organisation: row: names an organisation that the roles "
+                                     "service does not have"),
+                          StartsWith("4 organisation: row: names an organisation that the roles "
+                                     "service does not have")));
+  ASSERT_THAT(registers_.State().people(), SizeIs(1));
+  EXPECT_THAT(registers_.State().people(0).name(), StartsWith("organisations/ash/"));
+}
+
+TEST_F(PeopleTest, NothingBeginsBehindTheLastDayOfItsPost) {
+  Take("person_id,post,appointment_kind,start_date\nE1,deputy,ACTING,2026-04-15\n");
+  registers_.Have(FromText(R"pb(posts {
+                                  name: "organisations/elm/posts/deputy"
+                                  display_name: "Deputy Head"
+                                  directorate: "Adults"
+                                  service: "Care"
+                                  ordinal: 1
+                                  close_date { year: 2026 month: 3 day: 31 }
+                                })pb"));
+
+  const Plan plan = Take(
+      "person_id,post,appointment_kind,start_date\n"
+      "E1,deputy,ACTING,2026-04-15\n"
+      "E8,deputy,ACTING,2026-04-01\n"
+      "E9,deputy,ACTING,2026-03-31\n");
+
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre("3 start_date: row: lies behind the post's last day, 2026-03-31; correct "
+                          "the day, or name the post that followed"));
+  EXPECT_EQ(plan.report.count("appointments created"), 1);
+  EXPECT_EQ(plan.report.count("appointments unchanged"), 1);  // it stood before
+}
+
 TEST_F(PeopleTest, TwoHalvesMayShareAPostAndMakeRoomForEachOther) {
   Take(
       "person_id,post,appointment_kind,start_date,fte\nE1,head,SUBSTANTIVE,2020-01-01,0.6\nE2,head,"
