@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2086,SC2154  # check sets them; no path here has blanks
 # The edge's file, as nginx reads it. To be sourced by check.
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout $out/tls.key -out $out/tls.crt -days 2 \

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2086,SC2154  # check sets them; no path here has blanks
 # Which packages the image needs. To be sourced by check.
 
 packages_of=deploy/container/runtime-packages

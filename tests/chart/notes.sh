@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2086,SC2154  # check sets them; no path here has blanks
 # The last line of what helm says, as it is copied. To be sourced by check.
 
 serving=()

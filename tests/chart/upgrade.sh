@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2086,SC2154  # check sets them; no path here has blanks
 # An upgrade, against a stand-in for Kubernetes' API. To be sourced by check.
 
 render --is-upgrade -s templates/statefulset.yaml >$out/sets.yaml
