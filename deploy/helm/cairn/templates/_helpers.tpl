@@ -8,7 +8,7 @@ planner: {grpc: 7403, metrics: 9403}
 {{/* Name of one service's objects. Takes a dict of root and service. At most 52 long: Kubernetes adds eleven to the
      name of a StatefulSet and makes a label of it, which ends at 63. */}}
 {{- define "cairn.name" -}}
-{{ printf "%s-%s" (.root.Release.Name | trunc 42 | trimSuffix "-") .service }}
+{{ printf "%s-%s" (.root.Release.Name | trunc 44 | trimSuffix "-") .service }}
 {{- end }}
 
 {{- define "cairn.selector" -}}
