@@ -38,12 +38,16 @@ expect "the chart and one machine have the same limits" cmp $out/given $out/kept
 
 # Limits that what is known of HTTP/2's abuses rests on.
 limited() {
-  local directive
+  local directive file
   for directive in 'http2_max_concurrent_streams 100' 'keepalive_requests 1000' 'large_client_header_buffers 4 16k' \
     'client_header_timeout 10s' 'client_body_timeout 30s' 'client_max_body_size 4m' 'grpc_read_timeout 15m'; do
     grep -q "^$directive;" deploy/edge/limits.conf || { echo "no $directive"; return 1; }
   done
-  grep -q 'limit_conn calls_of_address ' $out/nginx.conf && grep -q 'limit_req zone=rate_of_address ' $out/nginx.conf
+  for file in $out/nginx.conf deploy/edge/nginx.conf; do
+    for directive in 'limit_conn calls_of_address' 'limit_conn calls_of_service' 'limit_req zone=rate_of_address'; do
+      grep -qE "^ +$directive " $file || { echo "no $directive in $file"; return 1; }
+    done
+  done
 }
 expect "streams, heads, bodies and calls of one address are limited" limited
 edge_of --set edge.service.type=LoadBalancer
