@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,6 +22,10 @@ using UnaryHandler =
     std::function<absl::Status(const CallContext& call, const google::protobuf::Message& request,
                                google::protobuf::Message* response)>;
 
+// The bytes of one message, in pieces that other messages may share.
+using Pieces = std::vector<std::shared_ptr<const std::string>>;
+std::string Joined(const Pieces& pieces);
+
 // What a server stream sends next. The server pulls: it asks for a message when the last one is on
 // its way, so a slow reader holds back its own stream and no other.
 class MessageStream {
@@ -32,6 +37,10 @@ class MessageStream {
   // life.
   enum class Idle { kNo, kYes };
   virtual absl::StatusOr<Pull> Next(Idle idle, google::protobuf::Message* response) = 0;
+  // The same as bytes, which is what the server asks for; `scratch` is of the response's type. To
+  // be overridden where many streams send the same.
+  virtual absl::StatusOr<Pull> NextBytes(Idle idle, google::protobuf::Message& scratch,
+                                         Pieces& bytes);
 };
 
 // Opens a stream. `wake` may be called from any thread, at any time until the stream is destroyed.

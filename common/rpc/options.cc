@@ -15,8 +15,11 @@ absl::Status Bad(const Words&... words) {
 
 absl::Status CheckNumbers(const ServerOptions& options) {
   if (options.workers < 1) return Bad("--workers must be at least 1, got ", options.workers);
+  if (options.writers < 1) return Bad("--writers must be at least 1, got ", options.writers);
   if (options.queue < 1) return Bad("--queue must be at least 1, got ", options.queue);
   if (options.streams < 1) return Bad("--streams must be at least 1, got ", options.streams);
+  if (options.streams_per_caller < 0)
+    return Bad("--streams-per-caller must not be negative, got ", options.streams_per_caller);
   if (options.connections < 0)
     return Bad("--connections must not be negative, got ", options.connections);
   if (options.drain <= absl::ZeroDuration())

@@ -44,6 +44,9 @@ class Connection {
   virtual std::size_t kept_statements() const = 0;
   // Runs several statements without parameters, e.g. a migration.
   virtual absl::Status Execute(const std::string& sql) = 0;
+  // Gives back to the disk what a log has grown to, as far as nobody needs it any more. For the
+  // writer, outside a transaction.
+  virtual absl::Status ShrinkLog() = 0;
 };
 
 // Opens connections to one database: the seam between the store and SQLite or PostgreSQL. A driver
