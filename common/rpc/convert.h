@@ -5,7 +5,7 @@
 #include <grpcpp/support/status.h>
 
 #include "absl/status/status.h"
-#include "common/rpc/method.h"
+#include "common/rpc/pieces.h"
 #include "google/protobuf/message.h"
 
 namespace cairn::rpc {

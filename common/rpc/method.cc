@@ -22,12 +22,6 @@ const google::protobuf::Message* Prototype(const google::protobuf::Descriptor* t
 
 }  // namespace
 
-std::string Joined(const Pieces& pieces) {
-  std::string joined;
-  for (const auto& piece : pieces) joined += *piece;
-  return joined;
-}
-
 absl::StatusOr<MessageStream::Pull> MessageStream::NextBytes(Idle idle,
                                                              google::protobuf::Message& scratch,
                                                              Pieces& bytes) {

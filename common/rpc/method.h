@@ -7,12 +7,12 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/pieces.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
@@ -21,10 +21,6 @@ namespace cairn::rpc {
 using UnaryHandler =
     std::function<absl::Status(const CallContext& call, const google::protobuf::Message& request,
                                google::protobuf::Message* response)>;
-
-// The bytes of one message, in pieces that other messages may share.
-using Pieces = std::vector<std::shared_ptr<const std::string>>;
-std::string Joined(const Pieces& pieces);
 
 // What a server stream sends next. The server pulls: it asks for a message when the last one is on
 // its way, so a slow reader holds back its own stream and no other.
