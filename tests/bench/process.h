@@ -110,9 +110,12 @@ class Process {
   pid_t process_ = 0;
 };
 
-// A service of Cairn on a free port, with a database of its own.
+// A service of Cairn on a free port, with a database of its own. CAIRN_BENCH_PROGRAMS may name the
+// folder of another build, to be measured by the same benchmark.
 inline std::vector<std::string> ServiceCommand(const std::string& service, const Folder& folder) {
-  return {CAIRN_BIN "/cairn-" + service, "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
+  const char* programs = std::getenv("CAIRN_BENCH_PROGRAMS");
+  return {std::string(programs == nullptr ? CAIRN_BIN : programs) + "/cairn-" + service,
+          "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
           "--database=sqlite:" + (folder / (service + ".db"))};
 }
 inline std::string AddressOf(const Process& service) {
