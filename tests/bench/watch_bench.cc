@@ -80,9 +80,8 @@ class Service {
                 kWatch, request,
                 [&watcher](const change::v1::WatchResponse& response) {
                   watcher.at = absl::ToUnixMicros(absl::Now());
-                  watcher.seen = response.changes_size() == 0
-                                     ? 0
-                                     : response.changes().rbegin()->revision();
+                  watcher.seen =
+                      response.changes_size() == 0 ? 0 : response.changes().rbegin()->revision();
                   return true;
                 },
                 watcher.cancellation)

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <filesystem>
 #include <limits>
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -17,168 +15,22 @@
 #include "absl/strings/str_split.h"
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
-#include "common/base/mutex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/common/collection/watcher.h"
 #include "tests/support/matchers.h"
-#include "tests/support/roles_under_test.h"
 
 namespace cairn {
 namespace {
 
-using change::v1::Change;
-using change::v1::WatchRequest;
-using change::v1::WatchResponse;
 using options::v1::Permission;
-using roles::v1::Organisation;
-using roles::v1::Post;
 using roles::v1::Role;
-using roles::v1::Skill;
-using rpc::MessageStream;
 using test::BadFieldsOf;
 using test::FailsWith;
-using test::FromText;
-using test::IsOk;
-using test::IsOkAndHolds;
 using test::Naming;
 using test::StatusIs;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-// Reads a stream as the server does: pulls, and sleeps until woken when there is nothing yet.
-class Watcher {
- public:
-  Watcher(const test::ServiceUnderTest& service, ChangeService& changes, const std::string& request)
-      : stream_(changes.Watch({.identity = service.identity()}, FromText<WatchRequest>(request),
-                              [this] { Wake(); })) {}
-
-  const absl::Status& status() const { return stream_.status(); }
-
-  // What the stream has to say now; no message when it has nothing.
-  absl::StatusOr<std::vector<WatchResponse>> Pull(
-      MessageStream::Idle idle = MessageStream::Idle::kNo) {
-    std::vector<WatchResponse> messages;
-    while (true) {
-      WatchResponse message;
-      absl::StatusOr<MessageStream::Pull> pull = (*stream_)->Next(idle, &message);
-      if (!pull.ok()) return pull.status();
-      if (*pull != MessageStream::Pull::kMessage) return messages;
-      messages.push_back(std::move(message));
-      if (idle == MessageStream::Idle::kYes) return messages;
-    }
-  }
-  // The next message alone, of a stream that has one.
-  WatchResponse One() {
-    WatchResponse message;
-    EXPECT_THAT((*stream_)->Next(MessageStream::Idle::kNo, &message),
-                IsOkAndHolds(MessageStream::Pull::kMessage));
-    return message;
-  }
-  // The same as it goes to the wire.
-  rpc::Pieces OneAsBytes() {
-    rpc::Pieces bytes;
-    WatchResponse scratch;
-    EXPECT_THAT((*stream_)->NextBytes(MessageStream::Idle::kNo, scratch, bytes),
-                IsOkAndHolds(MessageStream::Pull::kMessage));
-    return bytes;
-  }
-  // The next message, however long that takes.
-  WatchResponse Await() {
-    while (true) {
-      {
-        const MutexLock lock(mutex_);
-        woken_ = false;
-      }
-      WatchResponse message;
-      const absl::StatusOr<MessageStream::Pull> pull =
-          (*stream_)->Next(MessageStream::Idle::kNo, &message);
-      EXPECT_THAT(pull, IsOk());
-      if (!pull.ok() || *pull == MessageStream::Pull::kMessage) return message;
-      const MutexLock lock(mutex_);
-      while (!woken_) condition_.wait(mutex_);
-    }
-  }
-
- private:
-  void Wake() {
-    const MutexLock lock(mutex_);
-    woken_ = true;
-    condition_.notify_all();
-  }
-  Mutex mutex_;
-  Condition condition_;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::StatusOr<std::unique_ptr<MessageStream>> stream_;  // last: it ends before what it wakes
-};
-
-// `5+name`: revision, kind (= as it stands, + created, ~ updated, - deleted), name.
-std::string Line(const Change& change) {
-  const char* kind = "?";
-  switch (change.kind()) {
-    case Change::EXISTING:
-      kind = "=";
-      break;
-    case Change::CREATED:
-      kind = "+";
-      break;
-    case Change::UPDATED:
-      kind = "~";
-      break;
-    case Change::DELETED:
-      kind = "-";
-      break;
-    default:
-      break;
-  }
-  return absl::StrCat(change.revision(), kind, change.name());
-}
-
-std::vector<std::string> Lines(const absl::StatusOr<std::vector<WatchResponse>>& messages) {
-  std::vector<std::string> lines;
-  EXPECT_THAT(messages, IsOk());
-  if (!messages.ok()) return lines;
-  for (const WatchResponse& message : *messages)
-    for (const Change& change : message.changes()) lines.push_back(Line(change));
-  return lines;
-}
-
-class WatchTest : public testing::Test {
- protected:
-  std::unique_ptr<Watcher> Watch(const std::string& request) {
-    return std::make_unique<Watcher>(roles_, roles_.changes(), request);
-  }
-  void HaveSkill(const std::string& id) {
-    roles_.Have<Skill>(absl::StrCat("name: \"skills/", id, "\" display_name: \"x\""));
-  }
-  // s1000, s1001, …, in one Write; those that are there already are altered.
-  void HaveSkills(int many) {
-    change::v1::WriteRequest request;
-    for (int i = 0; i < many; ++i) {
-      Skill skill;
-      skill.set_name(absl::StrCat("skills/s", 1000 + i));
-      skill.set_display_name(absl::StrCat("x", roles_.revision()));
-      request.add_operations()->mutable_upsert()->PackFrom(skill);
-    }
-    ASSERT_THAT((roles_.Call<change::v1::WriteResponse>("Write", request)), IsOk());
-  }
-  void Rename(const std::string& name, const std::string& display_name) {
-    ASSERT_THAT((roles_.Call<roles::v1::UpdateSkillRequest, Skill>(
-                    "UpdateSkill", absl::StrCat("skill { name: \"", name, "\" display_name: \"",
-                                                display_name, "\" }"))),
-                IsOk());
-  }
-  void Delete(const std::string& name) {
-    ASSERT_THAT((roles_.Call<roles::v1::DeleteSkillRequest, google::protobuf::Empty>(
-                    "DeleteSkill", absl::StrCat("name: \"", name, "\""))),
-                IsOk());
-  }
-  void HaveBute() {
-    roles_.Have<Organisation>(
-        R"pb(name: "organisations/bute" display_name: "Bute" kind: COUNCIL)pb");
-  }
-
-  test::RolesUnderTest roles_;
-};
 
 TEST_F(WatchTest, WithoutATokenTheStateComesFirstAndThenWhatChanges) {
   HaveSkill("a");
@@ -200,94 +52,6 @@ TEST_F(WatchTest, WithoutATokenTheStateComesFirstAndThenWhatChanges) {
   EXPECT_THAT(Lines(changes), ElementsAre("4+skills/b"));
   EXPECT_EQ(changes->back().token(), "roles@4");
   EXPECT_EQ(changes->back().changes(0).time().seconds(), 1772452800);
-}
-
-// The state is read a page at a time. What changes meanwhile behind the page that holds it comes
-// behind the pages, before the first token; what a later page holds already comes once.
-TEST_F(WatchTest, WhatChangesWhileTheStateIsReadComesOnceAndBeforeTheFirstToken) {
-  HaveSkills(700);
-  auto watcher = Watch(R"pb(types: "cairn.roles.v1.Skill" types: "cairn.roles.v1.Post")pb");
-  const WatchResponse first = watcher->One();
-  ASSERT_EQ(first.changes_size(), 500);
-  EXPECT_EQ(first.token(), "");
-
-  Delete("skills/s1000");       // 702, told
-  Rename("skills/s1001", "y");  // 703, told
-  Rename("skills/s1600", "y");  // 704, in the second page
-  Delete("skills/s1699");       // 705, in the second page, which does not have it
-  HaveSkill("s1000-5");         // 706, told
-  HaveSkill("s1650-5");         // 707, in the second page
-  roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/p" display_name: "x")pb");  // 708
-  const WatchResponse second = watcher->One();
-  Rename("skills/s1600", "z");  // 709, behind the state
-  const auto rest = watcher->Pull();
-
-  EXPECT_EQ(second.changes_size(), 201);
-  EXPECT_EQ(second.token(), "");
-  std::map<std::string, std::string> titles;
-  for (const Change& change : second.changes()) {
-    Skill skill;
-    if (change.resource().UnpackTo(&skill)) titles[change.name()] = skill.display_name();
-  }
-  EXPECT_EQ(titles["skills/s1600"], "y");
-  EXPECT_EQ(titles.count("skills/s1699"), 0u);
-  EXPECT_EQ(titles["skills/s1650-5"], "x");
-  EXPECT_THAT(Lines(rest), ElementsAre("702-skills/s1000", "703~skills/s1001", "706+skills/s1000-5",
-                                       "709~skills/s1600"));
-  ASSERT_EQ(rest->size(), 2u);
-  EXPECT_EQ(rest->front().token(), "roles@708") << "the state is whole at its first token";
-  EXPECT_EQ(rest->back().token(), "roles@709");
-}
-
-// A watch that nobody reads holds no state of the database, which would keep its log from ending.
-TEST_F(WatchTest, AWatchThatIsNeverReadDoesNotLetTheLogGrow) {
-  HaveSkills(700);
-  auto unread = Watch("");
-  unread->One();
-
-  std::uintmax_t largest = 0;
-  for (int i = 0; i < 25; ++i) {
-    HaveSkills(2000);
-    largest = std::max(largest, std::filesystem::file_size(roles_.path() + "-wal"));
-  }
-
-  EXPECT_LT(largest, std::uintmax_t{32} << 20);
-  EXPECT_GE(roles_.revision(), 50'000);
-}
-
-TEST_F(WatchTest, AChangeIsEncodedOnceForAllWhoAreAtIt) {
-  auto one = Watch(R"pb(token: "roles@1")pb");
-  auto other = Watch(R"pb(token: "roles@1" types: "cairn.roles.v1.Skill")pb");
-  one->One();
-  other->One();
-  HaveSkill("a");
-
-  const rpc::Pieces bytes = one->OneAsBytes();
-  const rpc::Pieces same = other->OneAsBytes();
-
-  ASSERT_EQ(bytes.size(), 2u);
-  ASSERT_EQ(same.size(), 2u);
-  EXPECT_EQ(bytes.front(), same.front());
-}
-
-// Who is far behind, who is at the end and who comes between them read one feed.
-TEST_F(WatchTest, WatchersAtDifferentPlacesEachSeeEveryChangeOnce) {
-  HaveSkills(3000);
-  const auto count = [](const std::vector<std::string>& lines, std::int64_t after) {
-    for (const std::string& line : lines)
-      EXPECT_EQ(line.substr(0, line.find('+')), absl::StrCat(++after));
-    return lines.size();
-  };
-  auto last = Watch(R"pb(token: "roles@3001")pb");
-  auto behind = Watch(R"pb(token: "roles@1")pb");
-  auto between = Watch(R"pb(token: "roles@2500")pb");
-
-  EXPECT_EQ(count(Lines(last->Pull()), 3001), 0u);
-  EXPECT_EQ(count(Lines(behind->Pull()), 1), 3000u);
-  EXPECT_EQ(count(Lines(between->Pull()), 2500), 501u);
-  HaveSkill("a");
-  for (Watcher* watcher : {behind.get(), last.get(), between.get()})
-    EXPECT_THAT(Lines(watcher->Pull()), ElementsAre("3002+skills/a"));
 }
 
 TEST_F(WatchTest, EveryKindOfChangeIsToldWithTheResourceAsItWasThen) {
@@ -507,30 +271,6 @@ TEST_F(WatchTest, EightWritersAndFourWatchersNoneMissesRepeatsOrReordersAChange)
   std::vector<std::int64_t> expected;
   for (std::int64_t revision = 2; revision <= kLast; ++revision) expected.push_back(revision);
   for (const auto& revisions : seen) EXPECT_EQ(revisions, expected);
-}
-
-// Watchers that begin with the state while writers are busy: state and changes together are
-// complete.
-TEST_F(WatchTest, AWatcherThatBeginsWithTheStateWhileWritesGoOnSeesEachResourceOnce) {
-  constexpr int kSkills = 200;
-  std::thread writer([&] {
-    for (int i = 0; i < kSkills; ++i) HaveSkill(absl::StrCat("s", i));
-  });
-  std::vector<std::map<std::string, int>> seen(3);
-  std::vector<std::thread> watchers;
-  for (auto& names : seen)
-    watchers.emplace_back([&] {
-      auto watcher = Watch(R"pb(types: "cairn.roles.v1.Skill")pb");
-      while (names.size() < kSkills) {
-        const WatchResponse message = watcher->Await();
-        for (const Change& change : message.changes()) ++names[change.name()];
-      }
-    });
-  writer.join();
-  for (std::thread& watcher : watchers) watcher.join();
-
-  for (const auto& names : seen)
-    for (const auto& [name, times] : names) EXPECT_EQ(times, 1) << name;
 }
 
 }  // namespace
