@@ -44,9 +44,10 @@ class Connection {
   virtual std::size_t kept_statements() const = 0;
   // Runs several statements without parameters, e.g. a migration.
   virtual absl::Status Execute(const std::string& sql) = 0;
-  // Gives back to the disk what a log has grown to, as far as nobody needs it any more. For the
-  // writer, outside a transaction.
-  virtual absl::Status ShrinkLog() = 0;
+  // Gives a log of more than `most_bytes` back to the disk; STORE_BUSY while somebody needs it. For
+  // the writer, outside a transaction.
+  static constexpr std::int64_t kMostLogBytes = 16 << 20;
+  virtual absl::Status ShrinkLog(std::int64_t most_bytes) = 0;
 };
 
 // Opens connections to one database: the seam between the store and SQLite or PostgreSQL. A driver

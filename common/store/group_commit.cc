@@ -113,7 +113,7 @@ bool GroupCommit::Commit(Group& group) {
 void GroupCommit::CommitSingly(Group& group) {
   Execute("ROLLBACK").IgnoreError();  // the database may have done so by itself
   // A full disk may be full of the log.
-  writer_->ShrinkLog().IgnoreError();  // what stands in the way is told by the writes themselves
+  writer_->ShrinkLog(0).IgnoreError();  // what stands in the way is told by the writes themselves
   for (Operation* operation : group) {
     Group alone = {operation};
     if (operation->status = Execute("BEGIN IMMEDIATE"); !operation->status.ok()) continue;

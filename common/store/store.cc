@@ -509,7 +509,10 @@ absl::Status Store::Prepare() {
   });
   shrinking_log_ = std::make_unique<Periodic>(kShrinkLogEvery, [this](const auto&) {
     // What a reader still needs stays, until the next time.
-    commits_->Alone([](Connection& connection) { return connection.ShrinkLog(); }).IgnoreError();
+    commits_
+        ->Alone(
+            [](Connection& connection) { return connection.ShrinkLog(Connection::kMostLogBytes); })
+        .IgnoreError();
   });
   return absl::OkStatus();
 }

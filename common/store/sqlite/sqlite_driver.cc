@@ -24,8 +24,6 @@ namespace {
 
 constexpr int kBusyMilliseconds = 5000;
 constexpr int kPauseMilliseconds = 10;
-// The log may stay so large; what it needs between two checkpoints is a quarter of it.
-constexpr int kMostLogBytes = 16 << 20;
 // Reads are short, so that those which hold the log back end within this.
 constexpr int kPatienceMilliseconds = 100;
 
@@ -136,10 +134,10 @@ class SqliteConnection final : public Connection {
     const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
     return code == SQLITE_OK ? absl::OkStatus() : FromSqlite(database_, code);
   }
-  absl::Status ShrinkLog() override {
+  absl::Status ShrinkLog(std::int64_t most_bytes) override {
     struct stat log {};
     const std::string path = absl::StrCat(sqlite3_db_filename(database_, "main"), "-wal");
-    if (stat(path.c_str(), &log) != 0 || log.st_size <= kMostLogBytes) return absl::OkStatus();
+    if (stat(path.c_str(), &log) != 0 || log.st_size <= most_bytes) return absl::OkStatus();
     sqlite3_busy_timeout(database_, kPatienceMilliseconds);
     const int code =
         sqlite3_wal_checkpoint_v2(database_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
@@ -175,7 +173,7 @@ class SqliteDriverImplementation final : public Driver {
     return Open(absl::StrCat(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; "
         "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=",
-        kMostLogBytes, ";"));
+        Connection::kMostLogBytes, ";"));
   }
   absl::StatusOr<std::unique_ptr<Connection>> OpenReader() override {
     return Open("PRAGMA query_only=TRUE; PRAGMA wal_autocheckpoint=0;");

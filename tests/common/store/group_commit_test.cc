@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -45,7 +46,7 @@ class ScriptedConnection final : public Connection {
   }
   std::size_t kept_statements() const override { return statements_.size(); }
   absl::Status Execute(const std::string&) override { return absl::UnimplementedError("unused"); }
-  absl::Status ShrinkLog() override {
+  absl::Status ShrinkLog(std::int64_t) override {
     ++script_.shrunk;
     return absl::OkStatus();
   }
@@ -212,7 +213,7 @@ TEST_F(GroupCommitTest, WorkThatIsAloneRunsBetweenTwoGroups) {
   std::vector<std::thread> threads;
   EXPECT_THAT(commits_.Run([&](Connection&) {
     threads.emplace_back([&] {
-      EXPECT_THAT(commits_.Alone([](Connection& writer) { return writer.ShrinkLog(); }), IsOk());
+      EXPECT_THAT(commits_.Alone([](Connection& writer) { return writer.ShrinkLog(0); }), IsOk());
     });
     AwaitWaiting(1);
     threads.emplace_back(

@@ -156,6 +156,28 @@ TEST_F(SqliteStoreTest, ALogThatAReaderLetGrowShrinksByItselfOnceTheReaderIsGone
   EXPECT_EQ(Stored().size(), 26u);
 }
 
+TEST_F(SqliteStoreTest, ALogThatFilledTheDiskIsGivenBackOnceNobodyNeedsIt) {
+  const auto reader = SqliteDriver(database_.path())->OpenReader();
+  ASSERT_THAT(WriteSkill("a"), IsOk());
+  ASSERT_THAT((*reader)->Execute("BEGIN; SELECT * FROM skill"), IsOk());
+  const FullDisk full(20 << 20);
+  int written = 0;
+  while (written < 10'000 && WriteSkill("a", 3000).ok()) ++written;
+  ASSERT_LT(written, 10'000);
+  ASSERT_FALSE(WriteSkill("b", 3000).ok());
+
+  ASSERT_THAT((*reader)->Execute("COMMIT"), IsOk());
+
+  absl::Status later = absl::UnknownError("not tried");
+  for (int i = 0; i < 1000 && !later.ok(); ++i) {
+    later = WriteSkill("b");
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_THAT(later, IsOk());
+  EXPECT_EQ(store_->head(), written + 2) << "what was refused has left nothing";
+  EXPECT_THAT(Stored(), ElementsAre("a", "b"));
+}
+
 TEST_F(SqliteStoreTest, AReaderCannotWrite) {
   const auto reader = SqliteDriver(database_.path())->OpenReader();
 

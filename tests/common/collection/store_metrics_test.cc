@@ -1,0 +1,43 @@
+#include "common/collection/store_metrics.h"
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/matchers.h"
+#include "tests/support/roles_under_test.h"
+
+namespace cairn {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(StoreMetricsTest, AGroupCountsEachOfItsWritesAndOneSync) {
+  observe::Metrics metrics("cairn-test", "0");
+  const store::CommitEvents events = CommitMetrics(metrics);
+
+  EXPECT_THAT(metrics.Scrape(), HasSubstr("cairn_store_syncs_total 0\n"));
+  events.on_begin(absl::Milliseconds(2));
+  events.on_commit(5, absl::Milliseconds(4));
+  events.on_commit(0, absl::Milliseconds(1));  // all were refused
+
+  const std::string scrape = metrics.Scrape();
+  EXPECT_THAT(scrape, HasSubstr("cairn_store_commits_total 5\n"));
+  EXPECT_THAT(scrape, HasSubstr("cairn_store_syncs_total 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("cairn_store_group_size_sum 5\n"));
+  EXPECT_THAT(scrape, HasSubstr("cairn_store_group_size_count 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("cairn_store_commit_seconds_count 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("cairn_store_wait_seconds_count 1\n"));
+}
+
+TEST(StoreMetricsTest, WritesThatWaitAreCountedWhileTheyDo) {
+  observe::Metrics metrics("cairn-test", "0");
+  test::RolesUnderTest roles;
+  const auto waiting = WaitingWrites(roles.store(), metrics);
+
+  EXPECT_THAT(metrics.Scrape(), HasSubstr("cairn_store_writes_waiting 0\n"));
+}
+
+}  // namespace
+}  // namespace cairn
