@@ -1,7 +1,10 @@
 #include "common/collection/store_metrics.h"
 
 #include <string>
+#include <thread>
 
+#include "absl/strings/match.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -11,7 +14,9 @@
 namespace cairn {
 namespace {
 
+using test::IsOk;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(StoreMetricsTest, AGroupCountsEachOfItsWritesAndOneSync) {
   observe::Metrics metrics("cairn-test", "0");
@@ -36,7 +41,24 @@ TEST(StoreMetricsTest, WritesThatWaitAreCountedWhileTheyDo) {
   test::RolesUnderTest roles;
   const auto waiting = WaitingWrites(roles.store(), metrics);
 
-  EXPECT_THAT(metrics.Scrape(), HasSubstr("cairn_store_writes_waiting 0\n"));
+  const std::string none = "cairn_store_writes_waiting 0\n";
+  EXPECT_THAT(metrics.Scrape(), HasSubstr(none));
+
+  std::thread other;
+  const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
+  EXPECT_THAT(roles.store().Write(
+                  {.actor = "test"},
+                  [&](store::Transaction&) {
+                    other = std::thread([&] {
+                      EXPECT_THAT(roles.store().Write({.actor = "test"}, nothing), IsOk());
+                    });
+                    for (int i = 0; i < 20'000 && absl::StrContains(metrics.Scrape(), none); ++i)
+                      absl::SleepFor(absl::Milliseconds(1));
+                    EXPECT_THAT(metrics.Scrape(), Not(HasSubstr(none)));
+                    return absl::OkStatus();
+                  }),
+              IsOk());
+  other.join();
 }
 
 }  // namespace
