@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "common/auth/identity.h"
 #include "common/base/status_macros.h"
+#include "common/collection/watch_stream.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/field_rules.h"
@@ -20,17 +21,13 @@ namespace {
 using change::v1::Operation;
 using change::v1::OperationResult;
 using change::v1::WatchRequest;
-using change::v1::WatchResponse;
 using change::v1::WriteRequest;
 using change::v1::WriteResponse;
 using google::protobuf::Any;
 using google::protobuf::Message;
-using resource::Key;
 using resource::ResourceType;
 
-constexpr int kChangesAMessage = 500;
 constexpr int kMostAlsoChanged = 100;
-constexpr std::size_t kMostMessageBytes = std::size_t{512} << 10;
 
 absl::string_view TypeOf(const Any& any) {
   const absl::string_view url = any.type_url();
@@ -99,114 +96,6 @@ absl::Status TellAlsoChanged(store::Transaction& tx, std::int64_t before,
   }
   return absl::OkStatus();
 }
-
-// Streams the state as it stands, then every change behind it.
-class WatchStream final : public rpc::MessageStream {
- public:
-  WatchStream(store::Store& store, std::set<const ResourceType*> types, std::string organisation,
-              std::function<void()> wake)
-      : store_(store),
-        types_(std::move(types)),
-        organisation_(std::move(organisation)),
-        subscription_(store.Subscribe(std::move(wake))) {}
-
-  // Without a token: first the state as it stands.
-  absl::Status StartWithState() {
-    ASSIGN_OR_RETURN(state_, store_.Freeze());
-    seen_ = state_->revision();
-    return absl::OkStatus();
-  }
-  absl::Status StartAfter(std::int64_t revision) {
-    seen_ = revision;
-    return store_.Read(
-        [&](store::Snapshot& snapshot) { return snapshot.ChangesAfter(revision, 1).status(); });
-  }
-
-  absl::StatusOr<Pull> Next(Idle idle, Message* response) override {
-    auto& message = static_cast<WatchResponse&>(*response);
-    message.Clear();
-    if (state_ != nullptr) return NextOfState(message);
-    RETURN_IF_ERROR(NextChanges(message));
-    if (message.changes_size() == 0 && idle == Idle::kNo && greeted_) return Pull::kNothingYet;
-    greeted_ = true;
-    message.set_token(store_.Token(seen_));
-    return Pull::kMessage;
-  }
-
- private:
-  bool Wants(const ResourceType& type, absl::string_view organisation) const {
-    if (types_.count(&type) == 0) return false;
-    return organisation_.empty() || organisation.empty() || organisation == organisation_;
-  }
-
-  absl::StatusOr<Pull> NextOfState(WatchResponse& message) {
-    const auto& types = store_.types();
-    std::size_t bytes = 0;
-    while (next_type_ < types.size() && message.changes_size() < kChangesAMessage &&
-           bytes < kMostMessageBytes) {
-      const ResourceType& type = *types[next_type_];
-      if (types_.count(&type) == 0) {
-        ++next_type_;
-        continue;
-      }
-      store::Query query{.type = &type, .after = after_, .limit = kChangesAMessage};
-      if (type.has_organisation()) query.organisation = organisation_;
-      bool stopped = false;
-      RETURN_IF_ERROR(state_->snapshot().List(
-          query, [&](const Key& key, const std::unique_ptr<Message>& resource) {
-            auto* change = message.add_changes();
-            change->set_kind(change::v1::Change::EXISTING);
-            change->set_name(type.Name(key));
-            change->mutable_resource()->PackFrom(*resource);
-            bytes += change->resource().value().size();
-            after_ = {resource::Value(key.organisation), resource::Value(key.id)};
-            stopped = message.changes_size() >= kChangesAMessage || bytes >= kMostMessageBytes;
-            return !stopped;
-          }));
-      if (stopped) break;
-      ++next_type_;
-      after_.clear();
-    }
-    if (next_type_ == types.size()) {
-      state_.reset();
-      greeted_ = true;
-      message.set_token(store_.Token(seen_));
-    }
-    return Pull::kMessage;
-  }
-
-  absl::Status NextChanges(WatchResponse& message) {
-    // Changes that the caller does not want are passed over, a batch at a time, without a message.
-    while (seen_ < store_.head() && message.changes_size() == 0) {
-      std::vector<store::Change> changes;
-      RETURN_IF_ERROR(store_.Read([&](store::Snapshot& snapshot) -> absl::Status {
-        ASSIGN_OR_RETURN(changes, snapshot.ChangesAfter(seen_, kChangesAMessage));
-        return absl::OkStatus();
-      }));
-      std::size_t bytes = 0;
-      for (const store::Change& change : changes) {
-        if (bytes >= kMostMessageBytes) break;  // the rest comes with the next message
-        seen_ = change.revision;
-        if (!Wants(*change.type, change.key.organisation)) continue;
-        *message.add_changes() = Told(change);
-        bytes += message.changes().rbegin()->resource().value().size();
-      }
-      if (changes.empty()) break;
-    }
-    return absl::OkStatus();
-  }
-
-  store::Store& store_;
-  std::set<const ResourceType*> types_;
-  std::string organisation_;  // empty: all
-  std::unique_ptr<store::Store::Frozen> state_;
-  std::size_t next_type_ = 0;
-  std::vector<resource::Value> after_;
-  std::int64_t seen_ = 0;
-  bool greeted_ =
-      false;  // the first message comes at once, so that the caller knows that it is heard
-  std::unique_ptr<store::Store::Subscription> subscription_;
-};
 
 }  // namespace
 
@@ -325,11 +214,8 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(
   ASSIGN_OR_RETURN(ChangesAskedFor asked,
                    ReadChangesAskedFor(collections_, request.types(), request.parent()));
   RETURN_IF_ERROR(asked.Authorise(call.identity));
-  auto stream = std::make_unique<WatchStream>(store_, std::move(asked.types),
-                                              std::move(asked.organisation), std::move(wake));
-  if (request.token().empty()) {
-    RETURN_IF_ERROR(stream->StartWithState());
-  } else {
+  auto stream = std::make_unique<WatchStream>(store_, feed_, std::move(asked), std::move(wake));
+  if (!request.token().empty()) {
     ASSIGN_OR_RETURN(const std::int64_t revision, store_.ParseToken(request.token()));
     RETURN_IF_ERROR(stream->StartAfter(revision));
   }

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "cairn/change/v1/change.pb.h"
+#include "common/collection/change_feed.h"
 #include "common/collection/change_history.h"
 #include "common/collection/collection.h"
 #include "common/rpc/method.h"
@@ -19,7 +20,10 @@ namespace cairn {
 class ChangeService {
  public:
   ChangeService(store::Store& store, std::vector<const AnyCollection*> collections)
-      : store_(store), collections_(std::move(collections)), history_(store, collections_) {}
+      : store_(store),
+        collections_(std::move(collections)),
+        history_(store, collections_),
+        feed_(store) {}
 
   absl::StatusOr<change::v1::WriteResponse> Write(const rpc::CallContext& call,
                                                   const change::v1::WriteRequest& request) const;
@@ -41,6 +45,7 @@ class ChangeService {
   store::Store& store_;
   std::vector<const AnyCollection*> collections_;
   ChangeHistory history_;
+  mutable ChangeFeed feed_;
 };
 
 }  // namespace cairn

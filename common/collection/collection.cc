@@ -13,6 +13,7 @@
 #include "common/resource/field_rules.h"
 #include "common/resource/query.h"
 #include "common/resource/text.h"
+#include "common/rpc/steps.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/field_mask_util.h"
@@ -209,6 +210,9 @@ absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call, const 
           : Sha256Hex(absl::StrCat(request.GetDescriptor()->full_name(), "\n", Bytes(request)));
   bool validated = false;
   absl::Status status = store.Write(author, [&](store::Transaction& tx) -> absl::Status {
+    validated = false;
+    // It may have waited for others: nothing is written for who is no longer there.
+    RETURN_IF_ERROR(rpc::CheckAwaited(call));
     ASSIGN_OR_RETURN(const std::optional<std::string> before, tx.AnswerBefore(digest));
     if (before.has_value()) {
       response->ParseFromString(*before);

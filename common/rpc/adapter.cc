@@ -26,10 +26,10 @@ using grpc::CallbackServerContext;
 constexpr absl::Duration kRetryAfter = absl::Seconds(1);
 constexpr std::size_t kLongestEchoedName = 128;
 
-absl::Status Busy(absl::string_view what) {
+absl::Status Busy() {
   return Failure(absl::StatusCode::kResourceExhausted, ErrorReason::SERVER_BUSY)
       .RetryAfter(kRetryAfter)
-      .Say("the server has as many ", what, " as it can hold; try again in ",
+      .Say("the server has as many calls as it can hold; try again in ",
            absl::FormatDuration(kRetryAfter));
 }
 
@@ -44,6 +44,13 @@ absl::string_view AuthorizationOf(const CallbackServerContext& context) {
   const auto found = metadata.find("authorization");
   if (found == metadata.end()) return "";
   return {found->second.data(), found->second.size()};
+}
+
+// Whose call it is, for its share of the server; all who are not known have one together.
+std::string CallerOf(const CallHost& host, const CallbackServerContext& context) {
+  const absl::StatusOr<auth::Identity> identity =
+      host.authenticator.Identify(AuthorizationOf(context));
+  return identity.ok() ? identity->name : "";
 }
 
 // Takes a call through the steps. `request` is set, and `call` filled, when they let it pass.
@@ -102,7 +109,7 @@ class UnaryCall {
 
   void Shed() {
     host_.shed.Increment();
-    Finish(Busy("calls"));
+    Finish(Busy());
   }
 
  private:
@@ -111,7 +118,7 @@ class UnaryCall {
     RETURN_IF_ERROR(Admit(host_, bound_, context_, request_, call_, request));
     const std::unique_ptr<Message> response(bound_.method.response->New());
     RETURN_IF_ERROR(bound_.method.unary(call_, *request, response.get()));
-    RETURN_IF_ERROR(CheckAnswer(*response));
+    RETURN_IF_ERROR(CheckAnswer(response->ByteSizeLong()));
     ToBytes(*response, response_);
     bound_.metrics.Sent();
     return absl::OkStatus();
@@ -137,7 +144,10 @@ grpc::ServerUnaryReactor* TakeUnary(CallHost& host, const BoundMethod& bound,
                                     ByteBuffer& response) {
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   const auto call = std::make_shared<UnaryCall>(host, bound, context, request, response, *reactor);
-  if (!host.pool.Submit([call] { call->Run(); })) call->Shed();
+  WorkerPool& pool = bound.rules.writes ? host.writers : host.pool;
+  if (!pool.Submit([call] { call->Run(); }, WorkerPool::Admission::kWhenThereIsRoom,
+                   CallerOf(host, context), [call] { call->Shed(); }))
+    call->Shed();
   return reactor;
 }
 
@@ -151,28 +161,32 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
         context_(context),
         request_(request),
         measurement_(*bound.method.descriptor, bound.metrics, host.log),
+        caller_(CallerOf(host, context)),
         pump_(std::make_shared<StreamPump>(
             StreamPump::Options{
                 .idle = host.stream_idle,
                 .age = host.stream_age,
                 .allowed = StillAllowed(host.authenticator, std::string(AuthorizationOf(context))),
-                .prototype = bound.method.response},
+                .prototype = bound.method.response,
+                // A lane of its own, so that a caller's calls and streams take turns, too.
+                .lane = absl::StrCat("streams of ", caller_)},
             host.pool, *this,
             [this](std::function<void()> wake) { return Open(std::move(wake)); })) {
     bound_.metrics.Received();
   }
 
   void Start() {
-    const bool room = host_.open_streams.fetch_add(1) < host_.most_streams;
+    const absl::Status place = host_.places.Take(caller_);
+    has_place_ = place.ok();
     // Held here: the pump may finish, and this object be gone, before Start returns.
     const std::shared_ptr<StreamPump> pump = pump_;
     Heartbeat& heartbeat = host_.heartbeat;
-    if (room && pump->Start()) return heartbeat.Add(pump);
+    if (has_place_ && pump->Start()) return heartbeat.Add(pump);
     host_.shed.Increment();
-    Finish(Busy(room ? "calls" : "streams"));
+    Finish(has_place_ ? Busy() : place);
   }
 
-  void Write(const Message& message) override {
+  void Write(const Pieces& message) override {
     ToBytes(message, bytes_);
     bound_.metrics.Sent();
     StartWrite(&bytes_);
@@ -195,7 +209,7 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
   }
   void OnCancel() override { pump_->End(absl::CancelledError("the caller has gone")); }
   void OnDone() override {
-    host_.open_streams.fetch_sub(1);
+    if (has_place_) host_.places.GiveBack(caller_);
     delete this;
   }
 
@@ -206,6 +220,8 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
   Measurement measurement_;
   CallContext call_;
   ByteBuffer bytes_;
+  const std::string caller_;
+  bool has_place_ = false;
   const std::shared_ptr<StreamPump> pump_;
 };
 

@@ -4,7 +4,6 @@
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/impl/service_type.h>
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "common/rpc/method.h"
 #include "common/rpc/reflection.h"
 #include "common/rpc/steps.h"
+#include "common/rpc/stream_places.h"
 #include "common/rpc/stream_pump.h"
 #include "common/rpc/worker_pool.h"
 
@@ -24,14 +24,14 @@ namespace cairn::rpc {
 // What all calls of a server share. Outlives every call.
 struct CallHost {
   const auth::Authenticator& authenticator;
-  WorkerPool& pool;
+  WorkerPool& pool;     // for what only reads, and for streams
+  WorkerPool& writers;  // for what may write
   Heartbeat& heartbeat;
   observe::Log& log;
   prometheus::Counter& shed;
-  int most_streams;
+  StreamPlaces& places;
   absl::Duration stream_idle;
   absl::Duration stream_age;
-  std::atomic<int> open_streams{0};
 };
 
 // A method as gRPC calls it.

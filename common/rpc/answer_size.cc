@@ -5,8 +5,7 @@
 
 namespace cairn::rpc {
 
-absl::Status CheckAnswer(const google::protobuf::Message& answer) {
-  const std::size_t bytes = answer.ByteSizeLong();
+absl::Status CheckAnswer(std::size_t bytes) {
   if (bytes <= kMostAnswer) return absl::OkStatus();
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ANSWER_TOO_LARGE)
       .With("limit", absl::StrCat(kMostAnswer))

@@ -4,7 +4,6 @@
 #include <cstddef>
 
 #include "absl/status/status.h"
-#include "google/protobuf/message.h"
 
 namespace cairn::rpc {
 
@@ -12,8 +11,8 @@ namespace cairn::rpc {
 // a reason.
 inline constexpr std::size_t kMostAnswer = std::size_t{4} << 20;
 
-// OK unless the answer, or the message of a stream, is larger than that.
-absl::Status CheckAnswer(const google::protobuf::Message& answer);
+// OK unless an answer, or a message of a stream, of so many bytes is larger than that.
+absl::Status CheckAnswer(std::size_t bytes);
 
 }  // namespace cairn::rpc
 

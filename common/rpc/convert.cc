@@ -4,12 +4,20 @@
 #include <grpcpp/support/slice.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "common/errors/failure.h"
 #include "common/errors/trailers.h"
 
 namespace cairn::rpc {
+namespace {
+
+// Below it a copy costs less than to share each piece.
+constexpr std::size_t kMostCopied = 16 << 10;
+
+}  // namespace
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
@@ -28,6 +36,23 @@ void ToBytes(const google::protobuf::Message& message, grpc::ByteBuffer& bytes) 
   grpc::Slice slice(message.ByteSizeLong());
   message.SerializeWithCachedSizesToArray(const_cast<std::uint8_t*>(slice.begin()));
   grpc::ByteBuffer written(&slice, 1);
+  bytes.Swap(&written);
+}
+
+void ToBytes(const Pieces& message, grpc::ByteBuffer& bytes) {
+  std::size_t size = 0;
+  for (const auto& piece : message) size += piece->size();
+  std::vector<grpc::Slice> slices;
+  if (size <= kMostCopied) {
+    slices.emplace_back(Joined(message));
+  } else {
+    using Shared = std::shared_ptr<const std::string>;
+    for (const Shared& piece : message)
+      slices.emplace_back(
+          const_cast<char*>(piece->data()), piece->size(),
+          [](void* shared) { delete static_cast<Shared*>(shared); }, new Shared(piece));
+  }
+  grpc::ByteBuffer written(slices.data(), slices.size());
   bytes.Swap(&written);
 }
 

@@ -5,6 +5,7 @@
 #include <grpcpp/support/status.h>
 
 #include "absl/status/status.h"
+#include "common/rpc/pieces.h"
 #include "google/protobuf/message.h"
 
 namespace cairn::rpc {
@@ -15,6 +16,8 @@ grpc::Status ToGrpc(const absl::Status& status);
 absl::Status FromGrpc(const grpc::Status& status);
 
 void ToBytes(const google::protobuf::Message& message, grpc::ByteBuffer& bytes);
+// What is large is shared with gRPC, not copied.
+void ToBytes(const Pieces& message, grpc::ByteBuffer& bytes);
 // Reads from gRPC's own memory. False when the bytes are no such message.
 bool FromBytes(const grpc::ByteBuffer& bytes, google::protobuf::Message* message);
 

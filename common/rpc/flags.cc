@@ -75,10 +75,17 @@ void Flags::State::Declare() {
       ->envname(VariableOf("--allow-plaintext"))
       ->group("Access");
 
-  Option("--workers", options.workers, "Threads that carry out calls")->group("Capacity");
-  Option("--queue", options.queue, "Calls that may wait; more are refused at once")
+  Option("--workers", options.workers, "Threads for calls that only read, and for streams")
+      ->group("Capacity");
+  Option("--writers", options.writers,
+         "Threads for calls that may write; most of them wait for the disk, together")
+      ->group("Capacity");
+  Option("--queue", options.queue, "Calls of either kind that may wait; more are refused at once")
       ->group("Capacity");
   Option("--streams", options.streams, "Streams that may be open; more are refused at once")
+      ->group("Capacity");
+  Option("--streams-per-caller", options.streams_per_caller,
+         "How many of them may be one caller's; 0: half")
       ->group("Capacity");
   Option("--connections", options.connections,
          "File descriptors in use from which on connections are refused; 0: nearly all")

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "common/base/status_macros.h"
 
 namespace cairn::rpc {
 namespace {
@@ -20,6 +21,16 @@ const google::protobuf::Message* Prototype(const google::protobuf::Descriptor* t
 }
 
 }  // namespace
+
+absl::StatusOr<MessageStream::Pull> MessageStream::NextBytes(Idle idle,
+                                                             google::protobuf::Message& scratch,
+                                                             Pieces& bytes) {
+  ASSIGN_OR_RETURN(const Pull pull, Next(idle, &scratch));
+  bytes.clear();
+  if (pull == Pull::kMessage)
+    bytes.push_back(std::make_shared<const std::string>(scratch.SerializeAsString()));
+  return pull;
+}
 
 ServiceTable ServiceTable::For(absl::string_view full_name) {
   const auto* descriptor =

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/pieces.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
@@ -32,6 +33,10 @@ class MessageStream {
   // life.
   enum class Idle { kNo, kYes };
   virtual absl::StatusOr<Pull> Next(Idle idle, google::protobuf::Message* response) = 0;
+  // The same as bytes, which is what the server asks for; `scratch` is of the response's type. To
+  // be overridden where many streams send the same.
+  virtual absl::StatusOr<Pull> NextBytes(Idle idle, google::protobuf::Message& scratch,
+                                         Pieces& bytes);
 };
 
 // Opens a stream. `wake` may be called from any thread, at any time until the stream is destroyed.

@@ -13,10 +13,18 @@ absl::Status Bad(const Words&... words) {
   return absl::InvalidArgumentError(absl::StrCat(words...));
 }
 
+// A thread or a place more than a machine can have would end the service under load, not at once.
 absl::Status CheckNumbers(const ServerOptions& options) {
-  if (options.workers < 1) return Bad("--workers must be at least 1, got ", options.workers);
-  if (options.queue < 1) return Bad("--queue must be at least 1, got ", options.queue);
-  if (options.streams < 1) return Bad("--streams must be at least 1, got ", options.streams);
+  const auto within = [](absl::string_view flag, int value, int least, int most) -> absl::Status {
+    if (value < least) return Bad(flag, " must be at least ", least, ", got ", value);
+    if (value > most) return Bad(flag, " must be at most ", most, ", got ", value);
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(within("--workers", options.workers, 1, 1024));
+  RETURN_IF_ERROR(within("--writers", options.writers, 1, 1024));
+  RETURN_IF_ERROR(within("--queue", options.queue, 1, 100'000));
+  RETURN_IF_ERROR(within("--streams", options.streams, 1, 100'000));
+  RETURN_IF_ERROR(within("--streams-per-caller", options.streams_per_caller, 0, 100'000));
   if (options.connections < 0)
     return Bad("--connections must not be negative, got ", options.connections);
   if (options.drain <= absl::ZeroDuration())

@@ -29,9 +29,11 @@ struct ServerOptions {
   Plaintext plaintext = Plaintext::kLoopbackOnly;
   std::string auth = "none";  // or tokens:FILE
 
-  int workers = 8;
-  int queue = 256;
-  int streams = 256;  // open at once
+  int workers = 8;             // threads for what only reads, and for streams
+  int writers = 64;            // threads for what may write: most of them wait for the disk
+  int queue = 256;             // calls of either kind that wait for a thread
+  int streams = 256;           // open at once
+  int streams_per_caller = 0;  // of those; 0: half of them. Not with auth none, where all are one
   int connections =
       0;  // file descriptors in use from which on connections are refused; 0: nearly all
   std::size_t request_limit = 1 << 20;       // bytes

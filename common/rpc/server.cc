@@ -5,6 +5,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -133,6 +134,8 @@ struct Server::State {
   auth::TokenFile* token_file = nullptr;  // the authenticator, where it is one
   std::unique_ptr<Reflection> reflection;
   std::unique_ptr<WorkerPool> pool;
+  std::unique_ptr<WorkerPool> writers;
+  std::unique_ptr<StreamPlaces> places;
   std::unique_ptr<Heartbeat> heartbeat;
   const SystemClock clock;
   std::unique_ptr<ServerCertificates> certificates;  // where there is TLS
@@ -251,26 +254,43 @@ void Server::State::LookAtCertificates() {
 }
 
 void Server::State::StartPool() {
-  prometheus::Histogram& waited = metrics.Histogram(
-      "cairn_queue_wait_seconds", "Time that a call waited for a worker.", kWaitSeconds);
-  pool = std::make_unique<WorkerPool>(WorkerPool::Options{
-      .threads = options.workers,
-      .queue_length = options.queue,
-      .on_start = [&waited](absl::Duration wait) { waited.Observe(absl::ToDoubleSeconds(wait)); }});
+  const auto start = [this](int threads, prometheus::Histogram& waited) {
+    return std::make_unique<WorkerPool>(
+        WorkerPool::Options{.threads = threads,
+                            .queue_length = options.queue,
+                            .on_start = [&waited](absl::Duration wait) {
+                              waited.Observe(absl::ToDoubleSeconds(wait));
+                            }});
+  };
+  pool = start(options.workers,
+               metrics.Histogram("cairn_queue_wait_seconds",
+                                 "Time that a call waited for a worker.", kWaitSeconds));
+  writers = start(
+      options.writers,
+      metrics.Histogram("cairn_write_queue_wait_seconds",
+                        "Time that a call which may write waited for a thread.", kWaitSeconds));
+  // Without tokens all callers are one.
+  const bool told_apart = options.auth != "none";
+  const int of_one = options.streams_per_caller > 0 ? options.streams_per_caller
+                                                    : std::max(2, options.streams / 2);
+  places = std::make_unique<StreamPlaces>(options.streams, told_apart ? of_one : options.streams);
   heartbeat = std::make_unique<Heartbeat>(options.stream_idle / 4);
   host.reset(new CallHost{.authenticator = *authenticator,
                           .pool = *pool,
+                          .writers = *writers,
                           .heartbeat = *heartbeat,
                           .log = log,
                           .shed = metrics.Counter("cairn_shed_calls_total",
                                                   "Calls refused because the server was full."),
-                          .most_streams = options.streams,
+                          .places = *places,
                           .stream_idle = options.stream_idle,
                           .stream_age = options.stream_age});
   Read(Kind::kGauge, "cairn_queue_length", "Calls that wait for a worker.",
        [this] { return pool->waiting(); });
+  Read(Kind::kGauge, "cairn_write_queue_length", "Calls that may write and wait for a thread.",
+       [this] { return writers->waiting(); });
   Read(Kind::kGauge, "cairn_open_streams", "Streams that are open.",
-       [this] { return host->open_streams.load(); });
+       [this] { return places->open(); });
   Read(Kind::kCounter, "cairn_log_lines_dropped_total",
        "Log lines dropped because writing was too slow.", [this] { return log.dropped(); });
 }
@@ -387,6 +407,7 @@ void Server::Drain() {
     state_->grpc_server->Shutdown(absl::ToChronoTime(absl::Now() + state_->options.drain));
     state_->grpc_server->Wait();
   }
+  state_->writers->Drain();
   state_->pool->Drain();
   state_->http.reset();  // last, so that the final figures can be read
   state_->readings.clear();

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/field_rules.h"
@@ -43,6 +44,16 @@ std::optional<std::string> OrganisationOf(const MethodRules& rules, const Messag
   return std::string(id);
 }
 
+absl::Status Awaited(absl::Time now, absl::Time deadline, bool abandoned) {
+  if (now >= deadline)
+    return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
+        .Say(
+            "the call's deadline passed before its work began; allow more time, or call less "
+            "often");
+  if (abandoned) return absl::CancelledError("the caller hung up before the call's work began");
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<MethodRules> ReadRules(const Method& method, std::size_t request_limit) {
@@ -54,6 +65,7 @@ absl::StatusOr<MethodRules> ReadRules(const Method& method, std::size_t request_
   MethodRules rules;
   rules.method = &method;
   rules.permission = access.permission();
+  rules.writes = descriptor.input_type()->FindFieldByName("request_id") != nullptr;
   rules.request_limit = OnlyReads(access.permission()) ? request_limit / 4 : request_limit;
   if (access.scope().empty()) return rules;
   if (access.permission() == Permission::PERMISSION_UNSPECIFIED)
@@ -77,15 +89,12 @@ absl::StatusOr<MethodRules> ReadRules(const Method& method, std::size_t request_
   return rules;
 }
 
+absl::Status CheckAwaited(const CallContext& call) {
+  return Awaited(absl::Now(), call.deadline, call.has_hung_up());
+}
+
 absl::Status CheckDeadline(IncomingCall& call) {
-  if (call.now >= call.context.deadline)
-    return Failure(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED)
-        .Say(
-            "the call's deadline passed before its work began; allow more time, or call less "
-            "often");
-  if (call.abandoned)
-    return absl::CancelledError("the caller hung up before the call's work began");
-  return absl::OkStatus();
+  return Awaited(call.now, call.context.deadline, call.abandoned);
 }
 
 absl::Status CheckSize(IncomingCall& call) {

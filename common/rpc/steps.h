@@ -25,6 +25,7 @@ struct MethodRules {
   std::vector<const google::protobuf::FieldDescriptor*>
       scope;                      // path to the organisation asked about
   std::size_t request_limit = 0;  // bytes
+  bool writes = false;            // its request may carry a request_id
 };
 
 // Fails when the contract does not say who may call the method, or names a scope that its request
@@ -52,6 +53,9 @@ struct Step {
   absl::string_view name;
   absl::Status (*run)(IncomingCall& call);
 };
+
+// OK while somebody waits for the answer. To be asked again where a call's work begins late.
+absl::Status CheckAwaited(const CallContext& call);
 
 absl::Status CheckDeadline(IncomingCall& call);
 absl::Status CheckSize(IncomingCall& call);

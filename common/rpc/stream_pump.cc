@@ -29,12 +29,13 @@ StreamPump::StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener ope
       last_said_(begun_) {}
 
 bool StreamPump::Start() {
-  return pool_.Submit([self = shared_from_this()] { self->Turn(); });
+  return pool_.Submit([self = shared_from_this()] { self->Turn(); },
+                      WorkerPool::Admission::kWhenThereIsRoom, options_.lane);
 }
 
 void StreamPump::QueueTurn() {
-  const bool queued =
-      pool_.Submit([self = shared_from_this()] { self->Turn(); }, WorkerPool::Admission::kOwed);
+  const bool queued = pool_.Submit([self = shared_from_this()] { self->Turn(); },
+                                   WorkerPool::Admission::kOwed, options_.lane);
   if (queued) return;
   // The pool has drained: what is left is to end, which takes no work.
   Conclude(absl::UnavailableError("the server has stopped"));
@@ -97,7 +98,8 @@ void StreamPump::Turn() {
   if (stream_ == nullptr) {
     if (const absl::Status opened = Open(); !opened.ok()) return Conclude(opened);
   }
-  const std::unique_ptr<google::protobuf::Message> message(options_.prototype->New());
+  const std::unique_ptr<google::protobuf::Message> scratch(options_.prototype->New());
+  Pieces message;
   while (true) {
     MessageStream::Idle idle = MessageStream::Idle::kNo;
     absl::Status end;
@@ -109,20 +111,22 @@ void StreamPump::Turn() {
     }
     if (!end.ok()) return Conclude(end);
 
-    const absl::StatusOr<MessageStream::Pull> pull = stream_->Next(idle, message.get());
+    const absl::StatusOr<MessageStream::Pull> pull = stream_->NextBytes(idle, *scratch, message);
     if (!pull.ok()) return Conclude(pull.status());
     switch (*pull) {
       case MessageStream::Pull::kEnd:
         return Conclude(absl::OkStatus());
       case MessageStream::Pull::kMessage: {
-        if (const absl::Status fits = CheckAnswer(*message); !fits.ok()) return Conclude(fits);
+        std::size_t bytes = 0;
+        for (const auto& piece : message) bytes += piece->size();
+        if (const absl::Status fits = CheckAnswer(bytes); !fits.ok()) return Conclude(fits);
         {
           const MutexLock lock(mutex_);
           state_ =
               State::kWriting;  // Before the write: Written() may come while Write() still runs.
           last_said_ = absl::Now();
         }
-        return wire_.Write(*message);
+        return wire_.Write(message);
       }
       case MessageStream::Pull::kNothingYet: {
         const MutexLock lock(mutex_);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -29,7 +30,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
    public:
     virtual ~Wire() = default;
     // Written() follows when the message has left.
-    virtual void Write(const google::protobuf::Message& message) = 0;
+    virtual void Write(const Pieces& message) = 0;
     virtual void Finish(const absl::Status& status) = 0;
   };
 
@@ -42,6 +43,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
     absl::Duration age = absl::InfiniteDuration();  // after which it is ended
     std::function<absl::Status()> allowed;  // whether its caller may still have it; null: always
     const google::protobuf::Message* prototype = nullptr;
+    std::string lane;  // of the pool, for its turns
   };
 
   StreamPump(Options options, WorkerPool& pool, Wire& wire, Opener open);

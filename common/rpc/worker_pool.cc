@@ -2,6 +2,8 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -21,30 +23,75 @@ WorkerPool::WorkerPool(Options options) : options_(std::move(options)), alive_(o
 
 WorkerPool::~WorkerPool() { Drain(); }
 
-bool WorkerPool::Submit(Task task, Admission admission) {
+bool WorkerPool::Submit(Task task, Admission admission, absl::string_view lane, Task shed) {
   const absl::Time now = absl::Now();
   bool wake = false;
+  Task displaced;
   {
     const MutexLock lock(mutex_);
     if (alive_ == 0) return false;
-    const bool full = queue_.size() >= static_cast<std::size_t>(options_.queue_length);
-    if (admission == Admission::kWhenThereIsRoom && (full || draining_)) return false;
-    queue_.push_back({std::move(task), now});
+    const bool full = waiting_ >= static_cast<std::size_t>(options_.queue_length);
+    if (admission == Admission::kWhenThereIsRoom && draining_) return false;
+    if (admission == Admission::kWhenThereIsRoom && full) {
+      displaced = MakeRoom(lane);
+      if (displaced == nullptr) return false;
+    }
+    auto at = lanes_.find(lane);
+    if (at == lanes_.end()) {
+      at = lanes_.emplace(std::string(lane), Lane()).first;
+      turns_.push_back(at);
+    }
+    if (shed != nullptr) ++at->second.may_be_shed;
+    at->second.tasks.push_back({std::move(task), std::move(shed), now});
+    ++waiting_;
     wake = ShouldWake();
   }
   if (wake) changed_.notify_one();
+  if (displaced != nullptr) displaced();
   return true;
 }
 
+WorkerPool::Task WorkerPool::MakeRoom(absl::string_view lane) {
+  const auto longest = std::max_element(
+      lanes_.begin(), lanes_.end(),
+      [](const auto& a, const auto& b) { return a.second.may_be_shed < b.second.may_be_shed; });
+  const auto own = lanes_.find(lane);
+  const std::size_t would_be = 1 + (own == lanes_.end() ? 0 : own->second.tasks.size());
+  if (longest == lanes_.end() || longest->second.may_be_shed <= would_be) return nullptr;
+  std::deque<Waiting>& tasks = longest->second.tasks;
+  const auto last = std::find_if(tasks.rbegin(), tasks.rend(),
+                                 [](const Waiting& task) { return task.shed != nullptr; });
+  Task shed = std::move(last->shed);
+  tasks.erase(std::next(last).base());  // more than one waits, so the lane stays
+  --longest->second.may_be_shed;
+  --waiting_;
+  return shed;
+}
+
+WorkerPool::Waiting WorkerPool::TakeNext() {
+  const Lanes::iterator lane = turns_.front();
+  turns_.pop_front();
+  Waiting next = std::move(lane->second.tasks.front());
+  lane->second.tasks.pop_front();
+  if (next.shed != nullptr) --lane->second.may_be_shed;
+  --waiting_;
+  if (lane->second.tasks.empty()) {
+    lanes_.erase(lane);
+  } else {
+    turns_.push_back(lane);
+  }
+  return next;
+}
+
 bool WorkerPool::ShouldWake() {
-  if (waking_ || asleep_ == 0 || queue_.empty()) return false;
+  if (waking_ || asleep_ == 0 || waiting_ == 0) return false;
   waking_ = true;
   return true;
 }
 
 std::size_t WorkerPool::waiting() const {
   const MutexLock lock(mutex_);
-  return queue_.size();
+  return waiting_;
 }
 
 void WorkerPool::Work() {
@@ -56,18 +103,17 @@ void WorkerPool::Work() {
     bool wake = false;
     {
       const MutexLock lock(mutex_);
-      while (queue_.empty() && !draining_) {
+      while (waiting_ == 0 && !draining_) {
         ++asleep_;
         changed_.wait(mutex_);
         --asleep_;
         waking_ = false;
       }
-      if (queue_.empty()) {
+      if (waiting_ == 0) {
         --alive_;  // Under the lock: from the last thread's end on, Submit refuses.
         return;
       }
-      next = std::move(queue_.front());
-      queue_.pop_front();
+      next = TakeNext();
       wake = ShouldWake();
     }
     if (wake) changed_.notify_one();

@@ -48,6 +48,10 @@ class Connection {
   // replaced is left in them. Not within a transaction. STORE_BUSY while another connection reads
   // an older state.
   virtual absl::Status Rewrite() = 0;
+  // Gives a log of more than `most_bytes` back to the disk; STORE_BUSY while somebody needs it. For
+  // the writer, outside a transaction.
+  static constexpr std::int64_t kMostLogBytes = 16 << 20;
+  virtual absl::Status ShrinkLog(std::int64_t most_bytes) = 0;
 };
 
 // Opens connections to one database: the seam between the store and SQLite or PostgreSQL. A driver

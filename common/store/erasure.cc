@@ -130,13 +130,14 @@ absl::Status Transaction::ForgetAnswersThatName(absl::string_view name, Erased& 
 }
 
 absl::Status Store::CleanFiles() {
-  const MutexLock lock(writer_mutex_);
-  ASSIGN_OR_RETURN(Statement * remembered, writer_->Prepare(kIsRemembered));
-  ASSIGN_OR_RETURN(const bool is_needed, remembered->Step());
-  if (!is_needed) return absl::OkStatus();
-  remembered->Reset();
-  RETURN_IF_ERROR(writer_->Rewrite());
-  return writer_->Execute(kForget);
+  return commits_->Alone([](Connection& writer) -> absl::Status {
+    ASSIGN_OR_RETURN(Statement * remembered, writer.Prepare(kIsRemembered));
+    ASSIGN_OR_RETURN(const bool is_needed, remembered->Step());
+    if (!is_needed) return absl::OkStatus();
+    remembered->Reset();
+    RETURN_IF_ERROR(writer.Rewrite());
+    return writer.Execute(kForget);
+  });
 }
 
 }  // namespace cairn::store

@@ -32,7 +32,11 @@ constexpr char kSchemaSteps[] =
     "CREATE TABLE IF NOT EXISTS schema_step (component TEXT NOT NULL, number BIGINT NOT NULL, "
     "PRIMARY KEY (component, number))";
 constexpr std::size_t kSecretSize = 32;
+// An answer is forgotten when it is older than this, and so many were given since: by the clock
+// alone, one that jumps would forget them all.
 constexpr absl::Duration kAnswersKept = absl::Hours(24);
+constexpr std::int64_t kMostRecentAnswers = 100'000;
+constexpr absl::Duration kShrinkLogEvery = absl::Seconds(1);
 constexpr std::size_t kMostKeptStatements = 200;
 constexpr std::size_t kMostNamed = 10;
 
@@ -414,10 +418,12 @@ absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::strin
   if (author_.request_id.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(Statement * find,
                    connection_.Prepare("SELECT digest, answer FROM request WHERE actor = $1 AND "
-                                       "request_id = $2 AND time >= $3"));
+                                       "request_id = $2 AND (time >= $3 OR number > "
+                                       "(SELECT MAX(number) FROM request) - $4)"));
   find->Bind(absl::string_view(author_.actor));
   find->Bind(absl::string_view(author_.request_id));
   find->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
+  find->Bind(kMostRecentAnswers);
   ASSIGN_OR_RETURN(const bool found, find->Step());
   if (!found) return std::nullopt;
   const bool same = find->Text(0) == digest;
@@ -426,26 +432,42 @@ absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::strin
   if (!same)
     return Failure(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED)
         .Say(
-            "request_id was used for another request within the last day; choose a new one for a "
-            "new request");
+            "request_id was used for another request not long ago; choose a new one for a new "
+            "request");
   return answer;
 }
 
 absl::Status Transaction::KeepAnswer(absl::string_view digest, absl::string_view answer) {
   if (author_.request_id.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(Statement * forget, connection_.Prepare("DELETE FROM request WHERE time < $1"));
-  forget->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
-  RETURN_IF_ERROR(forget->Run());
+  RETURN_IF_ERROR(ForgetAnswers());
   ASSIGN_OR_RETURN(
       Statement * keep,
-      connection_.Prepare("INSERT INTO request (actor, request_id, digest, answer, time) "
-                          "VALUES ($1, $2, $3, $4, $5)"));
+      connection_.Prepare("INSERT INTO request (actor, request_id, digest, answer, time, number) "
+                          "VALUES ($1, $2, $3, $4, $5, "
+                          "(SELECT COALESCE(MAX(number), 0) + 1 FROM request)) "
+                          "ON CONFLICT (actor, request_id) DO UPDATE SET digest = excluded.digest, "
+                          "answer = excluded.answer, time = excluded.time, "
+                          "number = excluded.number"));
   keep->Bind(absl::string_view(author_.actor));
   keep->Bind(absl::string_view(author_.request_id));
   keep->Bind(digest);
   keep->BindBytes(answer);
   keep->Bind(absl::ToUnixMicros(now_));
   return keep->Run();
+}
+
+// Looks at the two that were given first, so that it costs the same however many are kept, and
+// keeps up with one that is added. What a clock ahead of itself has dated into the future is old.
+absl::Status Transaction::ForgetAnswers() {
+  ASSIGN_OR_RETURN(
+      Statement * forget,
+      connection_.Prepare("DELETE FROM request WHERE number IN "
+                          "(SELECT number FROM request ORDER BY number LIMIT 2) AND number <= "
+                          "(SELECT MAX(number) FROM request) - $1 AND (time < $2 OR time > $3)"));
+  forget->Bind(kMostRecentAnswers);
+  forget->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
+  forget->Bind(absl::ToUnixMicros(now_ + kAnswersKept));
+  return forget->Run();
 }
 
 // ---- Store
@@ -491,29 +513,34 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
 }
 
 absl::Status Store::Prepare() {
-  {
-    const MutexLock lock(writer_mutex_);
-    ASSIGN_OR_RETURN(writer_, driver_->OpenWriter());
-  }
-  RETURN_IF_ERROR(CheckOwner());
-  RETURN_IF_ERROR(Migrate("store", StoreMigrations()));
-  RETURN_IF_ERROR(Migrate(options_.service, options_.migrations));
-  RETURN_IF_ERROR(PrepareSecret());
-  const MutexLock lock(writer_mutex_);
-  Snapshot now(*writer_, *this);
-  ASSIGN_OR_RETURN(const std::int64_t revision, now.Revision());
-  head_.store(revision, std::memory_order_release);
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> writer, driver_->OpenWriter());
+  RETURN_IF_ERROR(CheckOwner(*writer));
+  RETURN_IF_ERROR(Migrate(*writer, "store", StoreMigrations()));
+  RETURN_IF_ERROR(Migrate(*writer, options_.service, options_.migrations));
+  RETURN_IF_ERROR(PrepareSecret(*writer));
+  ASSIGN_OR_RETURN(written_, Snapshot(*writer, *this).Revision());
+  head_.store(written_, std::memory_order_release);
+  commits_ = std::make_unique<GroupCommit>(std::move(writer), options_.events, [this] {
+    head_.store(written_, std::memory_order_release);
+    WakeAll();
+  });
+  shrinking_log_ = std::make_unique<Periodic>(kShrinkLogEvery, [this](const auto&) {
+    // What a reader still needs stays, until the next time.
+    commits_
+        ->Alone(
+            [](Connection& connection) { return connection.ShrinkLog(Connection::kMostLogBytes); })
+        .IgnoreError();
+  });
   return absl::OkStatus();
 }
 
 // A database that another service began holds its tables, tokens and history; this one's would be
 // mixed into them.
-absl::Status Store::CheckOwner() {
-  const MutexLock lock(writer_mutex_);
-  RETURN_IF_ERROR(writer_->Execute(kSchemaSteps));
+absl::Status Store::CheckOwner(Connection& writer) {
+  RETURN_IF_ERROR(writer.Execute(kSchemaSteps));
   ASSIGN_OR_RETURN(
       Statement * others,
-      writer_->Prepare("SELECT component FROM schema_step WHERE component NOT IN ('store', $1)"));
+      writer.Prepare("SELECT component FROM schema_step WHERE component NOT IN ('store', $1)"));
   others->Bind(absl::string_view(options_.service));
   ASSIGN_OR_RETURN(const bool owned, others->Step());
   if (!owned) return absl::OkStatus();
@@ -524,15 +551,15 @@ absl::Status Store::CheckOwner() {
                                                     " one of its own with --database"));
 }
 
-absl::Status Store::Migrate(absl::string_view component, const std::vector<Migration>& migrations) {
-  const MutexLock lock(writer_mutex_);
+absl::Status Store::Migrate(Connection& writer, absl::string_view component,
+                            const std::vector<Migration>& migrations) {
   // The write lock is taken first, so that two programs that start together migrate one after the
   // other.
-  RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));
+  RETURN_IF_ERROR(writer.Execute("BEGIN IMMEDIATE"));
   const auto run = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(
         Statement * newest,
-        writer_->Prepare("SELECT COALESCE(MAX(number), 0) FROM schema_step WHERE component = $1"));
+        writer.Prepare("SELECT COALESCE(MAX(number), 0) FROM schema_step WHERE component = $1"));
     newest->Bind(component);
     RETURN_IF_ERROR(newest->Step().status());
     const std::int64_t have = newest->Int(0);
@@ -545,10 +572,10 @@ absl::Status Store::Migrate(absl::string_view component, const std::vector<Migra
                        ": it was written by a newer program; use that one, or restore a backup"));
     for (const Migration& migration : migrations) {
       if (migration.number <= have) continue;
-      RETURN_IF_ERROR(writer_->Execute(migration.sql));
+      RETURN_IF_ERROR(writer.Execute(migration.sql));
       ASSIGN_OR_RETURN(
           Statement * record,
-          writer_->Prepare("INSERT INTO schema_step (component, number) VALUES ($1, $2)"));
+          writer.Prepare("INSERT INTO schema_step (component, number) VALUES ($1, $2)"));
       record->Bind(component);
       record->Bind(std::int64_t{migration.number});
       RETURN_IF_ERROR(record->Run());
@@ -556,22 +583,21 @@ absl::Status Store::Migrate(absl::string_view component, const std::vector<Migra
     return absl::OkStatus();
   };
   if (absl::Status migrated = run(); !migrated.ok()) {
-    writer_->Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
+    writer.Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
     return migrated;
   }
-  return writer_->Execute("COMMIT");
+  return writer.Execute("COMMIT");
 }
 
-absl::Status Store::PrepareSecret() {
-  const MutexLock lock(writer_mutex_);
+absl::Status Store::PrepareSecret(Connection& writer) {
   ASSIGN_OR_RETURN(Statement * keep,
-                   writer_->Prepare("INSERT INTO setting (name, value) VALUES "
-                                    "('page_token_secret', $1) ON CONFLICT (name) DO NOTHING"));
+                   writer.Prepare("INSERT INTO setting (name, value) VALUES "
+                                  "('page_token_secret', $1) ON CONFLICT (name) DO NOTHING"));
   const std::string fresh = RandomBytes(kSecretSize);
   keep->BindBytes(fresh);
   RETURN_IF_ERROR(keep->Run());
   ASSIGN_OR_RETURN(Statement * read,
-                   writer_->Prepare("SELECT value FROM setting WHERE name = 'page_token_secret'"));
+                   writer.Prepare("SELECT value FROM setting WHERE name = 'page_token_secret'"));
   RETURN_IF_ERROR(read->Step().status());
   secret_ = std::string(read->Text(0));
   read->Reset();
@@ -613,34 +639,17 @@ absl::Status Store::Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const 
 
 absl::Status Store::Write(const Author& author,
                           absl::FunctionRef<absl::Status(Transaction&)> write) {
-  {
-    const MutexLock lock(writer_mutex_);
-    RETURN_IF_ERROR(writer_->Execute("BEGIN IMMEDIATE"));
-    // The database says where history ends, not memory: another process may have written.
-    const absl::StatusOr<std::int64_t> newest = Snapshot(*writer_, *this).Revision();
-    Transaction transaction(*writer_, *this, author, options_.clock->Now(), newest.value_or(0));
-    absl::Status status = newest.ok() ? write(transaction) : newest.status();
-    if (status.ok()) status = transaction.CheckReferences();
-    if (status.ok()) status = writer_->Execute("COMMIT");
-    if (!status.ok()) {
-      writer_->Execute("ROLLBACK").IgnoreError();  // the first failure is the one to tell
-      return status;
-    }
-    head_.store(transaction.revision(), std::memory_order_release);
-  }
-  WakeAll();
-  return absl::OkStatus();
+  return commits_->Run([&](Connection& writer) -> absl::Status {
+    // The database says where history ends, not memory: another process may have written, and what
+    // the group did before may have been undone.
+    ASSIGN_OR_RETURN(const std::int64_t newest, Snapshot(writer, *this).Revision());
+    Transaction transaction(writer, *this, author, options_.clock->Now(), newest);
+    RETURN_IF_ERROR(write(transaction));
+    RETURN_IF_ERROR(transaction.CheckReferences());
+    written_ = transaction.revision();
+    return absl::OkStatus();
+  });
 }
-
-absl::StatusOr<std::unique_ptr<Store::Frozen>> Store::Freeze() const {
-  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, driver_->OpenReader());
-  RETURN_IF_ERROR(connection->Execute("BEGIN"));
-  std::unique_ptr<Frozen> frozen(new Frozen(std::move(connection), *this));
-  ASSIGN_OR_RETURN(frozen->revision_, frozen->snapshot_.Revision());
-  return frozen;
-}
-
-Store::Frozen::~Frozen() { connection_->Execute("COMMIT").IgnoreError(); }  // nothing was written
 
 std::unique_ptr<Store::Subscription> Store::Subscribe(std::function<void()> wake) {
   auto subscription = std::make_unique<Subscription>(*this);

@@ -18,9 +18,11 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
+#include "common/base/periodic.h"
 #include "common/resource/query.h"
 #include "common/resource/resource_type.h"
 #include "common/store/driver.h"
+#include "common/store/group_commit.h"
 #include "google/protobuf/message.h"
 
 namespace cairn::store {
@@ -146,6 +148,7 @@ class Transaction final : public Snapshot {
   absl::Status CheckReferences();
 
   // The answer given to the request before, when it was the same; a status when it was another.
+  // Answers are kept for a day, and the last 100,000 for longer.
   absl::StatusOr<std::optional<std::string>> AnswerBefore(absl::string_view digest);
   absl::Status KeepAnswer(absl::string_view digest, absl::string_view answer);
 
@@ -167,6 +170,7 @@ class Transaction final : public Snapshot {
  private:
   absl::Status Log(const ResourceType& type, const Key& key, absl::string_view operation,
                    absl::string_view payload);
+  absl::Status ForgetAnswers();
   absl::Status IndexReferences(const ResourceType& type, const Key& key,
                                const google::protobuf::Message* before,
                                const google::protobuf::Message* after);
@@ -185,8 +189,9 @@ class Transaction final : public Snapshot {
 // Keeps the resources of one service, with every change they went through.
 //
 // A revision counts changes without gaps, in the order of commit: whoever has seen revision N has
-// seen every change up to N. What Write acknowledged survives kill -9 and power loss. At most one
-// transaction writes at a time; readers never wait for it. Safe for concurrent use.
+// seen every change up to N. What Write acknowledged survives kill -9 and power loss. Writes are
+// carried out one at a time, and those of concurrent callers reach the disk together; readers never
+// wait for them. Safe for concurrent use.
 class Store {
  public:
   struct Options {
@@ -198,6 +203,7 @@ class Store {
     const Clock* clock = nullptr;
     bool shared = false;  // another store may have the database open, too; it wakes only its own
                           // subscribers
+    CommitEvents events = {};
   };
   // Opens the database, and brings its schema up to date. Refuses one that is newer than the
   // program, another service's, or in use.
@@ -206,8 +212,8 @@ class Store {
 
   // Runs `read` on one state. It may take as long as it likes, but should not.
   absl::Status Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const;
-  // Runs `write` and commits when it returns OK. It may run more than once, so it has no other
-  // effects.
+  // Runs `write` and commits when it returns OK; returns when that is on disk. It may run more than
+  // once, and on another caller's thread, so it has no other effects.
   absl::Status Write(const Author& author, absl::FunctionRef<absl::Status(Transaction&)> write);
 
   // Takes what Transaction::Erase erased, since this was last done, out of the database's files;
@@ -215,13 +221,14 @@ class Store {
   // older state: the files hold it until this is done again, also after a restart.
   absl::Status CleanFiles();
 
-  // A state that stays as it is for as long as it is kept, on a connection of its own.
-  class Frozen;
-  absl::StatusOr<std::unique_ptr<Frozen>> Freeze() const;
+  // Writes that wait for their turn.
+  std::size_t writes_waiting() const { return commits_->waiting(); }
 
+  absl::Time Now() const { return options_.clock->Now(); }
   // The newest revision that a watcher may ask for.
   std::int64_t head() const { return head_.load(std::memory_order_acquire); }
-  // Calls `wake` behind every commit, on the thread that committed, until the handle is destroyed.
+  // Calls `wake` behind every commit, which may hold many writes, on the thread that committed,
+  // until the handle is destroyed.
   // It must return at once and not touch the store: it runs under the lock that ending a
   // subscription takes.
   class Subscription;
@@ -244,9 +251,10 @@ class Store {
  private:
   explicit Store(Options options);
   absl::Status Prepare();
-  absl::Status CheckOwner();
-  absl::Status Migrate(absl::string_view component, const std::vector<Migration>& migrations);
-  absl::Status PrepareSecret();
+  absl::Status CheckOwner(Connection& writer);
+  static absl::Status Migrate(Connection& writer, absl::string_view component,
+                              const std::vector<Migration>& migrations);
+  absl::Status PrepareSecret(Connection& writer);
   absl::StatusOr<std::unique_ptr<Connection>> TakeReader() const;
   void GiveBack(std::unique_ptr<Connection> connection) const;
   void WakeAll();
@@ -257,30 +265,16 @@ class Store {
   std::string secret_;
   std::atomic<std::int64_t> head_{0};
 
-  Mutex writer_mutex_;
-  std::unique_ptr<Connection> writer_ ABSL_GUARDED_BY(writer_mutex_);
+  std::int64_t written_ = 0;  // newest revision of the group under way; used by who leads it
+  std::unique_ptr<GroupCommit> commits_;
 
   mutable Mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<Connection>> readers_ ABSL_GUARDED_BY(readers_mutex_);
 
   Mutex subscribers_mutex_;
   std::map<Subscription*, std::function<void()>> subscribers_ ABSL_GUARDED_BY(subscribers_mutex_);
-};
 
-// A Snapshot that owns its connection.
-class Store::Frozen {
- public:
-  ~Frozen();
-  Snapshot& snapshot() { return snapshot_; }
-  std::int64_t revision() const { return revision_; }
-
- private:
-  friend class Store;
-  Frozen(std::unique_ptr<Connection> connection, const Store& store)
-      : connection_(std::move(connection)), snapshot_(*connection_, store) {}
-  std::unique_ptr<Connection> connection_;
-  Snapshot snapshot_;
-  std::int64_t revision_ = 0;
+  std::unique_ptr<Periodic> shrinking_log_;  // last: it uses the rest
 };
 
 // Ends a subscription when destroyed; after that `wake` is not called, nor running.

@@ -10,6 +10,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/collection/change_service.h"
+#include "common/collection/store_metrics.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/resource/resource_type.h"
@@ -131,7 +132,9 @@ int main(int argc, char** argv) {
                                                 .service = "people",
                                                 .types = types,
                                                 .migrations = people::Migrations(),
-                                                .clock = &clock}));
+                                                .clock = &clock,
+                                                .events = CommitMetrics(metrics)}));
+  const auto waiting_writes = WaitingWrites(*store, metrics);
   Followed roles;
   if (!roles_address.empty()) {
     roles.client = OrExit(upstream.Connect(roles_address, options, log, metrics));

@@ -12,6 +12,7 @@
 #include "common/base/ids.h"
 #include "common/base/periodic.h"
 #include "common/collection/change_service.h"
+#include "common/collection/store_metrics.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/resource/page_token.h"
@@ -156,7 +157,9 @@ int main(int argc, char** argv) {
                                                 .service = "planner",
                                                 .types = types,
                                                 .migrations = planner::Migrations(),
-                                                .clock = &clock}));
+                                                .clock = &clock,
+                                                .events = CommitMetrics(metrics)}));
+  const auto waiting_writes = WaitingWrites(*store, metrics);
   if (const absl::Status cleaned = store->CleanFiles(); !cleaned.ok())
     log.Write(observe::Level::kWarning, "what was purged is still in the files",
               {{"why", cleaned.message()}});

@@ -6,6 +6,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/collection/change_service.h"
+#include "common/collection/store_metrics.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/flags.h"
@@ -44,12 +45,14 @@ int main(int argc, char** argv) {
                                    .service = "roles",
                                    .types = types,
                                    .migrations = roles::Migrations(),
-                                   .clock = &clock});
+                                   .clock = &clock,
+                                   .events = CommitMetrics(metrics)});
   if (!store.ok()) {
     std::cerr << "cairn-roles: " << store.status().message() << "\n";
     return EXIT_FAILURE;
   }
 
+  const auto waiting_writes = WaitingWrites(**store, metrics);
   const roles::Catalogue catalogue(**store, ids);
   const roles::Establishment establishment(**store, ids);
   std::vector<const AnyCollection*> collections = catalogue.collections();

@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <mutex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -23,9 +25,37 @@ extern char** environ;
 
 namespace cairn::bench {
 
-// What a benchmark cannot go on without.
+// Programs that were started and have not ended.
+class Running {
+ public:
+  static void Add(pid_t process) {
+    const std::lock_guard<std::mutex> lock(Mutex());
+    Processes().insert(process);
+  }
+  static void Remove(pid_t process) {
+    const std::lock_guard<std::mutex> lock(Mutex());
+    Processes().erase(process);
+  }
+  static void StopAll() {
+    const std::lock_guard<std::mutex> lock(Mutex());
+    for (const pid_t process : Processes()) kill(process, SIGTERM);
+  }
+
+ private:
+  static std::mutex& Mutex() {
+    static auto* mutex = new std::mutex;
+    return *mutex;
+  }
+  static std::set<pid_t>& Processes() {
+    static auto* processes = new std::set<pid_t>;
+    return *processes;
+  }
+};
+
+// What a benchmark cannot go on without. Leaves no program behind.
 [[noreturn]] inline void Die(absl::string_view what) {
   std::cerr << "benchmark: " << what << std::endl;
+  Running::StopAll();
   std::_Exit(1);
 }
 
@@ -72,6 +102,7 @@ class Process {
     words.push_back(nullptr);
     if (posix_spawn(&process_, words[0], &files, nullptr, words.data(), environ) != 0)
       Die("cannot run " + command[0]);
+    Running::Add(process_);
     posix_spawn_file_actions_destroy(&files);
   }
   ~Process() {
@@ -100,6 +131,7 @@ class Process {
   int Wait() {
     int status = 0;
     waitpid(process_, &status, 0);
+    Running::Remove(process_);
     process_ = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
@@ -110,9 +142,12 @@ class Process {
   pid_t process_ = 0;
 };
 
-// A service of Cairn on a free port, with a database of its own.
+// A service of Cairn on a free port, with a database of its own. CAIRN_BENCH_PROGRAMS may name the
+// folder of another build, to be measured by the same benchmark.
 inline std::vector<std::string> ServiceCommand(const std::string& service, const Folder& folder) {
-  return {CAIRN_BIN "/cairn-" + service, "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
+  const char* programs = std::getenv("CAIRN_BENCH_PROGRAMS");
+  return {std::string(programs == nullptr ? CAIRN_BIN : programs) + "/cairn-" + service,
+          "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0",
           "--database=sqlite:" + (folder / (service + ".db"))};
 }
 inline std::string AddressOf(const Process& service) {

@@ -89,6 +89,11 @@ inline absl::StatusCode CodeOf(ErrorReason reason) {
       return absl::StatusCode::kFailedPrecondition;
     case type::v1::WORKFORCE_UNSEEN:
       return absl::StatusCode::kUnavailable;
+    case type::v1::DEADLINE_PASSED:
+      return absl::StatusCode::kDeadlineExceeded;
+    case type::v1::SERVER_BUSY:
+    case type::v1::TOO_MANY_STREAMS:
+      return absl::StatusCode::kResourceExhausted;
     default:
       return absl::StatusCode::kUnknown;
   }

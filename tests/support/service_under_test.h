@@ -72,7 +72,7 @@ class ServiceUnderTest {
   void ActAs(auth::Identity identity) { identity_ = std::move(identity); }
   std::int64_t revision() const { return store_->head(); }
   store::Store& store() { return *store_; }
-  std::string database_file() const { return database_.path(); }
+  std::string path() const { return database_.path(); }  // of the database
   FakeClock& clock() { return clock_; }
   ChangeService& changes() { return *changes_; }
   const auth::Identity& identity() const { return identity_; }

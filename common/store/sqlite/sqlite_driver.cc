@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,6 +24,8 @@ namespace {
 
 constexpr int kBusyMilliseconds = 5000;
 constexpr int kPauseMilliseconds = 10;
+// Reads are short, so that those which hold the log back end within this.
+constexpr int kPatienceMilliseconds = 100;
 
 absl::Status FromSqlite(sqlite3* database, int code) {
   switch (code & 0xff) {
@@ -147,6 +150,16 @@ class SqliteConnection final : public Connection {
     checkpoint->Reset();
     return is_busy ? FromSqlite(database_, SQLITE_BUSY) : absl::OkStatus();
   }
+  absl::Status ShrinkLog(std::int64_t most_bytes) override {
+    struct stat log {};
+    const std::string path = absl::StrCat(sqlite3_db_filename(database_, "main"), "-wal");
+    if (stat(path.c_str(), &log) != 0 || log.st_size <= most_bytes) return absl::OkStatus();
+    sqlite3_busy_timeout(database_, kPatienceMilliseconds);
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(database_, kBusyMilliseconds);
+    return code == SQLITE_OK ? absl::OkStatus() : FromSqlite(database_, code);
+  }
 
  private:
   sqlite3* database_;
@@ -172,8 +185,11 @@ class SqliteDriverImplementation final : public Driver {
                      " already; stop that one, or give this one a database of its own"));
   }
   absl::StatusOr<std::unique_ptr<Connection>> OpenWriter() override {
-    return Open(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;");
+    // Savepoints need room on the side, for which a file would be made and removed each time.
+    return Open(absl::StrCat(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; "
+        "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=",
+        Connection::kMostLogBytes, ";"));
   }
   absl::StatusOr<std::unique_ptr<Connection>> OpenReader() override {
     return Open("PRAGMA query_only=TRUE; PRAGMA wal_autocheckpoint=0;");

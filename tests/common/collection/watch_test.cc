@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -16,131 +15,22 @@
 #include "absl/strings/str_split.h"
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
-#include "common/base/mutex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/common/collection/watcher.h"
 #include "tests/support/matchers.h"
-#include "tests/support/roles_under_test.h"
 
 namespace cairn {
 namespace {
 
-using change::v1::Change;
-using change::v1::WatchRequest;
-using change::v1::WatchResponse;
 using options::v1::Permission;
-using roles::v1::Organisation;
-using roles::v1::Post;
 using roles::v1::Role;
-using roles::v1::Skill;
-using rpc::MessageStream;
 using test::BadFieldsOf;
 using test::FailsWith;
-using test::FromText;
-using test::IsOk;
-using test::IsOkAndHolds;
 using test::Naming;
 using test::StatusIs;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-// Reads a stream as the server does: pulls, and sleeps until woken when there is nothing yet.
-class Watcher {
- public:
-  Watcher(const test::ServiceUnderTest& service, ChangeService& changes, const std::string& request)
-      : stream_(changes.Watch({.identity = service.identity()}, FromText<WatchRequest>(request),
-                              [this] { Wake(); })) {}
-
-  const absl::Status& status() const { return stream_.status(); }
-
-  // What the stream has to say now; no message when it has nothing.
-  absl::StatusOr<std::vector<WatchResponse>> Pull(
-      MessageStream::Idle idle = MessageStream::Idle::kNo) {
-    std::vector<WatchResponse> messages;
-    while (true) {
-      WatchResponse message;
-      absl::StatusOr<MessageStream::Pull> pull = (*stream_)->Next(idle, &message);
-      if (!pull.ok()) return pull.status();
-      if (*pull != MessageStream::Pull::kMessage) return messages;
-      messages.push_back(std::move(message));
-      if (idle == MessageStream::Idle::kYes) return messages;
-    }
-  }
-  // The next message, however long that takes.
-  WatchResponse Await() {
-    while (true) {
-      {
-        const MutexLock lock(mutex_);
-        woken_ = false;
-      }
-      WatchResponse message;
-      const absl::StatusOr<MessageStream::Pull> pull =
-          (*stream_)->Next(MessageStream::Idle::kNo, &message);
-      EXPECT_THAT(pull, IsOk());
-      if (!pull.ok() || *pull == MessageStream::Pull::kMessage) return message;
-      const MutexLock lock(mutex_);
-      while (!woken_) condition_.wait(mutex_);
-    }
-  }
-
- private:
-  void Wake() {
-    const MutexLock lock(mutex_);
-    woken_ = true;
-    condition_.notify_all();
-  }
-  Mutex mutex_;
-  Condition condition_;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::StatusOr<std::unique_ptr<MessageStream>> stream_;  // last: it ends before what it wakes
-};
-
-// `5+name`: revision, kind (= as it stands, + created, ~ updated, - deleted), name.
-std::string Line(const Change& change) {
-  const char* kind = "?";
-  switch (change.kind()) {
-    case Change::EXISTING:
-      kind = "=";
-      break;
-    case Change::CREATED:
-      kind = "+";
-      break;
-    case Change::UPDATED:
-      kind = "~";
-      break;
-    case Change::DELETED:
-      kind = "-";
-      break;
-    default:
-      break;
-  }
-  return absl::StrCat(change.revision(), kind, change.name());
-}
-
-std::vector<std::string> Lines(const absl::StatusOr<std::vector<WatchResponse>>& messages) {
-  std::vector<std::string> lines;
-  EXPECT_THAT(messages, IsOk());
-  if (!messages.ok()) return lines;
-  for (const WatchResponse& message : *messages)
-    for (const Change& change : message.changes()) lines.push_back(Line(change));
-  return lines;
-}
-
-class WatchTest : public testing::Test {
- protected:
-  std::unique_ptr<Watcher> Watch(const std::string& request) {
-    return std::make_unique<Watcher>(roles_, roles_.changes(), request);
-  }
-  void HaveSkill(const std::string& id) {
-    roles_.Have<Skill>(absl::StrCat("name: \"skills/", id, "\" display_name: \"x\""));
-  }
-  void HaveBute() {
-    roles_.Have<Organisation>(
-        R"pb(name: "organisations/bute" display_name: "Bute" kind: COUNCIL)pb");
-  }
-
-  test::RolesUnderTest roles_;
-};
 
 TEST_F(WatchTest, WithoutATokenTheStateComesFirstAndThenWhatChanges) {
   HaveSkill("a");
@@ -162,18 +52,6 @@ TEST_F(WatchTest, WithoutATokenTheStateComesFirstAndThenWhatChanges) {
   EXPECT_THAT(Lines(changes), ElementsAre("4+skills/b"));
   EXPECT_EQ(changes->back().token(), "roles@4");
   EXPECT_EQ(changes->back().changes(0).time().seconds(), 1772452800);
-}
-
-TEST_F(WatchTest, TheStateIsThatOfTheBeginningAndWhatHappensMeanwhileComesBehindIt) {
-  HaveSkill("a");
-  auto watcher = Watch("");
-  HaveSkill("b");
-  ASSERT_THAT((roles_.Call<roles::v1::DeleteSkillRequest, google::protobuf::Empty>(
-                  "DeleteSkill", R"pb(name: "skills/a")pb")),
-              IsOk());
-
-  EXPECT_THAT(Lines(watcher->Pull()),
-              ElementsAre("0=skills/a", "0=organisations/ayr", "3+skills/b", "4-skills/a"));
 }
 
 TEST_F(WatchTest, EveryKindOfChangeIsToldWithTheResourceAsItWasThen) {
@@ -393,30 +271,6 @@ TEST_F(WatchTest, EightWritersAndFourWatchersNoneMissesRepeatsOrReordersAChange)
   std::vector<std::int64_t> expected;
   for (std::int64_t revision = 2; revision <= kLast; ++revision) expected.push_back(revision);
   for (const auto& revisions : seen) EXPECT_EQ(revisions, expected);
-}
-
-// Watchers that begin with the state while writers are busy: state and changes together are
-// complete.
-TEST_F(WatchTest, AWatcherThatBeginsWithTheStateWhileWritesGoOnSeesEachResourceOnce) {
-  constexpr int kSkills = 200;
-  std::thread writer([&] {
-    for (int i = 0; i < kSkills; ++i) HaveSkill(absl::StrCat("s", i));
-  });
-  std::vector<std::map<std::string, int>> seen(3);
-  std::vector<std::thread> watchers;
-  for (auto& names : seen)
-    watchers.emplace_back([&] {
-      auto watcher = Watch(R"pb(types: "cairn.roles.v1.Skill")pb");
-      while (names.size() < kSkills) {
-        const WatchResponse message = watcher->Await();
-        for (const Change& change : message.changes()) ++names[change.name()];
-      }
-    });
-  writer.join();
-  for (std::thread& watcher : watchers) watcher.join();
-
-  for (const auto& names : seen)
-    for (const auto& [name, times] : names) EXPECT_EQ(times, 1) << name;
 }
 
 }  // namespace

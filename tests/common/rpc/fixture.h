@@ -113,6 +113,7 @@ class ServerTest : public testing::Test {
   ServerTest() {
     options_.program = "cairn-test";
     options_.workers = 2;
+    options_.writers = 2;
     options_.drain = absl::Seconds(5);
     options_.metrics_listen = "127.0.0.1:0";
   }

@@ -84,6 +84,10 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"no_queue", [](ServerOptions& o) { o.queue = 0; }, "--queue must be at least 1"},
         Setting{"no_streams", [](ServerOptions& o) { o.streams = 0; },
                 "--streams must be at least 1"},
+        Setting{"no_writers", [](ServerOptions& o) { o.writers = 0; },
+                "--writers must be at least 1, got 0"},
+        Setting{"negative_streams_per_caller", [](ServerOptions& o) { o.streams_per_caller = -1; },
+                "--streams-per-caller must not be negative, got -1"},
         Setting{"negative_drain", [](ServerOptions& o) { o.drain = -absl::Seconds(5); },
                 "--drain must be positive, got -5s"}),
     [](const auto& test) { return test.param.label; });

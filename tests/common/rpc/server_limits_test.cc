@@ -78,7 +78,7 @@ class ServerLimitsTest : public ServerTest {
     ASSERT_EQ(handled_, calls);
   }
   void AwaitWaiting(int calls) {
-    const std::string wanted = absl::StrCat("cairn_queue_length ", calls, "\n");
+    const std::string wanted = absl::StrCat("cairn_write_queue_length ", calls, "\n");
     for (int i = 0; i < 20'000 && !absl::StrContains(metrics_.Scrape(), wanted); ++i)
       absl::SleepFor(absl::Milliseconds(1));
     ASSERT_THAT(metrics_.Scrape(), HasSubstr(wanted));
@@ -148,7 +148,7 @@ class ServerLimitsTest : public ServerTest {
 
 TEST_F(ServerLimitsTest, AFullServerShedsCallsWithRetryInfoAndCountsThem) {
   Block();
-  options_.workers = 1;
+  options_.writers = 1;
   options_.queue = 1;
   Start();
   auto running = CallInBackground();
@@ -171,7 +171,7 @@ TEST_F(ServerLimitsTest, AFullServerShedsCallsWithRetryInfoAndCountsThem) {
 
 TEST_F(ServerLimitsTest, ACallWhoseDeadlinePassedWhileItWaitedIsNeverStarted) {
   Block();
-  options_.workers = 1;
+  options_.writers = 1;
   Start();
   auto running = CallInBackground();
   AwaitHandled(1);
@@ -186,6 +186,68 @@ TEST_F(ServerLimitsTest, ACallWhoseDeadlinePassedWhileItWaitedIsNeverStarted) {
   EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_EQ(handled_, 1);
   EXPECT_EQ(Handled("DeadlineExceeded"), "1");
+}
+
+TEST_F(ServerLimitsTest, CallsThatOnlyReadAreAnsweredWhileEveryWriterIsBusyAndTheQueueIsFull) {
+  Block();
+  options_.writers = 1;
+  options_.queue = 1;
+  Start();
+  auto running = CallInBackground();
+  AwaitHandled(1);
+  auto waiting = CallInBackground();
+  AwaitWaiting(1);
+
+  const absl::Status read =
+      Connect()
+          ->Call<change::v1::ListChangesResponse>("cairn.change.v1.ChangeService/ListChanges",
+                                                  change::v1::ListChangesRequest())
+          .status();
+  release_.count_down();
+
+  EXPECT_EQ(read, absl::OkStatus());
+  EXPECT_EQ(running.get(), absl::OkStatus());
+  EXPECT_EQ(waiting.get(), absl::OkStatus());
+}
+
+TEST_F(ServerLimitsTest, OneCallersStreamsLeaveAPlaceToAServiceThatFollows) {
+  const test::TempFolder folder;
+  const std::string file = folder.File("tokens");
+  std::ofstream(file) << Sha256Hex("greedy") << " greedy READ_ESTABLISHMENT trafford\n"
+                      << Sha256Hex("planner") << " planner READ_ESTABLISHMENT trafford\n";
+  options_.auth = "tokens:" + file;
+  options_.streams = 8;
+  Start();
+  feed_.Send("one");
+  const auto watch = [&](const std::string& token, absl::FunctionRef<void()> meanwhile) {
+    Cancellation cancellation;
+    return Connect(token)->Stream<WatchResponse>(
+        kWatch, WatchRequest(),
+        [&](const WatchResponse&) {
+          meanwhile();
+          return false;
+        },
+        cancellation);
+  };
+  std::vector<absl::Status> greedy;
+  absl::Status planner = absl::UnknownError("not asked");
+  const std::function<void()> open_another = [&] {
+    greedy.emplace_back();
+    const std::size_t own = greedy.size() - 1;
+    absl::Status status = watch("greedy", open_another);
+    if (!status.ok() && greedy.size() == own + 1) planner = watch("planner", [] {});
+    greedy[own] = std::move(status);
+  };
+
+  open_another();
+
+  ASSERT_EQ(greedy.size(), 5u);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(greedy[i], absl::OkStatus()) << i;
+  EXPECT_EQ(greedy[4].code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ReasonOf(greedy[4]), ErrorReason::TOO_MANY_STREAMS);
+  EXPECT_TRUE(HasRetryInfo(greedy[4]));
+  EXPECT_THAT(std::string(greedy[4].message()), HasSubstr("has 4 streams open and may have 4"));
+  EXPECT_EQ(planner, absl::OkStatus());
 }
 
 TEST_F(ServerLimitsTest, TooManyStreamsAreShed) {

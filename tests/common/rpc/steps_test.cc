@@ -178,6 +178,24 @@ TEST(ReadRulesTest, TheWholeContractDeclaresWhoMayCall) {
   EXPECT_GT(methods, 40);
 }
 
+TEST(ReadRulesTest, WhatTakesARequestIdMayWrite) {
+  const auto writes = [](const std::string& service, const std::string& name) {
+    Method method;
+    method.descriptor = google::protobuf::DescriptorPool::generated_pool()
+                            ->FindServiceByName(service)
+                            ->FindMethodByName(name);
+    return ReadRules(method, 4096)->writes;
+  };
+
+  EXPECT_TRUE(writes("cairn.change.v1.ChangeService", "Write"));
+  EXPECT_TRUE(writes("cairn.roles.v1.EstablishmentService", "CreatePost"));
+  EXPECT_TRUE(writes("cairn.roles.v1.EstablishmentService", "FillVacancy"));
+  EXPECT_FALSE(writes("cairn.roles.v1.EstablishmentService", "GetPost"));
+  EXPECT_FALSE(writes("cairn.roles.v1.EstablishmentService", "ListPosts"));
+  EXPECT_FALSE(writes("cairn.change.v1.ChangeService", "ListChanges"));
+  EXPECT_FALSE(writes("cairn.change.v1.ChangeService", "Watch"));
+}
+
 TEST(ReadRulesTest, AMethodWithoutADeclarationIsRefused) {
   Method method;  // the reflection service is nobody's of ours, so it declares nothing
   method.descriptor = google::protobuf::DescriptorPool::generated_pool()

@@ -20,9 +20,11 @@ constexpr std::chrono::seconds kPatience(20);
 // The caller's end: keeps what was written; the test says when a message has left.
 class FakeWire final : public StreamPump::Wire {
  public:
-  void Write(const google::protobuf::Message& message) override {
+  void Write(const Pieces& message) override {
+    WatchResponse response;
+    EXPECT_TRUE(response.ParseFromString(Joined(message)));
     const MutexLock lock(mutex_);
-    written_.push_back(static_cast<const WatchResponse&>(message).token());
+    written_.push_back(response.token());
     changed_.notify_all();
   }
   void Finish(const absl::Status& status) override {

@@ -2,8 +2,11 @@
 
 #include <atomic>
 #include <latch>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace cairn::rpc {
@@ -65,6 +68,62 @@ TEST(WorkerPoolTest, OwedWorkIsTakenIntoAFullQueue) {
   EXPECT_TRUE(pool->Submit([&] { ++ran; }));
 
   EXPECT_TRUE(pool->Submit([&] { ++ran; }, WorkerPool::Admission::kOwed));
+  pool.Release();
+  pool->Drain();
+
+  EXPECT_EQ(ran, 2);
+}
+
+TEST(WorkerPoolTest, LanesTakeTurnsWhateverTheNumberOfTasksInEach) {
+  std::vector<std::string> order;
+  BusyPool pool(100);
+  const auto submit = [&](const std::string& lane, const std::string& task) {
+    EXPECT_TRUE(pool->Submit([&order, task] { order.push_back(task); },
+                             WorkerPool::Admission::kWhenThereIsRoom, lane));
+  };
+  for (int i = 0; i < 4; ++i) submit("import", absl::StrCat("i", i));
+  submit("clerk", "c0");
+  submit("planner", "p0");
+  submit("clerk", "c1");
+
+  pool.Release();
+  pool->Drain();
+
+  EXPECT_EQ(order, (std::vector<std::string>{"i0", "c0", "p0", "i1", "c1", "i2", "i3"}));
+}
+
+TEST(WorkerPoolTest, AFullQueueGivesWhoHasFewThePlaceOfWhoHasMost) {
+  std::vector<std::string> ran;
+  std::vector<std::string> shed;
+  BusyPool pool(4);
+  const auto submit = [&](const std::string& lane, const std::string& task) {
+    return pool->Submit([&ran, task] { ran.push_back(task); },
+                        WorkerPool::Admission::kWhenThereIsRoom, lane,
+                        [&shed, task] { shed.push_back(task); });
+  };
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(submit("import", absl::StrCat("i", i)));
+
+  EXPECT_FALSE(submit("import", "i4"));
+  EXPECT_TRUE(submit("clerk", "c0"));
+  EXPECT_TRUE(submit("clerk", "c1"));
+  EXPECT_FALSE(submit("clerk", "c2")) << "both have two";
+  EXPECT_TRUE(submit("planner", "p0"));
+  EXPECT_EQ(pool->waiting(), 4u);
+  pool.Release();
+  pool->Drain();
+
+  EXPECT_EQ(shed, (std::vector<std::string>{"i3", "i2", "c1"}));
+  EXPECT_EQ(ran, (std::vector<std::string>{"i0", "c0", "p0", "i1"}));
+}
+
+TEST(WorkerPoolTest, OwedWorkKeepsItsPlace) {
+  std::atomic<int> ran = 0;
+  BusyPool pool(2);
+  for (int i = 0; i < 2; ++i)
+    EXPECT_TRUE(pool->Submit([&] { ++ran; }, WorkerPool::Admission::kOwed, "stream"));
+
+  EXPECT_FALSE(pool->Submit([&] { ++ran; }, WorkerPool::Admission::kWhenThereIsRoom, "clerk",
+                            [] { FAIL(); }));
   pool.Release();
   pool->Drain();
 

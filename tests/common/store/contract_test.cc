@@ -359,14 +359,57 @@ TEST_P(Answers, ARequestWithoutAnIdIsNeverTheSame) {
   EXPECT_THAT(database_->Select("SELECT actor FROM request"), IsEmpty());
 }
 
-TEST_P(Answers, AreForgottenAfterADay) {
+// As if so many had been given since.
+void GiveAnswers(TestDatabase& database, int many) {
+  database.Execute(
+      absl::StrCat("INSERT INTO request (actor, request_id, digest, answer, time, number) "
+                   "SELECT 'many', 'm', '', '', MAX(time), MAX(number) + ",
+                   many, " FROM request"));
+}
+
+TEST_P(Answers, AreForgottenAfterADayAndAHundredThousandOthers) {
   ASSERT_THAT(Ask("hr", "r1", "digest"), IsOkAndHolds("new"));
+  GiveAnswers(*database_, 100'000);
   clock_.Advance(absl::Hours(24));
-  ASSERT_THAT(Ask("hr", "r1", "digest"), IsOkAndHolds("answer"));
+  ASSERT_THAT(Ask("hr", "r1", "digest"), IsOkAndHolds("answer")) << "a day is not over";
   clock_.Advance(absl::Seconds(1));
 
   EXPECT_THAT(Ask("hr", "r1", "another"), IsOkAndHolds("new"));
   EXPECT_THAT(Ask("hr", "r1", "another"), IsOkAndHolds("answer"));
+}
+
+TEST_P(Answers, SurviveAClockThatJumps) {
+  ASSERT_THAT(Ask("hr", "r1", "digest"), IsOkAndHolds("new"));
+  GiveAnswers(*database_, 99'999);
+
+  clock_.Advance(absl::Hours(24 * 365));
+  EXPECT_THAT(Ask("hr", "r1", "digest"), IsOkAndHolds("answer"));
+  clock_.Advance(-absl::Hours(24 * 365 * 2));
+  EXPECT_THAT(Ask("hr", "r1", "digest"), IsOkAndHolds("answer"));
+}
+
+TEST_P(Answers, AreGivenUpFasterThanTheyCome) {
+  for (int i = 0; i < 10; ++i)
+    ASSERT_THAT(Ask("hr", absl::StrCat("old", i), "digest"), IsOkAndHolds("new"));
+  GiveAnswers(*database_, 100'000);
+  clock_.Advance(absl::Hours(25));
+
+  for (int i = 0; i < 5; ++i)
+    ASSERT_THAT(Ask("hr", absl::StrCat("new", i), "digest"), IsOkAndHolds("new"));
+
+  EXPECT_THAT(database_->Select("SELECT request_id FROM request WHERE request_id LIKE 'old%'"),
+              IsEmpty());
+}
+
+TEST_P(Answers, ToOneRequestThatComesTwiceAtOnceAreTheSame) {
+  std::vector<std::string> found(8);
+  std::vector<std::thread> callers;
+  for (std::string& answer : found)
+    callers.emplace_back([&] { answer = Ask("hr", "r1", "digest").value_or("failed"); });
+  for (std::thread& caller : callers) caller.join();
+
+  EXPECT_EQ(std::count(found.begin(), found.end(), "new"), 1);
+  EXPECT_EQ(std::count(found.begin(), found.end(), "answer"), 7);
 }
 
 TEST_P(Answers, SurviveAReopening) {
@@ -545,27 +588,6 @@ TEST_P(StoreContract, BeforeTheKeptHistoryIsOutOfRange) {
   const auto failed = ChangesAfter(1);
   EXPECT_THAT(failed, FailsWith(ErrorReason::TOKEN_OUT_OF_RANGE));
   EXPECT_THAT(failed, Saying(HasSubstr("from roles@2 to roles@4, not at roles@1")));
-}
-
-TEST_P(StoreContract, AFrozenStateStaysWhileWritesGoOn) {
-  ASSERT_THAT(Write<Skill>(Named("skills/a")), IsOk());
-  auto frozen = store_->Freeze();
-  ASSERT_THAT(frozen, IsOk());
-
-  for (int i = 0; i < 50; ++i)
-    ASSERT_THAT(Write<Skill>(Named(absl::StrCat("skills/n", i))), IsOk());
-  ASSERT_THAT(Remove<Skill>("skills/a"), IsOk());
-
-  EXPECT_EQ((*frozen)->revision(), 1);
-  std::vector<std::string> names;
-  ASSERT_THAT((*frozen)->snapshot().List({.type = &TypeOf<Skill>(), .limit = 100},
-                                         [&](const Key& key, const std::unique_ptr<Message>&) {
-                                           names.push_back(key.id);
-                                           return true;
-                                         }),
-              IsOk());
-  EXPECT_THAT(names, ElementsAre("a"));
-  EXPECT_THAT((*frozen)->snapshot().Revision(), IsOkAndHolds(1));
 }
 
 TEST_P(StoreContract, OneReadSeesOneState) {
@@ -829,6 +851,36 @@ TEST_P(StoreContract, ConcurrentWritersNeverShareARevision) {
     const std::string id = line.substr(line.find("/w") + 1);
     const int number = std::stoi(id.substr(id.find('-') + 1));
     EXPECT_EQ(number, last[id.substr(0, id.find('-'))]++) << line;
+  }
+}
+
+TEST_P(StoreContract, WritesThatAreRefusedAmongOthersLeaveNeitherTraceNorGap) {
+  constexpr int kWriters = 16;
+  constexpr int kEach = 12;
+  std::vector<std::thread> writers;
+  for (int w = 0; w < kWriters; ++w)
+    writers.emplace_back([&, w] {
+      for (int i = 0; i < kEach; ++i) {
+        const bool refused = (w + i) % 3 == 0;
+        const absl::Status status = store_->Write(kAuthor, [&](Transaction& tx) -> absl::Status {
+          RETURN_IF_ERROR(Put<Skill>(tx, Named(absl::StrCat("skills/w", w, "-", i))));
+          RETURN_IF_ERROR(Put<Skill>(tx, Named(absl::StrCat("skills/w", w, "-", i, "-too"))));
+          return refused ? absl::CancelledError("no") : absl::OkStatus();
+        });
+        EXPECT_EQ(status.code(), refused ? absl::StatusCode::kCancelled : absl::StatusCode::kOk);
+      }
+    });
+  for (std::thread& writer : writers) writer.join();
+
+  const auto changes = ChangesAfter(0);
+  ASSERT_THAT(changes, IsOk());
+  ASSERT_EQ(changes->size(), std::size_t{2 * kWriters * kEach * 2 / 3});
+  EXPECT_EQ(store_->head(), static_cast<std::int64_t>(changes->size()));
+  for (std::size_t i = 0; i < changes->size(); i += 2) {
+    const std::string& line = (*changes)[i];
+    EXPECT_EQ(line.substr(0, line.find('+')), absl::StrCat(i + 1));
+    EXPECT_EQ((*changes)[i + 1], absl::StrCat(i + 2, line.substr(line.find('+')), "-too"))
+        << "what one write does stands together";
   }
 }
 

@@ -188,13 +188,14 @@ TEST_F(ErasureTest, NothingOfItIsLeftInTheFilesAndTheOthersAre) {
 
 TEST_F(ErasureTest, WhoReadsAnOlderStateHoldsItUpUntilTheyHaveDone) {
   Put<Person>(kAnnAsText);
-  auto reading = store_->Freeze();
-  ASSERT_THAT(reading, IsOk());
-  Remove<Person>(kAnn);
-  Erase(kAnn);
-
-  EXPECT_THAT(store_->CleanFiles(), FailsWith(ErrorReason::STORE_BUSY));
-  (*reading).reset();
+  const absl::Status read = store_->Read([&](Snapshot& snapshot) -> absl::Status {
+    const absl::Status begun = snapshot.Revision().status();
+    Remove<Person>(kAnn);
+    Erase(kAnn);
+    EXPECT_THAT(store_->CleanFiles(), FailsWith(ErrorReason::STORE_BUSY));
+    return begun;
+  });
+  EXPECT_THAT(read, IsOk());
   EXPECT_THAT(store_->CleanFiles(), IsOk());
 
   EXPECT_THAT(BytesBeside(database_.path()), Not(HasSubstr("planted mark")));

@@ -160,7 +160,7 @@ TEST_P(SchemaContract, ADatabaseOfANewerProgramIsRefused) {
 
 TEST_P(SchemaContract, AStepThatFailsLeavesNothingOfAnyStepBehind) {
   EXPECT_FALSE(Open({}, {kFirst, kBroken}).ok());
-  EXPECT_THAT(Tables(), ElementsAre("store", "store"));
+  EXPECT_THAT(Tables(), testing::Each("store"));
 
   ASSERT_THAT(Open({}, {kFirst, kSecond}), IsOk());
   EXPECT_THAT(database_->Select("SELECT n FROM second"), ElementsAre("2"));

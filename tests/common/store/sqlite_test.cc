@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "common/store/store.h"
 #include "gmock/gmock.h"
@@ -135,6 +137,45 @@ TEST_F(SqliteStoreTest, AWriterLogsAheadAndSyncsEveryCommitAndAloneCheckpoints) 
   EXPECT_EQ(setting(**writer, "synchronous"), "2");  // FULL
   EXPECT_NE(setting(**writer, "wal_autocheckpoint"), "0");
   EXPECT_EQ(setting(**reader, "wal_autocheckpoint"), "0");
+}
+
+TEST_F(SqliteStoreTest, ALogThatAReaderLetGrowShrinksByItselfOnceTheReaderIsGone) {
+  const auto size = [&] { return std::filesystem::file_size(database_.path() + "-wal"); };
+  const auto reader = SqliteDriver(database_.path())->OpenReader();
+  ASSERT_THAT(WriteSkill("a"), IsOk());
+  ASSERT_THAT((*reader)->Execute("BEGIN; SELECT * FROM skill"), IsOk());
+  for (int i = 0; i < 24; ++i) ASSERT_THAT(WriteSkill(absl::StrCat("s", i), 1 << 20), IsOk());
+  ASSERT_GT(size(), std::uintmax_t{20} << 20);
+  absl::SleepFor(absl::Milliseconds(1500));
+  EXPECT_THAT(WriteSkill("b"), IsOk()) << "a reader that stays holds back no write";
+
+  ASSERT_THAT((*reader)->Execute("COMMIT"), IsOk());
+
+  for (int i = 0; i < 1000 && size() > 0; ++i) absl::SleepFor(absl::Milliseconds(10));
+  EXPECT_EQ(size(), 0u);
+  EXPECT_EQ(Stored().size(), 26u);
+}
+
+TEST_F(SqliteStoreTest, ALogThatFilledTheDiskIsGivenBackOnceNobodyNeedsIt) {
+  const auto reader = SqliteDriver(database_.path())->OpenReader();
+  ASSERT_THAT(WriteSkill("a"), IsOk());
+  ASSERT_THAT((*reader)->Execute("BEGIN; SELECT * FROM skill"), IsOk());
+  const FullDisk full(20 << 20);
+  int written = 0;
+  while (written < 10'000 && WriteSkill("a", 3000).ok()) ++written;
+  ASSERT_LT(written, 10'000);
+  ASSERT_FALSE(WriteSkill("b", 3000).ok());
+
+  ASSERT_THAT((*reader)->Execute("COMMIT"), IsOk());
+
+  absl::Status later = absl::UnknownError("not tried");
+  for (int i = 0; i < 1000 && !later.ok(); ++i) {
+    later = WriteSkill("b");
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_THAT(later, IsOk());
+  EXPECT_EQ(store_->head(), written + 2) << "what was refused has left nothing";
+  EXPECT_THAT(Stored(), ElementsAre("a", "b"));
 }
 
 TEST_F(SqliteStoreTest, AReaderCannotWrite) {

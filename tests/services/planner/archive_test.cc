@@ -205,7 +205,7 @@ TEST_F(ArchiveTest, WhatIsKeptOfPeopleGoesWhenSomebodyThereIsPurgedAndTheAnswerS
   ASSERT_THAT(planner_.CallUnchecked("DeleteKeptForecast", remove, &nothing), IsOk());
   ASSERT_THAT(kept->inputs().candidates(), SizeIs(1));
   const std::string digest = kept->inputs().candidates(0).digest();
-  ASSERT_THAT(test::BytesBeside(planner_.database_file()), HasSubstr(digest));
+  ASSERT_THAT(test::BytesBeside(planner_.path()), HasSubstr(digest));
 
   ASSERT_THAT(planner_.archive().ForgetPeople({"organisations/elm"}), IsOk());
 
@@ -214,7 +214,7 @@ TEST_F(ArchiveTest, WhatIsKeptOfPeopleGoesWhenSomebodyThereIsPurgedAndTheAnswerS
   EXPECT_TRUE(left->inputs_erased());
   EXPECT_THAT(left->inputs().candidates(), IsEmpty());
   EXPECT_EQ(left->answer().SerializeAsString(), kept->answer().SerializeAsString());
-  EXPECT_THAT(test::BytesBeside(planner_.database_file()), Not(HasSubstr(digest)));
+  EXPECT_THAT(test::BytesBeside(planner_.path()), Not(HasSubstr(digest)));
   EXPECT_THAT(Replay(kept->name()), test::FailsWith(ErrorReason::INPUTS_ERASED));
   EXPECT_THAT(Score(kept->name()), IsOk());
 }

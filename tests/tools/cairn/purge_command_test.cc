@@ -36,12 +36,12 @@ TEST_F(PurgeCommandTest, SaysWhatGoesAsksAndErases) {
   EXPECT_THAT(dry.said, AllOf(HasSubstr("organisations/ayr/people/old: 2 changes"),
                               HasSubstr("Nothing was erased")));
   EXPECT_EQ(Cairn({"purge", kName}).code, 2) << "nobody to agree";
-  EXPECT_THAT(test::BytesBeside(people_.database_file()), HasSubstr("planted mark"));
+  EXPECT_THAT(test::BytesBeside(people_.path()), HasSubstr("planted mark"));
 
   const Outcome done = Cairn({"purge", kName, "--yes"});
   EXPECT_EQ(done.code, 0) << done.said;
   EXPECT_THAT(done.said, HasSubstr("people: erased; now at people@"));
-  EXPECT_THAT(test::BytesBeside(people_.database_file()), Not(HasSubstr("planted mark")));
+  EXPECT_THAT(test::BytesBeside(people_.path()), Not(HasSubstr("planted mark")));
   EXPECT_THAT(Cairn({"history", kName}).said, HasSubstr("erased"));
 }
 
