@@ -46,6 +46,7 @@ class ScriptedConnection final : public Connection {
   }
   std::size_t kept_statements() const override { return statements_.size(); }
   absl::Status Execute(const std::string&) override { return absl::UnimplementedError("unused"); }
+  absl::Status Rewrite() override { return absl::UnimplementedError("unused"); }
   absl::Status ShrinkLog(std::int64_t) override {
     ++script_.shrunk;
     return absl::OkStatus();
