@@ -97,12 +97,12 @@ absl::Status StillReferredTo(absl::string_view name, std::vector<std::string> re
     more = true;
     referrers.resize(kMostNamed);
   }
-  const std::string names = absl::StrJoin(referrers, ", ");
+  const std::string names =
+      referrers.empty() ? "what may not be read with this token"
+                        : absl::StrCat(absl::StrJoin(referrers, ", "), more ? " and more" : "");
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::STILL_REFERRED_TO)
-      .With("referrers", names)
-      .Say(name, " is still referred to by ",
-           names.empty() ? "what you may not read" : absl::StrCat(names, more ? " and more" : ""),
-           "; change or remove those first");
+      .With("referrers", referrers.empty() ? "" : names)
+      .Say(name, " is still referred to by ", names, "; change or remove those first");
 }
 
 // Fields of `resource` that a caller sets, as a mask.

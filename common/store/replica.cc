@@ -151,7 +151,9 @@ absl::Status Replica::Put(absl::string_view service, Generation generation, cons
   const absl::string_view name = generation == Generation::kServed ? "served" : "next";
   // Also from a state that was begun and is read no further.
   if (record.removed)
-    return Run("DELETE FROM copied WHERE service = $1 AND name = $2", {service, record.name});
+    return Run(
+        "DELETE FROM copied WHERE service = $1 AND generation IN ('served', 'next') AND name = $2",
+        {service, record.name});
   ASSIGN_OR_RETURN(Statement * put,
                    connection_->Prepare("INSERT INTO copied (service, generation, name, type, "
                                         "payload) VALUES ($1, $2, $3, $4, $5) "

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <string>
 
 namespace cairn::test {
@@ -11,11 +11,14 @@ namespace cairn::test {
 // Every byte of every file in the folder of `file`: of a database also its log and what lies beside
 // it.
 inline std::string BytesBeside(const std::string& file) {
-  std::ostringstream bytes;
+  std::string bytes;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(file).parent_path()))
-    bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf() << '\n';
-  return bytes.str();
+       std::filesystem::directory_iterator(std::filesystem::path(file).parent_path())) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    bytes += '\n';
+  }
+  return bytes;
 }
 
 }  // namespace cairn::test

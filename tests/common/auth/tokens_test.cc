@@ -45,7 +45,7 @@ TEST(TokensTest, AStarMeansAll) {
   const auto identity = tokens.Identify("bearer abc");
 
   ASSERT_TRUE(identity.ok());
-  EXPECT_EQ(identity->permissions.size(), 6u);
+  EXPECT_EQ(identity->permissions.size(), 7u);
   EXPECT_TRUE(identity->every_organisation);
 }
 

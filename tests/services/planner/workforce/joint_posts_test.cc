@@ -24,7 +24,7 @@ class JointPostTest : public testing::Test {
  protected:
   JointPostTest() {
     text_.post("a", "p", "head");
-    text_.organisation("b");
+    text_.post("b", "q");
     text_.person("a", "ann");
     text_.appointment("a", "ann", "p", "2020-01-01");
     text_.person("b", "ben");

@@ -118,7 +118,8 @@ TEST_F(VacanciesTest, AnAppointedSuccessorEndsTheGapOnTheirFirstDay) {
   EXPECT_EQ(vacant[0].until, On("2027-01-03"));
 }
 
-TEST_F(VacanciesTest, AHolderOfAnotherEmployerCounts) {
+TEST_F(VacanciesTest, AHolderOfAnotherEmployerThatThePostListsCounts) {
+  text_.post("council", "head-1").joint = {"board"};
   text_.organisation("board");
   text_.appointment("board", "ann", kName, "2020-01-01").last_day = On("2026-10-31");
   EXPECT_EQ(Ask().size(), 1u);

@@ -391,6 +391,7 @@ TEST_F(MeasuresTest, InternalFillIsWhoHadAPostWithTheEmployerBefore) {
   Holds("other", "cat", "officer");
   text_.appointment("other", "cat", "organisations/council/posts/p3", "2026-04-01");
   filled_by("p3", "organisations/other/people/cat/appointments/a2");
+  text_.post("council", "p3").joint = {"other"};
   Holds("council", "dan", "officer");
   text_.appointment("council", "dan", "p4", "2025-11-23");
   filled_by("p4", "organisations/council/people/dan/appointments/a2");  // a year ago

@@ -83,6 +83,8 @@ TEST_F(BenchTest, WhoHasLeftIsNotEligible) {
 TEST_F(BenchTest, AFeederPostOfAnotherOrganisationCounts) {
   text_.post("there", "manager-1", "manager");
   text_.appointment("here", "ann", "organisations/there/posts/manager-1", "2020-01-01");
+  EXPECT_THAT(PoolOf("here"), IsEmpty()) << "the other organisation has not agreed";
+  text_.post("there", "manager-1").joint = {"here"};
   EXPECT_THAT(PoolOf("here"), ElementsAre("ann"));
 }
 
