@@ -61,8 +61,8 @@ absl::Status ChangeFeed::CatchUp() {
   if (kept_.empty() || kept_.back()->revision >= store_.head()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Changes fresh, Read(kept_.back()->revision, kMostAtOnce));
   const bool has_all = !fresh.empty() && fresh.back()->revision >= store_.head();
-  const bool erases = std::any_of(fresh.begin(), fresh.end(),
-                                  [](const auto& change) { return change->erases; });
+  const bool erases =
+      std::any_of(fresh.begin(), fresh.end(), [](const auto& change) { return change->erases; });
   if (!has_all || erases) {
     kept_.clear();
     bytes_ = 0;

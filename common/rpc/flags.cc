@@ -109,8 +109,8 @@ void Flags::State::Declare() {
 
 namespace {
 
-// A line of the file may hold a secret by mistake, so of one that cannot be read only a word that is
-// like a flag is repeated.
+// A line of the file may hold a secret by mistake, so of one that cannot be read only a word that
+// is like a flag is repeated.
 std::string ConfigProblem(absl::string_view said) {
   constexpr absl::string_view kUnknown = "INI was not able to parse ";
   constexpr char kForm[] = "write `name = \"value\"` for each flag; --help lists them";

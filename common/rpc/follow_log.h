@@ -9,8 +9,9 @@
 
 namespace cairn::rpc {
 
-// Tells the log when a service that is followed is lost and when it is there again: each once, however
-// often it is tried. An end that the service planned is no warning. Safe for concurrent use.
+// Tells the log when a service that is followed is lost and when it is there again: each once,
+// however often it is tried. An end that the service planned is no warning. Safe for concurrent
+// use.
 class FollowLog {
  public:
   // `log` must outlive it.

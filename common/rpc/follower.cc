@@ -66,7 +66,8 @@ struct Follower::State {
     Begin(nullptr);
     if (attempt->silent)
       return absl::UnavailableError(absl::StrCat("nothing was heard from ", client.address(),
-                                                 " for ", absl::FormatDuration(callbacks.patience)));
+                                                 " for ",
+                                                 absl::FormatDuration(callbacks.patience)));
     return refused.ok() ? status : refused;
   }
 

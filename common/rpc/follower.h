@@ -15,8 +15,8 @@ namespace cairn::rpc {
 
 // Follows the changes of one service for as long as it lives: watches, reconnects with growing
 // pauses when the service is away, goes on behind the last token, and reads the state anew when the
-// service no longer knows that token. A stream on which nothing comes for three signs of life is lost,
-// whatever the network says of it. Calls back on one thread of its own, never two at a time.
+// service no longer knows that token. A stream on which nothing comes for three signs of life is
+// lost, whatever the network says of it. Calls back on one thread of its own, never two at a time.
 class Follower {
  public:
   struct Callbacks {

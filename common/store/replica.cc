@@ -98,8 +98,9 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::OpenOrBegin(
     if (std::filesystem::exists(path + part))
       std::filesystem::rename(path + part, aside + part, failed);
   if (failed)
-    return absl::DataLossError(absl::StrCat(replica.status().message(), "; it could not be renamed to ",
-                                            aside, ": ", failed.message()));
+    return absl::DataLossError(absl::StrCat(replica.status().message(),
+                                            "; it could not be renamed to ", aside, ": ",
+                                            failed.message()));
   tell(absl::DataLossError(absl::StrCat(replica.status().message(), "; it is now ", aside)));
   return open();
 }

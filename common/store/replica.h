@@ -23,8 +23,8 @@ class Replica {
  public:
   // Opens or creates it: `sqlite:PATH`.
   static absl::StatusOr<std::unique_ptr<Replica>> Open(absl::string_view database);
-  // The same; but a file that is damaged is renamed to `PATH.damaged`, and a new one begun, since all
-  // that it held can be read from the services anew. `tell` then hears why.
+  // The same; but a file that is damaged is renamed to `PATH.damaged`, and a new one begun, since
+  // all that it held can be read from the services anew. `tell` then hears why.
   static absl::StatusOr<std::unique_ptr<Replica>> OpenOrBegin(
       absl::string_view database, absl::FunctionRef<void(const absl::Status& why)> tell);
   ~Replica();

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -71,18 +71,17 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
         const absl::Duration age = mirror.Age();
         return age == absl::InfiniteDuration() ? kNotKnown : absl::ToDoubleSeconds(age);
       });
-  for (const auto& [source, label] : {std::pair(Mirror::Source::kRoles, "roles"),
-                                      std::pair(Mirror::Source::kPeople, "people")}) {
-    const auto number = [](const std::optional<std::int64_t>& revision) {
-      return revision.has_value() ? static_cast<double>(*revision) : kNotKnown;
-    };
-    add(absl::StrCat("cairn_workforce_", label, "_revision"),
-        absl::StrCat("Revision of ", label, " in the planner's picture."),
-        [&mirror, source = source, number] { return number(mirror.RevisionsOf(source).seen); });
-    add(absl::StrCat("cairn_workforce_", label, "_newest_revision"),
-        absl::StrCat("Newest revision of ", label, ", as it told last."),
-        [&mirror, source = source, number] { return number(mirror.RevisionsOf(source).newest); });
-  }
+  // The revisions themselves would tell of each person's record.
+  for (const auto& [source, label] :
+       {std::pair(Mirror::Source::kRoles, "roles"), std::pair(Mirror::Source::kPeople, "people")})
+    add(absl::StrCat("cairn_workforce_", label, "_changes_behind"),
+        absl::StrCat("Changes of ", label, " that the planner's picture does not have yet."),
+        [&mirror, source = source] {
+          const Mirror::Revisions revisions = mirror.RevisionsOf(source);
+          return revisions.seen && revisions.newest
+                     ? static_cast<double>(*revisions.newest - *revisions.seen)
+                     : kNotKnown;
+        });
   add("cairn_workforce_seen", "1 when both services have been seen whole, else 0.",
       [&mirror] { return mirror.Now().ok() ? 1.0 : 0.0; });
   add("cairn_workforce_people", "People in the planner's picture, to the nearest hundred.",
@@ -109,8 +108,7 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
                              double (*of)(const Scores&)) {
     add(name, help, [&archive, of] {
       const Scores scores = archive.scores();
-      return scores.months() > 0 ? Rounded(of(scores), kScoreStep)
-                                 : kNotKnown;
+      return scores.months() > 0 ? Rounded(of(scores), kScoreStep) : kNotKnown;
     });
   };
   add("cairn_forecast_months_scored",

@@ -49,8 +49,8 @@ class Mirror {
   // The same without anything that people records, for who may not read it: no workforce of theirs,
   // no token, which moves with every change, and the age of what roles sent alone.
   absl::StatusOr<Picture> NowWithoutPeople() const;
-  // How old the picture may be: of the two services the longer time since one was heard, or since it
-  // sent what is in the picture, whichever is longer. Infinite until both have been seen whole.
+  // How old the picture may be: of the two services the longer time since one was heard, or since
+  // it sent what is in the picture, whichever is longer. Infinite until both have been seen whole.
   absl::Duration Age() const;
   // Revisions of a service: of its state in the picture, and of its newest state when it last told;
   // nothing before they are known.
@@ -66,7 +66,7 @@ class Mirror {
     std::string token;  // behind what is in the picture; empty until the service was seen whole
     bool reading_state = false;  // anew, beside the picture that stands
     bool connected = false;
-    bool refused = false;  // it did not let the planner in when last asked
+    bool refused = false;                     // it did not let the planner in when last asked
     absl::Time heard = absl::InfinitePast();  // as of which the picture is
     std::string newest;  // token of the service's newest state, as it told last
   };

@@ -89,15 +89,16 @@ TEST_F(PurgeTest, OfTheChangesOnlyThatThereWereSomeIsTold) {
 }
 
 TEST_F(PurgeTest, WhileSomebodyReadsAnOlderStateItSaysSoAndIsAskedAgain) {
-  auto reading = people_.store().Freeze();
-  ASSERT_THAT(reading, IsOk());
-  Delete(kAnn);
-
-  const auto busy = Purge(absl::StrCat("names: \"", kAnn, "\""));
-  EXPECT_THAT(busy, FailsWith(ErrorReason::STORE_BUSY));
-  EXPECT_THAT(busy, Saying(HasSubstr("erased for every caller")));
-  EXPECT_EQ(Changes()->changes(0).kind(), Change::ERASED);
-  reading->reset();
+  const absl::Status read = people_.store().Read([&](store::Snapshot& snapshot) {
+    const absl::Status begun = snapshot.Revision().status();
+    Delete(kAnn);
+    const auto busy = Purge(absl::StrCat("names: \"", kAnn, "\""));
+    EXPECT_THAT(busy, FailsWith(ErrorReason::STORE_BUSY));
+    EXPECT_THAT(busy, Saying(HasSubstr("erased for every caller")));
+    EXPECT_EQ(Changes()->changes(0).kind(), Change::ERASED);
+    return begun;
+  });
+  EXPECT_THAT(read, IsOk());
   EXPECT_THAT(Purge(absl::StrCat("names: \"", kAnn, "\"")), IsOk());
 }
 

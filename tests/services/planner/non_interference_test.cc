@@ -360,7 +360,7 @@ const std::vector<std::string>& WhatIsRecorded() {
            }
            appointments {
              name: "organisations/ayr/people/next/appointments/b"
-             post: "organisations/elm/posts/director"
+             post: "organisations/ayr/posts/head"
              kind: ACTING
              start_date { year: 2026 month: 2 day: 2 }
            })pb",

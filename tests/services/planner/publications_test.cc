@@ -142,6 +142,8 @@ class PublicationTest : public SimulatedForecastTest {
   void Today(int month, int day) {
     planner_.clock().Set(
         absl::FromCivil(absl::CivilHour(2026, month, day, 12), absl::UTCTimeZone()));
+    planner_.Follow(Mirror::Source::kRoles, roles_);
+    planner_.Follow(Mirror::Source::kPeople, people_);
   }
   absl::StatusOr<v1::MeasureProgressResponse> Ask(const std::string& more = "") {
     return planner_.Call<v1::MeasureProgressRequest, v1::MeasureProgressResponse>(

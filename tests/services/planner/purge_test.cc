@@ -109,8 +109,7 @@ class PurgeEverywhereTest : public testing::Test {
     ASSERT_THAT((people_.Call<change::v1::WriteResponse>("Write", write)), IsOk());
   }
   std::string BytesOfAllFiles() {
-    return absl::StrCat(test::BytesBeside(people_.path()),
-                        test::BytesBeside(planner_.path()),
+    return absl::StrCat(test::BytesBeside(people_.path()), test::BytesBeside(planner_.path()),
                         test::BytesBeside(planner_.snapshot_file()));
   }
   // Everything that a watch from the start tells, and every revision in it.

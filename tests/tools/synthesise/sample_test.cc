@@ -93,7 +93,7 @@ TEST(SampleTest, ASmallNationHasTheGoldenDigest) {
          reinterpret_cast<unsigned char*>(digest.data()));
 
   EXPECT_EQ(absl::BytesToHexString(digest),
-            "f594cc5ebb51da6d8efd01028c10542e91651c6a9df33429137cff000fd75f34");
+            "a2a8a00a804b17f4926f4f07f5038ff933140167ed1e7c182604d9a726c3f7e6");
 }
 
 TEST(SampleTest, AnotherSeedGivesOtherCouncils) {
