@@ -99,6 +99,20 @@ TEST_F(MirrorAgeTest, AClockAheadOfOursMakesNothingYounger) {
   EXPECT_EQ(mirror_->Age(), absl::Seconds(3));
 }
 
+TEST_F(MirrorAgeTest, WhoMayNotReadPeopleIsToldTheAgeOfRolesAlone) {
+  SeeBoth();
+  clock_.Advance(absl::Seconds(30));
+  Hear(Source::kRoles, "roles@5");
+  clock_.Advance(absl::Seconds(2));
+  const auto before = mirror_->NowWithoutPeople();
+  Hear(Source::kPeople, "people@8");
+  const auto after = mirror_->NowWithoutPeople();
+  ASSERT_THAT(before, IsOk());
+  ASSERT_THAT(after, IsOk());
+  EXPECT_EQ(after->snapshot.SerializeAsString(), before->snapshot.SerializeAsString());
+  EXPECT_EQ(after->snapshot.age().seconds(), 2);
+}
+
 TEST_F(MirrorAgeTest, IsRememberedOverARestart) {
   SeeBoth();
   clock_.Advance(absl::Minutes(7));
