@@ -154,14 +154,14 @@ Mirror::Revisions Mirror::RevisionsOf(Source source) const {
   return {.seen = RevisionOf(feed.token), .newest = RevisionOf(feed.newest)};
 }
 
-absl::Duration Mirror::AgeLocked() const {
-  return std::max(absl::ZeroDuration(), clock_.Now() - HeardLocked());
+absl::Duration Mirror::AgeOf(absl::Time heard) const {
+  return std::max(absl::ZeroDuration(), clock_.Now() - heard);
 }
 
 absl::Duration Mirror::Age() const {
   const MutexLock lock(mutex_);
   if (roles_.token.empty() || people_.token.empty()) return absl::InfiniteDuration();
-  return AgeLocked();
+  return AgeOf(HeardLocked());
 }
 
 absl::StatusOr<Picture> Mirror::Now() const {
@@ -184,7 +184,7 @@ absl::StatusOr<Picture> Mirror::Now() const {
 }
 
 void Mirror::SetAge(absl::Time heard, bool connected, v1::WorkforceSnapshot& snapshot) const {
-  const absl::Duration age = std::max(absl::ZeroDuration(), clock_.Now() - heard);
+  const absl::Duration age = AgeOf(heard);
   SetTimestamp(heard, *snapshot.mutable_heard_time());
   snapshot.mutable_age()->set_seconds(absl::ToInt64Seconds(age));
   snapshot.set_stale(!connected || age > kOld);

@@ -81,7 +81,7 @@ class Mirror {
     return source == Source::kRoles ? roles_ : people_;
   }
   absl::Time HeardLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Duration AgeLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Duration AgeOf(absl::Time heard) const;
   void SetAge(absl::Time heard, bool connected, v1::WorkforceSnapshot& snapshot) const;
 
   store::Replica& replica_;
