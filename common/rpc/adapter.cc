@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/mutex.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/rpc/answer_size.h"
@@ -44,13 +45,6 @@ absl::string_view AuthorizationOf(const CallbackServerContext& context) {
   const auto found = metadata.find("authorization");
   if (found == metadata.end()) return "";
   return {found->second.data(), found->second.size()};
-}
-
-// Whose call it is, for its share of the server; all who are not known have one together.
-std::string CallerOf(const CallHost& host, const CallbackServerContext& context) {
-  const absl::StatusOr<auth::Identity> identity =
-      host.authenticator.Identify(AuthorizationOf(context));
-  return identity.ok() ? identity->name : "";
 }
 
 // Takes a call through the steps. `request` is set, and `call` filled, when they let it pass.
@@ -89,33 +83,89 @@ std::function<absl::Status()> StillAllowed(const auth::Authenticator& authentica
   };
 }
 
-// One unary call, from arrival to answer. Lives on the heap between its event thread and its
-// worker.
-class UnaryCall {
+// One call of a method: gRPC's end of it, from the caller's metadata on. Nothing of the request is
+// read before it is known who calls, since whatever comes is kept until it is a message. Deletes
+// itself when gRPC has done with it.
+class Call : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>, private Arrivals::Arriving {
  public:
-  UnaryCall(CallHost& host, const BoundMethod& bound, const CallbackServerContext& context,
-            const ByteBuffer& request, ByteBuffer& response, grpc::ServerUnaryReactor& reactor)
+  Call(CallHost& host, const BoundMethod& bound, CallbackServerContext& context)
       : host_(host),
         bound_(bound),
         context_(context),
-        request_(request),
-        response_(response),
-        reactor_(reactor),
         measurement_(*bound.method.descriptor, bound.metrics, host.log) {
     bound_.metrics.Received();
   }
 
-  void Run() { Finish(Answer()); }
-
-  void Shed() {
-    host_.shed.Increment();
-    Finish(Busy());
+  // The last that whoever made it does with it.
+  void Begin() {
+    const absl::StatusOr<auth::Identity> identity =
+        host_.authenticator.Identify(AuthorizationOf(context_));
+    if (!identity.ok()) return End(identity.status());
+    caller_ = identity->name;
+    if (!host_.arrivals.Add(*this, caller_, absl::Now())) return Shed();
+    StartRead(&request_);
   }
 
+ protected:
+  // The request is there.
+  virtual void Go() = 0;
+
+  absl::Status Admit(std::unique_ptr<Message>& request) {
+    return rpc::Admit(host_, bound_, context_, request_, call_, request);
+  }
+  void Shed() {
+    host_.shed.Increment();
+    End(Busy());
+  }
+  // From here on the call may be gone.
+  void End(const absl::Status& status) { Finish(ToGrpc(Measured(status))); }
+  absl::Status Measured(const absl::Status& status) {
+    return measurement_.Finish(status, call_.identity.name);
+  }
+
+  CallHost& host_;
+  const BoundMethod& bound_;
+  CallbackServerContext& context_;
+  std::string caller_;
+  CallContext call_;
+
  private:
+  void OnReadDone(bool ok) final {
+    host_.arrivals.Remove(*this);
+    if (ok) return Go();
+    End(context_.IsCancelled()
+            ? absl::CancelledError("the caller has gone, or its request took too long to come")
+            : Failure(absl::StatusCode::kInvalidArgument, ErrorReason::BAD_FIELDS)
+                  .Say("the call ended without a request"));
+  }
+  void OnDone() override { delete this; }
+  void CutOff() final { context_.TryCancel(); }
+
+  Measurement measurement_;
+  ByteBuffer request_;
+};
+
+class UnaryCall final : public Call {
+ public:
+  using Call::Call;
+
+ private:
+  void Go() override {
+    WorkerPool& pool = bound_.rules.writes ? host_.writers : host_.pool;
+    if (!pool.Submit([this] { Run(); }, WorkerPool::Admission::kWhenThereIsRoom, caller_,
+                     [this] { Shed(); }))
+      Shed();
+  }
+
+  void Run() {
+    const absl::Status status = Answer();
+    if (!status.ok()) return End(status);
+    StartWriteAndFinish(&response_, grpc::WriteOptions(), ToGrpc(Measured(status)));
+  }
+
   absl::Status Answer() {
     std::unique_ptr<Message> request;
-    RETURN_IF_ERROR(Admit(host_, bound_, context_, request_, call_, request));
+    RETURN_IF_ERROR(Admit(request));
     const std::unique_ptr<Message> response(bound_.method.response->New());
     RETURN_IF_ERROR(bound_.method.unary(call_, *request, response.get()));
     RETURN_IF_ERROR(CheckAnswer(response->ByteSizeLong()));
@@ -124,67 +174,13 @@ class UnaryCall {
     return absl::OkStatus();
   }
 
-  void Finish(const absl::Status& status) {
-    const absl::Status told = measurement_.Finish(status, call_.identity.name);
-    reactor_.Finish(ToGrpc(told));  // From here on context, request and response may be gone.
-  }
-
-  CallHost& host_;
-  const BoundMethod& bound_;
-  const CallbackServerContext& context_;
-  const ByteBuffer& request_;
-  ByteBuffer& response_;
-  grpc::ServerUnaryReactor& reactor_;
-  Measurement measurement_;
-  CallContext call_;
+  ByteBuffer response_;
 };
 
-grpc::ServerUnaryReactor* TakeUnary(CallHost& host, const BoundMethod& bound,
-                                    CallbackServerContext& context, const ByteBuffer& request,
-                                    ByteBuffer& response) {
-  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
-  const auto call = std::make_shared<UnaryCall>(host, bound, context, request, response, *reactor);
-  WorkerPool& pool = bound.rules.writes ? host.writers : host.pool;
-  if (!pool.Submit([call] { call->Run(); }, WorkerPool::Admission::kWhenThereIsRoom,
-                   CallerOf(host, context), [call] { call->Shed(); }))
-    call->Shed();
-  return reactor;
-}
-
-// One server stream: gRPC's end of a pump. Deletes itself when gRPC has done with it.
-class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public StreamPump::Wire {
+// One server stream: gRPC's end of a pump.
+class StreamCall final : public Call, public StreamPump::Wire {
  public:
-  StreamCall(CallHost& host, const BoundMethod& bound, const CallbackServerContext& context,
-             const ByteBuffer& request)
-      : host_(host),
-        bound_(bound),
-        context_(context),
-        request_(request),
-        measurement_(*bound.method.descriptor, bound.metrics, host.log),
-        caller_(CallerOf(host, context)),
-        pump_(std::make_shared<StreamPump>(
-            StreamPump::Options{
-                .idle = host.stream_idle,
-                .age = host.stream_age,
-                .allowed = StillAllowed(host.authenticator, std::string(AuthorizationOf(context))),
-                .prototype = bound.method.response,
-                // A lane of its own, so that a caller's calls and streams take turns, too.
-                .lane = absl::StrCat("streams of ", caller_)},
-            host.pool, *this,
-            [this](std::function<void()> wake) { return Open(std::move(wake)); })) {
-    bound_.metrics.Received();
-  }
-
-  void Start() {
-    const absl::Status place = host_.places.Take(caller_);
-    has_place_ = place.ok();
-    // Held here: the pump may finish, and this object be gone, before Start returns.
-    const std::shared_ptr<StreamPump> pump = pump_;
-    Heartbeat& heartbeat = host_.heartbeat;
-    if (has_place_ && pump->Start()) return heartbeat.Add(pump);
-    host_.shed.Increment();
-    Finish(has_place_ ? Busy() : place);
-  }
+  using Call::Call;
 
   void Write(const Pieces& message) override {
     ToBytes(message, bytes_);
@@ -192,46 +188,63 @@ class StreamCall final : public grpc::ServerWriteReactor<ByteBuffer>, public Str
     StartWrite(&bytes_);
   }
 
-  void Finish(const absl::Status& status) override {
-    const absl::Status told = measurement_.Finish(status, call_.identity.name);
-    ServerWriteReactor::Finish(ToGrpc(told));
-  }
+  void Finish(const absl::Status& status) override { End(status); }
 
  private:
+  void Go() override {
+    const absl::Status place = host_.places.Take(caller_);
+    if (!place.ok()) {
+      host_.shed.Increment();
+      return End(place);
+    }
+    has_place_ = true;
+    const auto pump = std::make_shared<StreamPump>(
+        StreamPump::Options{
+            .idle = host_.stream_idle,
+            .age = host_.stream_age,
+            .allowed = StillAllowed(host_.authenticator, std::string(AuthorizationOf(context_))),
+            .prototype = bound_.method.response,
+            // A lane of its own, so that a caller's calls and streams take turns, too.
+            .lane = absl::StrCat("streams of ", caller_)},
+        host_.pool, *this, [this](std::function<void()> wake) { return Open(std::move(wake)); });
+    {
+      const MutexLock lock(mutex_);
+      pump_ = pump;
+    }
+    // The pump may finish, and this object be gone, before Start returns.
+    Heartbeat& heartbeat = host_.heartbeat;
+    if (pump->Start()) return heartbeat.Add(pump);
+    Shed();
+  }
+
   absl::StatusOr<std::unique_ptr<MessageStream>> Open(std::function<void()> wake) {
     std::unique_ptr<Message> request;
-    RETURN_IF_ERROR(Admit(host_, bound_, context_, request_, call_, request));
+    RETURN_IF_ERROR(Admit(request));
     return bound_.method.stream(call_, *request, std::move(wake));
   }
 
-  void OnWriteDone(bool ok) override {
-    pump_->Written(ok ? StreamPump::Delivery::kSent : StreamPump::Delivery::kFailed);
+  std::shared_ptr<StreamPump> Pump() {
+    const MutexLock lock(mutex_);
+    return pump_;
   }
-  void OnCancel() override { pump_->End(absl::CancelledError("the caller has gone")); }
+
+  void OnWriteDone(bool ok) override {
+    Pump()->Written(ok ? StreamPump::Delivery::kSent : StreamPump::Delivery::kFailed);
+  }
+  void OnCancel() override {
+    if (const auto pump = Pump(); pump != nullptr)
+      pump->End(absl::CancelledError("the caller has gone"));
+  }
   void OnDone() override {
     if (has_place_) host_.places.GiveBack(caller_);
     delete this;
   }
 
-  CallHost& host_;
-  const BoundMethod& bound_;
-  const CallbackServerContext& context_;
-  const ByteBuffer& request_;
-  Measurement measurement_;
-  CallContext call_;
+  Mutex mutex_;  // a caller may go while the pump is made
+  std::shared_ptr<StreamPump> pump_ ABSL_GUARDED_BY(mutex_);
   ByteBuffer bytes_;
-  const std::string caller_;
   bool has_place_ = false;
-  const std::shared_ptr<StreamPump> pump_;
 };
-
-grpc::ServerWriteReactor<ByteBuffer>* TakeStream(CallHost& host, const BoundMethod& bound,
-                                                 CallbackServerContext& context,
-                                                 const ByteBuffer& request) {
-  auto* call = new StreamCall(host, bound, context, request);
-  call->Start();
-  return call;
-}
 
 class TableService final : public grpc::Service {
  public:
@@ -241,27 +254,23 @@ class TableService final : public grpc::Service {
   }
 
  private:
+  // gRPC reads the one request of other kinds of methods before it says that they are called. On
+  // the wire all kinds are alike.
   void Offer(CallHost& host, const BoundMethod& bound, int index) {
-    const bool streams = bound.method.stream != nullptr;
-    AddMethod(new grpc::internal::RpcServiceMethod(bound.path.c_str(),
-                                                   streams
-                                                       ? grpc::internal::RpcMethod::SERVER_STREAMING
-                                                       : grpc::internal::RpcMethod::NORMAL_RPC,
-                                                   nullptr));
-    if (streams) {
-      MarkMethodRawCallback(
-          index, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
-                     [&host, &bound](CallbackServerContext* context, const ByteBuffer* request) {
-                       return TakeStream(host, bound, *context, *request);
-                     }));
-    } else {
-      MarkMethodRawCallback(
-          index, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-                     [&host, &bound](CallbackServerContext* context, const ByteBuffer* request,
-                                     ByteBuffer* response) {
-                       return TakeUnary(host, bound, *context, *request, *response);
-                     }));
-    }
+    AddMethod(new grpc::internal::RpcServiceMethod(
+        bound.path.c_str(), grpc::internal::RpcMethod::BIDI_STREAMING, nullptr));
+    MarkMethodRawCallback(
+        index, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+                   [&host, &bound](CallbackServerContext* context) -> Call* {
+                     Call* const call = Make(host, bound, *context);
+                     call->Begin();
+                     return call;
+                   }));
+  }
+
+  static Call* Make(CallHost& host, const BoundMethod& bound, CallbackServerContext& context) {
+    if (bound.method.stream != nullptr) return new StreamCall(host, bound, context);
+    return new UnaryCall(host, bound, context);
   }
 };
 

@@ -12,6 +12,7 @@
 #include "common/auth/authenticator.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
+#include "common/rpc/arrivals.h"
 #include "common/rpc/method.h"
 #include "common/rpc/reflection.h"
 #include "common/rpc/steps.h"
@@ -30,6 +31,7 @@ struct CallHost {
   observe::Log& log;
   prometheus::Counter& shed;
   StreamPlaces& places;
+  Arrivals& arrivals;
   absl::Duration stream_idle;
   absl::Duration stream_age;
 };

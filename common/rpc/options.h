@@ -37,6 +37,7 @@ struct ServerOptions {
   int connections =
       0;  // file descriptors in use from which on connections are refused; 0: nearly all
   std::size_t request_limit = 1 << 20;       // bytes
+  absl::Duration request_patience = absl::Seconds(60);  // for the whole of a request to come
   absl::Duration drain = absl::Seconds(20);  // for calls in flight when the server stops
   absl::Duration drain_delay =
       absl::ZeroDuration();  // not ready, but serving, while balancers notice

@@ -136,6 +136,8 @@ struct Server::State {
   std::unique_ptr<WorkerPool> pool;
   std::unique_ptr<WorkerPool> writers;
   std::unique_ptr<StreamPlaces> places;
+  std::unique_ptr<Arrivals> arrivals;
+  std::unique_ptr<Periodic> cutting_off;
   std::unique_ptr<Heartbeat> heartbeat;
   const SystemClock clock;
   std::unique_ptr<ServerCertificates> certificates;  // where there is TLS
@@ -273,6 +275,10 @@ void Server::State::StartPool() {
   const bool told_apart = options.auth != "none";
   const int of_one = options.streams_per_caller > 0 ? options.streams_per_caller
                                                     : std::max(2, options.streams / 2);
+  arrivals = std::make_unique<Arrivals>(options.queue + options.workers + options.writers,
+                                        options.request_patience);
+  cutting_off = std::make_unique<Periodic>(
+      options.request_patience / 4, [this](const auto&) { arrivals->CutOffLate(absl::Now()); });
   places = std::make_unique<StreamPlaces>(options.streams, told_apart ? of_one : options.streams);
   heartbeat = std::make_unique<Heartbeat>(options.stream_idle / 4);
   host.reset(new CallHost{.authenticator = *authenticator,
@@ -283,6 +289,7 @@ void Server::State::StartPool() {
                           .shed = metrics.Counter("cairn_shed_calls_total",
                                                   "Calls refused because the server was full."),
                           .places = *places,
+                          .arrivals = *arrivals,
                           .stream_idle = options.stream_idle,
                           .stream_age = options.stream_age});
   Read(Kind::kGauge, "cairn_queue_length", "Calls that wait for a worker.",
@@ -398,6 +405,7 @@ void Server::SetReadiness(Readiness readiness) { state_->SetReadiness(readiness)
 void Server::Drain() {
   if (std::exchange(state_->drained, true)) return;
   state_->following_files.reset();
+  state_->cutting_off.reset();
   state_->log.Write(observe::Level::kInfo, "draining", {{"program", state_->options.program}});
   if (state_->grpc_server != nullptr) {
     SetReadiness(Readiness::kNotServing);

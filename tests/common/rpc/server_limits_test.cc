@@ -375,6 +375,53 @@ TEST_F(ServerLimitsTest, ATokenThatWasTakenAwayStopsItsOpenStreamToo) {
   EXPECT_EQ(ReasonOf(ended), ErrorReason::NOT_IDENTIFIED) << ended;
 }
 
+// A call whose request never comes: what the server says of it, within ten seconds.
+grpc::Status WithoutRequest(const std::string& address, const std::string& token,
+                            const std::string& path, bool half_close) {
+  grpc::GenericStub stub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+  grpc::CompletionQueue queue;
+  const auto call = stub.PrepareCall(&context, path, &queue);
+  const auto done = [&] {
+    void* tag = nullptr;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+  };
+  call->StartCall(nullptr);
+  done();
+  if (half_close) {
+    call->WritesDone(nullptr);
+    done();
+  }
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  done();
+  return status;
+}
+
+TEST_F(ServerLimitsTest, NothingIsReadOfWhoIsNotKnown) {
+  const test::TempFolder folder;
+  const std::string file = folder.File("tokens");
+  std::ofstream(file) << Sha256Hex("sesame") << " feed READ_ESTABLISHMENT trafford\n";
+  options_.auth = "tokens:" + file;
+  options_.request_patience = absl::Seconds(1);
+  Start();
+  for (const char* method : {"Write", "Watch"}) {
+    const std::string path = absl::StrCat("/", kService, "/", method);
+    EXPECT_EQ(ReasonOf(FromGrpc(WithoutRequest(server_->address(), "", path, false))),
+              ErrorReason::NOT_IDENTIFIED)
+        << "before a request has come";
+    EXPECT_EQ(WithoutRequest(server_->address(), "sesame", path, false).error_code(),
+              grpc::StatusCode::CANCELLED)
+        << "who is known has a while";
+    EXPECT_EQ(ReasonOf(FromGrpc(WithoutRequest(server_->address(), "sesame", path, true))),
+              ErrorReason::BAD_FIELDS)
+        << "no request comes any more";
+  }
+}
+
 TEST_F(ServerLimitsTest, AMethodThatNobodyOffersSaysSo) {
   Start();
 
