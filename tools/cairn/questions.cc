@@ -353,8 +353,8 @@ void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostre
   out << ".\n  Played " << Thousands(answer.replications()) << " times from seed " << answer.seed()
       << absl::StrFormat("; the mean at the end is right to about %.2g.\n",
                          2 * *simulated.standard_error().rbegin());
-  if (const std::string agreement = AgreementSentence(answer); !agreement.empty())
-    out << "  " << agreement << ".\n";
+  for (const std::string& sentence : {AgreementSentence(answer), AloneSentence(answer)})
+    if (!sentence.empty()) out << "  " << sentence << ".\n";
 }
 
 // How it was before the start, month by month.

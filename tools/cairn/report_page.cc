@@ -657,12 +657,12 @@ Html WithheldNote(const Forecast& forecast) {
 }
 
 // What only a simulation tells.
-Html Played(const ForecastGroup& all) {
+Html Played(const Forecast& forecast, const ForecastGroup& all) {
   if (!all.has_simulated()) return {};
   Html content;
   for (const std::string& sentence :
        {AppointedSentence(all.simulated()), ActingSentence(all.simulated()),
-        BenchSentence(all.simulated()), SpreadSentence(all.simulated())})
+        BenchSentence(all.simulated()), SpreadSentence(all.simulated()), AloneSentence(forecast)})
     if (!sentence.empty()) content += Under(Sentence(sentence));
   return content;
 }
@@ -718,7 +718,7 @@ Html HowMany(const Forecast& forecast) {
       (StatutorySentence(forecast).empty() ? Html()
                                            : Under(Sentence(StatutorySentence(forecast)))) +
       (EngineSentence(forecast).empty() ? Html() : Under(Sentence(EngineSentence(forecast)))) +
-      Played(*all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
+      Played(forecast, *all) + WithheldNote(forecast) + Fan(forecast, *all) + ToHtml(by_tier) +
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
           "at or below the figure. Short: appointments needed beyond the people who are ready.") +

@@ -281,6 +281,16 @@ std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
                       Count(group.appointed_outside()));
 }
 
+std::string AloneSentence(const planner::v1::Forecast& forecast) {
+  const auto organisations =
+      std::count_if(forecast.groups().begin(), forecast.groups().end(), [](const auto& group) {
+        return group.kind() == planner::v1::ForecastGroup::ORGANISATION;
+      });
+  if (organisations != 1 || forecast.groups(0).simulated().standard_error().empty()) return "";
+  return "Asked about alone: moves between councils are not played, so who may be appointed by "
+         "another one looks likelier to stay, and posts fuller, than in a forecast of all of them";
+}
+
 std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
   constexpr double kShown = 0.05;  // as one digit shows it
   if (group.acting_up().empty() || *group.acting_up().rbegin() < kShown) return "";

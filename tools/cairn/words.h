@@ -80,6 +80,8 @@ std::string StatutorySentence(const planner::v1::Forecast& forecast);
 // What the spread at the end comes from; empty when every rate was taken as known.
 std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
 std::string AppointedSentence(const planner::v1::SimulatedGroup& group);
+// What a simulation of one organisation leaves out; empty of others.
+std::string AloneSentence(const planner::v1::Forecast& forecast);
 std::string RateSourceWords(const planner::v1::RateUsed& rate);
 
 // Sentences; no full stop.

@@ -332,6 +332,19 @@ TEST(QuestionsTest, AScenariosHeadlineIsItsPeakAndItsMonthsOfVacancy) {
 
 // ---- what is not known is blank, and what is to come is said
 
+// One council is played alone, and that changes what is likely.
+TEST(QuestionsTest, ASimulationOfOneCouncilSaysWhatItLeavesOut) {
+  planner::v1::Forecast forecast;
+  auto& all = *forecast.add_groups();
+  all.set_kind(planner::v1::ForecastGroup::ALL);
+  EXPECT_EQ(AloneSentence(forecast), "") << "a closed form plays nothing";
+  all.mutable_simulated()->add_standard_error(0.1);
+  forecast.add_groups()->set_kind(planner::v1::ForecastGroup::ORGANISATION);
+  EXPECT_THAT(AloneSentence(forecast), HasSubstr("moves between councils are not played"));
+  forecast.add_groups()->set_kind(planner::v1::ForecastGroup::ORGANISATION);
+  EXPECT_EQ(AloneSentence(forecast), "") << "two are played together";
+}
+
 TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
   planner::v1::Forecast forecast;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
