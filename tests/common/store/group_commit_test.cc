@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <utility>
@@ -150,7 +151,10 @@ TEST_F(GroupCommitTest, CallersWhoWaitShareOneCommitAndAreToldOnlyBehindIt) {
 TEST_F(GroupCommitTest, AGroupHoldsSixtyFourAtMost) {
   EXPECT_THAT(Together(70, [](int) { return absl::OkStatus(); }), Each(IsOk()));
 
-  EXPECT_THAT(groups_, ElementsAre(64u, 6u));
+  // On a busy machine a group may also end because it has worked for long.
+  EXPECT_THAT(groups_, Each(testing::Le(64u)));
+  EXPECT_GE(groups_.size(), 2u);
+  EXPECT_EQ(std::accumulate(groups_.begin(), groups_.end(), std::size_t{0}), 70u);
 }
 
 TEST_F(GroupCommitTest, AGroupThatHasWorkedForLongTakesInNoMore) {
