@@ -26,6 +26,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
 using google::protobuf::util::FieldMaskUtil;
+using resource::EtagOf;
 using resource::GetString;
 using resource::Key;
 using resource::NameOf;
@@ -369,10 +370,20 @@ absl::Status AnyCollection::UpdateMethod(const rpc::CallContext& call, const Mes
   const auto& mask =
       static_cast<const FieldMask&>(reflection.GetMessage(request, Field(request, "update_mask")));
   const Missing missing = GetBool(request, "allow_missing") ? Missing::kCreate : Missing::kRefuse;
-  return WriteOnce(store_, call, request, response, [&](store::Transaction& tx) {
+  RETURN_IF_ERROR(WriteOnce(store_, call, request, response, [&](store::Transaction& tx) {
     response->CopyFrom(wanted);
     return Update(tx, mask, missing, *response).status();
-  });
+  }));
+  // Who may write and not read is told no more than that it is done.
+  const std::string name = NameOf(*response);
+  if (!auth::Authorise(call.identity, type_.options().read(), resource::OrganisationOf(name))
+           .ok()) {
+    const std::string etag = EtagOf(*response);
+    response->Clear();
+    SetString(*response, "name", name);
+    SetString(*response, "etag", etag);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AnyCollection::DeleteMethod(const rpc::CallContext& call, const Message& request,

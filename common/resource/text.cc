@@ -7,16 +7,37 @@
 #include <memory>
 #include <vector>
 
-#include "absl/strings/match.h"
-
 namespace cairn::resource {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr absl::string_view kUnseen[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
-                                         "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xC2\xAD"};
+// Of no width or form of its own: it would make two texts look alike that are not. Line breaks and
+// tabs are the controls' rule.
+bool IsUnseen(utf8proc_int32_t c) {
+  constexpr utf8proc_int32_t kBlankBraille = 0x2800;
+  const utf8proc_category_t category = utf8proc_category(c);
+  const bool is_noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+  return utf8proc_get_property(c)->ignorable != 0 || category == UTF8PROC_CATEGORY_CF ||
+         category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP || is_noncharacter ||
+         c == kBlankBraille;
+}
+
+// Calls `visit` with each character until it returns false; false where the rest is no UTF-8.
+template <typename Visit>
+bool EachCharacter(absl::string_view text, Visit visit) {
+  while (!text.empty()) {
+    utf8proc_int32_t c = -1;
+    const utf8proc_ssize_t size =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), &c);
+    if (size <= 0) return false;
+    if (!visit(c)) return true;
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return true;
+}
 
 bool IsAscii(absl::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -73,26 +94,20 @@ void Normalise(Message& message) {
 }
 
 bool HoldsUnseen(absl::string_view text) {
-  return !IsAscii(text) &&
-         std::any_of(std::begin(kUnseen), std::end(kUnseen),
-                     [&](absl::string_view c) { return absl::StrContains(text, c); });
+  bool found = false;
+  if (!IsAscii(text))
+    EachCharacter(text, [&found](utf8proc_int32_t c) { return !(found = IsUnseen(c)); });
+  return found;
 }
 
 bool IsBlank(absl::string_view text) {
-  const bool is_empty = text.empty();
-  while (!text.empty()) {
-    utf8proc_int32_t c = -1;
-    const utf8proc_ssize_t size =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                         static_cast<utf8proc_ssize_t>(text.size()), &c);
-    if (size <= 0) return false;  // no UTF-8
+  bool is_blank = !text.empty();
+  const bool is_text = EachCharacter(text, [&is_blank](utf8proc_int32_t c) {
     const utf8proc_category_t category = utf8proc_category(c);
-    const bool is_space = (c >= '\t' && c <= '\r') || category == UTF8PROC_CATEGORY_ZS ||
-                          category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
-    if (!is_space) return false;
-    text.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return !is_empty;
+    return is_blank = (c >= '\t' && c <= '\r') || category == UTF8PROC_CATEGORY_ZS ||
+                      category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+  });
+  return is_text && is_blank;
 }
 
 }  // namespace cairn::resource

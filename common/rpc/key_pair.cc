@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/base/status_macros.h"
 
 namespace cairn::rpc {
 namespace {
@@ -80,26 +81,26 @@ absl::StatusOr<CertificateFacts> ReadKeyPair(const std::string& certificate,
   if (secret == nullptr) return absl::InvalidArgumentError("--tls-key holds no private key in PEM");
   if (X509_check_private_key(x509.get(), secret.get()) != 1)
     return absl::InvalidArgumentError("--tls-key is not the key of --tls-certificate");
+  RETURN_IF_ERROR(CheckAuthority(certificate));  // the chain behind it, too
   return CertificateFacts{.not_before = ToTime(X509_get0_notBefore(x509.get())),
                           .not_after = ToTime(X509_get0_notAfter(x509.get())),
                           .names = NamesOf(x509.get())};
 }
 
 absl::Status CheckAuthority(const std::string& pem) {
+  constexpr char kBegin[] = "-----BEGIN CERTIFICATE-----";
   const Bio bio = Read(pem);
   int certificates = 0;
-  ERR_clear_error();
-  while (true) {
-    const Certificate one(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
-    if (one == nullptr) break;
+  while (Certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) != nullptr)
     ++certificates;
-  }
-  const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   ERR_clear_error();
+  int begun = 0;
+  for (std::size_t at = pem.find(kBegin); at != std::string::npos; at = pem.find(kBegin, at + 1))
+    ++begun;
   if (certificates == 0) return absl::InvalidArgumentError("it holds no certificate in PEM form");
-  if (!at_end)
+  if (certificates < begun)
     return absl::InvalidArgumentError(
-        absl::StrCat("behind its certificate ", certificates, " is something that is none"));
+        absl::StrCat("its certificate ", certificates + 1, " of ", begun, " cannot be read"));
   return absl::OkStatus();
 }
 

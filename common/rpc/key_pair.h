@@ -22,7 +22,7 @@ struct CertificateFacts {
 absl::StatusOr<CertificateFacts> ReadKeyPair(const std::string& certificate,
                                              const std::string& key);
 
-// OK when the text holds at least one certificate in PEM, and nothing of one that is cut off.
+// OK when the text holds at least one certificate in PEM, and each that it begins can be read.
 absl::Status CheckAuthority(const std::string& pem);
 
 }  // namespace cairn::rpc

@@ -61,7 +61,10 @@ absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
                   .actor = std::string(select.Text(7)),
                   .request_id = std::string(select.Text(8))};
     if (change.type == nullptr)
-      return absl::InternalError("the change log holds a type that this program does not know");
+      return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+          .Say(
+              "the change log holds a type that this program does not know; the service's operator "
+              "must restore a backup, or run the program that wrote it");
     change.resource.reset(change.type->prototype().New());
     RETURN_IF_ERROR(Load(select.Text(6), change.revision, change.resource.get()));
     changes.push_back(std::move(change));

@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS position (
 );
 )sql";
 
+// What a damaged file is renamed to.
+std::string DamagedPath(const std::string& path) { return absl::StrCat(path, ".damaged"); }
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view database) {
@@ -39,7 +42,8 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(absl::string_view databas
     return absl::InvalidArgumentError(
         absl::StrCat("--snapshot must look like sqlite:PATH, got ", database));
   std::unique_ptr<Replica> replica(new Replica);
-  replica->driver_ = SqliteDriver(std::string(path));
+  replica->path_ = std::string(path);
+  replica->driver_ = SqliteDriver(replica->path_);
   RETURN_IF_ERROR(replica->driver_->Claim());
   const MutexLock lock(replica->mutex_);
   ASSIGN_OR_RETURN(replica->connection_, replica->driver_->OpenWriter());
@@ -92,7 +96,7 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::OpenOrBegin(
   };
   absl::StatusOr<std::unique_ptr<Replica>> replica = open();
   if (!absl::IsDataLoss(replica.status())) return replica;
-  const std::string aside = absl::StrCat(path, ".damaged");
+  const std::string aside = DamagedPath(path);
   std::error_code failed;
   for (const char* part : {"", "-wal", "-shm"})
     if (std::filesystem::exists(path + part))
@@ -234,6 +238,14 @@ absl::Status Replica::CleanFile() {
   remembered->Reset();
   if (!is_needed) return absl::OkStatus();
   RETURN_IF_ERROR(connection_->Rewrite());
+  // What was set aside holds it, too, and cannot be cleaned.
+  for (const char* part : {"", "-wal", "-shm"}) {
+    std::error_code failed;
+    std::filesystem::remove(DamagedPath(path_) + part, failed);
+    if (failed)
+      return absl::UnavailableError(
+          absl::StrCat("cannot remove ", DamagedPath(path_), part, ": ", failed.message()));
+  }
   return connection_->Execute("PRAGMA user_version = 0");
 }
 

@@ -74,6 +74,7 @@ class Replica {
   absl::Status SetPosition(absl::string_view service, absl::string_view token, absl::Time heard)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  std::string path_;
   Mutex mutex_;
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<Connection> connection_ ABSL_GUARDED_BY(mutex_);

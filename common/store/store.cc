@@ -217,7 +217,8 @@ absl::string_view OperationName(Change::Operation operation) {
 
 absl::Status Snapshot::Load(absl::string_view payload, std::int64_t revision, Message* out) {
   if (!out->ParseFromArray(payload.data(), static_cast<int>(payload.size())))
-    return absl::InternalError("a stored resource cannot be read");
+    return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+        .Say("a stored resource cannot be read; the service's operator must restore a backup");
   resource::SetString(*out, "etag", absl::StrCat("r", revision));
   return absl::OkStatus();
 }

@@ -22,6 +22,7 @@ using forecast::SimulationInput;
 using v1::Assumption;
 
 constexpr double kRounding = 1e-9;
+constexpr double kLongestTenure = 1200;  // months
 
 // Months until people are ready, by the tiers of the question; kNever when that is not in sight.
 class Prospects {
@@ -199,7 +200,10 @@ absl::flat_hash_set<std::string> AddIncumbents(const Workforce& workforce,
     forecast::Incumbent& incumbent = input.incumbents.emplace_back();
     const Holding* holding = HolderOf(holdings, question.posts[p].name, start);
     if (post.state != forecast::PostState::kFilled || holding == nullptr) continue;
-    incumbent.tenure_months = std::max(0.0, MonthsFrom(holding->appointment->start, start));
+    // Hazards change with tenure within years; beyond a century a date is a mistake, or means
+    // nothing.
+    incumbent.tenure_months =
+        std::clamp(MonthsFrom(holding->appointment->start, start), 0.0, kLongestTenure);
     incumbent.mobile = holding->holder->person->IsMobile();
     incumbent.ready_month = forecast::kNever;
     const auto tier = static_cast<std::size_t>(post.tier);

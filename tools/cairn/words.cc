@@ -282,10 +282,9 @@ std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
 }
 
 std::string AloneSentence(const planner::v1::Forecast& forecast) {
-  const auto organisations =
-      std::count_if(forecast.groups().begin(), forecast.groups().end(), [](const auto& group) {
-        return group.kind() == planner::v1::ForecastGroup::ORGANISATION;
-      });
+  const auto organisations = std::count_if(
+      forecast.groups().begin(), forecast.groups().end(),
+      [](const auto& group) { return group.kind() == planner::v1::ForecastGroup::ORGANISATION; });
   if (organisations != 1 || forecast.groups(0).simulated().standard_error().empty()) return "";
   return "Asked about alone: moves between councils are not played, so who may be appointed by "
          "another one looks likelier to stay, and posts fuller, than in a forecast of all of them";

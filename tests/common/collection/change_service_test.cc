@@ -309,6 +309,22 @@ TEST_F(WritePermissionTest, WhatFollowsIsToldOnlyToWhoMayReadIt) {
   EXPECT_EQ(Write(check)->also_changed_size(), 1);
 }
 
+TEST_F(WritePermissionTest, WhoMayWriteAndNotReadIsToldNoMoreThanThatItIsDone) {
+  roles_.Have<Post>(
+      R"pb(name: "organisations/ayr/posts/p" display_name: "Head" external_id: "4711")pb");
+  const std::string check =
+      R"pb(post { name: "organisations/ayr/posts/p" display_name: "Head of Care" }
+           update_mask { paths: "display_name" }
+           validate_only: true)pb";
+  const auto ask = [&] {
+    return roles_.Call<roles::v1::UpdatePostRequest, Post>("UpdatePost", check);
+  };
+  ActAs({Permission::WRITE_ESTABLISHMENT}, {"ayr"});
+  EXPECT_THAT(ask(), IsOkAndHolds(EqualsProto(R"pb(name: "organisations/ayr/posts/p")pb")));
+  ActAs({Permission::WRITE_ESTABLISHMENT, Permission::READ_ESTABLISHMENT}, {"ayr"});
+  EXPECT_EQ(ask()->external_id(), "4711");
+}
+
 TEST_F(WritePermissionTest, ARequestSentAgainByAnotherIsANewOne) {
   const std::string request = CreatePost("-") + R"(request_id: "r1")";
   ActAs({Permission::WRITE_ESTABLISHMENT}, {"ayr"});

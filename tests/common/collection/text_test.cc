@@ -42,6 +42,18 @@ TEST(ComposedTest, WhatLooksTheSameIsTheSame) {
   EXPECT_EQ(resource::Composed("a\xCC\x81\xCC\xA3"), resource::Composed("a\xCC\xA3\xCC\x81"));
 }
 
+TEST(UnseenTest, WhatHasNoWidthOrFormIsUnseen) {
+  for (const char* text :
+       {"\xE2\x80\x8B",     "\xE2\x81\xA2", "\xE1\xA0\x8E",     "\xCD\x8F",     "\xE3\x85\xA4",
+        "\xE1\x85\x9F",     "\xEF\xBE\xA0", "\xE2\x81\xAA",     "\xEF\xBF\xB9", "\xF0\x9D\x85\xB3",
+        "\xF3\xA0\x81\x81", "\xEF\xB8\x8F", "\xF3\xA0\x84\x80", "\xE1\x9E\xB4", "\xE2\xA0\x80",
+        "\xD8\x9C",         "\xE2\x80\xA8", "\xE2\x80\xA9",     "\xEF\xBF\xBE", "\xF0\x9F\xBF\xBF"})
+    EXPECT_TRUE(resource::HoldsUnseen(absl::StrCat("pay", text, "-7"))) << text;
+  for (const char* text : {"Caf\xC3\xA9", "\xCA\xBCn", "\xE2\x80\x99", "\xE2\x80\x93", "\xC2\xA0",
+                           "\xE0\xB8\x81", "\xF0\x9F\x98\x80", "\xC2\xA3", "Mac\xE2\x80\x99s"})
+    EXPECT_FALSE(resource::HoldsUnseen(text)) << text;
+}
+
 class TextTest : public testing::Test {
  protected:
   absl::StatusOr<WriteResponse> Put(const Post& post) {

@@ -117,7 +117,7 @@ TEST_F(ServerCertificatesTest, AnAuthorityThatIsCutOffIsRefused) {
   EXPECT_THAT(open(), IsOk());
   Put(whole + whole.substr(0, whole.size() / 2), authority);
   EXPECT_THAT(std::string(open().status().message()),
-              HasSubstr("behind its certificate 1 is something that is none"));
+              HasSubstr("its certificate 2 of 2 cannot be read"));
 }
 
 // ---- while calls go on

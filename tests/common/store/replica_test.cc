@@ -79,6 +79,19 @@ TEST_F(DamagedReplicaTest, IsSetAsideWhereItIsCutShort) {
   EXPECT_THAT(told_, testing::SizeIs(1));
 }
 
+TEST_F(DamagedReplicaTest, WhatWasSetAsideGoesWithTheFirstErasure) {
+  Overwrite(5 * 4096, 4096);
+  const auto replica = Open();
+  ASSERT_THAT(replica, IsOk());
+  ASSERT_TRUE(std::filesystem::exists(database_.path() + ".damaged"));
+  Replica::Record gone{"Post", "posts/1", "", true};
+  ASSERT_THAT((*replica)->Apply("roles", {gone}, "roles@8", absl::Now()), IsOk());
+  EXPECT_TRUE(std::filesystem::exists(database_.path() + ".damaged")) << "nothing was erased";
+  gone.erased = true;
+  ASSERT_THAT((*replica)->Apply("roles", {gone}, "roles@9", absl::Now()), IsOk());
+  EXPECT_FALSE(std::filesystem::exists(database_.path() + ".damaged"));
+}
+
 TEST_F(DamagedReplicaTest, ForgetsAllWhenToldTo) {
   const auto replica = Open();
   ASSERT_THAT(replica, IsOk());

@@ -634,5 +634,19 @@ TEST_F(SimulatedForecastTest, AMissingAssumptionIsNamed) {
   EXPECT_THAT(std::string(answer.status().message()), HasSubstr("PROMOTED_SHARE of tier 5"));
 }
 
+// Somebody wrote 1925 for 2025.
+TEST_F(SimulatedForecastTest, AnAppointmentOfACenturyAgoStopsNoForecast) {
+  Have(absl::StrCat(kCouncil, assumptions_));
+  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/old")pb");
+  people_.Have<people::v1::Appointment>(R"pb(
+    name: "organisations/ayr/people/old/appointments/a"
+    post: "organisations/ayr/posts/head"
+    kind: SUBSTANTIVE
+    start_date { year: 1905 month: 1 day: 1 }
+  )pb");
+  planner_.Follow(Mirror::Source::kPeople, people_);
+  EXPECT_THAT(Ask("", "-"), test::IsOk());
+}
+
 }  // namespace
 }  // namespace cairn::planner
