@@ -259,13 +259,12 @@ class TableService final : public grpc::Service {
   void Offer(CallHost& host, const BoundMethod& bound, int index) {
     AddMethod(new grpc::internal::RpcServiceMethod(
         bound.path.c_str(), grpc::internal::RpcMethod::BIDI_STREAMING, nullptr));
-    MarkMethodRawCallback(
-        index, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-                   [&host, &bound](CallbackServerContext* context) -> Call* {
-                     Call* const call = Make(host, bound, *context);
-                     call->Begin();
-                     return call;
-                   }));
+    MarkMethodRawCallback(index, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+                                     [&host, &bound](CallbackServerContext* context) -> Call* {
+                                       Call* const call = Make(host, bound, *context);
+                                       call->Begin();
+                                       return call;
+                                     }));
   }
 
   static Call* Make(CallHost& host, const BoundMethod& bound, CallbackServerContext& context) {

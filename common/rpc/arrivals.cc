@@ -9,7 +9,8 @@ bool Arrivals::Add(Arriving& call, absl::string_view caller, absl::Time now) {
   const MutexLock lock(mutex_);
   const auto own = by_caller_.find(caller);
   const int of_one = std::max(1, most_ / 2);
-  if (static_cast<int>(calls_.size()) >= most_ || (own != by_caller_.end() && own->second >= of_one))
+  if (static_cast<int>(calls_.size()) >= most_ ||
+      (own != by_caller_.end() && own->second >= of_one))
     return false;
   calls_.emplace(&call, Since{now, std::string(caller)});
   if (own == by_caller_.end()) {

@@ -36,9 +36,9 @@ struct ServerOptions {
   int streams_per_caller = 0;  // of those; 0: half of them. Not with auth none, where all are one
   int connections =
       0;  // file descriptors in use from which on connections are refused; 0: nearly all
-  std::size_t request_limit = 1 << 20;       // bytes
+  std::size_t request_limit = 1 << 20;                  // bytes
   absl::Duration request_patience = absl::Seconds(60);  // for the whole of a request to come
-  absl::Duration drain = absl::Seconds(20);  // for calls in flight when the server stops
+  absl::Duration drain = absl::Seconds(20);             // for calls in flight when the server stops
   absl::Duration drain_delay =
       absl::ZeroDuration();  // not ready, but serving, while balancers notice
   absl::Duration stream_idle =
