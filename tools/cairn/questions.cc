@@ -157,7 +157,7 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
       table.Add({row.post_title(), row.organisation_title(), Code(row.primary().objective()),
                  Reason_Name(row.primary().reason()),
                  row.primary().expected_months() > 0
-                     ? absl::StrFormat("%.0f", row.primary().expected_months())
+                     ? WaitInMonths(row.primary().expected_months())
                      : "",
                  absl::StrJoin(also, " "), ShortPost(row.post())});
     }
@@ -182,9 +182,9 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
       << Code(row.primary().objective()) << " " << Reason_Name(row.primary().reason()) << "\n  "
       << row.action() << "\n";
   if (row.primary().expected_months() > 0)
-    out << absl::StrFormat("  about %.0f months to a ready, permanent holder (%s)\n",
-                           row.primary().expected_months(),
-                           row.primary().months_from_facts() ? "from recorded dates" : "a default");
+    out << "  about " << WaitInMonths(row.primary().expected_months())
+        << " months to a ready, permanent holder ("
+        << (row.primary().months_from_facts() ? "from recorded dates" : "a default") << ")\n";
   out << absl::StrFormat("  confidence %.0f %%: the share of inputs that are recorded facts\n",
                          row.confidence() * 100);
   std::vector<std::string> flags;
@@ -204,7 +204,7 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
                   {"they also need"}});
     for (const auto& route : answer.routes())
       routes.Add({Code(route.objective()), Reason_Name(route.reason()),
-                  absl::StrFormat("%.0f", route.expected_months()),
+                  route.expected_months() > 0 ? WaitInMonths(route.expected_months()) : "",
                   route.people() > 0 ? absl::StrCat(route.people()) : "",
                   absl::StrJoin(route.also_needs(), ", ")});
     routes.Print(out, "  ", 0);
@@ -307,7 +307,7 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::os
       << type::v1::Readiness_Name(answer.readiness())
       << absl::StrFormat(", score %.2f", answer.score());
   if (answer.has_months_to_ready() && answer.months_to_ready() > 0)
-    out << absl::StrFormat(", about %.0f months to ready", answer.months_to_ready());
+    out << ", about " << WaitInMonths(answer.months_to_ready()) << " months to ready";
   out << "\n";
   Table table({{"gate"},
                {"verdict"},
@@ -320,9 +320,23 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::os
     table.Add({Lower(roles::v1::Requirement::Gate_Name(part.requirement().gate())),
                Lower(planner::v1::ReadinessPart::Verdict_Name(part.verdict())),
                absl::StrFormat("%.3f", part.score()), absl::StrFormat("%.3f", part.possible()),
-               part.months() > 0 ? absl::StrFormat("%.0f", part.months()) : "",
+               part.months() > 0 ? WaitInMonths(part.months()) : "",
                part.requirement().text(), part.remedy()});
   table.Print(out, "  ", 0);
+  out << StaleWarning(answer.snapshot());
+}
+
+void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::string_view role,
+                     const Layout& layout, std::ostream& out) {
+  out << Thousands(answer.total())
+      << (answer.total() == 1 ? " candidate for " : " candidates for ") << role << "\n";
+  Table table(
+      {{"person"}, {"readiness"}, {"score", Align::kRight}, {"months to ready", Align::kRight}});
+  for (const auto& one : answer.candidates())
+    table.Add({one.person(), EnumWord(type::v1::Readiness_Name(one.readiness())),
+               absl::StrFormat("%.2f", one.score()),
+               one.has_months_to_ready() ? WaitInMonths(one.months_to_ready()) : ""});
+  table.Print(out, "  ", layout.width);
   out << StaleWarning(answer.snapshot());
 }
 

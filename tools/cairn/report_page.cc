@@ -330,7 +330,7 @@ std::string NotesOf(const VacancyObjective& row) {
 
 Html MonthsCell(const ObjectiveRoute& route) {
   if (route.expected_months() <= 0) return Text("–");
-  return Stacked(absl::StrFormat("%.0f", route.expected_months()),
+  return Stacked(WaitInMonths(route.expected_months()),
                  route.months_from_facts() ? "from dates" : "a default");
 }
 

@@ -95,6 +95,11 @@ std::string EnumWord(absl::string_view name) {
 
 std::string Count(double value) { return Thousands(std::llround(value)); }
 
+std::string WaitInMonths(double months) {
+  constexpr double kRounding = 1e-6;  // of sums, such as 0.1 + 0.2
+  return Thousands(static_cast<std::int64_t>(std::ceil(months - kRounding)));
+}
+
 std::string Signed(double value) {
   const std::string text = absl::StrFormat("%+.1f", value);
   return text == "+0.0" || text == "-0.0" ? "0.0" : text;

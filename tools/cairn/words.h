@@ -43,6 +43,8 @@ std::string Code(const planner::v1::ObjectiveRef& ref);
 std::string ObjectiveName(absl::string_view code);
 // Rounded, with thousands set apart.
 std::string Count(double value);
+// Months that somebody waits, rounded up to whole ones: what takes 20.5 is not done after 20.
+std::string WaitInMonths(double months);
 // `+3.2`, `-0.4`, and `0.0` for what rounds to it.
 std::string Signed(double value);
 
