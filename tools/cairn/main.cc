@@ -146,7 +146,8 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 }  // namespace cairn::cli
 
 int main(int argc, char** argv) {
-  const cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));
+  cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));
+  answers.WrapAt(cairn::cli::TerminalWidth());
   const cairn::cli::EscapedStream messages(std::cerr);
   CLI::App app(kHelp, "cairn");
   app.footer(kFooter);
@@ -212,6 +213,10 @@ int main(int argc, char** argv) {
     std::cerr << "cairn: " << prose << "\n";
     return 2;
   }
+  // What programs read keeps its lines.
+  if (shared.output != "table" || app.get_subcommand("completion")->parsed() ||
+      app.get_subcommand("columns")->parsed() || app.get_subcommand("export")->parsed())
+    answers.WrapAt(0);
   if (shared.output == "excel") std::cout << "\xEF\xBB\xBF";
   absl::Status status = action();
   if (status.ok() && !std::cout.flush())

@@ -516,7 +516,7 @@ absl::Status ExplainObjective(const Shared& shared, const Question& question,
                    connection->Call<ExplainObjectiveResponse>(
                        "cairn.planner.v1.ObjectivesService/ExplainObjective", request));
   if (shared.format() == Format::kTable) {
-    PrintExplanation(answer, std::cout);
+    PrintExplanation(answer, question.layout(), std::cout);
   } else {
     std::cout << ToJson(answer, shared.format() == Format::kJson) << "\n";
   }
@@ -538,7 +538,7 @@ absl::Status ExplainReadiness(const Shared& shared, const Question& question,
                    connection->Call<AssessReadinessResponse>(
                        "cairn.planner.v1.SuccessionService/AssessReadiness", request));
   if (shared.format() == Format::kTable) {
-    PrintAssessment(answer, std::cout);
+    PrintAssessment(answer, question.layout(), std::cout);
   } else {
     std::cout << ToJson(answer, shared.format() == Format::kJson) << "\n";
   }
@@ -551,7 +551,7 @@ absl::Status ExplainForecast(const Shared& shared, const Question& question) {
                    Connection::Open(shared.connection));
   ASSIGN_OR_RETURN(const Forecast answer, AskForecast(*connection, question));
   if (shared.format() == Format::kTable) {
-    PrintRates(answer, std::cout);
+    PrintRates(answer, question.layout(), std::cout);
   } else {
     std::cout << ToJson(answer, shared.format() == Format::kJson) << "\n";
   }
