@@ -9,6 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/errors/failure.h"
 #include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
@@ -94,6 +95,10 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
                           DidYouMean(word, NamesBelow(app)), "\nTry: cairn --help");
     if (next == nullptr) {
       near = DidYouMean(word, NamesBelow(*command));
+      if (command->get_require_subcommand_min() > 0)
+        return absl::StrCat("cairn ", command->get_name(), " has no command ", word, "; it has ",
+                            absl::StrJoin(NamesBelow(*command), ", "), near, "\nTry: cairn ",
+                            command->get_name(), " --help");
       break;
     }
     command = next;

@@ -503,11 +503,19 @@ absl::Status CheckHasNoCsv(const Shared& shared) {
              : absl::OkStatus();
 }
 
+// Whether a word can name what is to be explained.
+absl::Status CheckSubject(absl::string_view word, absl::string_view what) {
+  if (absl::StrContains(word, '/')) return absl::OkStatus();
+  return MisuseError(absl::StrCat("say whose it is: ORGANISATION/", what,
+                                  ", such as trafford/abc, not ", word.empty() ? "nothing" : word));
+}
+
 absl::Status ExplainObjective(const Shared& shared, const Question& question,
                               const std::string& post) {
   RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckSubject(post, "POST"));
   ExplainObjectiveRequest request;
   request.set_name(NameBelow(post, "posts"));
   request.set_target_bench(question.target);
@@ -528,6 +536,7 @@ absl::Status ExplainReadiness(const Shared& shared, const Question& question,
   RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckSubject(person, "PERSON"));
   AssessReadinessRequest request;
   request.set_person(NameBelow(person, "people"));
   request.set_role(absl::StartsWith(question.role, "roles/")
@@ -564,6 +573,7 @@ absl::Status ExplainVacancy(const Shared& shared, const Question& question,
   RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckSubject(word, "POST"));
   const std::string post = NameBelow(word, "posts");
   Question whole = question;
   whole.organisation = std::string(resource::OrganisationOf(post));
@@ -788,6 +798,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     command->callback([&, question, show, command] {
       if (!command->get_subcommands().empty()) return;
       action = [&shared, question, show, command]() -> absl::Status {
+        if (command->get_option("organisation")->count() > 0 && question->organisation.empty())
+          return MisuseError("the organisation is an empty word; leave it out to ask about all");
         std::vector<std::string> below;
         for (const CLI::App* sub : command->get_subcommands([](const CLI::App*) { return true; }))
           below.push_back(sub->get_name());

@@ -103,7 +103,9 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
         << (answer.to_come() == 1 ? " vacancy is" : " vacancies are") << " still to come.\n";
   if (answer.posts_without_role() > 0)
     out << "  " << Thousands(answer.posts_without_role()) << " of the " << Thousands(answer.posts())
-        << " posts have a title that is mapped to no role, and count in no tier.\n";
+        << (answer.posts_without_role() == 1
+                ? " posts has a title that is mapped to no role, and counts in no tier.\n"
+                : " posts have a title that is mapped to no role, and count in no tier.\n");
   PrintSentence(WithoutPeopleSentence(answer), out);
   out << StaleWarning(answer.snapshot());
 }

@@ -494,7 +494,7 @@ TEST(QuestionsTest, VacanciesStillToComeAreSaid) {
   EXPECT_EQ(ToComeSentence(answer), "");
   answer.add_vacancies()->add_flags(planner::v1::VACANCY_ANTICIPATED);
   EXPECT_EQ(ToComeSentence(answer),
-            "1 of these 2 are still to come: the holder's last day is on record");
+            "1 of these 2 is still to come: the holder's last day is on record");
 }
 
 TEST(QuestionsTest, MoreRowsAreAskedForWithTheSameOrganisation) {

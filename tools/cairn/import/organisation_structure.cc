@@ -385,7 +385,7 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
         !LabelFits(first.label, *organisation))
       plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label,
                              "\", which does not look like ", organisation->display_name(),
-                             "; give the right organisation, or say that any label will do");
+                             "; give the right organisation, or say that any label will do: --any-label");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
     NumberTwins(rows);
     RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);

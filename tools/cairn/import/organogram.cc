@@ -272,7 +272,8 @@ Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_b
       !FitsAny(labels, *organisation))
     report.RefuseFile(0, "Organisation", "says \"", *labels.begin(),
                       "\", which does not look like ", organisation->display_name(),
-                      "; give the right organisation, or say that any label will do");
+                      "; give the right organisation, or say that any label will do: "
+                      "--any-label");
   if (labels.size() > 1)
     report.Warn(0, "Organisation", "names ", labels.size(),
                 " organisations; their names are kept as directorates");
