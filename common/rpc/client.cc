@@ -14,7 +14,9 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
@@ -35,6 +37,7 @@ using google::protobuf::MethodDescriptor;
 constexpr int kMostReceivedBytes = 16
                                    << 20;  // a page is at most 2 MiB, a resource in it may be large
 constexpr absl::Duration kLookAgain = absl::Seconds(1);
+constexpr int kLastPort = 65535;
 constexpr int kPingMilliseconds = 60'000;  // servers allow pings from 30 s
 
 bool IsLoopback(absl::string_view address) {
@@ -71,13 +74,33 @@ bool IsSendable(absl::string_view token) {
                      [](char c) { return absl::ascii_isgraph(static_cast<unsigned char>(c)); });
 }
 
+// `host:port`. gRPC would look up a scheme as a host, and dial port 99999 as 34463.
+absl::Status CheckAddress(absl::string_view address) {
+  if (absl::StrContains(address, "://"))
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the address must be host:port, such as 127.0.0.1:7401, without ",
+        address.substr(0, address.find("://") + 3), " before it, got ", address));
+  const std::size_t colon = address.rfind(':');
+  if (colon == absl::string_view::npos || colon == 0)
+    return absl::InvalidArgumentError(
+        absl::StrCat("the address must be host:port, such as 127.0.0.1:7401, got ", address));
+  const absl::string_view port = address.substr(colon + 1);
+  int number = 0;
+  const bool digits = !port.empty() && std::all_of(port.begin(), port.end(), [](char c) {
+    return absl::ascii_isdigit(static_cast<unsigned char>(c));
+  });
+  if (!digits || !absl::SimpleAtoi(port, &number) || number < 1 || number > kLastPort)
+    return absl::InvalidArgumentError(absl::StrCat("the port of an address is a number from 1 to ",
+                                                   kLastPort, ", such as 127.0.0.1:7401, got ",
+                                                   address));
+  return absl::OkStatus();
+}
+
 absl::Status Check(const ClientOptions& options) {
   if (!IsSendable(options.token))
     return absl::InvalidArgumentError(
         "the access token holds a space or a character that is not plain ASCII; a token has none");
-  if (!absl::StrContains(options.address, ':'))
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the address must be host:port, such as 127.0.0.1:7401, got ", options.address));
+  RETURN_IF_ERROR(CheckAddress(options.address));
   const bool exposed = !options.tls && !IsLoopback(options.address) &&
                        options.plaintext == ClientOptions::Plaintext::kLoopbackOnly;
   if (exposed && !options.token.empty())
@@ -207,10 +230,12 @@ struct Client::State {
     // gRPC's own words, under the code UNKNOWN or UNIMPLEMENTED: whoever answers is no service.
     if (ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED &&
         (absl::StrContains(received.message(), "Received http2 header with status:") ||
-         absl::StrContains(received.message(), "Trying to connect an http1.x server")))
+         absl::StrContains(received.message(), "Trying to connect an http1.x server") ||
+         absl::StrContains(received.message(), "Failed parsing HTTP/2")))
       return Unreached("what answers at ", address,
                        " speaks HTTP but not gRPC; is that the port of the metrics, or of another "
                        "program? Give the address of the service itself");
+    if (ReasonOf(received) == ErrorReason::METHOD_UNKNOWN) return OfAnother(received);
     const bool unreached = received.code() == absl::StatusCode::kUnavailable &&
                            ReasonOf(received) == ErrorReason::ERROR_REASON_UNSPECIFIED;
     if (!unreached) return received;
@@ -226,8 +251,20 @@ struct Client::State {
     if (absl::StrContains(why, "Socket closed") || absl::StrContains(why, "onnection reset"))
       return Unreached("the service at ", address, " hung up", tls ? "" : "; does it ask for TLS?",
                        tls ? "" : " Then give --tls or --ca");
-    return Unreached("nothing answers at ", address, " (", why,
+    return Unreached("nothing answers at ", address, " (",
+                     absl::StrReplaceAll(why, {{"UNKNOWN: ", ""}}),
                      "); start the service there, or give another address");
+  }
+
+  // The server's own failure, and whose address may have been mistaken.
+  absl::Status OfAnother(const absl::Status& received) const {
+    absl::Status told(received.code(),
+                      absl::StrCat("what answers at ", address,
+                                   " is another service, or an older one: ", received.message()));
+    received.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+      told.SetPayload(url, payload);
+    });
+    return told;
   }
 
   template <typename... Words>

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <thread>
 #include <vector>
 
@@ -142,8 +143,16 @@ int main(int argc, char** argv) {
   observe::Log log(options.log_level);
   observe::Metrics metrics(options.program, options.version);
 
-  const auto roles = OrExit(upstream.Connect(roles_address, options, log, metrics));
-  const auto people = OrExit(upstream.Connect(people_address, options, log, metrics));
+  const auto connect = [&](const std::string& address) {
+    auto connected = upstream.Connect(address, options, log, metrics);
+    if (absl::IsInvalidArgument(connected.status())) {
+      std::cerr << "cairn-planner: " << connected.status().message() << "\n";
+      std::exit(kMisuse);
+    }
+    return OrExit(std::move(connected));
+  };
+  const auto roles = connect(roles_address);
+  const auto people = connect(people_address);
 
   const SystemClock clock;
   RandomIds ids;

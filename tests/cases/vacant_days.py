@@ -338,6 +338,11 @@ def other_days(world, tried):
     early = world.cairn("vacancies", council.id, "--as-of", "2023-12-31", code=0)
     tried.expect("before the first record",
                  "Nothing is on record of 2023-12-31" in early.text, True)
+    early = world.cairn("forecast", council.id, "--as-of", "2023-12-31", "--engine", "simulation",
+                        code=0)
+    tried.expect("forecast before the first record",
+                 ("Nothing is on record of 2023-12-31" in early.text, "The bench" in early.text),
+                 (True, False))
 
 
 # ---- 10: vacancies of a coming day

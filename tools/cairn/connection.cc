@@ -29,13 +29,14 @@ void Set(Message& message, const std::string& field, const std::string& value) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOptions& options) {
-  ASSIGN_OR_RETURN(const std::string token, ReadToken(options.token_file));
+  const absl::StatusOr<std::string> token = ReadToken(options.token_file);
+  if (!token.ok()) return MisuseError(token.status().message());
   auto connection = std::make_unique<Connection>();
   for (const auto& [service, address] :
        {std::pair("roles", options.roles), std::pair("people", options.people),
         std::pair("planner", options.planner)}) {
     auto client = rpc::Client::Connect({.address = address,
-                                        .token = token,
+                                        .token = *token,
                                         .tls = options.tls || !options.ca.empty(),
                                         .ca = options.ca});
     if (!client.ok()) return MisuseError(client.status().message());

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "common/base/controls.h"
+#include "tools/cairn/wrap.h"
 
 namespace cairn::cli {
 
@@ -20,9 +21,20 @@ EscapedStream::~EscapedStream() {
   stream_.setstate(state);
 }
 
+bool EscapedStream::Send(const std::string& text) {
+  const auto size = static_cast<std::streamsize>(text.size());
+  return to_->sputn(text.data(), size) == size;
+}
+
 bool EscapedStream::Put(const std::string& escaped) {
-  const auto size = static_cast<std::streamsize>(escaped.size());
-  return to_->sputn(escaped.data(), size) == size;
+  if (width_ == 0 && line_.empty()) return Send(escaped);
+  line_ += escaped;
+  bool sent = true;
+  for (std::size_t end = line_.find('\n'); end != std::string::npos; end = line_.find('\n')) {
+    sent = Send(Wrapped(line_.substr(0, end), width_) + "\n") && sent;
+    line_.erase(0, end + 1);
+  }
+  return sent;
 }
 
 EscapedStream::int_type EscapedStream::overflow(int_type c) {
@@ -42,7 +54,10 @@ std::streamsize EscapedStream::xsputn(const char* text, std::streamsize size) {
 int EscapedStream::sync() {
   const std::string escaped = EscapeControls(unfinished_);
   unfinished_.clear();
-  return Put(escaped) ? to_->pubsync() : -1;
+  const bool put = Put(escaped);
+  const std::string rest = Wrapped(line_, width_);
+  line_.clear();
+  return put && Send(rest) ? to_->pubsync() : -1;
 }
 
 std::ostream& operator<<(std::ostream& out, const Heading& heading) {

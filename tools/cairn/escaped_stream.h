@@ -1,6 +1,7 @@
 #ifndef CAIRN_TOOLS_CAIRN_ESCAPED_STREAM_H_
 #define CAIRN_TOOLS_CAIRN_ESCAPED_STREAM_H_
 
+#include <cstddef>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -12,6 +13,9 @@ namespace cairn::cli {
 // command itself tells a terminal, as to clear a line, goes to std::clog.
 class EscapedStream final : public std::streambuf {
  public:
+  // Breaks the lines that begin from here on at blanks, where they are longer; 0: none.
+  void WrapAt(std::size_t width) { width_ = width; }
+
   // Whether Heading shows as bold.
   enum class Emphasis { kNone, kBold };
   explicit EscapedStream(std::ostream& stream, Emphasis emphasis = Emphasis::kNone);
@@ -25,11 +29,14 @@ class EscapedStream final : public std::streambuf {
   int sync() override;
 
   bool Put(const std::string& escaped);
+  bool Send(const std::string& text);
   friend std::ostream& operator<<(std::ostream& out, const struct Heading& heading);
 
   std::ostream& stream_;
   Emphasis emphasis_;
   std::streambuf* to_;
+  std::size_t width_ = 0;
+  std::string line_;        // the beginning of a line, where lines are broken
   std::string unfinished_;  // the first bytes of a character whose others are still to come
 };
 

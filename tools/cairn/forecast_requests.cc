@@ -96,6 +96,9 @@ absl::StatusOr<RunForecastRequest> RunRequest(const Question& question) {
 }
 
 absl::StatusOr<CompareScenariosRequest> ComparisonRequest(const Question& question) {
+  if (question.scenario.empty() && question.factors.empty() && question.places.empty())
+    return MisuseError(
+        "say what is to be compared: --scenario NAME (cairn list scenarios), --factor or --places");
   CompareScenariosRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, *request.mutable_forecast()));
   request.mutable_forecast()->set_scenario(ScenarioName(question.against));

@@ -21,6 +21,7 @@
 #include "tools/cairn/import/people.h"
 #include "tools/cairn/import/plan.h"
 #include "tools/cairn/import/role_profile.h"
+#include "tools/cairn/misuse.h"
 #include "tools/cairn/writer.h"
 
 namespace cairn::cli {
@@ -274,7 +275,11 @@ void AddImportCommands(CLI::App& app, const Shared& shared, Action& action) {
   people->add_flag("--complete", people_arguments->complete,
                    "The file lists every appointment: those absent from it end on its date");
   people->callback([&, arguments = people_arguments] {
-    action = [&shared, arguments] {
+    action = [&shared, arguments]() -> absl::Status {
+      if (arguments->complete && arguments->date.empty())
+        return MisuseError(
+            "--complete needs --date, the day for which the file speaks: who is absent from it "
+            "ends then");
       return Import(shared, *arguments, Of::kPeople, &imports::ImportPeople);
     };
   });

@@ -16,6 +16,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
+#include "tools/cairn/not_known.h"
 
 namespace cairn::cli {
 namespace {
@@ -110,6 +111,7 @@ Json JsonOfValue(const Message& message, const FieldDescriptor& field, int index
 
 // Whether a field that is no list is written: always, but for what is not set or not said.
 bool IsWritten(const Message& message, const FieldDescriptor& field) {
+  if (IsNotKnown(message, field)) return false;
   if (field.has_presence()) return message.GetReflection()->HasField(message, &field);
   return field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM ||
          message.GetReflection()->GetEnumValue(message, &field) != 0;

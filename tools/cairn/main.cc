@@ -9,6 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/errors/failure.h"
 #include "google/protobuf/stubs/logging.h"
 #include "tools/cairn/commands.h"
@@ -94,6 +95,10 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
                           DidYouMean(word, NamesBelow(app)), "\nTry: cairn --help");
     if (next == nullptr) {
       near = DidYouMean(word, NamesBelow(*command));
+      if (command->get_require_subcommand_min() > 0)
+        return absl::StrCat("cairn ", command->get_name(), " has no command ", word, "; it has ",
+                            absl::StrJoin(NamesBelow(*command), ", "), near, "\nTry: cairn ",
+                            command->get_name(), " --help");
       break;
     }
     command = next;
@@ -146,7 +151,8 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 }  // namespace cairn::cli
 
 int main(int argc, char** argv) {
-  const cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));
+  cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));
+  answers.WrapAt(cairn::cli::TerminalWidth());
   const cairn::cli::EscapedStream messages(std::cerr);
   CLI::App app(kHelp, "cairn");
   app.footer(kFooter);
@@ -212,6 +218,10 @@ int main(int argc, char** argv) {
     std::cerr << "cairn: " << prose << "\n";
     return 2;
   }
+  // What programs read keeps its lines.
+  if (shared.output != "table" || app.get_subcommand("completion")->parsed() ||
+      app.get_subcommand("columns")->parsed() || app.get_subcommand("export")->parsed())
+    answers.WrapAt(0);
   if (shared.output == "excel") std::cout << "\xEF\xBB\xBF";
   absl::Status status = action();
   if (status.ok() && !std::cout.flush())

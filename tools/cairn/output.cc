@@ -15,6 +15,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/type/date.pb.h"
+#include "tools/cairn/not_known.h"
 
 namespace cairn::cli {
 namespace {
@@ -186,6 +187,7 @@ Table ResourceTable(const resource::ResourceType& type) {
 
 // A value of a listing: as Scalar, but for true and false, which programs read.
 std::string Listed(const Message& message, const FieldDescriptor& field) {
+  if (IsNotKnown(message, field)) return "";
   std::string text = Scalar(message, field, -1);
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_BOOL) return text;
   return text == "yes" ? "true" : "false";

@@ -47,6 +47,7 @@ using planner::v1::ComputeForecastRequest;
 using planner::v1::ExplainObjectiveRequest;
 using planner::v1::ExplainObjectiveResponse;
 using planner::v1::Forecast;
+using planner::v1::ForecastGroup;
 using planner::v1::ListCandidatesRequest;
 using planner::v1::ListCandidatesResponse;
 using planner::v1::ListVacantPostsRequest;
@@ -273,8 +274,32 @@ void PrintAnswer(const Shared& shared, const Question& question, const Forecast&
       [&] { return question.posts ? PostForecastRows(answer) : ForecastTable(answer); });
 }
 
+// Says so where nothing is on record of the day that was asked about. The bench counts people by
+// what is known of them today, so beside posts of a day without records it is left out of words.
+absl::Status TellOfNoRecords(Connection& connection, const Question& question, Forecast& forecast) {
+  if (question.as_of.empty()) return absl::OkStatus();
+  ListVacantPostsRequest request;
+  request.set_parent(OrganisationName(question.organisation));
+  request.set_page_size(1);
+  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ReadDay("--as-of", question.as_of));
+  ASSIGN_OR_RETURN(const ListVacantPostsResponse answer,
+                   connection.Call<ListVacantPostsResponse>(
+                       "cairn.planner.v1.SuccessionService/ListVacantPosts", request));
+  const std::string nothing = NoRecordsSentence(answer, request.as_of_date());
+  if (nothing.empty()) return absl::OkStatus();
+  std::cerr << nothing << ". Who held which post then is not known: posts count as held, and who "
+            << "was ready is left out.\n";
+  for (ForecastGroup& group : *forecast.mutable_groups()) {
+    group.clear_shortfall();
+    if (group.has_simulated()) group.mutable_simulated()->clear_bench();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ShowForecast(const Shared& shared, Connection& connection, const Question& question) {
-  ASSIGN_OR_RETURN(const Forecast answer, AskForecast(connection, question));
+  ASSIGN_OR_RETURN(Forecast answer, AskForecast(connection, question));
+  if (shared.format() == Format::kTable)
+    RETURN_IF_ERROR(TellOfNoRecords(connection, question, answer));
   PrintAnswer(shared, question, answer);
   return absl::OkStatus();
 }
@@ -323,13 +348,7 @@ absl::Status ShowReadiness(const Shared& shared, Connection& connection, const Q
                      AskCandidates(connection, question, question.role));
     Print(
         shared, answer, answer.candidates(),
-        [&] {
-          std::cout << Thousands(answer.total())
-                    << (answer.total() == 1 ? " candidate for " : " candidates for ")
-                    << question.role << "\n";
-          CandidateTable(answer).Print(std::cout, "  ", TerminalWidth());
-          std::cout << StaleWarning(answer.snapshot());
-        },
+        [&] { PrintCandidates(answer, question.role, question.layout(), std::cout); },
         [&] { return CandidateTable(answer); });
     return absl::OkStatus();
   }
@@ -395,7 +414,8 @@ absl::Status ShowReport(const Shared& shared, Connection& connection, const Ques
     as_things_stand.posts = false;
     asked = AskForecast(connection, as_things_stand);
   }
-  ASSIGN_OR_RETURN(const Forecast forecast, std::move(asked));
+  ASSIGN_OR_RETURN(Forecast forecast, std::move(asked));
+  RETURN_IF_ERROR(TellOfNoRecords(connection, question, forecast));
   std::optional<ScenarioComparison> comparison;
   if (!question.scenario.empty()) {
     ASSIGN_OR_RETURN(comparison, AskComparison(connection, question));
@@ -483,11 +503,19 @@ absl::Status CheckHasNoCsv(const Shared& shared) {
              : absl::OkStatus();
 }
 
+// Whether a word can name what is to be explained.
+absl::Status CheckSubject(absl::string_view word, absl::string_view what) {
+  if (absl::StrContains(word, '/')) return absl::OkStatus();
+  return MisuseError(absl::StrCat("say whose it is: ORGANISATION/", what,
+                                  ", such as trafford/abc, not ", word.empty() ? "nothing" : word));
+}
+
 absl::Status ExplainObjective(const Shared& shared, const Question& question,
                               const std::string& post) {
   RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckSubject(post, "POST"));
   ExplainObjectiveRequest request;
   request.set_name(NameBelow(post, "posts"));
   request.set_target_bench(question.target);
@@ -496,7 +524,7 @@ absl::Status ExplainObjective(const Shared& shared, const Question& question,
                    connection->Call<ExplainObjectiveResponse>(
                        "cairn.planner.v1.ObjectivesService/ExplainObjective", request));
   if (shared.format() == Format::kTable) {
-    PrintExplanation(answer, std::cout);
+    PrintExplanation(answer, question.layout(), std::cout);
   } else {
     std::cout << ToJson(answer, shared.format() == Format::kJson) << "\n";
   }
@@ -508,6 +536,7 @@ absl::Status ExplainReadiness(const Shared& shared, const Question& question,
   RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckSubject(person, "PERSON"));
   AssessReadinessRequest request;
   request.set_person(NameBelow(person, "people"));
   request.set_role(absl::StartsWith(question.role, "roles/")
@@ -518,7 +547,7 @@ absl::Status ExplainReadiness(const Shared& shared, const Question& question,
                    connection->Call<AssessReadinessResponse>(
                        "cairn.planner.v1.SuccessionService/AssessReadiness", request));
   if (shared.format() == Format::kTable) {
-    PrintAssessment(answer, std::cout);
+    PrintAssessment(answer, question.layout(), std::cout);
   } else {
     std::cout << ToJson(answer, shared.format() == Format::kJson) << "\n";
   }
@@ -531,7 +560,7 @@ absl::Status ExplainForecast(const Shared& shared, const Question& question) {
                    Connection::Open(shared.connection));
   ASSIGN_OR_RETURN(const Forecast answer, AskForecast(*connection, question));
   if (shared.format() == Format::kTable) {
-    PrintRates(answer, std::cout);
+    PrintRates(answer, question.layout(), std::cout);
   } else {
     std::cout << ToJson(answer, shared.format() == Format::kJson) << "\n";
   }
@@ -544,6 +573,7 @@ absl::Status ExplainVacancy(const Shared& shared, const Question& question,
   RETURN_IF_ERROR(CheckHasNoCsv(shared));
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckSubject(word, "POST"));
   const std::string post = NameBelow(word, "posts");
   Question whole = question;
   whole.organisation = std::string(resource::OrganisationOf(post));
@@ -768,6 +798,8 @@ void AddQuestionCommands(CLI::App& app, const Shared& shared, Action& action) {
     command->callback([&, question, show, command] {
       if (!command->get_subcommands().empty()) return;
       action = [&shared, question, show, command]() -> absl::Status {
+        if (command->get_option("organisation")->count() > 0 && question->organisation.empty())
+          return MisuseError("the organisation is an empty word; leave it out to ask about all");
         std::vector<std::string> below;
         for (const CLI::App* sub : command->get_subcommands([](const CLI::App*) { return true; }))
           below.push_back(sub->get_name());

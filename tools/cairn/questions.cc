@@ -32,6 +32,7 @@ using Align = Table::Align;
 
 constexpr int kBarWidth = 24;
 constexpr int kMostMonthRows = 12;
+constexpr std::size_t kWidthOfBands = 150;  // from which on the forecast's bands are drawn
 
 std::string Title(const VacantPost& post) {
   return absl::StrCat(post.post_title(), post.statutory() ? " (statutory)" : "");
@@ -102,7 +103,9 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
         << (answer.to_come() == 1 ? " vacancy is" : " vacancies are") << " still to come.\n";
   if (answer.posts_without_role() > 0)
     out << "  " << Thousands(answer.posts_without_role()) << " of the " << Thousands(answer.posts())
-        << " posts have a title that is mapped to no role, and count in no tier.\n";
+        << (answer.posts_without_role() == 1
+                ? " posts has a title that is mapped to no role, and counts in no tier.\n"
+                : " posts have a title that is mapped to no role, and count in no tier.\n");
   PrintSentence(WithoutPeopleSentence(answer), out);
   out << StaleWarning(answer.snapshot());
 }
@@ -145,10 +148,10 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
     Table table({{"post"},
                  {"organisation"},
                  {"objective"},
-                 {"reason"},
+                 {"reason", Align::kLeft, true},
                  {"months", Align::kRight},
                  {"also"},
-                 {"explain"}});
+                 {"explain", Align::kLeft, true}});
     const int shown = std::min(layout.rows, answer.vacancies_size());
     for (int i = 0; i < shown; ++i) {
       const VacancyObjective& row = answer.vacancies(i);
@@ -157,7 +160,7 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
       table.Add({row.post_title(), row.organisation_title(), Code(row.primary().objective()),
                  Reason_Name(row.primary().reason()),
                  row.primary().expected_months() > 0
-                     ? absl::StrFormat("%.0f", row.primary().expected_months())
+                     ? WaitInMonths(row.primary().expected_months())
                      : "",
                  absl::StrJoin(also, " "), ShortPost(row.post())});
     }
@@ -176,15 +179,16 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
   out << StaleWarning(answer.snapshot());
 }
 
-void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out) {
+void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, const Layout& layout,
+                     std::ostream& out) {
   const VacancyObjective& row = answer.vacancy();
   out << row.post_title() << ", " << row.organisation_title() << ": "
       << Code(row.primary().objective()) << " " << Reason_Name(row.primary().reason()) << "\n  "
       << row.action() << "\n";
   if (row.primary().expected_months() > 0)
-    out << absl::StrFormat("  about %.0f months to a ready, permanent holder (%s)\n",
-                           row.primary().expected_months(),
-                           row.primary().months_from_facts() ? "from recorded dates" : "a default");
+    out << "  about " << WaitInMonths(row.primary().expected_months())
+        << " months to a ready, permanent holder ("
+        << (row.primary().months_from_facts() ? "from recorded dates" : "a default") << ")\n";
   out << absl::StrFormat("  confidence %.0f %%: the share of inputs that are recorded facts\n",
                          row.confidence() * 100);
   std::vector<std::string> flags;
@@ -198,25 +202,29 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
   if (answer.routes_size() > 0) {
     out << "Routes that hold, shortest first\n";
     Table routes({{"objective"},
-                  {"reason"},
+                  {"reason", Align::kLeft, true},
                   {"months", Align::kRight},
                   {"people", Align::kRight},
-                  {"they also need"}});
+                  {"they also need", Align::kLeft, true}});
     for (const auto& route : answer.routes())
       routes.Add({Code(route.objective()), Reason_Name(route.reason()),
-                  absl::StrFormat("%.0f", route.expected_months()),
+                  route.expected_months() > 0 ? WaitInMonths(route.expected_months()) : "",
                   route.people() > 0 ? absl::StrCat(route.people()) : "",
                   absl::StrJoin(route.also_needs(), ", ")});
-    routes.Print(out, "  ", 0);
+    routes.Print(out, "  ", layout.width);
   }
   out << "What it rests on\n";
-  Table inputs({{"input"}, {"value"}, {"as of"}, {"meaning"}, {"resources"}});
+  Table inputs({{"input"},
+                {"value", Align::kLeft, true},
+                {"as of", Align::kLeft, true},
+                {"meaning", Align::kLeft, true},
+                {"resources", Align::kRight}});
   for (const auto& evidence : answer.evidence())
     inputs.Add({evidence.input(), evidence.value(),
                 evidence.has_as_of_date() ? resource::PrintDate(evidence.as_of_date()) : "",
                 evidence.meaning(),
                 evidence.resources_size() == 0 ? "" : absl::StrCat(evidence.resources_size())});
-  inputs.Print(out, "  ", 0);
+  inputs.Print(out, "  ", layout.width);
   for (const auto& evidence : answer.evidence())
     for (const std::string& name : evidence.resources())
       out << "  " << evidence.input() << "  " << name << "\n";
@@ -224,7 +232,7 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::
   Table parts({{"part"}, {"state"}});
   for (const auto& part : row.parts())
     parts.Add({Code(part.part()), planner::v1::PartState::State_Name(part.state())});
-  parts.Print(out, "  ", 0);
+  parts.Print(out, "  ", layout.width);
   out << StaleWarning(answer.snapshot());
 }
 
@@ -302,27 +310,42 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
 
 // ---- how ready
 
-void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out) {
+void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const Layout& layout,
+                     std::ostream& out) {
   out << answer.person() << " for " << answer.role() << ": "
       << type::v1::Readiness_Name(answer.readiness())
       << absl::StrFormat(", score %.2f", answer.score());
   if (answer.has_months_to_ready() && answer.months_to_ready() > 0)
-    out << absl::StrFormat(", about %.0f months to ready", answer.months_to_ready());
+    out << ", about " << WaitInMonths(answer.months_to_ready()) << " months to ready";
   out << "\n";
   Table table({{"gate"},
                {"verdict"},
                {"score", Align::kRight},
                {"of", Align::kRight},
                {"months", Align::kRight},
-               {"requirement"},
-               {"remedy"}});
+               {"requirement", Align::kLeft, true},
+               {"remedy", Align::kLeft, true}});
   for (const auto& part : answer.parts())
     table.Add({Lower(roles::v1::Requirement::Gate_Name(part.requirement().gate())),
                Lower(planner::v1::ReadinessPart::Verdict_Name(part.verdict())),
                absl::StrFormat("%.3f", part.score()), absl::StrFormat("%.3f", part.possible()),
-               part.months() > 0 ? absl::StrFormat("%.0f", part.months()) : "",
+               part.months() > 0 ? WaitInMonths(part.months()) : "",
                part.requirement().text(), part.remedy()});
-  table.Print(out, "  ", 0);
+  table.Print(out, "  ", layout.width);
+  out << StaleWarning(answer.snapshot());
+}
+
+void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::string_view role,
+                     const Layout& layout, std::ostream& out) {
+  out << Thousands(answer.total())
+      << (answer.total() == 1 ? " candidate for " : " candidates for ") << role << "\n";
+  Table table(
+      {{"person"}, {"readiness"}, {"score", Align::kRight}, {"months to ready", Align::kRight}});
+  for (const auto& one : answer.candidates())
+    table.Add({one.person(), EnumWord(type::v1::Readiness_Name(one.readiness())),
+               absl::StrFormat("%.2f", one.score()),
+               one.has_months_to_ready() ? WaitInMonths(one.months_to_ready()) : ""});
+  table.Print(out, "  ", layout.width);
   out << StaleWarning(answer.snapshot());
 }
 
@@ -376,13 +399,39 @@ void PrintOwnExits(const Answer& answer, std::ostream& out) {
   if (!sentence.empty()) out << "  " << sentence << ".\n";
 }
 
+// The forecast where the bands have no room: `12 (9 to 16)`.
+Table NarrowForecast() {
+  return Table({{"group"},
+                {"posts", Align::kRight},
+                {"vacant now", Align::kRight},
+                {"to appoint P50 (P10 to P90)", Align::kRight},
+                {"ready now", Align::kRight},
+                {"short P50", Align::kRight},
+                {"vacant at end P50 (P10 to P90)", Align::kRight}});
+}
+
+std::vector<std::string> NarrowRow(const ForecastGroup& group, const std::string& title) {
+  const auto band = [](const auto& spread) {
+    return absl::StrCat(Count(spread.p50()), " (", Count(spread.p10()), " to ", Count(spread.p90()),
+                        ")");
+  };
+  return {title,
+          Count(group.posts()),
+          Count(group.vacant_at_start()),
+          band(group.to_appoint()),
+          group.has_shortfall() ? Count(group.ready()) : "",
+          group.has_shortfall() ? Count(group.shortfall().p50()) : "",
+          band(*group.vacant().rbegin())};
+}
+
 void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& out) {
   const std::string end =
       answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
   out << Heading{"HOW MANY MUST WE APPOINT, AND ARE THEY READY"} << "   to " << end << "; "
       << answer.uncertainty() << (answer.scenario_title().empty() ? "" : "; if: ")
       << answer.scenario_title() << "\n";
-  Table table({{"group"},
+  const bool narrow = layout.width > 0 && layout.width < kWidthOfBands;
+  Table table = narrow ? NarrowForecast() : Table({{"group"},
                {"posts", Align::kRight},
                {"vacant now", Align::kRight},
                {"to appoint P10", Align::kRight},
@@ -424,6 +473,10 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
           std::string(static_cast<std::size_t>(before), ' '), "|",
           std::string(static_cast<std::size_t>(std::max(0, middle - before)), '-'), "O",
           std::string(static_cast<std::size_t>(std::max(0, after - middle)), '-'), "|");
+    if (narrow) {
+      table.Add(NarrowRow(group, TitleOf(group)));
+      continue;
+    }
     table.Add({TitleOf(group), Count(group.posts()), Count(group.vacant_at_start()),
                Count(group.to_appoint().p10()), Count(group.to_appoint().p50()),
                Count(group.to_appoint().p90()), group.has_shortfall() ? Count(group.ready()) : "",
@@ -432,7 +485,10 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
   }
   if (all != nullptr && all->vacant_size() > 0) {
     const auto& last = *all->vacant().rbegin();
-    table.Add({"all", Count(all->posts()), Count(all->vacant_at_start()),
+    if (narrow)
+      table.Add(NarrowRow(*all, "all"));
+    else
+      table.Add({"all", Count(all->posts()), Count(all->vacant_at_start()),
                Count(all->to_appoint().p10()), Count(all->to_appoint().p50()),
                Count(all->to_appoint().p90()), all->has_shortfall() ? Count(all->ready()) : "",
                all->has_shortfall() ? Count(all->shortfall().p50()) : "", Count(last.p10()),
@@ -532,14 +588,15 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
       << StaleWarning(answer.snapshot());
 }
 
-void PrintRates(const Forecast& answer, std::ostream& out) {
+void PrintRates(const Forecast& answer, const Layout& layout,
+                     std::ostream& out) {
   out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine())
       << ", model " << answer.model_version() << ")\n";
   Table table({{"measure"},
                {"tier"},
                {"value", Align::kRight},
                {"95 % interval", Align::kRight},
-               {"source"},
+               {"source", Align::kLeft, true},
                {"from"}});
   std::vector<std::string> citations;  // each once, in the order of the rates
   for (const auto& rate : answer.rates()) {
@@ -556,7 +613,7 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
                    : "",
                absl::StrCat(RateSourceWords(rate), number), rate.assumption()});
   }
-  table.Print(out, "  ", 0);
+  table.Print(out, "  ", layout.width);
   for (std::size_t i = 0; i < citations.size(); ++i)
     out << "  [" << i + 1 << "] " << citations[i] << "\n";
   PrintOwnExits(answer, out);
@@ -571,7 +628,7 @@ void PrintRates(const Forecast& answer, std::ostream& out) {
     own.Add({one.title(), TierName(one.tier()), absl::StrFormat("%.2f", one.factor()),
              Count(one.exits()), absl::StrFormat("%.1f", one.post_years()),
              absl::StrFormat("%.2f", one.own_weight())});
-  own.Print(out, "  ", 0);
+  own.Print(out, "  ", layout.width);
 }
 
 }  // namespace cairn::cli

@@ -27,9 +27,14 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
 void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
 void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout& layout,
                      std::ostream& out);
-void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, std::ostream& out);
-void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, std::ostream& out);
-void PrintRates(const planner::v1::Forecast& answer, std::ostream& out);
+void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, const Layout& layout,
+                     std::ostream& out);
+void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const Layout& layout,
+                     std::ostream& out);
+void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::string_view role,
+                     const Layout& layout, std::ostream& out);
+void PrintRates(const planner::v1::Forecast& answer, const Layout& layout,
+                     std::ostream& out);
 
 // The same lists whole, for CSV.
 

@@ -330,7 +330,7 @@ std::string NotesOf(const VacancyObjective& row) {
 
 Html MonthsCell(const ObjectiveRoute& route) {
   if (route.expected_months() <= 0) return Text("–");
-  return Stacked(absl::StrFormat("%.0f", route.expected_months()),
+  return Stacked(WaitInMonths(route.expected_months()),
                  route.months_from_facts() ? "from dates" : "a default");
 }
 
@@ -644,8 +644,8 @@ std::string AppointSentence(const ForecastGroup& all) {
                       Count(all.to_appoint().p90()), "). ",
                       all.ready_withheld()
                           ? "Who is ready is for those to see who may read people's records."
-                          : absl::StrCat(Count(all.ready()),
-                                         " people are ready now, each counted once, which leaves ",
+                          : absl::StrCat(Counted(all.ready(), "person is", "people are"),
+                                         " ready now, each counted once, which leaves ",
                                          Count(all.shortfall().p50()), " short."));
 }
 

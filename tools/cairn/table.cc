@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 
 namespace cairn::cli {
 namespace {
@@ -37,24 +38,110 @@ std::size_t TitleColumn(const std::vector<Table::Column>& columns) {
   return columns.size();
 }
 
-// Takes `excess` characters off the columns, the widest first; the title, by which people know a
-// post, gives way only when the others cannot. Numbers stay whole.
-void Narrow(const std::vector<Table::Column>& columns, std::size_t excess,
-            std::vector<std::size_t>& widths) {
-  const std::size_t title = TitleColumn(columns);
-  for (const bool titles : {false, true}) {
-    while (excess > 0) {
-      std::size_t* widest = nullptr;
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        if ((c == title) != titles || columns[c].align == Table::Align::kRight) continue;
-        if (widths[c] > kNarrowest && (widest == nullptr || widths[c] > *widest))
-          widest = &widths[c];
+// How the columns of a table share a line.
+class LineLayout {
+ public:
+  LineLayout(const std::vector<Table::Column>& columns,
+             const std::vector<std::vector<std::string>>& rows, std::size_t room)
+      : columns_(columns), title_(TitleColumn(columns)) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      whole_.push_back(columns[c].whole || columns[c].align == Table::Align::kRight ||
+                       HasAddresses(rows, c));
+      std::size_t widest = 0;
+      for (const auto& row : rows) widest = std::max(widest, DisplayWidth(row[c]));
+      cells_.push_back(widest);
+    }
+    below_.resize(columns.size());
+    Measure(false);
+    if (room == 0 || Total() <= room) return;
+    do {
+      Measure(true);
+      Narrow(room, false);
+    } while (Total() > room && PutOneBelow());
+    Narrow(room, true);
+  }
+
+  const std::vector<std::size_t>& widths() const { return widths_; }
+  bool IsBelow(std::size_t c) const { return below_[c]; }
+
+ private:
+  // Whether the cells of a column are names of resources, or `x/y` for short.
+  static bool HasAddresses(const std::vector<std::vector<std::string>>& rows, std::size_t c) {
+    bool has = false;
+    for (const auto& row : rows) {
+      if (row[c].find(' ') != std::string::npos) return false;
+      has = has || row[c].find('/') != std::string::npos;
+    }
+    return has;
+  }
+
+  // The title of a column of numbers may stand in several lines.
+  void Measure(bool titles_broken) {
+    widths_.clear();
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      std::size_t title = DisplayWidth(columns_[c].title);
+      if (titles_broken && columns_[c].align == Table::Align::kRight) {
+        title = 0;
+        for (const absl::string_view word : absl::StrSplit(columns_[c].title, absl::ByAnyChar(" _")))
+          title = std::max(title, DisplayWidth(word));
       }
-      if (widest == nullptr) break;
-      --*widest;
-      --excess;
+      widths_.push_back(std::max(title, cells_[c]));
     }
   }
+
+  std::size_t Total() const {
+    std::size_t total = 0;
+    for (std::size_t c = 0; c < widths_.size(); ++c)
+      if (!below_[c]) total += widths_[c] + (total > 0 ? kGap : 0);
+    return total;
+  }
+
+  // Takes characters off the widest columns: of titles, or of the others.
+  void Narrow(std::size_t room, bool titles) {
+    while (Total() > room) {
+      std::size_t* widest = nullptr;
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        if ((c == title_) != titles || whole_[c] || below_[c] || widths_[c] <= kNarrowest) continue;
+        if (widest == nullptr || widths_[c] > *widest) widest = &widths_[c];
+      }
+      if (widest == nullptr) return;
+      --*widest;
+    }
+  }
+
+  // The last column that must stay whole, then the last of the others, then of numbers; neither the
+  // first nor the title.
+  bool PutOneBelow() {
+    for (const int turn : {0, 1, 2}) {
+      for (std::size_t c = columns_.size(); c-- > 1;) {
+        const bool is_number = columns_[c].align == Table::Align::kRight;
+        const int its_turn = is_number ? 2 : whole_[c] ? 0 : 1;
+        if (below_[c] || c == title_ || its_turn != turn) continue;
+        below_[c] = true;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const std::vector<Table::Column>& columns_;
+  const std::size_t title_;
+  std::vector<bool> whole_;
+  std::vector<bool> below_;
+  std::vector<std::size_t> cells_;
+  std::vector<std::size_t> widths_;
+};
+
+// A title in lines of at most `width`, where its words allow.
+std::vector<std::string> LinesOf(absl::string_view title, std::size_t width) {
+  std::vector<std::string> lines;
+  for (const absl::string_view word : absl::StrSplit(title, ' ')) {
+    if (!lines.empty() && DisplayWidth(lines.back()) + 1 + DisplayWidth(word) <= width)
+      absl::StrAppend(&lines.back(), " ", word);
+    else
+      lines.emplace_back(word);
+  }
+  return lines;
 }
 
 std::string CsvCell(absl::string_view cell) {
@@ -70,37 +157,45 @@ std::string CsvCell(absl::string_view cell) {
 
 }  // namespace
 
-std::size_t DisplayWidth(absl::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !IsContinuation(c); }));
-}
-
 void Table::Print(std::ostream& out, absl::string_view indent, std::size_t width) const {
-  const auto title = [&](std::size_t c) {
-    return absl::StrReplaceAll(columns_[c].title, {{"_", " "}});
-  };
-  std::vector<std::size_t> widths;
-  for (std::size_t c = 0; c < columns_.size(); ++c) {
-    widths.push_back(DisplayWidth(columns_[c].title));
-    for (const auto& row : rows_) widths[c] = std::max(widths[c], DisplayWidth(row[c]));
-  }
-  std::size_t total = indent.size();
-  for (const std::size_t w : widths) total += w + kGap;
-  if (width > 0 && total > width + kGap) Narrow(columns_, total - width - kGap, widths);
-
-  const auto print_row = [&](const auto& cell_of) {
+  const LineLayout layout(columns_, rows_, width > indent.size() ? width - indent.size() : 0);
+  const auto print_line = [&](const auto& cell_of) {
     std::string line(indent);
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-      const std::string cell = Cut(cell_of(c), widths[c]);
-      const std::string space(widths[c] - DisplayWidth(cell), ' ');
+      if (layout.IsBelow(c)) continue;
+      const std::string cell = Cut(cell_of(c), layout.widths()[c]);
+      const std::string space(layout.widths()[c] - DisplayWidth(cell), ' ');
       absl::StrAppend(&line, c > 0 ? std::string(kGap, ' ') : "");
       absl::StrAppend(&line, columns_[c].align == Align::kRight ? space + cell : cell + space);
     }
     absl::StripTrailingAsciiWhitespace(&line);
     out << line << "\n";
   };
-  print_row(title);
-  for (const auto& row : rows_) print_row([&](std::size_t c) { return row[c]; });
+  std::vector<std::vector<std::string>> titles;  // a column's lines
+  std::size_t lines = 1;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    const std::string title = absl::StrReplaceAll(columns_[c].title, {{"_", " "}});
+    std::vector<std::string> broken = {title};
+    if (DisplayWidth(title) > layout.widths()[c] && columns_[c].align == Align::kRight)
+      broken = LinesOf(title, layout.widths()[c]);
+    if (!layout.IsBelow(c)) lines = std::max(lines, broken.size());
+    titles.push_back(std::move(broken));
+  }
+  for (std::size_t i = 0; i < lines; ++i)
+    print_line([&](std::size_t c) {
+      const std::size_t above = lines - std::min(lines, titles[c].size());
+      return i < above ? std::string() : titles[c][i - above];
+    });
+  for (const auto& row : rows_) {
+    print_line([&](std::size_t c) { return row[c]; });
+    std::string below;
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      if (layout.IsBelow(c) && !row[c].empty())
+        absl::StrAppend(&below, below.empty() ? "" : "; ",
+                        absl::StrReplaceAll(columns_[c].title, {{"_", " "}}),
+                        columns_[c].title.empty() ? "" : ": ", row[c]);
+    if (!below.empty()) out << Wrapped(absl::StrCat(indent, "    ", below), width) << "\n";
+  }
 }
 
 void Table::PrintCsv(std::ostream& out) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "tools/cairn/wrap.h"
 
 namespace cairn::cli {
 
@@ -17,6 +18,7 @@ class Table {
   struct Column {
     std::string title;
     Align align = Align::kLeft;
+    bool whole = false;  // never cut
   };
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -27,7 +29,8 @@ class Table {
 
   // Columns side by side under their titles, `_` in a title as a blank; each line behind `indent`.
   // `width` is the most characters a line may have, 0 for no limit: the widest columns then give
-  // way, ending in `…`, a post's title last.
+  // way, ending in `…`; what still has no room stands below its row, beside its column's title; a
+  // post's title is cut last. Addresses, such as organisations/x/posts/y, and numbers stay whole.
   void Print(std::ostream& out, absl::string_view indent, std::size_t width) const;
   // RFC 4180, with a header. A cell that a spreadsheet would take for a formula is quoted by an
   // apostrophe.
@@ -37,9 +40,6 @@ class Table {
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
-
-// Characters of a UTF-8 text, as a terminal counts them.
-std::size_t DisplayWidth(absl::string_view text);
 
 // `1448` as `1,448`.
 std::string Thousands(std::int64_t number);

@@ -95,6 +95,15 @@ std::string EnumWord(absl::string_view name) {
 
 std::string Count(double value) { return Thousands(std::llround(value)); }
 
+std::string Counted(double value, absl::string_view one, absl::string_view many) {
+  return absl::StrCat(Count(value), " ", std::llround(value) == 1 ? one : many);
+}
+
+std::string WaitInMonths(double months) {
+  constexpr double kRounding = 1e-6;  // of sums, such as 0.1 + 0.2
+  return Thousands(static_cast<std::int64_t>(std::ceil(months - kRounding)));
+}
+
 std::string Signed(double value) {
   const std::string text = absl::StrFormat("%+.1f", value);
   return text == "+0.0" || text == "-0.0" ? "0.0" : text;
@@ -306,9 +315,9 @@ std::string TenureWords(const planner::v1::RateUsed& rate) {
 std::string BenchSentence(const planner::v1::SimulatedGroup& group) {
   if (group.bench().empty()) return "";
   return absl::StrFormat(
-      "The bench: %.0f people are ready for a post above theirs, or for a first one, at the start, "
-      "and %.0f at the end, on average",
-      *group.bench().begin(), *group.bench().rbegin());
+      "The bench: %s ready for a post above theirs, or for a first one, at the start, and %.0f at "
+      "the end, on average",
+      Counted(*group.bench().begin(), "person is", "people are"), *group.bench().rbegin());
 }
 
 std::string StatutorySentence(const Forecast& forecast) {
@@ -404,12 +413,13 @@ std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) 
                     [](const planner::v1::VacantPost& post) { return post.to_come(); });
   const int vacant = answer.total() - static_cast<int>(to_come);
   std::string text = absl::StrCat(Thousands(vacant), " of ", Thousands(answer.posts()),
-                                  " posts lack a permanent holder");
+                                  vacant == 1 ? " posts lacks a permanent holder"
+                                              : " posts lack a permanent holder");
   if (vacant == 0) return text;
   if (answer.without_cover() == 0) return absl::StrCat(text, "; all of them are covered");
   if (answer.uncovered() > 0)
-    absl::StrAppend(&text, "; ", Thousands(answer.uncovered()),
-                    " of them are known to be uncovered");
+    absl::StrAppend(&text, "; ", Thousands(answer.uncovered()), " of them ",
+                    answer.uncovered() == 1 ? "is" : "are", " known to be uncovered");
   if (answer.cover_unknown() > 0)
     absl::StrAppend(&text, "; of ", Thousands(answer.cover_unknown()), " no cover is recorded");
   return text;
@@ -433,9 +443,10 @@ std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
   return to_come == 0
              ? ""
              : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
+                            to_come == 1 ? " is" : " are",
                             answer.without_people()
-                                ? " are still to come"
-                                : " are still to come: the holder's last day is on record");
+                                ? " still to come"
+                                : " still to come: the holder's last day is on record");
 }
 
 std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer) {
@@ -476,7 +487,10 @@ std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot) {
 
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {
   return absl::StrCat(answer.close_calls(), " of ", Thousands(answer.total()),
-                      " are close calls: their answer flips when the default months move by half");
+                      answer.close_calls() == 1
+                          ? " is a close call: its answer flips when the default months move by half"
+                          : " are close calls: their answer flips when the default months move by "
+                            "half");
 }
 
 int PostsAt(const planner::v1::ForecastGroup& group, int month) {
@@ -535,8 +549,8 @@ std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v
 
 std::string LeftOutSentence(const Forecast& answer) {
   if (answer.posts_without_role() <= 0 && answer.posts_out_of_scope() <= 0) return "";
-  return absl::StrCat("Left out: ", Thousands(answer.posts_without_role()),
-                      " posts whose title is mapped to no role, ",
+  return absl::StrCat("Left out: ", Counted(answer.posts_without_role(), "post", "posts"),
+                      " whose title is mapped to no role, ",
                       Thousands(answer.posts_out_of_scope()),
                       " whose role does not lead social services");
 }

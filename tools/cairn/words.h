@@ -41,8 +41,12 @@ std::string CoverWord(roles::v1::Post::Cover::Kind cover);
 std::string Code(const planner::v1::ObjectiveRef& ref);
 // `O1 engage`; `none`.
 std::string ObjectiveName(absl::string_view code);
+// `1 post`, `1,448 posts`.
+std::string Counted(double value, absl::string_view one, absl::string_view many);
 // Rounded, with thousands set apart.
 std::string Count(double value);
+// Months that somebody waits, rounded up to whole ones: what takes 20.5 is not done after 20.
+std::string WaitInMonths(double months);
 // `+3.2`, `-0.4`, and `0.0` for what rounds to it.
 std::string Signed(double value);
 

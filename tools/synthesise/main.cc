@@ -22,6 +22,8 @@ Examples:
   cairn-synthesise --councils 4 --people 800 --as-of 2026-11-23 --catalogue deploy/catalogue --out small
 )";
 
+constexpr char kVersion[] = "cairn-synthesise 0.1.0";
+
 constexpr char kFooter[] = R"(
 Writes organisations.txtpb, structure/ID.csv for each council, people.csv, engagements.txtpb, scenarios.txtpb
 and README.txt.
@@ -39,6 +41,17 @@ absl::Status Run(const Options& options, const std::string& catalogue, const std
   return absl::OkStatus();
 }
 
+// The first flag that there is not: what is missing besides is told once that is right. Empty: none.
+std::string UnknownFlag(const CLI::App& app, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--") break;
+    const std::string name = word.substr(0, word.find('='));
+    if (name.rfind("--", 0) == 0 && app.get_option_no_throw(name) == nullptr) return name;
+  }
+  return "";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -48,6 +61,7 @@ int main(int argc, char** argv) {
   std::string out;
   CLI::App app(kHelp, "cairn-synthesise");
   app.footer(kFooter);
+  app.set_version_flag("--version", kVersion);
   app.add_option("--seed", options.seed, "Number that the nation is drawn from")
       ->check(cairn::cli::IsSeed())
       ->capture_default_str();
@@ -66,7 +80,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // how CLI11 reports --help as well as mistakes
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "cairn-synthesise: " << error.what() << "\nTry: cairn-synthesise --help\n";
+    const std::string unknown = UnknownFlag(app, argc, argv);
+    std::cerr << "cairn-synthesise: "
+              << (unknown.empty() ? error.what() : "there is no option " + unknown)
+              << "\nTry: cairn-synthesise --help\n";
     return 2;
   }
   constexpr std::size_t kDateLength = 10;

@@ -101,6 +101,40 @@ TEST_F(CommandLineTest, NothingIsProposedForAWordThatIsNearToNone) {
   EXPECT_THAT(run.said, AllOf(HasSubstr("there is no command xylophone"), Not(HasSubstr("Did"))));
 }
 
+TEST_F(CommandLineTest, AWrongUseIsNamedAndEndsWithTwo) {
+  struct Rule {
+    std::vector<std::string> typed;
+    std::string said;
+  };
+  const Rule rules[] = {
+      {{"import", "nosuch"}, "has no command nosuch; it has organisation-structure, organogram"},
+      {{"import", "peolpe"}, "Did you mean people?"},
+      {{"objectives", "explain", "nothing"}, "ORGANISATION/POST"},
+      {{"readiness", "explain", "nothing", "--role", "r"}, "ORGANISATION/PERSON"},
+      {{"import", "people", "p.csv", "--complete"}, "--complete needs --date"},
+      {{"--token-file", "/nowhere/token", "vacancies"}, "/nowhere/token cannot be read"},
+      {{"forecast", "compare"}, "--scenario NAME"},
+      {{"forecast", ""}, "the organisation is an empty word"},
+      {{"forecast", "--as-of", "1850-01-01"}, "must lie from 1900-01-01 on"},
+      {{"--roles", "127.0.0.1:99999", "get", "roles/r"}, "a number from 1 to 65535"},
+      {{"--roles", "127.0.0.1:http", "get", "roles/r"}, "a number from 1 to 65535"},
+      {{"--roles", "http://127.0.0.1:7401", "get", "roles/r"}, "without http:// before it"},
+  };
+  for (const Rule& rule : rules) {
+    const Outcome run = Run(rule.typed);
+
+    EXPECT_EQ(run.code, 2) << rule.said << "\n" << run.said;
+    EXPECT_THAT(run.said, HasSubstr(rule.said));
+  }
+}
+
+TEST_F(CommandLineTest, AServiceThatIsDownIsToldWithoutACode) {
+  const Outcome run = Run({"--roles", "127.0.0.1:1", "get", "roles/r"});
+
+  EXPECT_EQ(run.code, 3) << run.said;
+  EXPECT_THAT(run.said, AllOf(HasSubstr("nothing answers at 127.0.0.1:1"), Not(HasSubstr("UNKNOWN"))));
+}
+
 TEST_F(CommandLineTest, AnAddressThatAnswersWithoutGrpcIsNamedAsSuch) {
   const WebServer web;
 

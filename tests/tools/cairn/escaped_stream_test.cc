@@ -55,6 +55,22 @@ TEST(EscapedStreamTest, AHeadingIsBoldOnlyWhereThatIsWantedAndHidesNoEscapeSeque
   EXPECT_EQ(bold.str(), "\x1b[1mWHO\\u001B\x1b[0m 1\n");
 }
 
+TEST(EscapedStreamTest, LongLinesAreBrokenWhereThatIsWanted) {
+  std::ostringstream out;
+
+  {
+    EscapedStream escaped(out, EscapedStream::Emphasis::kBold);
+    escaped.WrapAt(10);
+    out << Heading{"WHO"} << " is missing\nyes no";
+    out.flush();
+    out << "\n";
+    escaped.WrapAt(0);
+    out << "as long as it is\n";
+  }
+
+  EXPECT_EQ(out.str(), "\x1b[1mWHO\x1b[0m is\n  missing\nyes no\nas long as it is\n");
+}
+
 // Takes nothing, as a full disk.
 class Full final : public std::streambuf {};
 

@@ -49,6 +49,24 @@ TEST_F(MistakesTest, AccuracyBeforeTheFirstLookIsNoFailureOfTheTransport) {
       3);
 }
 
+TEST_F(MistakesTest, TheAddressOfAnotherServiceIsNamedAsSuch) {
+  const Outcome run = test::RunProgram(
+      {CAIRN_PROGRAM, "--planner", roles_address_, "vacancies"}, folder_);
+
+  EXPECT_EQ(run.code, 1) << run.said;
+  EXPECT_THAT(run.said, HasSubstr("what answers at " + roles_address_ + " is another service"));
+}
+
+TEST_F(MistakesTest, AMistypedWordOfAFieldIsAnsweredByTheNearest) {
+  roles_.Have<roles::v1::Organisation>(
+      R"pb(name: "organisations/elm" display_name: "Elm" kind: COUNCIL)pb");
+
+  const Outcome run = Cairn({"set", "organisations/elm", "kind=COUNCL"});
+
+  EXPECT_EQ(run.code, 2) << run.said;
+  EXPECT_THAT(run.said, HasSubstr("Did you mean COUNCIL?"));
+}
+
 TEST_F(MistakesTest, AScenarioIsRefusedInWordsOfTheFlags) {
   const Outcome id = Cairn({"scenario", "new", "Lean Spring", "--factor", "exits=0.8"});
   EXPECT_EQ(id.code, 2);

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -26,8 +28,51 @@ TEST(TableTest, APostsTitleIsTheLastToBeCut) {
              "City of Benhendrel Council"});
 
   EXPECT_EQ(Printed(table, 60),
-            "post          title                            organisation\n"
-            "organisatio…  Director of Children's Services  City of Benh…\n");
+            "post                                title\n"
+            "organisations/benhendrel/posts/dcs  Director of Children's …\n"
+            "    organisation: City of Benhendrel Council\n");
+}
+
+TEST(TableTest, AtEightyColumnsAnAddressAndAReasonStayWhole) {
+  Table table({{"post"},
+               {"organisation"},
+               {"objective"},
+               {"reason", Table::Align::kLeft, true},
+               {"months", Table::Align::kRight},
+               {"explain", Table::Align::kLeft, true}});
+  table.Add({"Director of Children's Services", "City of Ardhendrel Council", "O3.2",
+             "READY_IN_NETWORK", "6", "ardhendrel/director-of-childrens-services"});
+
+  const std::string printed = Printed(table, 80);
+
+  EXPECT_THAT(printed, testing::HasSubstr("ardhendrel/director-of-childrens-services"));
+  EXPECT_THAT(printed, testing::HasSubstr("READY_IN_NETWORK"));
+  EXPECT_THAT(printed, testing::HasSubstr("Director of Children's Services"));
+  for (const absl::string_view line : absl::StrSplit(printed, '\n'))
+    EXPECT_LE(DisplayWidth(line), 80U) << line;
+}
+
+TEST(TableTest, TitlesOfNumbersAreBrokenBeforeAnythingIsCut) {
+  Table table({{"group"},
+               {"months of vacancy", Table::Align::kRight},
+               {"from within", Table::Align::kRight}});
+  table.Add({"assistant director", "3.5", "1.0"});
+
+  EXPECT_EQ(Printed(table, 35),
+            "                     months\n"
+            "                         of    from\n"
+            "group               vacancy  within\n"
+            "assistant director      3.5     1.0\n");
+}
+
+TEST(WrappedTest, BreaksAtBlanksAndStandsBelowTheColumn) {
+  EXPECT_EQ(Wrapped("  one two three four", 12), "  one two\n    three\n    four");
+  EXPECT_EQ(Wrapped("  --all   Show every row there is", 24),
+            "  --all   Show every row\n          there is");
+  EXPECT_EQ(Wrapped("  see organisations/x/posts/y now", 12),
+            "  see\n    organisations/x/posts/y\n    now");
+  EXPECT_EQ(Wrapped("short", 12), "short");
+  EXPECT_EQ(Wrapped("as long as it is", 0), "as long as it is");
 }
 
 TEST(TableTest, WhereNoColumnIsATitleThePostIsOne) {

@@ -156,7 +156,32 @@ TEST(ObjectiveTableTest, WhatIsWithheldIsEmptyAndNoZero) {
   const Table table = ObjectiveTable(WithoutPeople());
   EXPECT_EQ(table.rows()[0][8], "7");
   EXPECT_EQ(table.rows()[1][4], "WITHHELD");
-  for (const std::size_t count : {8, 9, 10}) EXPECT_EQ(table.rows()[1][count], "");
+  for (const std::size_t count : {6, 8, 9, 10}) EXPECT_EQ(table.rows()[1][count], "");
+  EXPECT_THAT(ToJson(WithoutPeople().vacancies(1), false),
+              testing::AllOf(Not(HasSubstr("expected_months")), Not(HasSubstr("ready_here"))));
+}
+
+TEST(ToJsonTest, AnUnknownWaitIsLeftOutAndOneThatIsOverIsZero) {
+  planner::v1::ReadinessPart part;
+  part.set_verdict(planner::v1::ReadinessPart::WITHIN_REACH);
+  EXPECT_THAT(ToJson(part, false), Not(HasSubstr("months")));
+  part.set_verdict(planner::v1::ReadinessPart::MET);
+  EXPECT_THAT(ToJson(part, false), HasSubstr("\"months\":0.0"));
+}
+
+TEST(WordsTest, AWaitIsNeverShownShorterThanItIs) {
+  EXPECT_EQ(WaitInMonths(20.5), "21");
+  EXPECT_EQ(WaitInMonths(24.03), "25");
+  EXPECT_EQ(WaitInMonths(24), "24");
+  EXPECT_EQ(WaitInMonths(0.1 + 0.2 + 23.7), "24");
+
+  planner::v1::ListCandidatesResponse candidates;
+  candidates.set_total(1);
+  candidates.add_candidates()->set_months_to_ready(20.5);
+  std::ostringstream out;
+  PrintCandidates(candidates, "director", {}, out);
+  EXPECT_THAT(out.str(), HasSubstr(" 21\n"));
+  EXPECT_EQ(CandidateTable(candidates).rows()[0][3], "20.5");
 }
 
 TEST(PrintVacanciesTest, SaysThatWhoIsReadyIsWithheld) {
@@ -482,7 +507,7 @@ TEST(QuestionsTest, VacanciesStillToComeAreSaid) {
   EXPECT_EQ(ToComeSentence(answer), "");
   answer.add_vacancies()->add_flags(planner::v1::VACANCY_ANTICIPATED);
   EXPECT_EQ(ToComeSentence(answer),
-            "1 of these 2 are still to come: the holder's last day is on record");
+            "1 of these 2 is still to come: the holder's last day is on record");
 }
 
 TEST(QuestionsTest, MoreRowsAreAskedForWithTheSameOrganisation) {

@@ -241,7 +241,7 @@ TEST(ReportPageTest, SaysEveryFigureOfTheAnswersWhereAReaderSeesIt) {
       "3 of 46 posts", "of 2 no cover is recorded", "13 of the 46 posts", "2026-06-02",
       "2026-11-01",
       // objectives
-      "Of 2 vacancies: O3 communities 1; no objective 1.", "1 of 2 are close calls", " 6 ", "83%",
+      "Of 2 vacancies: O3 communities 1; no objective 1.", "1 of 2 is a close call", " 6 ", "83%",
       "64%",
       // forecast
       "between 2 and 6 of 31 posts stand empty on ", "2027-01-23", "takes 14 appointments",

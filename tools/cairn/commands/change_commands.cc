@@ -16,6 +16,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cairn/options/v1/options.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
@@ -104,6 +105,16 @@ absl::StatusOr<std::string> AsText(const FieldDescriptor& field, const std::stri
   return value;
 }
 
+// The words that a field takes, the nearest one asked about; nothing of a field of others.
+std::string WordsOf(const FieldDescriptor& field, absl::string_view word) {
+  if (field.enum_type() == nullptr) return "";
+  std::vector<std::string> known;
+  for (int i = 0; i < field.enum_type()->value_count(); ++i)
+    if (field.enum_type()->value(i)->number() != 0)
+      known.push_back(field.enum_type()->value(i)->name());
+  return absl::StrCat("; it takes ", absl::StrJoin(known, ", "), DidYouMean(word, known));
+}
+
 // The parts of `FIELD=VALUE`.
 std::vector<std::string> PartsOf(const std::string& assignment) {
   return absl::StrSplit(assignment, absl::MaxSplits('=', 1));
@@ -137,9 +148,7 @@ absl::Status SetField(Message& resource, const std::string& assignment) {
     ASSIGN_OR_RETURN(const std::string text, AsText(*field, value));
     TextFormat::Parser parser;
     if (!parser.ParseFieldValueFromString(text, field, &resource))
-      return MisuseError(absl::StrCat(
-          value, " is no value of ", field->name(),
-          field->enum_type() == nullptr ? "" : "; its words are in the contract, in capitals"));
+      return MisuseError(absl::StrCat(value, " is no value of ", field->name(), WordsOf(*field, text)));
   }
   return absl::OkStatus();
 }

@@ -220,12 +220,16 @@ absl::Status Delete(const Shared& shared, const DeleteArguments& arguments) {
               << (referrer->field.empty() ? " belongs to it"
                                           : absl::StrCat(" refers to it (", referrer->field, ")"))
               << "\n";
+  const bool is_one = referrers.size() == 1;
+  const absl::string_view others = is_one ? " other; " : " others; ";
+  const absl::string_view those = is_one ? "that" : "those";
   if (!referrers.empty() && !arguments.cascade)
     return absl::FailedPreconditionError(absl::StrCat(
         arguments.name, " is referred to by ", referrers.size(),
         resource::OrganisationOf(arguments.name).empty()
-            ? " others; change or delete those first"
-            : " others; change those first, or see what else would go with --cascade --dry-run"));
+            ? absl::StrCat(others, "change or delete ", those, " first")
+            : absl::StrCat(others, "change ", those,
+                           " first, or see what else would go with --cascade --dry-run")));
   Removal removal;
   Add(world, *stands, removal);
   ASSIGN_OR_RETURN(auto requests, Plan(removal));

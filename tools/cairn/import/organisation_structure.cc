@@ -20,6 +20,7 @@
 #include "tools/cairn/import/post_match.h"
 #include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/import/vacancy_date.h"
 
 namespace cairn::imports {
 namespace {
@@ -78,6 +79,7 @@ struct Row {
   std::string grade, contract, band, maximum, comments;
   bool shared = false;
   bool vacant = false;
+  absl::optional<absl::CivilDay> vacant_since;
 };
 
 // ---- reading
@@ -92,12 +94,22 @@ bool ReadLevel(absl::string_view text, int line, int* level, Report& report) {
   return false;
 }
 
-bool ReadVacancy(absl::string_view text, absl::CivilDay date, int line, bool* vacant,
-                 Report& report) {
-  const VacancyMark mark = VacancyMarkIn(text, date);
-  *vacant = mark == VacancyMark::kVacant;
+bool ReadVacancy(absl::string_view text, const FileDates& dates, Row& row, Report& report) {
+  const absl::optional<absl::CivilDay> day = FindDay(text);
+  if ((day.has_value() && IsUnclear(*day, text, dates)) || WritesMonthFirst(text)) {
+    report.RefuseRow(row.line, "Vacancy", "is not told for certain: line ", dates.month_first,
+                     " writes the month first; write dates like 2026-11-23");
+    return false;
+  }
+  const VacancyMark mark = VacancyMarkIn(text, dates.day);
+  row.vacant = mark == VacancyMark::kVacant;
+  if (row.vacant) {
+    row.vacant_since = TakeVacantSince(text, row.line, "Vacancy", dates, report);
+    if (!row.vacant_since.has_value() && MaySayVacant(row.comments))
+      row.vacant_since = TakeVacantSince(row.comments, row.line, "Comments", dates, report);
+  }
   if (mark == VacancyMark::kVacant || mark == VacancyMark::kFilled) return true;
-  report.RefuseRow(line, "Vacancy",
+  report.RefuseRow(row.line, "Vacancy",
                    "must be Vacant or NA (Yes, No, Y, N and Filled will do), not \"",
                    Cut(text, kLongestQuote), "\"");
   return false;
@@ -111,7 +123,7 @@ bool ReadShared(absl::string_view text, int line, bool* shared, Report& report) 
   return false;
 }
 
-absl::optional<Row> ReadRow(const CsvTable& table, Report& report) {
+absl::optional<Row> ReadRow(const CsvTable& table, int month_first, Report& report) {
   Row row;
   row.line = table.line();
   row.label = std::string(table[kLabel]);
@@ -135,7 +147,7 @@ absl::optional<Row> ReadRow(const CsvTable& table, Report& report) {
     good = false;
   }
   good &= ReadLevel(table[kLevel], row.line, &row.level, report);
-  good &= ReadVacancy(table[kVacancy], row.date, row.line, &row.vacant, report);
+  good &= ReadVacancy(table[kVacancy], {row.date, month_first}, row, report);
   good &= ReadShared(table[kShared], row.line, &row.shared, report);
   return good ? absl::make_optional(std::move(row)) : absl::nullopt;
 }
@@ -271,6 +283,7 @@ void SetOccupancy(const Row& row, absl::string_view source, PublishedPost& publi
   if (row.vacant) {
     published.occupancy = PublishedPost::Occupancy::kStatedVacant;
     published.vacancy_evidence = absl::StrCat(source, ": marked vacant.");
+    published.vacant_since = row.vacant_since;
     return;
   }
   if (!published.cover.has_value() || !IsOutsideCover(published.cover->kind())) return;
@@ -285,6 +298,14 @@ void SetOccupancy(const Row& row, absl::string_view source, PublishedPost& publi
                                             permanent, "\" and is not marked vacant.");
 }
 
+// A comment is no mark: what it may say of a vacancy is told, for a person to settle.
+void TellDoubtfulVacancy(const Row& row, const PublishedPost& published, Report& report) {
+  if (published.occupancy == PublishedPost::Occupancy::kFilled && MaySayVacant(row.comments))
+    report.Warn(row.line, "Comments",
+                "perhaps say that the post is vacant, but Vacancy does not; no vacancy is taken. "
+                "Where the post is vacant, write Vacant there");
+}
+
 void CountRow(const Row& row, const PublishedPost& published, Report& report) {
   report.Count("posts in the file");
   report.Count("posts marked vacant", row.vacant ? 1 : 0);
@@ -294,11 +315,23 @@ void CountRow(const Row& row, const PublishedPost& published, Report& report) {
   report.Count("shared posts", row.shared ? 1 : 0);
 }
 
+// The first line whose vacancy is dated with the month first; 0 for none.
+int FindMonthFirst(absl::string_view bytes, const Options& options) {
+  Report unheard;
+  CsvTable table(bytes, Columns(), options.strictness, unheard);
+  while (table.Next())
+    if (WritesMonthFirst(table[kVacancy]) || WritesMonthFirst(table[kComments]))
+      return table.line();
+  return 0;
+}
+
 std::vector<Row> ReadRows(absl::string_view bytes, const Options& options, Report& report) {
   std::vector<Row> rows;
+  const int month_first = FindMonthFirst(bytes, options);
   CsvTable table(bytes, Columns(), options.strictness, report);
   while (table.Next()) {
-    if (absl::optional<Row> row = ReadRow(table, report)) rows.push_back(*std::move(row));
+    if (absl::optional<Row> row = ReadRow(table, month_first, report))
+      rows.push_back(*std::move(row));
   }
   report.Count("rows", table.rows());
   if (table.ok() && rows.empty() && report.CountOf(Severity::kFileRefused) == 0)
@@ -323,6 +356,7 @@ void PlanRows(const std::vector<Row>& rows, const Options& options, Establishmen
       published.post.set_name(planner.ids().Choose(planner.post_prefix(), row.words.Key()));
     published.cover = CoverOf(row, planner.source(), plan.report);
     SetOccupancy(row, planner.source(), published);
+    TellDoubtfulVacancy(row, published, plan.report);
     CountRow(row, published, plan.report);
     planner.Publish(std::move(published));
   }
@@ -351,7 +385,7 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
         !LabelFits(first.label, *organisation))
       plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label,
                              "\", which does not look like ", organisation->display_name(),
-                             "; give the right organisation, or say that any label will do");
+                             "; give the right organisation, or say that any label will do: --any-label");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
     NumberTwins(rows);
     RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);

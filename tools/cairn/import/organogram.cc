@@ -18,6 +18,7 @@
 #include "tools/cairn/import/organogram_file.h"
 #include "tools/cairn/import/published_title.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/import/vacancy_date.h"
 
 namespace cairn::imports {
 namespace {
@@ -197,7 +198,13 @@ class Planning {
                                                 absl::FormatCivilTime(*row.vacant_from), ".");
       published.vacant_since = row.vacant_from;
     }
-    if (entry.vacant_rows == 0) return;
+    if (entry.vacant_rows == 0) {
+      if (entry.leaving_rows == 0 && MaySayVacant(row.notes))
+        plan_.report.Warn(row.line, "Notes",
+                          "perhaps say that the post is vacant, but Name does not; no vacancy is "
+                          "taken. Where the post is vacant, write Vacant as the Name");
+      return;
+    }
     if (entry.vacant_rows < entry.rows) {
       plan_.report.Warn(row.line, "Name", "is vacant for ", entry.vacant_rows, " of ", entry.rows,
                         " who share the job; the post counts as filled");
@@ -206,7 +213,10 @@ class Planning {
     plan_.report.Count("vacant posts");
     published.occupancy = PublishedPost::Occupancy::kStatedVacant;
     published.vacancy_evidence = absl::StrCat(planner_.source(), ": marked vacant.");
-    published.vacant_since = VacantSinceIn(row.notes);
+    published.vacant_since = row.vacant_from;
+    if (!published.vacant_since.has_value())
+      published.vacant_since = TakeVacantSince(
+          row.notes, row.line, "Notes", {planner_.date(), senior_.month_first}, plan_.report);
     const CoverReading reading = ReadCover(row.notes, planner_.date());
     if (reading.doubtful)
       plan_.report.Warn(row.line, "Notes",
@@ -218,11 +228,6 @@ class Planning {
       published.cover->set_evidence(
           absl::StrCat(planner_.source(), ": note says \"", cover->words, "\"."));
     }
-    if (!published.vacant_since.has_value() || *published.vacant_since <= planner_.date()) return;
-    plan_.report.Warn(row.line, "Notes", "date the vacancy ",
-                      absl::FormatCivilTime(*published.vacant_since),
-                      ", later than the file; the date is not taken");
-    published.vacant_since.reset();
   }
 
   const SeniorFile& senior_;
@@ -267,7 +272,8 @@ Plan ImportOrganogram(absl::string_view senior_bytes, absl::string_view junior_b
       !FitsAny(labels, *organisation))
     report.RefuseFile(0, "Organisation", "says \"", *labels.begin(),
                       "\", which does not look like ", organisation->display_name(),
-                      "; give the right organisation, or say that any label will do");
+                      "; give the right organisation, or say that any label will do: "
+                      "--any-label");
   if (labels.size() > 1)
     report.Warn(0, "Organisation", "names ", labels.size(),
                 " organisations; their names are kept as directorates");

@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "tools/cairn/import/comment.h"
 #include "tools/cairn/import/csv.h"
 #include "tools/cairn/import/text.h"
+#include "tools/cairn/import/vacancy_date.h"
 
 namespace cairn::imports {
 namespace {
@@ -53,13 +55,20 @@ std::vector<ColumnSpec> SeniorColumns() {
           {"source_line", Need::kIgnored, {}}};
 }
 
+// Whether the place of a name holds a mark of a vacancy.
+bool IsMark(absl::string_view name) {
+  const std::vector<std::string> words = AllWords(name);
+  return std::find(words.begin(), words.end(), "vacant") != words.end() ||
+         (!words.empty() && words[0] == "vacancy");
+}
+
 Holder HolderOf(absl::string_view name, absl::CivilDay day) {
   const std::vector<std::string> words = AllWords(name);
   if (IsUndisclosed(name)) return Holder::kUndisclosed;
   if (words.empty()) return Holder::kNamed;
   // A name is never looked at for more than a mark in place of it.
   const bool begins_so = words[0] == "vacant" || words[0] == "vacancy";
-  if (begins_so || std::find(words.begin(), words.end(), "vacant") != words.end()) {
+  if (IsMark(name)) {
     switch (VacancyMarkIn(name, day)) {
       case VacancyMark::kVacant:
         return Holder::kVacant;
@@ -79,7 +88,7 @@ class SeniorReader {
   SeniorReader(absl::string_view bytes, const KnownIds& known, const Options& options,
                Report& report, SeniorFile& file)
       : known_(known),
-        day_(options.date.value_or(absl::CivilDay::max())),
+        dates_{options.date.value_or(absl::CivilDay::max())},
         report_(report),
         entries_(file.entries),
         by_reference_(file.by_reference),
@@ -98,6 +107,7 @@ class SeniorReader {
     FindParents();
     CutLoops();
     Measure();
+    file.month_first = dates_.month_first;
     file.lost_rows = report.CountOf(Severity::kRowRefused) > 0;
   }
 
@@ -105,14 +115,32 @@ class SeniorReader {
   void FindShown(absl::string_view bytes, const Options& options) {
     Report unheard;
     CsvTable table(bytes, SeniorColumns(), options.strictness, unheard);
-    while (table.Next()) shown_.insert(std::string(table[kReference]));
+    while (table.Next()) {
+      shown_.insert(std::string(table[kReference]));
+      if (dates_.month_first == 0 && (WritesMonthFirst(table[kNotes]) ||
+                                      (IsMark(table[kName]) && WritesMonthFirst(table[kName]))))
+        dates_.month_first = table.line();
+    }
+  }
+
+  // Whether the mark of a vacancy is dated by a day that is one, and clear.
+  bool MarkIsClear(absl::string_view name, const SeniorRow& row) {
+    if (!IsMark(name) || NumericDatesIn(name).empty()) return true;
+    const absl::optional<absl::CivilDay> day = FindDay(name);
+    if (day.has_value() && !IsUnclear(*day, name, dates_)) return true;
+    report_.RefuseRow(row.line, "Name", "marks a vacancy from a day that is not told for certain",
+                      day.has_value()
+                          ? absl::StrCat(": line ", dates_.month_first, " writes the month first")
+                          : "",
+                      "; write dates like 2026-11-23");
+    return false;
   }
 
   void Read(const CsvTable& table) {
     SeniorRow row;
     row.line = table.line();
     row.reference = std::string(table[kReference]);
-    row.holder = HolderOf(table[kName], day_);
+    row.holder = HolderOf(table[kName], dates_.day);
     if (row.holder == Holder::kLeaves) row.vacant_from = FirstDayIn(table[kName]);
     row.grade = Published(table[kGrade]);
     row.title = Published(table[kTitle]);
@@ -127,10 +155,12 @@ class SeniorReader {
       report_.Count("paid but not in post");
       return;
     }
-    if (!CheckRow(row)) {
+    if (!CheckRow(row) || !MarkIsClear(table[kName], row)) {
       refused_.insert(row.reference);
       return;
     }
+    if (row.holder == Holder::kVacant)
+      row.vacant_from = TakeVacantSince(table[kName], row.line, "Name", dates_, report_);
     row.fte = ReadFte(table[kFte], row.line);
     Take(std::move(row));
   }
@@ -317,7 +347,7 @@ class SeniorReader {
   bool Knows(const std::string& reference) const { return by_reference_.count(reference) > 0; }
 
   const KnownIds& known_;
-  const absl::CivilDay day_;  // of the file
+  FileDates dates_;
   Report& report_;
   std::unordered_set<std::string> shown_;    // references, of good rows and of others
   std::unordered_set<std::string> refused_;  // references

@@ -25,7 +25,8 @@ struct SeniorRow {
   int line = 0;
   std::string reference;
   Holder holder = Holder::kNamed;
-  absl::optional<absl::CivilDay> vacant_from;  // of a post whose holder leaves: a coming day
+  // Of a post whose holder leaves: a coming day. Of a vacant one: the day beside the mark.
+  absl::optional<absl::CivilDay> vacant_from;
   std::string grade, title, function, department, organisation, unit, reports_to, profession, notes;
   double fte = 0;
 };
@@ -57,6 +58,7 @@ struct SeniorFile {
   std::unordered_map<std::string, std::size_t> by_reference;  // -> entry
   std::map<std::string, int> eliminated;                      // reference -> line
   bool lost_rows = false;                                     // some were refused
+  int month_first = 0;  // the first line that writes the month first; 0 for none
 };
 
 // Reads the file, finds who reports to whom and cuts loops. A reference that is new, and like one

@@ -135,14 +135,14 @@ bool TakeDayInFront(absl::string_view text, absl::optional<absl::CivilDay>* day)
 }
 
 // The day behind `vacant`: at once, or behind `since`, `from`, `on` and their kin in one clause.
-absl::optional<absl::CivilDay> DayBehindMark(absl::string_view text) {
+VacantSince DayBehindMark(absl::string_view text) {
   bool says_since = false;
   for (;;) {
     const std::size_t next = text.find_first_not_of(" \t:(-");
-    if (next == absl::string_view::npos) return absl::nullopt;
+    if (next == absl::string_view::npos) return {};
     text.remove_prefix(next);
     absl::optional<absl::CivilDay> day;
-    if (TakeDayInFront(text, &day)) return day;
+    if (TakeDayInFront(text, &day)) return {day};
     const std::string word = WordAt(text, 0);
     bool links = false;
     for (const absl::string_view link : {"again", "post", "since", "from", "as", "of", "at", "on",
@@ -153,10 +153,12 @@ absl::optional<absl::CivilDay> DayBehindMark(absl::string_view text) {
     text.remove_prefix(word.size());
     if (word.size() == 1) absl::ConsumePrefix(&text, ".");  // `w.e.f.`
   }
-  if (!says_since) return absl::nullopt;
   std::size_t end = text.find_first_of(";,");
   if (const std::size_t stop = text.find(". "); stop < end) end = stop;
-  return FindDay(text.substr(0, std::min(end, kLongestWayToDay)));
+  const absl::string_view clause = text.substr(0, std::min(end, kLongestWayToDay));
+  if (!says_since) return {absl::nullopt, !NumericDatesIn(clause.substr(0, 10)).empty()};
+  const absl::optional<absl::CivilDay> day = FindDay(clause);
+  return {day, !day.has_value()};
 }
 
 }  // namespace
@@ -238,6 +240,7 @@ int MonthOf(absl::string_view word) {
 
 absl::optional<absl::CivilDay> FirstDayIn(absl::string_view text) {
   if (const auto day = FindDay(text)) return day;
+  if (!NumericDatesIn(text).empty()) return absl::nullopt;
   const std::vector<std::string> words = AllWords(text);
   for (std::size_t i = 0; i + 1 < words.size(); ++i)
     if (const int month = MonthOf(words[i]); month > 0)
@@ -267,6 +270,12 @@ std::vector<NumericDate> NumericDatesIn(absl::string_view text) {
   return dates;
 }
 
+bool WritesMonthFirst(absl::string_view text) {
+  for (const NumericDate& date : NumericDatesIn(text))
+    if (date.second > 12 && date.first >= 1 && date.first <= 12) return true;
+  return false;
+}
+
 bool IsPlaceholderDay(absl::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!IsDigit(text[i]) || (i > 0 && IsDigit(text[i - 1]))) continue;
@@ -277,22 +286,37 @@ bool IsPlaceholderDay(absl::string_view text) {
   return false;
 }
 
-absl::optional<absl::CivilDay> VacantSinceIn(absl::string_view note) {
+VacantSince VacantSinceIn(absl::string_view note) {
   const std::string lower = absl::AsciiStrToLower(note);
-  absl::optional<absl::CivilDay> latest;
+  VacantSince latest;
   std::string before;
   for (std::size_t at = 0; at < lower.size();) {
     const std::string word = WordAt(lower, at);
     if (word == "vacated" || ((word == "vacant" || word == "vacancy") && !IsDenied(before))) {
-      const auto day = DayBehindMark(absl::string_view(lower).substr(at + word.size()));
-      if (day.has_value() && (!latest.has_value() || *latest < *day)) latest = day;
+      const VacantSince since = DayBehindMark(absl::string_view(lower).substr(at + word.size()));
+      if (since.day.has_value() && (!latest.day.has_value() || *latest.day < *since.day))
+        latest.day = since.day;
+      latest.unread = latest.unread || since.unread;
     }
     if (!word.empty()) before = word;
     at += std::max<std::size_t>(word.size(), 1);
   }
-  if (latest.has_value()) return latest;
+  if (latest.day.has_value()) return {latest.day};
   // A date alone.
-  return AllWords(note).size() <= 3 ? FindDay(note) : absl::nullopt;
+  if (latest.unread || AllWords(note).size() > 3) return latest;
+  latest.day = FindDay(note);
+  latest.unread = !latest.day.has_value() && !NumericDatesIn(note).empty();
+  return latest;
+}
+
+bool MaySayVacant(absl::string_view note) {
+  std::string before;
+  for (const std::string& word : AllWords(note)) {
+    if ((word == "vacant" || word == "vacated" || word == "unfilled") && !IsDenied(before))
+      return true;
+    before = word;
+  }
+  return false;
 }
 
 absl::optional<double> ParseNumber(absl::string_view text) {

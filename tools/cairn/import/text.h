@@ -36,7 +36,7 @@ absl::optional<absl::CivilDay> FindDay(absl::string_view text);
 // 1 to 12 for `August` and `aug`; 0 for no month.
 int MonthOf(absl::string_view word);
 // The same as FindDay, or else the first day of the first month (`August 2011`) or year of the
-// text.
+// text. Nothing of a text with numbers like a date that is none (31/02/2011).
 absl::optional<absl::CivilDay> FirstDayIn(absl::string_view text);
 
 // The first two numbers of dates like 04/05/2026 in a text: day and month, or the other way round.
@@ -45,6 +45,8 @@ struct NumericDate {
   int second = 0;
 };
 std::vector<NumericDate> NumericDatesIn(absl::string_view text);
+// Whether a text has a date that can only have the month first: 03/25/2026.
+bool WritesMonthFirst(absl::string_view text);
 
 // Whether a day stands for "no end": its year is 2075 or later (2099-12-31, 31/12/2999,
 // 9999-12-31; common/base/placeholder_days.h).
@@ -54,7 +56,16 @@ bool IsPlaceholderDay(absl::string_view text);
 // on`, `vacated` and their kin in one clause, the latest of several; the only day of a note that
 // has one and speaks of nothing else; else nothing. `Was vacant`, `not vacant` and times that are
 // over do not count.
-absl::optional<absl::CivilDay> VacantSinceIn(absl::string_view note);
+struct VacantSince {
+  absl::optional<absl::CivilDay> day;
+  // Whether the note tells since when, but not by a day: `since May 2011`, `since 31/02/2011`.
+  bool unread = false;
+};
+VacantSince VacantSinceIn(absl::string_view note);
+
+// Whether a note may say that its post is vacant: `vacant`, `vacated` or `unfilled`, which nothing
+// before it denies.
+bool MaySayVacant(absl::string_view note);
 
 // A decimal number without sign or exponent; commas between thousands and a pound sign are let
 // pass.

@@ -21,6 +21,7 @@ using planner::v1::VacantPost;
 
 // The tier in words; nothing of a post without a role.
 std::string TierWord(int tier) { return tier == 0 ? "" : TierName(tier); }
+std::string TierCell(int tier) { return tier == 0 ? "" : absl::StrCat(tier); }
 
 }  // namespace
 
@@ -28,7 +29,7 @@ Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
   Table table = TableOf(VacancyColumns());
   for (const VacantPost& post : answer.vacant_posts())
     table.Add({post.post(), post.post_title(), post.organisation_title(), post.role(),
-               absl::StrCat(post.tier()), post.statutory() ? "true" : "false",
+               TierCell(post.tier()), post.statutory() ? "true" : "false",
                EnumWord(roles::v1::Vacancy::State_Name(post.state())),
                EnumWord(roles::v1::Vacancy::Origin_Name(post.origin())),
                post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
@@ -49,9 +50,12 @@ Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer) {
           absl::StrCat(Code(route.objective()), " ", EnumWord(Reason_Name(route.reason()))));
     std::vector<std::string> flags;
     for (const int flag : row.flags()) flags.push_back(Flag_Name(static_cast<Flag>(flag)));
-    table.Add({row.post(), row.post_title(), row.organisation_title(), absl::StrCat(row.tier()),
+    table.Add({row.post(), row.post_title(), row.organisation_title(), TierCell(row.tier()),
                Code(row.primary().objective()), EnumWord(Reason_Name(row.primary().reason())),
-               absl::StrFormat("%g", row.primary().expected_months()), absl::StrJoin(also, "; "),
+               row.primary().expected_months() > 0
+                   ? absl::StrFormat("%g", row.primary().expected_months())
+                   : "",
+               absl::StrJoin(also, "; "),
                ReadyCell(row, row.ready_here()), ReadyCell(row, row.ready_network()),
                ReadyCell(row, row.near_here()), absl::StrJoin(flags, " "), row.action(),
                TierWord(row.tier()), ObjectiveName(row.primary().objective().code())});
@@ -83,7 +87,7 @@ Table CandidateTable(const planner::v1::ListCandidatesResponse& answer) {
     table.Add({candidate.person(), EnumWord(type::v1::Readiness_Name(candidate.readiness())),
                absl::StrFormat("%.2f", candidate.score()),
                candidate.has_months_to_ready()
-                   ? absl::StrFormat("%.0f", candidate.months_to_ready())
+                   ? absl::StrFormat("%g", candidate.months_to_ready())
                    : ""});
   return table;
 }

@@ -49,7 +49,7 @@ that Excel opens as UTF-8 by a double click. `cairn columns` prints the same.
 - Figures of a month and figures of a whole period stand in rows of their own (`figures_of`), so that
   sums over rows of one kind are right.
 - `-o json` is the whole answer, nested as in the contract (`-o jsonl`: its rows, one a line): dates as
-  text, numbers that are 0 written, what is not set left out, 64-bit integers as text.
+  text, numbers that are 0 written, what is not set or not known left out, 64-bit integers as text.
 )";
 
 }  // namespace

@@ -232,6 +232,55 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"quoted", "'Vacant", "NA", 1, 0}),
     [](const auto& test) { return std::string(test.param.label); });
 
+// The day of each vacancy of a structure with such columns Vacancy and Comments, `-` for none.
+struct VacancyColumns {
+  const char* label;
+  const char* vacancy;
+  const char* comments;
+  const char* days;
+  std::size_t warnings;
+  std::size_t refused;
+};
+void PrintTo(const VacancyColumns& columns, std::ostream* out) { *out << columns.label; }
+
+class VacancyColumnsTest : public ChangedWordsTest,
+                           public testing::WithParamInterface<VacancyColumns> {};
+
+TEST_P(VacancyColumnsTest, GiveTheDayOrTellThatTheyDoNot) {
+  const Plan plan = Structures(
+      absl::StrCat(kHeader, "Alder Council,2025-07-01,3,Head,Adults,A,Permanent,70000 - 74999,",
+                   GetParam().vacancy, ",", GetParam().comments,
+                   "\nAlder Council,2025-07-01,3,Chief,Adults,A,Permanent,70000 - 74999,NA,NA\n"));
+
+  std::string days;
+  const Existing state = registers_.State();
+  for (const auto& vacancy : state.vacancies()) {
+    const auto& since = vacancy.vacant_since();
+    absl::StrAppend(&days, vacancy.has_vacant_since()
+                               ? absl::StrCat(since.year(), "-", since.month(), "-", since.day())
+                               : "-");
+  }
+  EXPECT_EQ(days, GetParam().days);
+  EXPECT_EQ(plan.report.CountOf(Severity::kWarning), GetParam().warnings)
+      << PrintReport(plan.report, "f", options_.strictness);
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), GetParam().refused);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ChangedWords, VacancyColumnsTest,
+    testing::Values(
+        VacancyColumns{"numbers", "Vacant since 01/05/2025", "NA", "2025-5-1", 0, 0},
+        VacancyColumns{"words", "Vacant since 1 May 2025", "NA", "2025-5-1", 0, 0},
+        VacancyColumns{"comment", "Vacant", "Vacant since 1 May 2025", "2025-5-1", 0, 0},
+        VacancyColumns{"month", "Vacant since May 2025", "NA", "-", 1, 0},
+        VacancyColumns{"no_day", "Vacant since 31/02/2025", "NA", "-", 1, 0},
+        VacancyColumns{"month_first", "Vacant since 05/13/2025", "NA", "", 0, 1},
+        VacancyColumns{"unclear", "Vacant since 05/04/2025", "See 05/13/2025", "", 0, 1},
+        VacancyColumns{"post_vacant", "NA", "Post vacant", "", 1, 0},
+        VacancyColumns{"comment_alone", "NA", "Vacant since 1 May 2025", "", 1, 0},
+        VacancyColumns{"denied", "NA", "No longer vacant", "", 0, 0}),
+    [](const auto& test) { return std::string(test.param.label); });
+
 TEST_F(ChangedWordsTest, SentencesAboutSomethingElseAreToldAndNothingIsTakenFromThem) {
   for (const char* comment : {"Interim arrangement concluded",
                               "Interim arrangements came to an end",

@@ -245,6 +245,46 @@ TEST_F(OrganogramTest, TheNotesOfAVacantPostDateItsVacancy) {
   EXPECT_EQ(Find("B2").covers(0).kind(), Post::Cover::AGENCY);
 }
 
+TEST_F(OrganogramTest, ADayThatIsNotClearOrNoneIsToldAndNotTaken) {
+  const auto clear = Row("B4", "Vacant", "Director", "A1", "1", "Vacant since 1 August 2011");
+  const Plan plan =
+      Take(Row("A1", "A Person", "Chief", "XX") +
+           Row("B1", "Vacant", "Director", "A1", "1", "Vacant since 08/13/2011") +
+           Row("B2", "Vacant", "Director", "A1", "1", "Vacant since 09/02/2011") +
+           Row("B3", "Vacant", "Director", "A1", "1", "Vacant since August 2011") + clear);
+
+  int dated = 0;
+  const Existing state = registers_.State();
+  EXPECT_THAT(state.vacancies(), SizeIs(4));
+  for (const Vacancy& vacancy : state.vacancies()) dated += vacancy.has_vacant_since() ? 1 : 0;
+  EXPECT_EQ(dated, 1);
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(HasSubstr("3 Notes: warning: tell since when the post is vacant"),
+                          HasSubstr("4 Notes: warning: date the vacancy, but which number is the "
+                                    "month is not told for certain: line 3 writes the month first"),
+                          HasSubstr("5 Notes: warning: tell since when the post is vacant")));
+}
+
+TEST_F(OrganogramTest, AMarkDatedByNoClearDayIsRefused) {
+  const Plan plan = Take(Row("A1", "A Person", "Chief", "XX") +
+                         Row("B1", "Vacant from 08/13/2012", "Director", "A1") +
+                         Row("B2", "Vacant from 09/02/2012", "Director", "A1") +
+                         Row("B3", "Vacant since 1 May 2011", "Director", "A1"));
+
+  const Existing state = registers_.State();
+  ASSERT_THAT(state.vacancies(), SizeIs(1));
+  EXPECT_EQ(PrintDate(state.vacancies(0).vacant_since()), "2011-05-01");
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 2U);
+}
+
+TEST_F(OrganogramTest, ANoteOfAVacancyBesideAHolderIsTold) {
+  const Plan plan = Take(Row("A1", "A Person", "Chief", "XX", "1", "Post vacant"));
+
+  EXPECT_THAT(registers_.State().vacancies(), IsEmpty());
+  EXPECT_THAT(Problems(plan.report),
+              ElementsAre(HasSubstr("2 Notes: warning: perhaps say that the post is vacant")));
+}
+
 TEST_F(OrganogramTest, ADateBehindTheFilesDayIsNotTaken) {
   const Plan plan = Take(Row("A1", "Vacant", "Chief", "XX", "1", "Vacant since 01/08/13"));
 

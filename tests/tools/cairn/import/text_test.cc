@@ -188,7 +188,25 @@ TEST(VacantSinceInTest, TakesTheDayOfTheMarkAndOfNothingElse) {
         Note{"Vacant 01/02/2009 - 01/05/2009", absl::nullopt},
         Note{"Vacant since 01/08/2011 - advert 05/09/2011", august},
         Note{"Vacant from 01/02/2009 to 01/05/2009", absl::nullopt}})
-    EXPECT_THAT(VacantSinceIn(note.text), Eq(note.day)) << note.text;
+    EXPECT_THAT(VacantSinceIn(note.text).day, Eq(note.day)) << note.text;
+}
+
+TEST(VacantSinceInTest, TellsOfADayThatItCannotTake) {
+  for (const char* note : {"Vacant since 31/02/2011", "Vacant since August 2011", "08/13/2011",
+                           "Vacant 08/13/2011", "Vacant from the summer; advert 05/09/2011"}) {
+    EXPECT_THAT(VacantSinceIn(note).day, Eq(absl::nullopt)) << note;
+    EXPECT_TRUE(VacantSinceIn(note).unread) << note;
+  }
+  for (const char* note : {"Vacant", "Vacant (2 posts)", "Vacant. Closing date 05/09/2011",
+                           "Vacant from 01/02/2009 to 01/05/2009", "in recruitment"})
+    EXPECT_FALSE(VacantSinceIn(note).unread) << note;
+}
+
+TEST(MaySayVacantTest, HearsAVacancyThatNothingDenies) {
+  EXPECT_TRUE(MaySayVacant("Post vacant"));
+  EXPECT_TRUE(MaySayVacant("The post is unfilled"));
+  EXPECT_FALSE(MaySayVacant("No longer vacant"));
+  EXPECT_FALSE(MaySayVacant("Leads on vacancy management"));
 }
 
 TEST(HostInTest, FindsTheHostAndNothingElse) {
