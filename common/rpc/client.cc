@@ -77,9 +77,9 @@ bool IsSendable(absl::string_view token) {
 // `host:port`. gRPC would look up a scheme as a host, and dial port 99999 as 34463.
 absl::Status CheckAddress(absl::string_view address) {
   if (absl::StrContains(address, "://"))
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the address must be host:port, such as 127.0.0.1:7401, without ",
-        address.substr(0, address.find("://") + 3), " before it, got ", address));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the address must be host:port, such as 127.0.0.1:7401, without ",
+                     address.substr(0, address.find("://") + 3), " before it, got ", address));
   const std::size_t colon = address.rfind(':');
   if (colon == absl::string_view::npos || colon == 0)
     return absl::InvalidArgumentError(
@@ -261,9 +261,8 @@ struct Client::State {
     absl::Status told(received.code(),
                       absl::StrCat("what answers at ", address,
                                    " is another service, or an older one: ", received.message()));
-    received.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-      told.SetPayload(url, payload);
-    });
+    received.ForEachPayload(
+        [&](absl::string_view url, const absl::Cord& payload) { told.SetPayload(url, payload); });
     return told;
   }
 

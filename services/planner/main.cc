@@ -4,8 +4,8 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <utility>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "cairn/roles/v1/establishment.pb.h"

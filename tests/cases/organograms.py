@@ -69,7 +69,6 @@ NOTES = (
     ("Reviewed 12/08/2011 by the panel", ""),
     ("Previous holder left 31/08/2011 for another body", ""),
     ("Vacant since August 2011", ""),
-    ("Vacant since 08/31/2011", ""),
     ("Vacant since 31/08/2012", ""),
     ("", ""),
 )
@@ -83,6 +82,10 @@ def note_dates(world, tried):
     came = vacant_since(world, [(f"N{number}", "Vacant", note)
                                 for number, (note, _) in enumerate(NOTES[:3])], COLUMNS[::-1])
     tried.expect("columns from last to first", came, [right for _, right in NOTES[:3]])
+    came = vacant_since(world, [("N0", "Vacant", "Vacant since 08/31/2011"),
+                                ("N1", "Vacant", "Vacant since 09/02/2011"),
+                                ("N2", "Vacant", "Vacant since 1 August 2011")])
+    tried.expect("a file that writes the month first", came, ["", "", "2011-08-01"])
 
 
 # ---- marks in place of a name

@@ -58,8 +58,8 @@ absl::Status Doctor(const Shared& shared) {
   const bool without_people = workforce->without_people();
   std::cout << "planner has " << workforce->snapshot().roles_token()
             << (without_people ? "" : absl::StrCat(" ", workforce->snapshot().people_token()))
-            << ": " << Counted(workforce->organisations(), "organisation", "organisations")
-            << ", " << Counted(workforce->posts(), "post", "posts");
+            << ": " << Counted(workforce->organisations(), "organisation", "organisations") << ", "
+            << Counted(workforce->posts(), "post", "posts");
   if (!without_people)
     std::cout << ", " << Counted(workforce->people(), "person", "people") << ", "
               << Counted(workforce->appointments(), "appointment", "appointments");

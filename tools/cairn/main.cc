@@ -228,6 +228,9 @@ int main(int argc, char** argv) {
     status = absl::DataLossError(
         "the answer could not be written: is the disk full, or the reader gone?");
   if (status.ok()) return 0;
-  std::cerr << cairn::cli::Explain(status) << NearName(shared, status) << "\n";
+  std::cerr << cairn::cli::Wrapped(
+                   absl::StrCat(cairn::cli::Explain(status), NearName(shared, status)),
+                   cairn::cli::TerminalWidth(STDERR_FILENO))
+            << "\n";
   return ExitCode(status);
 }

@@ -17,15 +17,14 @@ using planner::v1::Measure;
 using planner::v1::ReadinessPart;
 
 // Fields whose 0 is no figure, whatever the others say.
-constexpr absl::string_view kNoFigureAtZero[] = {
-    "cairn.planner.v1.VacantPost.tier",
-    "cairn.planner.v1.VacancyObjective.tier",
-    "cairn.planner.v1.ObjectiveRoute.expected_months",
-    "cairn.roles.v1.Post.level",
-    "cairn.roles.v1.Post.fte",
-    "cairn.roles.v1.Route.typical_months",
-    "cairn.roles.v1.Programme.seats",
-    "cairn.roles.v1.Programme.months"};
+constexpr absl::string_view kNoFigureAtZero[] = {"cairn.planner.v1.VacantPost.tier",
+                                                 "cairn.planner.v1.VacancyObjective.tier",
+                                                 "cairn.planner.v1.ObjectiveRoute.expected_months",
+                                                 "cairn.roles.v1.Post.level",
+                                                 "cairn.roles.v1.Post.fte",
+                                                 "cairn.roles.v1.Route.typical_months",
+                                                 "cairn.roles.v1.Programme.seats",
+                                                 "cairn.roles.v1.Programme.months"};
 
 // Whether the field, which may have no presence, stands at its default.
 bool IsZero(const Message& message, const FieldDescriptor& field) {

@@ -287,8 +287,11 @@ absl::Status TellOfNoRecords(Connection& connection, const Question& question, F
                        "cairn.planner.v1.SuccessionService/ListVacantPosts", request));
   const std::string nothing = NoRecordsSentence(answer, request.as_of_date());
   if (nothing.empty()) return absl::OkStatus();
-  std::cerr << nothing << ". Who held which post then is not known: posts count as held, and who "
-            << "was ready is left out.\n";
+  std::cerr << Wrapped(absl::StrCat(nothing,
+                                    ". Who held which post then is not known: posts count as "
+                                    "held, and who was ready is left out."),
+                       TerminalWidth(STDERR_FILENO))
+            << "\n";
   for (ForecastGroup& group : *forecast.mutable_groups()) {
     group.clear_shortfall();
     if (group.has_simulated()) group.mutable_simulated()->clear_bench();

@@ -157,12 +157,11 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
       const VacancyObjective& row = answer.vacancies(i);
       std::vector<std::string> also;
       for (const auto& route : row.secondary()) also.push_back(Code(route.objective()));
-      table.Add({row.post_title(), row.organisation_title(), Code(row.primary().objective()),
-                 Reason_Name(row.primary().reason()),
-                 row.primary().expected_months() > 0
-                     ? WaitInMonths(row.primary().expected_months())
-                     : "",
-                 absl::StrJoin(also, " "), ShortPost(row.post())});
+      table.Add(
+          {row.post_title(), row.organisation_title(), Code(row.primary().objective()),
+           Reason_Name(row.primary().reason()),
+           row.primary().expected_months() > 0 ? WaitInMonths(row.primary().expected_months()) : "",
+           absl::StrJoin(also, " "), ShortPost(row.post())});
     }
     if (shown > 0) table.Print(out, "  ", layout.width);
     PrintMore(shown, answer.total(), "objectives", layout, out);
@@ -180,7 +179,7 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
 }
 
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, const Layout& layout,
-                     std::ostream& out) {
+                      std::ostream& out) {
   const VacancyObjective& row = answer.vacancy();
   out << row.post_title() << ", " << row.organisation_title() << ": "
       << Code(row.primary().objective()) << " " << Reason_Name(row.primary().reason()) << "\n  "
@@ -262,7 +261,7 @@ void PrintMeasuresOf(const MeasureGroup& group, const Layout& layout, std::ostre
         << (group.organisations() == 1 ? " organisation" : " organisations");
   out << (group.by_analogy() ? " (by analogy: the framework is another nation's)" : "") << "\n";
   Table table({{"id"},
-               {"measure"},
+               {"measure", Align::kLeft, true},
                {"figure", Align::kRight},
                {"share", Align::kRight},
                {"of what"},
@@ -329,16 +328,16 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const L
     table.Add({Lower(roles::v1::Requirement::Gate_Name(part.requirement().gate())),
                Lower(planner::v1::ReadinessPart::Verdict_Name(part.verdict())),
                absl::StrFormat("%.3f", part.score()), absl::StrFormat("%.3f", part.possible()),
-               part.months() > 0 ? WaitInMonths(part.months()) : "",
-               part.requirement().text(), part.remedy()});
+               part.months() > 0 ? WaitInMonths(part.months()) : "", part.requirement().text(),
+               part.remedy()});
   table.Print(out, "  ", layout.width);
   out << StaleWarning(answer.snapshot());
 }
 
 void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::string_view role,
                      const Layout& layout, std::ostream& out) {
-  out << Thousands(answer.total())
-      << (answer.total() == 1 ? " candidate for " : " candidates for ") << role << "\n";
+  out << Thousands(answer.total()) << (answer.total() == 1 ? " candidate for " : " candidates for ")
+      << role << "\n";
   Table table(
       {{"person"}, {"readiness"}, {"score", Align::kRight}, {"months to ready", Align::kRight}});
   for (const auto& one : answer.candidates())
@@ -431,18 +430,19 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
       << answer.uncertainty() << (answer.scenario_title().empty() ? "" : "; if: ")
       << answer.scenario_title() << "\n";
   const bool narrow = layout.width > 0 && layout.width < kWidthOfBands;
-  Table table = narrow ? NarrowForecast() : Table({{"group"},
-               {"posts", Align::kRight},
-               {"vacant now", Align::kRight},
-               {"to appoint P10", Align::kRight},
-               {"P50", Align::kRight},
-               {"P90", Align::kRight},
-               {"ready now", Align::kRight},
-               {"short P50", Align::kRight},
-               {"vacant at end P10", Align::kRight},
-               {"P50", Align::kRight},
-               {"P90", Align::kRight},
-               {""}});
+  Table table = narrow ? NarrowForecast()
+                       : Table({{"group"},
+                                {"posts", Align::kRight},
+                                {"vacant now", Align::kRight},
+                                {"to appoint P10", Align::kRight},
+                                {"P50", Align::kRight},
+                                {"P90", Align::kRight},
+                                {"ready now", Align::kRight},
+                                {"short P50", Align::kRight},
+                                {"vacant at end P10", Align::kRight},
+                                {"P50", Align::kRight},
+                                {"P90", Align::kRight},
+                                {""}});
   // Bars are for the rows that share a scale: `all` would dwarf the others.
   const auto has_bar = [&](const ForecastGroup& group) {
     return group.vacant_size() > 0 &&
@@ -489,10 +489,10 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
       table.Add(NarrowRow(*all, "all"));
     else
       table.Add({"all", Count(all->posts()), Count(all->vacant_at_start()),
-               Count(all->to_appoint().p10()), Count(all->to_appoint().p50()),
-               Count(all->to_appoint().p90()), all->has_shortfall() ? Count(all->ready()) : "",
-               all->has_shortfall() ? Count(all->shortfall().p50()) : "", Count(last.p10()),
-               Count(last.p50()), Count(last.p90()), ""});
+                 Count(all->to_appoint().p10()), Count(all->to_appoint().p50()),
+                 Count(all->to_appoint().p90()), all->has_shortfall() ? Count(all->ready()) : "",
+                 all->has_shortfall() ? Count(all->shortfall().p50()) : "", Count(last.p10()),
+                 Count(last.p50()), Count(last.p90()), ""});
     table.Print(out, "  ", layout.width);
     if (places > layout.rows)
       out << "  " << places - layout.rows << " more tiers of organisations (--all shows them).\n";
@@ -588,8 +588,7 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
       << StaleWarning(answer.snapshot());
 }
 
-void PrintRates(const Forecast& answer, const Layout& layout,
-                     std::ostream& out) {
+void PrintRates(const Forecast& answer, const Layout& layout, std::ostream& out) {
   out << "Rates of forecast " << answer.run_id() << " (" << Forecast::Engine_Name(answer.engine())
       << ", model " << answer.model_version() << ")\n";
   Table table({{"measure"},

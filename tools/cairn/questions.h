@@ -28,13 +28,12 @@ void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, st
 void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout& layout,
                      std::ostream& out);
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, const Layout& layout,
-                     std::ostream& out);
+                      std::ostream& out);
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const Layout& layout,
                      std::ostream& out);
 void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::string_view role,
                      const Layout& layout, std::ostream& out);
-void PrintRates(const planner::v1::Forecast& answer, const Layout& layout,
-                     std::ostream& out);
+void PrintRates(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
 
 // The same lists whole, for CSV.
 

@@ -30,12 +30,12 @@ std::string Cut(const std::string& text, std::size_t width) {
   return absl::StrCat(text.substr(0, end), "…");
 }
 
-// The column that says in words which post a row is about: `title`, or `post` where there is none.
+// The column that says in words what a row is about: its title, or else the first one.
 std::size_t TitleColumn(const std::vector<Table::Column>& columns) {
-  for (const absl::string_view name : {"title", "post"})
+  for (const absl::string_view name : {"title", "display_name", "post"})
     for (std::size_t c = 0; c < columns.size(); ++c)
       if (columns[c].title == name) return c;
-  return columns.size();
+  return 0;
 }
 
 // How the columns of a table share a line.
@@ -82,7 +82,8 @@ class LineLayout {
       std::size_t title = DisplayWidth(columns_[c].title);
       if (titles_broken && columns_[c].align == Table::Align::kRight) {
         title = 0;
-        for (const absl::string_view word : absl::StrSplit(columns_[c].title, absl::ByAnyChar(" _")))
+        for (const absl::string_view word :
+             absl::StrSplit(columns_[c].title, absl::ByAnyChar(" _")))
           title = std::max(title, DisplayWidth(word));
       }
       widths_.push_back(std::max(title, cells_[c]));
@@ -220,9 +221,9 @@ std::string Bar(double part, double whole, int width) {
                      '#');
 }
 
-std::size_t TerminalWidth() {
+std::size_t TerminalWidth(int file) {
   winsize size{};
-  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  if (isatty(file) == 0 || ioctl(file, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col;
 }
 

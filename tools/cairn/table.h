@@ -47,8 +47,8 @@ std::string Thousands(std::int64_t number);
 // A bar of `#` for `part` of `whole`, at most `width` wide; at least one for any part above 0.
 std::string Bar(double part, double whole, int width);
 
-// Columns of the terminal that stdout is; 0 when it is none.
-std::size_t TerminalWidth();
+// Columns of the terminal that a file is; 0 when it is none.
+std::size_t TerminalWidth(int file = 1);  // standard output
 
 }  // namespace cairn::cli
 

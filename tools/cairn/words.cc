@@ -412,9 +412,9 @@ std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) 
       std::count_if(answer.vacant_posts().begin(), answer.vacant_posts().end(),
                     [](const planner::v1::VacantPost& post) { return post.to_come(); });
   const int vacant = answer.total() - static_cast<int>(to_come);
-  std::string text = absl::StrCat(Thousands(vacant), " of ", Thousands(answer.posts()),
-                                  vacant == 1 ? " posts lacks a permanent holder"
-                                              : " posts lack a permanent holder");
+  std::string text = absl::StrCat(
+      Thousands(vacant), " of ", Thousands(answer.posts()),
+      vacant == 1 ? " posts lacks a permanent holder" : " posts lack a permanent holder");
   if (vacant == 0) return text;
   if (answer.without_cover() == 0) return absl::StrCat(text, "; all of them are covered");
   if (answer.uncovered() > 0)
@@ -440,13 +440,12 @@ std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
   for (const auto& row : answer.vacancies())
     to_come += static_cast<int>(
         std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED));
-  return to_come == 0
-             ? ""
-             : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
-                            to_come == 1 ? " is" : " are",
-                            answer.without_people()
-                                ? " still to come"
-                                : " still to come: the holder's last day is on record");
+  return to_come == 0 ? ""
+                      : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
+                                     to_come == 1 ? " is" : " are",
+                                     answer.without_people()
+                                         ? " still to come"
+                                         : " still to come: the holder's last day is on record");
 }
 
 std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer) {
@@ -486,11 +485,12 @@ std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot) {
 }
 
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {
-  return absl::StrCat(answer.close_calls(), " of ", Thousands(answer.total()),
-                      answer.close_calls() == 1
-                          ? " is a close call: its answer flips when the default months move by half"
-                          : " are close calls: their answer flips when the default months move by "
-                            "half");
+  return absl::StrCat(
+      answer.close_calls(), " of ", Thousands(answer.total()),
+      answer.close_calls() == 1
+          ? " is a close call: its answer flips when the default months move by half"
+          : " are close calls: their answer flips when the default months move by "
+            "half");
 }
 
 int PostsAt(const planner::v1::ForecastGroup& group, int month) {
@@ -550,8 +550,7 @@ std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v
 std::string LeftOutSentence(const Forecast& answer) {
   if (answer.posts_without_role() <= 0 && answer.posts_out_of_scope() <= 0) return "";
   return absl::StrCat("Left out: ", Counted(answer.posts_without_role(), "post", "posts"),
-                      " whose title is mapped to no role, ",
-                      Thousands(answer.posts_out_of_scope()),
+                      " whose title is mapped to no role, ", Thousands(answer.posts_out_of_scope()),
                       " whose role does not lead social services");
 }
 

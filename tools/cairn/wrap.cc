@@ -1,8 +1,11 @@
 #include "tools/cairn/wrap.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace cairn::cli {
 namespace {
@@ -23,21 +26,7 @@ std::size_t HangingIndent(absl::string_view line, std::size_t width) {
   return begin + kFurtherIn;
 }
 
-}  // namespace
-
-std::size_t DisplayWidth(absl::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\033') {
-      i = std::min(text.find('m', i), text.size());
-      continue;
-    }
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++width;
-  }
-  return width;
-}
-
-std::string Wrapped(absl::string_view line, std::size_t width) {
+std::string WrappedLine(absl::string_view line, std::size_t width) {
   if (width == 0 || DisplayWidth(line) <= width) return std::string(line);
   const std::string indent(HangingIndent(line, width), ' ');
   std::string wrapped;
@@ -58,6 +47,27 @@ std::string Wrapped(absl::string_view line, std::size_t width) {
     at = end;
   }
   return absl::StrCat(wrapped, now);
+}
+
+}  // namespace
+
+std::size_t DisplayWidth(absl::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\033') {
+      i = std::min(text.find('m', i), text.size());
+      continue;
+    }
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++width;
+  }
+  return width;
+}
+
+std::string Wrapped(absl::string_view text, std::size_t width) {
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n'))
+    lines.push_back(WrappedLine(line, width));
+  return absl::StrJoin(lines, "\n");
 }
 
 }  // namespace cairn::cli

@@ -12,10 +12,10 @@ namespace cairn::cli {
 // none.
 std::size_t DisplayWidth(absl::string_view text);
 
-// A line broken at blanks into lines of at most `width` characters; 0 leaves it. What follows
-// stands below the first word behind two blanks, or else a little further in than the line begins.
-// A word that is longer, such as an address, stays whole.
-std::string Wrapped(absl::string_view line, std::size_t width);
+// A text's lines broken at blanks into lines of at most `width` characters; 0 leaves it. What
+// follows stands below the first word behind two blanks, or else a little further in than the line
+// begins. A word that is longer, such as an address, stays whole.
+std::string Wrapped(absl::string_view text, std::size_t width);
 
 }  // namespace cairn::cli
 

@@ -41,7 +41,8 @@ absl::Status Run(const Options& options, const std::string& catalogue, const std
   return absl::OkStatus();
 }
 
-// The first flag that there is not: what is missing besides is told once that is right. Empty: none.
+// The first flag that there is not: what is missing besides is told once that is right. Empty:
+// none.
 std::string UnknownFlag(const CLI::App& app, int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];

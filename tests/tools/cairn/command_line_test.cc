@@ -132,7 +132,8 @@ TEST_F(CommandLineTest, AServiceThatIsDownIsToldWithoutACode) {
   const Outcome run = Run({"--roles", "127.0.0.1:1", "get", "roles/r"});
 
   EXPECT_EQ(run.code, 3) << run.said;
-  EXPECT_THAT(run.said, AllOf(HasSubstr("nothing answers at 127.0.0.1:1"), Not(HasSubstr("UNKNOWN"))));
+  EXPECT_THAT(run.said,
+              AllOf(HasSubstr("nothing answers at 127.0.0.1:1"), Not(HasSubstr("UNKNOWN"))));
 }
 
 TEST_F(CommandLineTest, AnAddressThatAnswersWithoutGrpcIsNamedAsSuch) {

@@ -50,16 +50,17 @@ TEST_F(MistakesTest, AccuracyBeforeTheFirstLookIsNoFailureOfTheTransport) {
 }
 
 TEST_F(MistakesTest, TheAddressOfAnotherServiceIsNamedAsSuch) {
-  const Outcome run = test::RunProgram(
-      {CAIRN_PROGRAM, "--planner", roles_address_, "vacancies"}, folder_);
+  const Outcome run =
+      test::RunProgram({CAIRN_PROGRAM, "--planner", roles_address_, "vacancies"}, folder_);
 
   EXPECT_EQ(run.code, 1) << run.said;
   EXPECT_THAT(run.said, HasSubstr("what answers at " + roles_address_ + " is another service"));
 }
 
 TEST_F(MistakesTest, AMistypedWordOfAFieldIsAnsweredByTheNearest) {
-  roles_.Have<roles::v1::Organisation>(
-      R"pb(name: "organisations/elm" display_name: "Elm" kind: COUNCIL)pb");
+  roles_.Have<roles::v1::Organisation>(R"pb(name: "organisations/elm"
+                                            display_name: "Elm"
+                                            kind: COUNCIL)pb");
 
   const Outcome run = Cairn({"set", "organisations/elm", "kind=COUNCL"});
 

@@ -148,7 +148,8 @@ absl::Status SetField(Message& resource, const std::string& assignment) {
     ASSIGN_OR_RETURN(const std::string text, AsText(*field, value));
     TextFormat::Parser parser;
     if (!parser.ParseFieldValueFromString(text, field, &resource))
-      return MisuseError(absl::StrCat(value, " is no value of ", field->name(), WordsOf(*field, text)));
+      return MisuseError(
+          absl::StrCat(value, " is no value of ", field->name(), WordsOf(*field, text)));
   }
   return absl::OkStatus();
 }

@@ -383,9 +383,10 @@ Plan ImportOrganisationStructure(absl::string_view bytes, const Existing& existi
     const Row& first = rows.front();
     if (!first.label.empty() && options.label == Options::Label::kMustFit &&
         !LabelFits(first.label, *organisation))
-      plan.report.RefuseFile(first.line, "OrganisationLabel", "says \"", first.label,
-                             "\", which does not look like ", organisation->display_name(),
-                             "; give the right organisation, or say that any label will do: --any-label");
+      plan.report.RefuseFile(
+          first.line, "OrganisationLabel", "says \"", first.label, "\", which does not look like ",
+          organisation->display_name(),
+          "; give the right organisation, or say that any label will do: --any-label");
     EstablishmentPlanner planner(existing, *organisation, "Published structure", first.date, plan);
     NumberTwins(rows);
     RefuseFuture(options, first.date, first.line, "EffectiveDate", plan.report);

@@ -55,10 +55,10 @@ Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer) {
                row.primary().expected_months() > 0
                    ? absl::StrFormat("%g", row.primary().expected_months())
                    : "",
-               absl::StrJoin(also, "; "),
-               ReadyCell(row, row.ready_here()), ReadyCell(row, row.ready_network()),
-               ReadyCell(row, row.near_here()), absl::StrJoin(flags, " "), row.action(),
-               TierWord(row.tier()), ObjectiveName(row.primary().objective().code())});
+               absl::StrJoin(also, "; "), ReadyCell(row, row.ready_here()),
+               ReadyCell(row, row.ready_network()), ReadyCell(row, row.near_here()),
+               absl::StrJoin(flags, " "), row.action(), TierWord(row.tier()),
+               ObjectiveName(row.primary().objective().code())});
   }
   return table;
 }
@@ -86,9 +86,8 @@ Table CandidateTable(const planner::v1::ListCandidatesResponse& answer) {
   for (const auto& candidate : answer.candidates())
     table.Add({candidate.person(), EnumWord(type::v1::Readiness_Name(candidate.readiness())),
                absl::StrFormat("%.2f", candidate.score()),
-               candidate.has_months_to_ready()
-                   ? absl::StrFormat("%g", candidate.months_to_ready())
-                   : ""});
+               candidate.has_months_to_ready() ? absl::StrFormat("%g", candidate.months_to_ready())
+                                               : ""});
   return table;
 }
 

@@ -8,7 +8,8 @@ const Columns& VacancyColumns() {
       {"title", "text", "", "its display name"},
       {"organisation", "text", "", "its organisation's display name"},
       {"role", "text", "", "its role's name; empty when the title is mapped to none"},
-      {"tier", "integer", "", "the role's tier, 1 to 9, 1 is the most senior; empty without a role"},
+      {"tier", "integer", "",
+       "the role's tier, 1 to 9, 1 is the most senior; empty without a role"},
       {"statutory", "boolean", "", "whether the law requires the post"},
       {"state", "text", "",
        "how far filling it has come: ANTICIPATED, OPEN, SHORTLISTED or OFFERED; OPEN without a "
