@@ -447,7 +447,8 @@ class CorrectedTest : public ChangedWordsTest {
                         second, ",Care,Adults,Permanent,NA,NA,NA\n");
   }
   roles::v1::Post Named(absl::string_view title, absl::string_view directorate = "") {
-    for (const roles::v1::Post& post : registers_.State().posts())
+    const Existing state = registers_.State();
+    for (const roles::v1::Post& post : state.posts())
       if (post.display_name() == title &&
           (directorate.empty() || post.directorate() == directorate))
         return post;
