@@ -14,6 +14,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "services/roles/errors.h"
+#include "services/roles/vacancy_history.h"
 #include "services/roles/vacancy_rules.h"
 
 namespace cairn::roles {
@@ -348,7 +349,9 @@ absl::StatusOr<Vacancy> Establishment::Correct(const rpc::CallContext& call,
                         CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
                   if (!request.appointment().empty())
                     RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
-                  return CorrectMove(vacancy, request, tx.now());
+                  ASSIGN_OR_RETURN(const std::optional<LastMove> last, FindLastMove(tx, vacancy));
+                  return CorrectMove(vacancy, request, tx.now(),
+                                     last.has_value() ? &*last : nullptr);
                 }));
         return absl::OkStatus();
       }));

@@ -95,18 +95,32 @@ Vacancy::State StateAtFirst(const Vacancy& vacancy) {
   return vacancy.moves(0).state() == Vacancy::OPEN ? Vacancy::ANTICIPATED : Vacancy::OPEN;
 }
 
-void TakeBack(Vacancy& vacancy) {
-  const int last = vacancy.moves_size() - 1;
-  vacancy.set_state(last > 0 ? vacancy.moves(last - 1).state() : StateAtFirst(vacancy));
-  vacancy.mutable_moves()->RemoveLast();
-  vacancy.clear_appointment();
-  // An update may have dated the move by it.
-  if (last == 0 && vacancy.has_first_shown_date())
-    *vacancy.mutable_as_of_date() = vacancy.first_shown_date();
-}
-
 std::optional<absl::CivilDay> AsOf(const Vacancy& vacancy) {
   return vacancy.has_as_of_date() ? std::optional(ToDay(vacancy.as_of_date())) : std::nullopt;
+}
+
+// The day that `as_of_date` had before the last move, where the move has set it and nobody has
+// since.
+void TakeBackItsDay(Vacancy& vacancy, const LastMove* last_move) {
+  if (last_move != nullptr) {
+    if (AsOf(vacancy) != AsOf(last_move->after)) return;
+    vacancy.clear_as_of_date();
+    if (last_move->before.has_as_of_date())
+      *vacancy.mutable_as_of_date() = last_move->before.as_of_date();
+  } else if (vacancy.moves().empty() && vacancy.has_first_shown_date()) {
+    *vacancy.mutable_as_of_date() = vacancy.first_shown_date();
+  }
+}
+
+void TakeBack(Vacancy& vacancy, const LastMove* last_move) {
+  const int last = vacancy.moves_size() - 1;
+  if (last > 0)
+    vacancy.set_state(vacancy.moves(last - 1).state());
+  else
+    vacancy.set_state(last_move != nullptr ? last_move->before.state() : StateAtFirst(vacancy));
+  vacancy.mutable_moves()->RemoveLast();
+  vacancy.clear_appointment();
+  TakeBackItsDay(vacancy, last_move);
 }
 
 // The first day shown after an update that moves nothing.
@@ -148,10 +162,10 @@ absl::Status MoveVacancy(Vacancy& vacancy, Vacancy::State to, const google::type
 }
 
 absl::Status CorrectMove(Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request,
-                         absl::Time now) {
+                         absl::Time now, const LastMove* last_move) {
   RETURN_IF_ERROR(CheckCorrection(vacancy, request));
   if (request.take_back()) {
-    TakeBack(vacancy);
+    TakeBack(vacancy, last_move);
     return absl::OkStatus();
   }
   const int last = vacancy.moves_size() - 1;

@@ -18,10 +18,17 @@ namespace cairn::roles {
 absl::Status MoveVacancy(v1::Vacancy& vacancy, v1::Vacancy::State to,
                          const google::type::Date& date, absl::Time now);
 
+// A vacancy before its last move, and right behind it.
+struct LastMove {
+  v1::Vacancy before;
+  v1::Vacancy after;
+};
+
 // Corrects the last move as the request says: takes it back, or gives it another day or
-// appointment.
+// appointment. `last_move` is null where history does not reach back to it: then what was not
+// opened first counts as OPEN before its first move.
 absl::Status CorrectMove(v1::Vacancy& vacancy, const v1::CorrectVacancyMoveRequest& request,
-                         absl::Time now);
+                         absl::Time now, const LastMove* last_move = nullptr);
 
 // The day on which a source first showed the vacancy; nothing when it is not known. Of a vacancy of
 // before `first_shown_date` was kept it is `as_of_date`, unless a move may have dated that.

@@ -419,6 +419,52 @@ TEST_F(EstablishmentTest, AMoveByAnUpdateLeavesTheDayOnWhichTheVacancyWasFirstSh
                                   first_shown_date { year: 2024 month: 7 day: 1 })pb")));
 }
 
+TEST_F(EstablishmentTest, TakingAMoveBackRestoresTheStateAndTheDayThatStoodBeforeIt) {
+  HavePost("p");
+  HaveVacancy("v", "p", "ANTICIPATED");
+  const auto update = [&](const std::string& fields) {
+    return roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+        "UpdateVacancy",
+        absl::StrCat("vacancy { name: \"organisations/ayr/vacancies/v\" ", fields, " }"));
+  };
+  const auto take_back = [&] {
+    return roles_.Call<v1::CorrectVacancyMoveRequest, Vacancy>(
+        "CorrectVacancyMove", R"pb(name: "organisations/ayr/vacancies/v" take_back: true)pb");
+  };
+  constexpr char kApril[] = "{ year: 2026 month: 4 day: 1 }";
+  ASSERT_THAT(update(absl::StrCat("state: SHORTLISTED as_of_date ", kMarch)), IsOk());
+  ASSERT_THAT(update(absl::StrCat("state: FILLED as_of_date ", kApril)), IsOk());
+  // Many other changes come between a move and its correction.
+  for (int i = 0; i < 45; ++i)
+    ASSERT_THAT(update(absl::StrCat("evidence: \"page ", i, "\"")), IsOk());
+
+  EXPECT_THAT(take_back(),
+              IsOkAndHolds(Partially(R"pb(state: SHORTLISTED
+                                          as_of_date { year: 2026 month: 3 day: 1 })pb")));
+  const absl::StatusOr<Vacancy> first = take_back();
+  EXPECT_THAT(first, IsOkAndHolds(Partially("state: ANTICIPATED")));
+  EXPECT_FALSE(first->has_as_of_date());
+  EXPECT_EQ(first->evidence(), "page 44");
+}
+
+TEST_F(EstablishmentTest, ADayThatWasCorrectedSinceStaysWhenTheMoveIsTakenBack) {
+  HavePost("p");
+  HaveVacancy("v", "p");
+  const auto update = [&](const std::string& fields) {
+    return roles_.Call<v1::UpdateVacancyRequest, Vacancy>(
+        "UpdateVacancy",
+        absl::StrCat("vacancy { name: \"organisations/ayr/vacancies/v\" ", fields, " }"));
+  };
+  ASSERT_THAT(update(absl::StrCat("state: OFFERED as_of_date ", kMarch)), IsOk());
+  ASSERT_THAT(update("as_of_date { year: 2026 month: 3 day: 2 }"), IsOk());
+
+  EXPECT_THAT(
+      (roles_.Call<v1::CorrectVacancyMoveRequest, Vacancy>(
+          "CorrectVacancyMove", R"pb(name: "organisations/ayr/vacancies/v" take_back: true)pb")),
+      IsOkAndHolds(Partially(R"pb(state: OPEN
+                                  as_of_date { year: 2026 month: 3 day: 2 })pb")));
+}
+
 // ---- an organisation that has ended
 
 // The organisation Bute, which ended on 31 March 2025, with a post and an open vacancy of before.

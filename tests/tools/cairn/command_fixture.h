@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/rpc/method.h"
 #include "common/rpc/server.h"
 #include "gtest/gtest.h"
 #include "tests/support/people_under_test.h"
@@ -25,9 +26,9 @@ namespace cairn::cli {
 class CommandTest : public testing::Test {
  protected:
   void SetUp() override {
-    roles_server_ = Serve(roles_);
-    people_server_ = Serve(people_);
-    planner_server_ = Serve(planner_);
+    roles_server_ = Serve(roles_.tables());
+    people_server_ = Serve(people_.tables());
+    planner_server_ = Serve(planner_.tables());
     roles_address_ = roles_server_->address();
   }
 
@@ -50,6 +51,16 @@ class CommandTest : public testing::Test {
     return path;
   }
 
+  std::unique_ptr<rpc::Server> Serve(const std::vector<rpc::ServiceTable>& tables) {
+    rpc::ServerOptions options;
+    options.program = "cairn-test";
+    options.workers = 2;
+    metrics_.push_back(std::make_unique<observe::Metrics>("cairn-test", "0"));
+    auto server = rpc::Server::Start(options, tables, log_, *metrics_.back());
+    EXPECT_TRUE(server.ok()) << server.status();
+    return *std::move(server);
+  }
+
   test::TempFolder folder_;
   std::string roles_address_;
   test::RolesUnderTest roles_;
@@ -57,16 +68,6 @@ class CommandTest : public testing::Test {
   test::PlannerUnderTest planner_;
 
  private:
-  std::unique_ptr<rpc::Server> Serve(const test::ServiceUnderTest& service) {
-    rpc::ServerOptions options;
-    options.program = "cairn-test";
-    options.workers = 2;
-    metrics_.push_back(std::make_unique<observe::Metrics>("cairn-test", "0"));
-    auto server = rpc::Server::Start(options, service.tables(), log_, *metrics_.back());
-    EXPECT_TRUE(server.ok()) << server.status();
-    return *std::move(server);
-  }
-
   observe::Log log_{observe::Level::kInfo, open("/dev/null", O_WRONLY | O_CLOEXEC)};
   std::vector<std::unique_ptr<observe::Metrics>> metrics_;
   std::unique_ptr<rpc::Server> roles_server_;

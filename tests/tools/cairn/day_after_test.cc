@@ -250,7 +250,8 @@ TEST_F(DayAfterTest, AMoveIsTakenBackOrGivenItsRealDayAndAppointment) {
   const Outcome back = Cairn({"vacancies", "correct", kVacancy, "--take-back"});
   EXPECT_EQ(back.code, 0) << back.said;
   EXPECT_THAT(back.said, AllOf(HasSubstr("FILLED of 2026-02-15 is taken back"),
-                               HasSubstr("state: FILLED -> OPEN")));
+                               HasSubstr("state: FILLED -> OPEN"),
+                               HasSubstr("as_of_date: 2026-02-01 -> 2026-01-05")));
   EXPECT_EQ(Vacancy().state(), roles::v1::Vacancy::OPEN);
   EXPECT_THAT(Cairn({"history", kVacancy}).said, HasSubstr("changed by local-operator, correct"));
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/tools/cairn/command_fixture.h"
@@ -82,6 +83,37 @@ TEST_F(MistakesTest, AScenarioIsRefusedInWordsOfTheFlags) {
   EXPECT_EQ(title.code, 1);
   EXPECT_THAT(title.said,
               AllOf(HasSubstr("--title is 300 bytes long"), Not(HasSubstr("operations"))));
+}
+
+// A close that was wrong is taken back: the vacancy that it withdrew is named, with what brings it
+// back.
+TEST_F(MistakesTest, APostThatIsOpenedAgainNamesTheVacancyThatItsClosingWithdrew) {
+  constexpr char kPost[] = "organisations/ayr/posts/head";
+  roles_.Have<roles::v1::Post>(R"pb(name: "organisations/ayr/posts/head" display_name: "Head")pb");
+  for (const char* id : {"old", "v"}) {
+    roles_.Have<roles::v1::Vacancy>(absl::StrCat("name: 'organisations/ayr/vacancies/", id,
+                                                 "' origin: STATED state: ANTICIPATED post: '",
+                                                 kPost, "'"));
+    if (id == std::string("old")) {
+      ASSERT_EQ(Cairn({"set", "organisations/ayr/vacancies/old", "state=WITHDRAWN",
+                       "as_of_date=2025-02-01"})
+                    .code,
+                0);
+    }
+  }
+  ASSERT_EQ(Cairn({"set", kPost, "close_date=2026-02-01"}).code, 0);
+  const auto names_it =
+      AllOf(HasSubstr("vacancies/v was withdrawn on 2026-02-01 and stays so"),
+            HasSubstr("cairn vacancies correct organisations/ayr/vacancies/v --take-back"),
+            Not(HasSubstr("vacancies/old")));
+
+  EXPECT_THAT(Cairn({"set", kPost, "close_date=", "--dry-run"}).said, names_it);
+  EXPECT_THAT(Cairn({"set", kPost, "close_date="}).said, names_it);
+  EXPECT_THAT(Cairn({"set", kPost, "display_name=Head of Care"}).said, Not(HasSubstr("withdrawn")));
+
+  ASSERT_EQ(Cairn({"vacancies", "correct", "ayr/v", "--take-back"}).code, 0);
+  EXPECT_EQ(roles_.Stored<roles::v1::Vacancy>("organisations/ayr/vacancies/v")->state(),
+            roles::v1::Vacancy::ANTICIPATED);
 }
 
 }  // namespace

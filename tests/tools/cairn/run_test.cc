@@ -40,8 +40,24 @@ TEST(RunTest, ALongFileKeepsItsEndAndFitsARequestId) {
       NewRun("import", "organisation-structure", std::string(300, 'x') + ".csv", kNow);
 
   EXPECT_THAT(run.file, SizeIs(40));
-  EXPECT_THAT(run.file, MatchesRegex("x+\\.csv"));
+  EXPECT_THAT(run.file, MatchesRegex("\\.\\.\\.x+\\.csv"));
   EXPECT_LT(run.Prefix().size(), 120U);
+  EXPECT_EQ(FileInWords(run), "…" + std::string(33, 'x') + ".csv");
+  EXPECT_EQ(RequestInWords(run.Prefix() + "1"),
+            "import organisation-structure of " + FileInWords(run));
+}
+
+TEST(RunTest, IsKnownByItsFileHoweverLongItsName) {
+  const std::string path = "/home/a/the published structure of the whole council 2027.csv";
+  const cli::Run run = NewRun("import", "organisation-structure", path, kNow);
+
+  EXPECT_TRUE(IsOfFile(run, path));
+  EXPECT_TRUE(IsOfFile(run, path.substr(8)));
+  EXPECT_TRUE(IsOfFile(run, FileInWords(run)));
+  EXPECT_FALSE(IsOfFile(run, "2027.csv"));
+  // As runs were called before the cut was marked.
+  EXPECT_TRUE(IsOfFile({.file = "_structure_of_the_whole_council_2027.csv"}, path));
+  EXPECT_FALSE(IsOfFile({.file = "2027.csv"}, path));
 }
 
 TEST(RunTest, TheIdsOfOtherProgramsStayAsTheyAre) {

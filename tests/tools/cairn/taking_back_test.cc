@@ -188,6 +188,19 @@ TEST_F(TakingBackTest, OfTwoImportsInOneSecondTheLaterIsTakenBack) {
   EXPECT_THAT(Undo("--dry-run").said, HasSubstr("people of p.csv"));
 }
 
+TEST_F(TakingBackTest, WhatIsTakenBackIsNotOfferedAgain) {
+  ASSERT_EQ(ImportYear(2025, {{"Chief Executive", "Vacant"}, {"Head of Care", ""}}).code, 0);
+  ASSERT_EQ(ImportYear(2026, {{"Chief Executive", ""}, {"Head of Care", "Vacant"}}).code, 0);
+  EXPECT_THAT(Undo().said, HasSubstr("of 2026.csv"));
+  EXPECT_THAT(Undo().said, HasSubstr("of 2025.csv"));
+
+  const Outcome third = Undo();
+
+  EXPECT_EQ(third.code, 1);
+  EXPECT_THAT(third.said, AllOf(HasSubstr("nothing was imported into organisations/ayr that could"),
+                                Not(HasSubstr("2026.csv"))));
+}
+
 TEST_F(TakingBackTest, PeopleAreTakenBackWithTheirAppointments) {
   roles_.Have<Post>(R"pb(name: "organisations/ayr/posts/head" display_name: "Head")pb");
   const std::string rows =

@@ -14,6 +14,7 @@
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "cairn/change/v1/change.pb.h"
 #include "cairn/options/v1/options.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
@@ -21,6 +22,8 @@
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/fields.h"
+#include "tools/cairn/commands/following_roles.h"
+#include "tools/cairn/commands/restore.h"
 #include "tools/cairn/commands/run.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/import/plan.h"
@@ -31,6 +34,7 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using roles::v1::Vacancy;
 
 // Notes where a text-format file stumbles.
 class FileErrors final : public google::protobuf::io::ErrorCollector {
@@ -129,73 +133,147 @@ class Shown {
   std::map<std::string, int> changed_;
 };
 
-// What applying `given` writes: the whole of what it names is to be. With the etag of what it was
-// merged with, so that no change in between is lost.
-absl::StatusOr<change::v1::Operation> Planned(Standing& standing, const Message& given,
-                                              const ApplyArguments& arguments, Shown& shown) {
-  change::v1::Operation operation;
-  const absl::StatusOr<const Message*> found = standing.Find(given);
-  // Whoever may write and not read can replace, and is shown nothing.
-  const bool is_hidden =
-      arguments.replace && !arguments.dry_run && absl::IsPermissionDenied(found.status());
-  if (!found.ok() && !is_hidden) return found.status();
-  const Message* stands = is_hidden ? nullptr : *found;
-  std::unique_ptr<Message> wanted(given.New());
-  wanted->CopyFrom(given);
-  if (stands != nullptr && !arguments.replace) {
-    ClearWhatTheServerSets(*wanted);
-    wanted = Merged(*stands, *wanted);
-    if (const std::string etag = resource::EtagOf(given); !etag.empty())
-      resource::SetString(*wanted, "etag", etag);
+// What one service is sent.
+struct Part {
+  std::vector<change::v1::Operation> operations;
+  int steps = 0;             // of them, those behind which others of the same vacancy come
+  FollowingRoles following;  // of a dry run: what only a real one can have checked
+};
+
+// What the whole of an apply writes.
+class Application {
+ public:
+  Application(Connection& connection, const ApplyArguments& arguments,
+              const bundle::v1::Bundle& bundle, absl::Time now)
+      : arguments_(arguments),
+        standing_(connection),
+        shown_(arguments.dry_run),
+        restoration_(bundle, Clock::DayOf(now)) {}
+
+  // Plans the writing of `given`: the whole of what it names is to be. With the etag of what it was
+  // merged with, so that no change in between is lost.
+  absl::Status Add(const Message& given) {
+    const absl::StatusOr<const Message*> found = standing_.Find(given);
+    // Whoever may write and not read can replace, and is shown nothing.
+    const bool is_hidden =
+        arguments_.replace && !arguments_.dry_run && absl::IsPermissionDenied(found.status());
+    if (!found.ok() && !is_hidden) return found.status();
+    const Message* stands = is_hidden ? nullptr : *found;
+    std::unique_ptr<Message> wanted(given.New());
+    wanted->CopyFrom(given);
+    if (stands != nullptr && !arguments_.replace) {
+      ClearWhatTheServerSets(*wanted);
+      wanted = Merged(*stands, *wanted);
+      if (const std::string etag = resource::EtagOf(given); !etag.empty())
+        resource::SetString(*wanted, "etag", etag);
+    }
+    Part& part = parts_[ServiceOf(*given.GetDescriptor()->file())];
+    if (is_hidden) {
+      part.operations.emplace_back().mutable_upsert()->PackFrom(*wanted);
+      return absl::OkStatus();
+    }
+    const bool waits = arguments_.dry_run && ServiceOf(*given.GetDescriptor()->file()) != "roles" &&
+                       touched_.Concerns(*wanted);
+    if (waits) RETURN_IF_ERROR(part.following.Add(*wanted, touched_, standing_));
+    touched_.Note(stands, *wanted);
+    if (!waits) AddOperations(stands, given, *wanted, part);
+    shown_.Add(ServiceOf(*given.GetDescriptor()->file()), stands, *wanted);
+    return standing_.Plan(*wanted);
   }
-  if (!is_hidden) {
-    shown.Add(ServiceOf(*given.GetDescriptor()->file()), stands, *wanted);
-    RETURN_IF_ERROR(standing.Plan(*wanted));
+
+  // Plans what comes behind everything else.
+  void Complete() {
+    for (const roles::v1::Post& post : restoration_.Closings()) {
+      parts_["roles"].operations.emplace_back().mutable_upsert()->PackFrom(post);
+      ++parts_["roles"].steps;
+    }
   }
-  operation.mutable_upsert()->PackFrom(*wanted);
-  return operation;
+
+  Part& part(const std::string& service) { return parts_[service]; }
+  Shown& shown() { return shown_; }
+  const Restoration& restoration() const { return restoration_; }
+
+ private:
+  void AddOperations(const Message* stands, const Message& given, Message& wanted, Part& part) {
+    const auto add = [&](const Message& resource) {
+      part.operations.emplace_back().mutable_upsert()->PackFrom(resource);
+    };
+    if (wanted.GetDescriptor() == Vacancy::descriptor()) {
+      auto& vacancy = static_cast<Vacancy&>(wanted);
+      const std::vector<Vacancy> steps = restoration_.Steps(
+          static_cast<const Vacancy*>(stands), static_cast<const Vacancy&>(given), vacancy);
+      for (const Vacancy& step : steps) add(step);
+      part.steps += static_cast<int>(steps.size()) - 1;
+      if (steps.size() > 1) *vacancy.mutable_moves() = static_cast<const Vacancy&>(given).moves();
+    } else if (wanted.GetDescriptor() == roles::v1::Post::descriptor() && stands == nullptr) {
+      add(restoration_.AtFirst(static_cast<const roles::v1::Post&>(wanted)));
+    } else {
+      add(wanted);
+    }
+  }
+
+  const ApplyArguments& arguments_;
+  Standing standing_;
+  Shown shown_;
+  Restoration restoration_;
+  TouchedEstablishment touched_;
+  std::map<std::string, Part> parts_;  // by service
+};
+
+absl::Status Send(Connection& connection, const std::string& service, const Run& run, bool dry_run,
+                  Application& application) {
+  Part& part = application.part(service);
+  if (part.operations.empty() && part.following.count() == 0) return absl::OkStatus();
+  RETURN_IF_ERROR(part.following.Check());
+  std::vector<change::v1::WriteRequest> batches = imports::Batches(part.operations);
+  Sign(run, batches);
+  ASSIGN_OR_RETURN(Written written, WriteAll(connection, service, std::move(batches),
+                                             {.validate_only = dry_run,
+                                              .progress = absl::StrCat("writing to ", service)}));
+  // A vacancy with its moves is one, as it is in the file.
+  (written.unchecked > 0 ? written.unchecked : written.changed) -= part.steps;
+  application.shown().Tell(service);
+  std::cout << service << ": " << written.changed << (dry_run ? " would change, " : " changed, ")
+            << written.unchanged << " unchanged"
+            << (written.token.empty() ? "" : absl::StrCat("; now at ", written.token))
+            << (written.unchecked > 0
+                    ? absl::StrCat("; ", written.unchecked,
+                                   " planned, too many for the service to check unwritten")
+                    : "")
+            << (part.following.count() > 0
+                    ? absl::StrCat("; ", part.following.count(),
+                                   " planned below what roles is to have first: their fields were "
+                                   "checked, the rest the service checks once they are sent")
+                    : "")
+            << "\n";
+  return absl::OkStatus();
 }
 
 absl::Status Apply(const Shared& shared, const ApplyArguments& arguments) {
   const bool dry_run = arguments.dry_run;
-  const std::vector<std::string>& paths = arguments.paths;
-  ASSIGN_OR_RETURN(const bundle::v1::Bundle bundle, ReadBundles(paths));
+  ASSIGN_OR_RETURN(bundle::v1::Bundle bundle, ReadBundles(arguments.paths));
   if (bundle.ByteSizeLong() == 0) std::cerr << "Nothing to apply: the files hold no resource.\n";
+  PutWhatIsOverFirst(bundle);
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
-  Standing standing(*connection);
-  Shown shown(dry_run);
-  std::map<std::string, std::vector<change::v1::Operation>> by_service;
+  const absl::Time now = SystemClock().Now();
+  Application application(*connection, arguments, bundle, now);
   for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
     const FieldDescriptor* field = bundle.GetDescriptor()->field(f);
-    auto& operations = by_service[ServiceOf(*field->message_type()->file())];
-    for (int i = 0; i < bundle.GetReflection()->FieldSize(bundle, field); ++i) {
-      ASSIGN_OR_RETURN(
-          operations.emplace_back(),
-          Planned(standing, bundle.GetReflection()->GetRepeatedMessage(bundle, field, i), arguments,
-                  shown));
-    }
+    for (int i = 0; i < bundle.GetReflection()->FieldSize(bundle, field); ++i)
+      RETURN_IF_ERROR(
+          application.Add(bundle.GetReflection()->GetRepeatedMessage(bundle, field, i)));
   }
-  const Run run = NewRun("apply", "", paths.front(), SystemClock().Now());
-  for (const absl::string_view service : {"roles", "people", "planner"}) {
-    const auto& operations = by_service[std::string(service)];
-    if (operations.empty()) continue;
-    std::vector<change::v1::WriteRequest> batches = imports::Batches(operations);
-    Sign(run, batches);
-    ASSIGN_OR_RETURN(
-        const Written written,
-        WriteAll(*connection, service, std::move(batches),
-                 {.validate_only = dry_run, .progress = absl::StrCat("writing to ", service)}));
-    shown.Tell(std::string(service));
-    std::cout << service << ": " << written.changed << (dry_run ? " would change, " : " changed, ")
-              << written.unchanged << " unchanged"
-              << (written.token.empty() ? "" : absl::StrCat("; now at ", written.token))
-              << (written.unchecked > 0
-                      ? absl::StrCat("; ", written.unchecked,
-                                     " planned, too many for the service to check unwritten")
-                      : "")
-              << "\n";
-  }
+  application.Complete();
+  const Run run = NewRun("apply", "", arguments.paths.front(), now);
+  for (const char* service : {"roles", "people", "planner"})
+    RETURN_IF_ERROR(Send(*connection, service, run, dry_run, application));
+  ASSIGN_OR_RETURN(const int named,
+                   application.restoration().NameAppointments(*connection, run, dry_run));
+  if (named > 0)
+    std::cout << "roles: " << named << (named == 1 ? " filled vacancy" : " filled vacancies")
+              << (dry_run ? " would name" : " now with")
+              << (named == 1 ? " its appointment\n" : " their appointments\n");
   return absl::OkStatus();
 }
 

@@ -63,6 +63,31 @@ bool IsMove(const Message& stands, const Message& wanted) {
          static_cast<const Vacancy&>(stands).state() != static_cast<const Vacancy&>(wanted).state();
 }
 
+// A post that is opened again: its closing withdrew its vacancy, which stays so until somebody says
+// otherwise.
+absl::Status TellWhatClosingLeft(Connection& connection, const Message& stands,
+                                 const Message& wanted) {
+  if (stands.GetDescriptor() != roles::v1::Post::descriptor()) return absl::OkStatus();
+  const auto& closed = static_cast<const roles::v1::Post&>(stands);
+  if (!closed.has_close_date() || static_cast<const roles::v1::Post&>(wanted).has_close_date())
+    return absl::OkStatus();
+  const std::string organisation(resource::OrganisationOf(closed.name()));
+  ASSIGN_OR_RETURN(const std::vector<Vacancy> vacancies,
+                   connection.ListAll<Vacancy>(
+                       "vacancies", {.parent = absl::StrCat("organisations/", organisation),
+                                     .filter = absl::StrCat("post = \"", closed.name(),
+                                                            "\" AND state = \"WITHDRAWN\"")}));
+  for (const Vacancy& vacancy : vacancies) {
+    const google::type::Date& day = vacancy.moves().rbegin()->effective_date();
+    if (resource::ToDay(day) < resource::ToDay(closed.close_date())) continue;
+    std::cout << vacancy.name() << " was withdrawn on " << resource::PrintDate(day)
+              << " and stays so. Where only the closing withdrew it, bring it back with\n"
+                 "  cairn vacancies correct "
+              << vacancy.name() << " --take-back\n";
+  }
+  return absl::OkStatus();
+}
+
 // Sends the fields in which `wanted` differs from `stands`, and says them. The etag that was read
 // goes with them: what somebody else changed in between is not overwritten.
 absl::Status Send(Connection& connection, absl::string_view command, const Message& stands,
@@ -88,7 +113,7 @@ absl::Status Send(Connection& connection, absl::string_view command, const Messa
               << resource::PrintDate(static_cast<const Vacancy&>(wanted).as_of_date()) << ".\n";
   TellWhatElseChanges(response, dry_run);
   if (!dry_run) std::cout << "now at " << response.token() << "\n";
-  return absl::OkStatus();
+  return TellWhatClosingLeft(connection, stands, wanted);
 }
 
 // `value` in the text format, as the field's type wants it.

@@ -10,12 +10,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cairn/bundle/v1/bundle.pb.h"
+#include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "google/protobuf/text_format.h"
 #include "tools/cairn/commands.h"
 #include "tools/cairn/commands/fields.h"
 #include "tools/cairn/commands/find.h"
+#include "tools/cairn/commands/restore.h"
 #include "tools/cairn/commands/standing.h"
 #include "tools/cairn/export/folder.h"
 #include "tools/cairn/export/people_csv.h"
@@ -27,16 +29,21 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using roles::v1::Vacancy;
 
 // The organisation itself, or its resources of one kind, in the order of their names.
 absl::Status Read(Connection& connection, const ResourceMethods& resource,
                   const std::string& organisation, const FieldDescriptor& field,
                   bundle::v1::Bundle& bundle) {
+  absl::Status told;
   const auto add = [&](const Message& found) {
     Message* kept = bundle.GetReflection()->AddMessage(&bundle, &field);
     kept->CopyFrom(found);
     ClearWhatTheServerSets(*kept);
-    return true;
+    if (found.GetDescriptor() == Vacancy::descriptor())
+      told =
+          TellMoves(connection, static_cast<const Vacancy&>(found), static_cast<Vacancy&>(*kept));
+    return told.ok();
   };
   const std::string& pattern = resource.type->pattern();
   if (!absl::StrContains(pattern, "organisations/{organisation}/")) {
@@ -45,8 +52,9 @@ absl::Status Read(Connection& connection, const ResourceMethods& resource,
     return absl::OkStatus();
   }
   const bool below_person = absl::StrContains(pattern, "/people/{person}/");
-  return connection.List(
-      resource, {.parent = absl::StrCat(organisation, below_person ? "/people/-" : "")}, add);
+  RETURN_IF_ERROR(connection.List(
+      resource, {.parent = absl::StrCat(organisation, below_person ? "/people/-" : "")}, add));
+  return told;
 }
 
 std::string AsText(const Message& bundle) {

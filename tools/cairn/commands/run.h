@@ -17,7 +17,8 @@ struct Run {
   std::string command;  // import, map, undo, apply, set, edit, correct, delete
   std::string id;       // `20261130T084625Z-4f1c9a`; sorts by time
   std::string what;     // which of its kinds, or of what it is the undoing; may be empty
-  std::string file;     // without its folder, in letters that are safe everywhere; may be empty
+  std::string file;     // without its folder, in letters that are safe everywhere, and where it is
+                        // long only its end, behind `...`; may be empty
 
   // How its request ids begin.
   std::string Prefix() const;
@@ -26,6 +27,12 @@ struct Run {
 // A run that begins now.
 Run NewRun(absl::string_view command, absl::string_view what, absl::string_view file,
            absl::Time now);
+
+// Whether the run was of the file of that name, which may be as FileInWords has it.
+bool IsOfFile(const Run& run, absl::string_view path);
+
+// The run's file for people: `…` stands before the end of a long name.
+std::string FileInWords(const Run& run);
 
 // The run that a request id belongs to; false when no command made it.
 bool ReadRun(absl::string_view request_id, Run* run);

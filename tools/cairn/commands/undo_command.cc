@@ -182,13 +182,13 @@ absl::Status Undo(const Shared& shared, const UndoArguments& arguments) {
   const PastImport& import = last.import;
   Reversal& reversal = last.reversal;
   std::cout << "The last import of " << organisation << ": " << import.run.what << " of "
-            << import.run.file << ", "
+            << FileInWords(import.run) << ", "
             << absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", import.time, absl::UTCTimeZone())
             << ", by " << import.caller << "\n";
   if (last.without_people)
     std::cout << "Your token may not read people: their appointments to posts that go are not "
                  "looked at.\n";
-  if (!arguments.file.empty() && arguments.file != import.run.file)
+  if (!arguments.file.empty() && !IsOfFile(import.run, arguments.file))
     return absl::FailedPreconditionError(
         absl::StrCat("it is not of ", arguments.file, "; nothing was taken back"));
   if (arguments.dry_run) TellPlan(reversal);

@@ -132,26 +132,30 @@ int MovesOf(const Message& resource) {
              : 0;
 }
 
-// The newest change of a resource: who made it, in words; nothing where it was the taking back of
-// `run`.
+// Who made the newest change of a resource, in words; nothing where `run` was taken back since,
+// whatever came behind that. `revision` is of the last change that the run made.
 absl::StatusOr<std::string> ChangedSince(Connection& connection, const std::string& name,
-                                         const std::string& service, const Run& run) {
+                                         const std::string& service, const Run& run,
+                                         std::int64_t revision) {
   ListChangesRequest request;
   request.set_name(name);
-  request.set_page_size(1);
-  std::string words = "was changed since";
+  request.set_page_size(kPage);
+  std::string words;
+  bool taken_back = false;
   RETURN_IF_ERROR(connection.ListChanges(service, request, [&](const Change& change) {
+    if (change.revision() <= revision) return false;
     Run since;
-    if (ReadRun(change.request_id(), &since) && since.command == "undo" && since.what == run.id)
-      words.clear();
-    else
-      absl::StrAppend(&words, " by ", change.caller(),
-                      change.request_id().empty()
-                          ? ""
-                          : absl::StrCat(", ", RequestInWords(change.request_id())));
-    return false;
+    taken_back =
+        ReadRun(change.request_id(), &since) && since.command == "undo" && since.what == run.id;
+    if (words.empty())
+      words = absl::StrCat("was changed since by ", change.caller(),
+                           change.request_id().empty()
+                               ? ""
+                               : absl::StrCat(", ", RequestInWords(change.request_id())));
+    return !taken_back;
   }));
-  return words;
+  if (taken_back) return std::string();
+  return words.empty() ? "was changed since" : words;
 }
 
 // Keeps what something newer speaks of: what is deleted must not be missed. Again and again, since
@@ -207,7 +211,8 @@ absl::StatusOr<Reversal> Plan(Connection& connection, const Run& run,
     const absl::StatusOr<std::unique_ptr<Message>> stands = GetByName(connection, name);
     if (!stands.ok() && !absl::IsNotFound(stands.status())) return stands.status();
     if (!stands.ok() || !StandsAs(**stands, *touched->after)) {
-      ASSIGN_OR_RETURN(std::string why, ChangedSince(connection, name, touched->service, run));
+      ASSIGN_OR_RETURN(std::string why,
+                       ChangedSince(connection, name, touched->service, run, touched->revision));
       if (why.empty())
         ++reversal.done_before;
       else

@@ -233,12 +233,24 @@ void NumberTwins(std::vector<Row>& rows) {
 
 // ---- what a row says
 
-Post PostFrom(const Row& row, const Post* before, Report& report) {
+// Takes directorate and service of the row; a correction of them stays, and is told.
+void TakePlace(const Row& row, bool corrected, Post& post, Report& report) {
+  if (!corrected) {
+    post.set_directorate(row.words.directorate);
+    post.set_service(row.words.service);
+    return;
+  }
+  report.Count("corrected directorates and services kept");
+  report.Warn(row.line, "Directorate", "and service are those under which ", post.name(),
+              " was first published, before they were corrected to \"", post.directorate(),
+              "\" and \"", post.service(), "\"; the correction is kept");
+}
+
+Post PostFrom(const Row& row, const Post* before, bool corrected, Report& report) {
   Post post;
   if (before != nullptr) post = *before;
   TakeTitle(row.words.title, row.line, "JobTitle", post, report);
-  post.set_directorate(row.words.directorate);
-  post.set_service(row.words.service);
+  TakePlace(row, corrected, post, report);
   post.set_ordinal(row.words.ordinal);
   post.set_level(row.level);
   post.set_grade(row.grade);
@@ -351,7 +363,7 @@ void PlanRows(const std::vector<Row>& rows, const Options& options, Establishmen
     PublishedPost published;
     published.line = row.line;
     published.before = matches.posts[i];
-    published.post = PostFrom(row, published.before, plan.report);
+    published.post = PostFrom(row, published.before, matches.corrected[i], plan.report);
     if (published.before == nullptr)
       published.post.set_name(planner.ids().Choose(planner.post_prefix(), row.words.Key()));
     published.cover = CoverOf(row, planner.source(), plan.report);

@@ -29,15 +29,16 @@ class Matcher {
       : rows_(rows),
         plan_(plan),
         matched_(matches.posts),
+        corrected_(matches.corrected),
         held_rows_(matches.held),
         absent_(matches.absent) {
     matched_.assign(rows.size(), nullptr);
+    corrected_.assign(rows.size(), false);
     held_rows_.assign(rows.size(), false);
-    for (const Post* post : posts) {
-      Know(AsPublished(*post).Key(), post, by_key_);
-      if (IsCorrected(*post)) Know(AsInUse(*post).Key(), post, by_corrected_key_);
-    }
-    MatchAll(Settle(options));
+    KnowAll(posts);
+    const std::map<std::string, std::string> before_of = Settle(options);
+    MatchFirstWords(posts, before_of, absl::StrCat(options.organisation, "/posts/"));
+    MatchAll(before_of);
     for (const Post* post : posts)
       // A post that no source ever showed is not expected in a file.
       if (post->has_as_of_date() && !post->has_close_date() && taken_.count(post) == 0)
@@ -48,11 +49,28 @@ class Matcher {
   }
 
  private:
+  struct MaybeSame {
+    double likeness;
+    std::size_t row;
+    const Post* post;
+  };
+  static constexpr double kSurely = 4;  // likelier than any likeness
+
   using Known = std::unordered_map<std::string, const Post*>;
 
   static void Know(const std::string& key, const Post* post, Known& posts) {
     const Post*& known = posts[key];
     if (known == nullptr || known->has_close_date()) known = post;
+  }
+  // What no row has taken yet.
+  void KnowAll(const std::vector<const Post*>& posts) {
+    by_key_.clear();
+    by_corrected_key_.clear();
+    for (const Post* post : posts) {
+      if (taken_.count(post) > 0) continue;
+      Know(AsPublished(*post).Key(), post, by_key_);
+      if (IsCorrected(*post)) Know(AsInUse(*post).Key(), post, by_corrected_key_);
+    }
   }
   // Whether a post stands, or stood, under that key, be it only since somebody corrected its title.
   bool Knows(const std::string& key) const {
@@ -85,6 +103,30 @@ class Matcher {
     return before_of;
   }
 
+  // A post's id is of the words under which a file first published it. Where no post has these
+  // words now, they tell which one somebody has moved to another directorate or service.
+  void MatchFirstWords(const std::vector<const Post*>& posts,
+                       const std::map<std::string, std::string>& before_of,
+                       const std::string& prefix) {
+    std::unordered_map<std::string, const Post*> by_name;
+    for (const Post* post : posts)
+      if (!post->has_close_date() && post->has_as_of_date()) by_name[post->name()] = post;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::string key = rows_[i].words.Key();
+      if (Knows(key) || before_of.count(key) > 0 || settled_.count(key) > 0) continue;
+      const auto found = by_name.find(Ids().Peek(prefix, key));
+      // Where the title is another as well, a file may have said so.
+      if (found == by_name.end() ||
+          Words(PublishedTitle(*found->second)) != Words(rows_[i].words.title) ||
+          settled_.count(AsPublished(*found->second).Key()) > 0 ||
+          !taken_.insert(found->second).second)
+        continue;
+      matched_[i] = found->second;
+      corrected_[i] = true;
+    }
+    KnowAll(posts);
+  }
+
   void MatchAll(const std::map<std::string, std::string>& before_of) {
     const auto match = [this](std::size_t row, const std::string& key, const Known& posts) {
       const auto found = posts.find(key);
@@ -95,9 +137,67 @@ class Matcher {
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (const auto before = before_of.find(rows_[i].words.Key()); before != before_of.end())
         for (const Known* posts : {&by_key_, &by_corrected_key_}) match(i, before->second, *posts);
+    std::vector<Doubt> doubts;
+    std::set<std::size_t> doubtful;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (const Doubt doubt = DoubtOf(i); doubt.published != nullptr) {
+        doubts.push_back(doubt);
+        doubtful.insert(i);
+      }
     // What is still published as it was goes before what is published as it was corrected.
     for (const Known* posts : {&by_key_, &by_corrected_key_})
-      for (std::size_t i = 0; i < rows_.size(); ++i) match(i, rows_[i].words.Key(), *posts);
+      for (std::size_t i = 0; i < rows_.size(); ++i)
+        if (doubtful.count(i) == 0) match(i, rows_[i].words.Key(), *posts);
+    ResolveDoubts(std::move(doubts));
+  }
+
+  // A row that is one of two: the post that was published so and is called otherwise now, or the
+  // one whose title was corrected to just this.
+  struct Doubt {
+    std::size_t row = 0;
+    const Post* published = nullptr;
+    const Post* in_use = nullptr;
+  };
+  Doubt DoubtOf(std::size_t row) const {
+    const std::string key = rows_[row].words.Key();
+    const auto published = by_key_.find(key);
+    const auto in_use = by_corrected_key_.find(key);
+    if (matched_[row] != nullptr || published == by_key_.end() ||
+        in_use == by_corrected_key_.end() || published->second == in_use->second ||
+        AsInUse(*published->second).Key() == key || taken_.count(published->second) > 0 ||
+        taken_.count(in_use->second) > 0)
+      return {};
+    return {row, published->second, in_use->second};
+  }
+
+  // Where other rows have taken one of the two, it is the other; what is left waits.
+  void ResolveDoubts(std::vector<Doubt> doubts) {
+    const auto take = [this](const Doubt& doubt) {
+      const bool is_published = taken_.count(doubt.published) == 0;
+      if (is_published && taken_.count(doubt.in_use) == 0) return false;
+      const Post* post = is_published ? doubt.published : doubt.in_use;
+      if (taken_.insert(post).second) matched_[doubt.row] = post;
+      return true;
+    };
+    const auto resolve = [&] {
+      const auto end = std::remove_if(doubts.begin(), doubts.end(), take);
+      const bool some = end != doubts.end();
+      doubts.erase(end, doubts.end());
+      return some;
+    };
+    while (resolve()) {
+    }
+    for (const Doubt& doubt : doubts) {
+      held_rows_[doubt.row] = true;
+      held_.insert({doubt.published, doubt.in_use});
+      pairs_.push_back({kSurely, doubt.row, doubt.published});
+      pairs_.push_back({kSurely, doubt.row, doubt.in_use});
+      plan_.report.Count("rows to settle with a match file");
+      plan_.report.RefuseRow(rows_[doubt.row].line, "JobTitle", "may be ",
+                             QuotedTitle(*doubt.published), " or ", QuotedTitle(*doubt.in_use),
+                             ": the title of one was corrected to the published one of the other. "
+                             "Settle it in a match file");
+    }
   }
 
   static std::string ServiceKey(const PostWords& words) {
@@ -135,26 +235,24 @@ class Matcher {
       // One of several twins fewer is no new title.
       if (settled_.count(AsPublished(*post).Key()) == 0 &&
           settled_.count(AsInUse(*post).Key()) == 0 &&
-          twins_now.count(TwinKey(AsPublished(*post))) == 0)
+          twins_now.count(TwinKey(AsPublished(*post))) == 0 && held_.count(post) == 0)
         gone.push_back(post);
     std::vector<std::size_t> fresh;
     for (std::size_t i = 0; i < rows_.size(); ++i)
-      if (matched_[i] == nullptr && settled_.count(rows_[i].words.Key()) == 0 &&
+      if (matched_[i] == nullptr && !held_rows_[i] && settled_.count(rows_[i].words.Key()) == 0 &&
           twins_before.count(TwinKey(rows_[i].words)) == 0)
         fresh.push_back(i);
     const std::size_t replaced = std::min(gone.size(), fresh.size());
     const bool much = replaced * kMuch >= taken_.size() + absent_.size() && replaced > 0;
 
-    std::set<const Post*> held;
-    std::vector<MaybeSame> pairs;
     for (const std::size_t i : fresh) {
       std::vector<std::string> names;
       for (const Post* post : gone) {
         if (!MayBe(*post, rows_[i].words, much)) continue;
-        held.insert(post);
-        pairs.push_back({std::max(Likeness(AsPublished(*post), rows_[i].words),
-                                  Likeness(AsInUse(*post), rows_[i].words)),
-                         i, post});
+        held_.insert(post);
+        pairs_.push_back({std::max(Likeness(AsPublished(*post), rows_[i].words),
+                                   Likeness(AsInUse(*post), rows_[i].words)),
+                          i, post});
         if (names.size() < kMostNames) names.push_back(QuotedTitle(*post));
       }
       if (names.empty()) continue;
@@ -171,16 +269,10 @@ class Matcher {
                               " that stand: perhaps the same posts under new words. Write a match "
                               "file with --write-match, correct it, and import with --match");
     absent_.erase(std::remove_if(absent_.begin(), absent_.end(),
-                                 [&](const Post* post) { return held.count(post) > 0; }),
+                                 [&](const Post* post) { return held_.count(post) > 0; }),
                   absent_.end());
-    if (!pairs.empty()) plan_.match_template = PrintMatchFile(Pair(std::move(pairs), held));
+    if (!pairs_.empty()) plan_.match_template = PrintMatchFile(Pair(pairs_));
   }
-
-  struct MaybeSame {
-    double likeness;
-    std::size_t row;
-    const Post* post;
-  };
 
   // How many words two posts share, of those that either has: 0 to 3.
   static double Likeness(const PostWords& before, const PostWords& now) {
@@ -200,8 +292,7 @@ class Matcher {
   }
 
   // The likeliest pairs first, each old post and each new row once; what is left over stands alone.
-  std::vector<Settlement> Pair(std::vector<MaybeSame> pairs,
-                               const std::set<const Post*>& held) const {
+  std::vector<Settlement> Pair(std::vector<MaybeSame> pairs) const {
     std::stable_sort(pairs.begin(), pairs.end(), [](const MaybeSame& a, const MaybeSame& b) {
       return a.likeness > b.likeness;
     });
@@ -220,7 +311,7 @@ class Matcher {
           {0, found == post_of.end() ? PostWords() : AsPublished(*found->second), rows_[i].words});
     }
     for (const Post* post : absent_before_hold_)
-      if (held.count(post) > 0 && used.count(post) == 0)
+      if (held_.count(post) > 0 && used.count(post) == 0)
         settlements.push_back({0, AsPublished(*post), PostWords()});
     return settlements;
   }
@@ -255,7 +346,10 @@ class Matcher {
   Known by_corrected_key_;  // those whose title somebody corrected, under that
   std::set<const Post*> taken_;
   std::set<std::string> settled_;
+  std::set<const Post*> held_;    // which held rows may be
+  std::vector<MaybeSame> pairs_;  // for the match file
   std::vector<const Post*>& matched_;
+  std::vector<bool>& corrected_;
   std::vector<bool>& held_rows_;
   std::vector<const Post*>& absent_;
   std::vector<const Post*> absent_before_hold_;  // in the register's order

@@ -485,5 +485,122 @@ TEST_F(ChangedWordsTest, ANoteDatesTheVacancyAndNotWhatElseHappened) {
   EXPECT_THAT(days, testing::UnorderedElementsAre("2011-8-1", "2011-8-31", "2011-8-31"));
 }
 
+// ---- posts that somebody corrected since they were published
+
+class CorrectedTest : public ChangedWordsTest {
+ protected:
+  static std::string Two(absl::string_view first, absl::string_view second,
+                         absl::string_view date = "2026-07-01") {
+    const std::string start = absl::StrCat("Alder Council,", date, ",3,");
+    return absl::StrCat(kHeader, start, first, ",Care,Adults,Permanent,NA,Vacant,NA\n", start,
+                        second, ",Care,Adults,Permanent,NA,NA,NA\n");
+  }
+  roles::v1::Post Named(absl::string_view title, absl::string_view directorate = "") {
+    const Existing state = registers_.State();
+    for (const roles::v1::Post& post : state.posts())
+      if (post.display_name() == title &&
+          (directorate.empty() || post.directorate() == directorate))
+        return post;
+    ADD_FAILURE() << "no post " << title;
+    return {};
+  }
+  void Correct(const roles::v1::Post& post) {
+    Plan plan;
+    plan.roles.push_back(Upsert(post));
+    registers_.Carry(plan);
+  }
+  // Two heads, each called as the other was published.
+  void SwapTitles() {
+    Structures(Two("Head of Adults", "Head of Care", "2025-07-01"));
+    roles::v1::Post adults = Named("Head of Adults");
+    roles::v1::Post care = Named("Head of Care");
+    adults.set_display_name("Head of Care");
+    care.set_display_name("Head of Adults");
+    Correct(adults);
+    Correct(care);
+  }
+};
+
+TEST_F(CorrectedTest, ACorrectedDirectorateStaysAndMakesNoPostTwiceNorWaits) {
+  const std::string file = Two("Head of Adults", "Head of Care");
+  Structures(file);
+  roles::v1::Post post = Named("Head of Adults");
+  post.set_directorate("Adult Care");
+  post.set_service("All adults");
+  Correct(post);
+
+  for (const std::string& again : {file, Two("Head of Adults", "Head of Care", "2027-07-01")}) {
+    const Plan plan = Structures(again);
+    EXPECT_EQ(plan.report.count("corrected directorates and services kept"), 1);
+    EXPECT_EQ(plan.report.count("posts created"), 0);
+    EXPECT_EQ(plan.report.count("posts closed"), 0);
+    EXPECT_EQ(plan.report.count("vacancies unchanged"), 1);
+    EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 0U);
+    EXPECT_EQ(Named("Head of Adults").name(), post.name());
+    EXPECT_EQ(Named("Head of Adults").directorate(), "Adult Care");
+    EXPECT_EQ(Named("Head of Adults").service(), "All adults");
+  }
+}
+
+TEST_F(CorrectedTest, ATwinOfTheCorrectedDirectorateIsNotTakenForIt) {
+  const std::string file = absl::StrCat(
+      Two("Head of Adults", "Head of Care"),
+      "Alder Council,2026-07-01,3,Head of Adults,Adult Care,Adults,Permanent,NA,NA,NA\n");
+  Structures(file);
+  roles::v1::Post post = Named("Head of Adults", "Care");
+  post.set_directorate("Adult Care");
+  Correct(post);
+
+  const Plan plan = Structures(file);
+
+  EXPECT_EQ(plan.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_EQ(plan.report.count("posts created"), 0);
+  EXPECT_EQ(plan.report.count("vacancies unchanged"), 1);
+  EXPECT_EQ(plan.report.count("vacancies opened"), 0);
+}
+
+TEST_F(CorrectedTest, TitlesThatWereSwappedAreHeldAndAMatchFileSettlesThem) {
+  SwapTitles();
+  const std::string vacant = Named("Head of Care").name();
+  // The publisher has corrected them, too: the vacant one is the head of care.
+  const std::string file = Two("Head of Care", "Head of Adults");
+
+  const Plan held = Structures(file);
+  EXPECT_EQ(held.report.CountOf(Severity::kRowRefused), 2U);
+  EXPECT_EQ(held.report.count("rows to settle with a match file"), 2);
+  EXPECT_EQ(held.report.count("vacancies opened"), 0);
+  EXPECT_THAT(held.match_template, HasSubstr("Head of Care"));
+  ASSERT_EQ(Named("Head of Care").name(), vacant);
+
+  options_.match =
+      "old_title,old_directorate,old_service,new_title,new_directorate,new_service\n"
+      "Head of Adults,Care,Adults,Head of Care,Care,Adults\n"
+      "Head of Care,Care,Adults,Head of Adults,Care,Adults\n";
+  const Plan settled = Structures(file);
+  EXPECT_EQ(settled.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_EQ(settled.report.count("vacancies unchanged"), 1);
+  EXPECT_EQ(settled.report.count("posts created"), 0);
+  EXPECT_EQ(Named("Head of Care").name(), vacant);
+
+  options_.match.clear();  // from now on they are published as they are called
+  EXPECT_EQ(Structures(file).report.CountOf(Severity::kRowRefused), 0U);
+}
+
+TEST_F(CorrectedTest, WhereAnotherRowTellsThemApartNothingIsHeld) {
+  Structures(Two("Head of Adults", "Head of Care", "2025-07-01"));
+  roles::v1::Post adults = Named("Head of Adults");
+  roles::v1::Post care = Named("Head of Care");
+  adults.set_display_name("Head of Care");
+  care.set_display_name("Head of All Care");
+  Correct(adults);
+  Correct(care);
+
+  const Plan corrected = Structures(Two("Head of Care", "Head of All Care"));
+
+  EXPECT_EQ(corrected.report.CountOf(Severity::kRowRefused), 0U);
+  EXPECT_EQ(corrected.report.count("vacancies unchanged"), 1);
+  EXPECT_EQ(Named("Head of Care").name(), adults.name());
+}
+
 }  // namespace
 }  // namespace cairn::imports
