@@ -636,15 +636,16 @@ TEST_F(SimulatedForecastTest, AMissingAssumptionIsNamed) {
 
 // Somebody wrote 1925 for 2025.
 TEST_F(SimulatedForecastTest, AnAppointmentOfACenturyAgoStopsNoForecast) {
-  Have(absl::StrCat(kCouncil, assumptions_));
-  people_.Have<people::v1::Person>(R"pb(name: "organisations/ayr/people/old")pb");
-  people_.Have<people::v1::Appointment>(R"pb(
-    name: "organisations/ayr/people/old/appointments/a"
-    post: "organisations/ayr/posts/head"
-    kind: SUBSTANTIVE
-    start_date { year: 1905 month: 1 day: 1 }
-  )pb");
-  planner_.Follow(Mirror::Source::kPeople, people_);
+  Assume("PROMOTED_SHARE", 0);
+  Have(absl::StrCat(kCouncil, assumptions_, HeadWithStrategy(3), R"pb(
+    posts { name: "organisations/ayr/posts/old" display_name: "Head" role: "roles/head" }
+    people { name: "organisations/ayr/people/old" }
+    appointments {
+      name: "organisations/ayr/people/old/appointments/a"
+      post: "organisations/ayr/posts/old"
+      kind: SUBSTANTIVE
+      start_date { year: 1905 month: 1 day: 1 }
+    })pb"));
   EXPECT_THAT(Ask("", "-"), test::IsOk());
 }
 

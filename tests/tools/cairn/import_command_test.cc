@@ -89,7 +89,7 @@ TEST_F(ImportCommandTest, PeopleGoToThePeopleServiceAndNobodyIsNamedOnTheTermina
                               Not(HasSubstr("Quux"))));
   EXPECT_EQ(roles_.revision(), roles_before);
   EXPECT_THAT(import("E1,,\n", {"--complete"}),
-              testing::Field(&Outcome::said, HasSubstr("does not say its day")));
+              testing::Field(&Outcome::said, HasSubstr("--complete needs --date")));
   EXPECT_EQ(import("E1,,\n", {"--complete", "--date", "2026-02-30"}).code, 2);
   EXPECT_EQ(import("E1,,\n", {"--complete", "--date", "2026-02-28"}).code, 0);
 }
