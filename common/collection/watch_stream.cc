@@ -64,7 +64,6 @@ WatchStream::WatchStream(store::Store& store, ChangeFeed& feed, ChangesAskedFor 
       feed_(feed),
       asked_(std::move(asked)),
       subscription_(store.Subscribe(std::move(wake))),
-      state_(true),
       seen_(store.head()) {}
 
 absl::Status WatchStream::StartAfter(std::int64_t revision) {

@@ -78,7 +78,7 @@ class WatchStream final : public rpc::MessageStream {
   ChangeFeed& feed_;
   const ChangesAskedFor asked_;
   std::unique_ptr<store::Store::Subscription> subscription_;
-  bool state_;  // the state is still being sent
+  bool state_ = true;  // it is still being sent
   std::size_t next_type_ = 0;
   std::vector<resource::Value> after_;  // the last key sent of that type
   PagesRead pages_;

@@ -21,7 +21,7 @@ absl::StatusOr<std::optional<LastMove>> FindLastMove(store::Transaction& tx,
       if (change.operation != store::Change::Operation::kCreated &&
           change.operation != store::Change::Operation::kUpdated)
         return std::nullopt;
-      Vacancy& then = static_cast<Vacancy&>(*change.resource);
+      auto& then = static_cast<Vacancy&>(*change.resource);
       const bool is_before = then.moves_size() < vacancy.moves_size();
       (is_before ? last.before : last.after).Swap(&then);
       if (is_before) return last;
