@@ -58,11 +58,15 @@ absl::Status Doctor(const Shared& shared) {
   const bool without_people = workforce->without_people();
   std::cout << "planner has " << workforce->snapshot().roles_token()
             << (without_people ? "" : absl::StrCat(" ", workforce->snapshot().people_token()))
-            << ": " << Counted(workforce->organisations(), "organisation", "organisations") << ", "
-            << Counted(workforce->posts(), "post", "posts");
+            << ": "
+            << Counted(static_cast<double>(workforce->organisations()), "organisation",
+                       "organisations")
+            << ", " << Counted(static_cast<double>(workforce->posts()), "post", "posts");
   if (!without_people)
-    std::cout << ", " << Counted(workforce->people(), "person", "people") << ", "
-              << Counted(workforce->appointments(), "appointment", "appointments");
+    std::cout << ", " << Counted(static_cast<double>(workforce->people()), "person", "people")
+              << ", "
+              << Counted(static_cast<double>(workforce->appointments()), "appointment",
+                         "appointments");
   std::cout << "\n" << StaleWarning(workforce->snapshot());
   if (without_people)
     std::cout << "how people's records agree with roles is for those who may read them\n";
