@@ -47,7 +47,7 @@ std::string UnknownFlag(const CLI::App& app, int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--") break;
-    const std::string name = word.substr(0, word.find('='));
+    std::string name = word.substr(0, word.find('='));
     if (name.rfind("--", 0) == 0 && app.get_option_no_throw(name) == nullptr) return name;
   }
   return "";
