@@ -96,7 +96,7 @@ class Call : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>, private Arr
     bound_.metrics.Received();
   }
 
-  // The last that whoever made it does with it.
+  // Once it has begun the call may be gone at any moment: whoever made it leaves it alone.
   void Begin() {
     const absl::StatusOr<auth::Identity> identity =
         host_.authenticator.Identify(AuthorizationOf(context_));
