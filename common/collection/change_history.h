@@ -9,7 +9,7 @@
 #include "cairn/change/v1/change.pb.h"
 #include "common/collection/collection.h"
 #include "common/resource/page_token.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 
 namespace cairn {

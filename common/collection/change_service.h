@@ -10,7 +10,7 @@
 #include "common/collection/change_feed.h"
 #include "common/collection/change_history.h"
 #include "common/collection/collection.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 
 namespace cairn {

@@ -13,7 +13,7 @@
 #include "common/resource/field_rules.h"
 #include "common/resource/query.h"
 #include "common/resource/text.h"
-#include "common/rpc/steps.h"
+#include "common/rpc/call/steps.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/field_mask_util.h"

@@ -15,7 +15,7 @@
 #include "common/errors/failure.h"
 #include "common/resource/page_token.h"
 #include "common/resource/resource_type.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"

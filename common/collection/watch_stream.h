@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/collection/change_feed.h"
 #include "common/collection/change_history.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 
 namespace cairn {

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "google/protobuf/message.h"
 #include "services/people/establishment.h"
 

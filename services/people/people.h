@@ -7,7 +7,7 @@
 #include "cairn/people/v1/people.pb.h"
 #include "common/base/ids.h"
 #include "common/collection/collection.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 #include "services/people/establishment.h"
 

@@ -6,8 +6,8 @@
 
 #include "common/base/clock.h"
 #include "common/observe/metrics.h"
-#include "services/planner/archive.h"
-#include "services/planner/forecasts.h"
+#include "services/planner/archive/archive.h"
+#include "services/planner/forecast/forecasts.h"
 #include "services/planner/workforce/mirror.h"
 
 namespace cairn::planner {

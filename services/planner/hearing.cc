@@ -4,7 +4,7 @@
 #include <string>
 
 #include "common/base/status_macros.h"
-#include "services/planner/forecast_erasure.h"
+#include "services/planner/archive/forecast_erasure.h"
 
 namespace cairn::planner {
 

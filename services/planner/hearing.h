@@ -3,7 +3,7 @@
 
 #include "absl/status/status.h"
 #include "cairn/change/v1/change.pb.h"
-#include "services/planner/archive.h"
+#include "services/planner/archive/archive.h"
 #include "services/planner/workforce/mirror.h"
 
 namespace cairn::planner {

@@ -5,7 +5,7 @@
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/ids.h"
 #include "common/collection/collection.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 
 namespace cairn::roles {

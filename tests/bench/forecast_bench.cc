@@ -14,9 +14,9 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
-#include "services/planner/engine/forecast/analytic.h"
-#include "services/planner/engine/forecast/draws.h"
-#include "services/planner/engine/forecast/simulation.h"
+#include "services/planner/engine/analytic/analytic.h"
+#include "services/planner/engine/simulation/draws.h"
+#include "services/planner/engine/simulation/simulation.h"
 #include "tests/bench/report.h"
 
 namespace cairn::forecast {

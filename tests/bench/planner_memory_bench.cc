@@ -12,7 +12,7 @@
 #include "cairn/people/v1/people.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
-#include "common/rpc/client.h"
+#include "common/rpc/client/client.h"
 #include "tests/bench/process.h"
 #include "tests/bench/report.h"
 

@@ -16,7 +16,7 @@
 #include "absl/time/clock.h"
 #include "cairn/change/v1/change.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
-#include "common/rpc/client.h"
+#include "common/rpc/client/client.h"
 #include "tests/bench/process.h"
 #include "tests/bench/report.h"
 

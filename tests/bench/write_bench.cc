@@ -12,7 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "cairn/change/v1/change.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
-#include "common/rpc/client.h"
+#include "common/rpc/client/client.h"
 #include "tests/bench/callers.h"
 #include "tests/bench/process.h"
 #include "tests/bench/report.h"

@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "services/web/importing/text/csv.h"
 #include "tests/fuzz/fuzz.h"
-#include "tools/cairn/import/csv.h"
 
 namespace cairn::fuzz {
 namespace {

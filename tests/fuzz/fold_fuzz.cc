@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/web/importing/text/csv.h"
+#include "services/web/importing/text/fold.h"
 #include "tests/fuzz/fuzz.h"
-#include "tools/cairn/import/csv.h"
-#include "tools/cairn/import/fold.h"
 
 namespace cairn::fuzz {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/web/importing/structure/organisation_structure.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/registers.h"
-#include "tools/cairn/import/organisation_structure.h"
 
 namespace cairn::fuzz {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/web/importing/structure/organogram.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/registers.h"
-#include "tools/cairn/import/organogram.h"
 
 namespace cairn::fuzz {
 namespace {

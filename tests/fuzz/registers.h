@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cairn/change/v1/change.pb.h"
-#include "tools/cairn/import/plan.h"
+#include "services/web/importing/plan/plan.h"
 
 namespace cairn::fuzz {
 

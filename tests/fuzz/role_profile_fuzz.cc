@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/web/importing/structure/role_profile.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/registers.h"
-#include "tools/cairn/import/role_profile.h"
 
 namespace cairn::fuzz {
 namespace {

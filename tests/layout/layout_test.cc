@@ -1,8 +1,10 @@
 // What the house forbids, as searches over its files: includes that point back, and things that
 // belong to one floor only.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <ostream>
 #include <regex>
 #include <set>
@@ -140,6 +142,128 @@ TEST(LayoutTest, ThePlannersEnginesArePure) {
   });
 
   EXPECT_THAT(offences, IsEmpty());
+}
+
+// What includes what, by folder or by room; a room is a header with its source file.
+using Arrows = std::map<std::string, std::set<std::string>>;
+
+std::string FolderOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
+std::string RoomOf(const std::string& path) { return path.substr(0, path.rfind('.')); }
+
+template <typename Unit>
+Arrows ArrowsBetween(Unit unit) {
+  Arrows arrows;
+  for (const SourceFile& file : Product()) {
+    const std::string here = unit(file.path);
+    arrows[here];
+    for (const std::string& line : file.lines) {
+      const std::string included = Included(line);
+      if (!IsUnderAny(included, {"common", "services", "tools"})) continue;
+      if (const std::string there = unit(included); there != here) arrows[here].insert(there);
+    }
+  }
+  return arrows;
+}
+
+// What stands on a circle: whatever is left once all that leads nowhere has been taken away, again
+// and again, and then all that nothing leads to.
+std::vector<std::string> OnACircle(Arrows arrows) {
+  for (bool shrinks = true; shrinks;) {
+    shrinks = false;
+    std::set<std::string> led_to;
+    for (const auto& [from, to] : arrows) led_to.insert(to.begin(), to.end());
+    for (auto at = arrows.begin(); at != arrows.end();) {
+      if (!at->second.empty() && led_to.contains(at->first)) {
+        ++at;
+        continue;
+      }
+      const std::string gone = at->first;
+      at = arrows.erase(at);
+      for (auto& [from, to] : arrows) to.erase(gone);
+      shrinks = true;
+    }
+  }
+  std::vector<std::string> left;
+  for (const auto& [from, to] : arrows)
+    left.push_back(absl::StrCat(from, " -> ", absl::StrJoin(to, ", ")));
+  return left;
+}
+
+TEST(LayoutTest, ACircleIsFound) {
+  EXPECT_THAT(OnACircle({{"a", {"b"}}, {"b", {"c"}}, {"c", {"b", "d"}}, {"d", {}}}),
+              testing::ElementsAre("b -> c", "c -> b"));
+}
+
+TEST(LayoutTest, NoFoldersIncludeEachOtherInACircle) {
+  EXPECT_THAT(OnACircle(ArrowsBetween(FolderOf)), IsEmpty());
+}
+
+TEST(LayoutTest, NoRoomsIncludeEachOtherInACircle) {
+  EXPECT_THAT(OnACircle(ArrowsBetween(RoomOf)), IsEmpty());
+}
+
+TEST(LayoutTest, NoFolderHoldsMoreThanTwentySourceFiles) {
+  std::map<std::string, int> files;
+  for (const SourceFile& file : Product()) ++files[FolderOf(file.path)];
+  std::vector<std::string> crowded;
+  for (const auto& [folder, count] : files)
+    if (count > 20) crowded.push_back(absl::StrCat(folder, ": ", count));
+
+  EXPECT_THAT(crowded, IsEmpty());
+}
+
+TEST(LayoutTest, TheCommandLineStandsOnTheRoomsItShares) {
+  const auto offences = Offences([](const std::string& path, const std::string& line) {
+    const std::string included = Included(line);
+    if (IsUnderAny(path, {"common/table", "common/html"}))
+      return IsUnder(included, "cairn") && !IsUnder(included, "cairn/type");
+    if (IsUnder(path, "services/web"))
+      return IsUnder(included, "common/rpc") || IsUnder(included, "common/store");
+    if (IsUnderAny(path, {"tools/cairn/base", "tools/cairn/connect"}))
+      return IsUnder(included, "tools/cairn/commands");
+    return false;
+  });
+
+  EXPECT_THAT(offences, IsEmpty());
+}
+
+// Names in backquotes of the page's second column.
+std::vector<std::string> TestsNamed(const std::string& line) {
+  std::vector<std::string> names;
+  if (!absl::StartsWith(line, "| ")) return names;
+  const std::vector<std::string> cells = absl::StrSplit(line, " | ");
+  const std::vector<std::string> parts = absl::StrSplit(cells.back(), '`');
+  for (std::size_t i = 1; i < parts.size(); i += 2) names.push_back(parts[i]);
+  return names;
+}
+
+// Whether the longest word of a name, without its suite, stands in some test's source.
+bool StandsInATest(const std::string& name, const std::string& tests) {
+  const std::vector<std::string> words =
+      absl::StrSplit(name, absl::ByAnyChar("./*"), absl::SkipEmpty());
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return absl::StrContains(tests, word);
+  });
+}
+
+TEST(LayoutTest, EveryPromisesTestIsThere) {
+  const std::filesystem::path root = std::filesystem::canonical(CAIRN_ROOT);
+  std::string tests;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "tests"))
+    if (entry.path().extension() == ".cc" && entry.path().filename() != "layout_test.cc")
+      tests += ReadText(entry.path());
+  std::vector<std::string> gone;
+  int named = 0;
+  const std::vector<std::string> lines =
+      absl::StrSplit(ReadText(root / "docs" / "promises.md"), '\n');
+  for (const std::string& line : lines)
+    for (const std::string& name : TestsNamed(line)) {
+      ++named;
+      if (!StandsInATest(name, tests)) gone.push_back(name);
+    }
+
+  EXPECT_GT(named, 100);
+  EXPECT_THAT(gone, IsEmpty());
 }
 
 struct Banned {

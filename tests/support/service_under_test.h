@@ -13,7 +13,7 @@
 #include "common/collection/change_service.h"
 #include "common/collection/collection.h"
 #include "common/resource/field_rules.h"
-#include "common/rpc/method.h"
+#include "common/rpc/call/method.h"
 #include "common/store/store.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_clock.h"

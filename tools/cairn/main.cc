@@ -10,13 +10,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/suggest.h"
 #include "common/errors/failure.h"
+#include "common/table/escaped_stream.h"
 #include "google/protobuf/stubs/logging.h"
-#include "tools/cairn/commands.h"
-#include "tools/cairn/commands/find.h"
-#include "tools/cairn/escaped_stream.h"
-#include "tools/cairn/misuse.h"
-#include "tools/cairn/suggest.h"
+#include "services/web/contract/misuse.h"
+#include "tools/cairn/commands/commands.h"
+#include "tools/cairn/connect/find.h"
 
 namespace {
 
@@ -138,17 +138,6 @@ int ExitCode(const absl::Status& status) {
 }
 
 }  // namespace
-
-namespace cairn::cli {
-
-CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& purpose,
-                     const std::string& examples) {
-  auto* command = app.add_subcommand(name, purpose);
-  command->footer("\n" + examples);
-  return command;
-}
-
-}  // namespace cairn::cli
 
 int main(int argc, char** argv) {
   cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "tools/seed.h"
-#include "tools/synthesise/nation.h"
-#include "tools/synthesise/reference.h"
+#include "tools/synthesise/nation/nation.h"
+#include "tools/synthesise/nation/reference.h"
 #include "tools/synthesise/sample.h"
 
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "tools/synthesise/chance.h"
+#include "tools/synthesise/nation/chance.h"
 #include "tools/synthesise/csv_line.h"
 
 namespace cairn::synthesise {

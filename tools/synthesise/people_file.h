@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/synthesise/nation.h"
-#include "tools/synthesise/people.h"
+#include "tools/synthesise/nation/nation.h"
+#include "tools/synthesise/nation/people.h"
 
 namespace cairn::synthesise {
 

@@ -7,8 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "tools/synthesise/nation.h"
-#include "tools/synthesise/reference.h"
+#include "tools/synthesise/nation/nation.h"
+#include "tools/synthesise/nation/reference.h"
 
 namespace cairn::synthesise {
 

@@ -2,8 +2,8 @@
 #define CAIRN_TOOLS_SYNTHESISE_SCENARIOS_H_
 
 #include "cairn/bundle/v1/bundle.pb.h"
-#include "tools/synthesise/nation.h"
-#include "tools/synthesise/people.h"
+#include "tools/synthesise/nation/nation.h"
+#include "tools/synthesise/nation/people.h"
 
 namespace cairn::synthesise {
 

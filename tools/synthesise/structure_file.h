@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/synthesise/establishment.h"
-#include "tools/synthesise/nation.h"
+#include "tools/synthesise/nation/establishment.h"
+#include "tools/synthesise/nation/nation.h"
 
 namespace cairn::synthesise {
 

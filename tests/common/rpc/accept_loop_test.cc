@@ -1,4 +1,4 @@
-#include "common/rpc/accept_loop.h"
+#include "common/rpc/server/accept_loop.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

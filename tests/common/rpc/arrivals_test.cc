@@ -1,4 +1,4 @@
-#include "common/rpc/arrivals.h"
+#include "common/rpc/server/arrivals.h"
 
 #include <memory>
 #include <vector>

@@ -13,7 +13,7 @@
 
 #include "absl/time/clock.h"
 #include "common/base/ids.h"
-#include "common/rpc/server_certificates.h"
+#include "common/rpc/server/server_certificates.h"
 #include "tests/common/rpc/fixture.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/matchers.h"

@@ -1,4 +1,4 @@
-#include "common/rpc/fault.h"
+#include "common/rpc/call/fault.h"
 
 #include "common/errors/failure.h"
 #include "gtest/gtest.h"

@@ -15,8 +15,8 @@
 #include "absl/strings/str_cat.h"
 #include "cairn/change/v1/change.pb.h"
 #include "common/base/mutex.h"
-#include "common/rpc/client.h"
-#include "common/rpc/server.h"
+#include "common/rpc/client/client.h"
+#include "common/rpc/server/server.h"
 #include "gtest/gtest.h"
 
 namespace cairn::rpc {

@@ -1,4 +1,4 @@
-#include "common/rpc/follower.h"
+#include "common/rpc/client/follower.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "common/rpc/options.h"
+#include "common/rpc/process/options.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "common/rpc/flags.h"
-#include "common/rpc/listen_address.h"
+#include "common/rpc/process/flags.h"
+#include "common/rpc/process/listen_address.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/temp_folder.h"

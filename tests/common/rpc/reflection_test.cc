@@ -1,4 +1,4 @@
-#include "common/rpc/reflection.h"
+#include "common/rpc/call/reflection.h"
 
 #include "absl/status/status.h"
 #include "gmock/gmock.h"

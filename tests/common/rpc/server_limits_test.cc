@@ -28,7 +28,7 @@
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "common/base/ids.h"
 #include "common/errors/failure.h"
-#include "common/rpc/convert.h"
+#include "common/rpc/client/convert.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "grpc/reflection/v1/reflection.pb.h"

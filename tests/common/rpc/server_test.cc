@@ -1,6 +1,6 @@
 // What a caller sees of a server: answers, failures with their details, streams, health, drain.
 
-#include "common/rpc/server.h"
+#include "common/rpc/server/server.h"
 
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>

@@ -1,4 +1,4 @@
-#include "common/rpc/steps.h"
+#include "common/rpc/call/steps.h"
 
 #include <set>
 

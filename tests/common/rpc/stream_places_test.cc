@@ -1,4 +1,4 @@
-#include "common/rpc/stream_places.h"
+#include "common/rpc/stream/stream_places.h"
 
 #include "common/errors/failure.h"
 #include "gmock/gmock.h"

@@ -1,4 +1,4 @@
-#include "common/rpc/stream_pump.h"
+#include "common/rpc/stream/stream_pump.h"
 
 #include <atomic>
 #include <chrono>

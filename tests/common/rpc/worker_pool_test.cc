@@ -1,4 +1,4 @@
-#include "common/rpc/worker_pool.h"
+#include "common/rpc/call/worker_pool.h"
 
 #include <atomic>
 #include <latch>

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cairn/options/v1/options.pb.h"
-#include "common/rpc/steps.h"
+#include "common/rpc/call/steps.h"
 #include "tests/support/planner_under_test.h"
 
 namespace cairn::planner {

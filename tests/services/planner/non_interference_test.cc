@@ -20,13 +20,13 @@
 #include "cairn/people/v1/people.pb.h"
 #include "common/errors/failure.h"
 #include "common/observe/metrics.h"
-#include "common/rpc/steps.h"
+#include "common/rpc/call/steps.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 #include "services/planner/gauges.h"
-#include "tests/services/planner/simulated_council.h"
+#include "tests/services/planner/forecast/simulated_council.h"
 #include "tests/support/matchers.h"
 
 namespace cairn::planner {

@@ -18,13 +18,13 @@
 #include "cairn/planner/v1/succession.pb.h"
 #include "google/protobuf/text_format.h"
 #include "services/planner/workforce/mirror.h"
+#include "services/web/importing/structure/organisation_structure.h"
 #include "tests/support/bundle.h"
 #include "tests/support/matchers.h"
 #include "tests/support/people_under_test.h"
 #include "tests/support/planner_under_test.h"
 #include "tests/support/roles_under_test.h"
 #include "tests/support/shared_data.h"
-#include "tools/cairn/import/organisation_structure.h"
 
 namespace cairn::planner {
 namespace {

@@ -12,13 +12,13 @@
 #include "common/resource/dates.h"
 #include "services/planner/workforce/builder.h"
 #include "services/planner/workforce/mirror.h"
+#include "services/web/importing/structure/organisation_structure.h"
+#include "services/web/importing/structure/organogram.h"
 #include "tests/support/matchers.h"
 #include "tests/support/people_under_test.h"
 #include "tests/support/planner_under_test.h"
 #include "tests/support/roles_under_test.h"
 #include "tests/support/workforce_builder.h"
-#include "tools/cairn/import/organisation_structure.h"
-#include "tools/cairn/import/organogram.h"
 
 namespace cairn::planner {
 namespace {

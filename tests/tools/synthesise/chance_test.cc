@@ -1,4 +1,4 @@
-#include "tools/synthesise/chance.h"
+#include "tools/synthesise/nation/chance.h"
 
 #include <algorithm>
 #include <cmath>

@@ -11,9 +11,9 @@
 #include "gtest/gtest.h"
 #include "tests/tools/synthesise/imported.h"
 #include "tests/tools/synthesise/nation_in_files.h"
-#include "tools/synthesise/reference.h"
+#include "tools/synthesise/nation/reference.h"
 #include "tools/synthesise/sample.h"
-#include "tools/synthesise/titles.h"
+#include "tools/synthesise/nation/titles.h"
 
 namespace cairn::synthesise {
 namespace {

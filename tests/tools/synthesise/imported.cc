@@ -9,9 +9,9 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "tools/cairn/import/organisation_structure.h"
-#include "tools/cairn/import/people.h"
-#include "tools/cairn/import/plan.h"
+#include "services/web/importing/people/people.h"
+#include "services/web/importing/plan/plan.h"
+#include "services/web/importing/structure/organisation_structure.h"
 
 namespace cairn::synthesise {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cairn/bundle/v1/bundle.pb.h"
-#include "tools/cairn/import/report.h"
+#include "services/web/importing/text/report.h"
 #include "tools/synthesise/sample.h"
 
 namespace cairn::synthesise {

@@ -16,7 +16,7 @@
 #include "services/planner/workforce/builder.h"
 #include "tests/tools/synthesise/imported.h"
 #include "tests/tools/synthesise/nation_in_files.h"
-#include "tools/synthesise/reference.h"
+#include "tools/synthesise/nation/reference.h"
 #include "tools/synthesise/sample.h"
 
 namespace cairn::synthesise {

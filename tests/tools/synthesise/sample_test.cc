@@ -27,7 +27,7 @@
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 #include "tests/tools/synthesise/nation_in_files.h"
-#include "tools/synthesise/titles.h"
+#include "tools/synthesise/nation/titles.h"
 
 namespace cairn::synthesise {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "services/planner/engine/forecast/analytic.h"
+#include "services/planner/engine/analytic/analytic.h"
 #include "services/planner/engine/forecast/forecast.h"
 #include "services/planner/engine/forecast/scores.h"
 

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "services/planner/engine/forecast/calibration.h"
+#include "services/planner/engine/calibration/calibration.h"
 #include "services/planner/engine/forecast/distribution.h"
 #include "tools/cairn/backtest/history.h"
 #include "tools/cairn/backtest/panel.h"

@@ -10,8 +10,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/stable_hash.h"
-#include "tools/cairn/import/csv.h"
-#include "tools/cairn/import/text.h"
+#include "services/web/importing/text/csv.h"
+#include "services/web/importing/text/text.h"
 
 namespace cairn::backtest {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "tools/cairn/import/report.h"
+#include "services/web/importing/text/report.h"
 
 namespace cairn::backtest {
 

@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "services/planner/engine/forecast/calibration.h"
+#include "services/planner/engine/calibration/calibration.h"
 #include "tools/cairn/backtest/history.h"
 
 namespace cairn::backtest {

@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
-#include "tools/cairn/json.h"
-#include "tools/cairn/output.h"
+#include "services/web/printing/json.h"
+#include "services/web/printing/output.h"
 
 namespace cairn::backtest {
 namespace {

@@ -5,8 +5,8 @@
 #include <ostream>
 #include <string>
 
+#include "common/table/table.h"
 #include "tools/cairn/backtest/backtest.h"
-#include "tools/cairn/table.h"
 
 namespace cairn::backtest {
 

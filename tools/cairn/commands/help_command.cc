@@ -7,12 +7,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "tools/cairn/commands.h"
+#include "common/base/suggest.h"
+#include "services/web/contract/misuse.h"
+#include "tools/cairn/commands/commands.h"
 #include "tools/cairn/help/commands_of.h"
 #include "tools/cairn/help/completion.h"
 #include "tools/cairn/help/man_page.h"
-#include "tools/cairn/misuse.h"
-#include "tools/cairn/suggest.h"
 
 namespace cairn::cli {
 namespace {

@@ -14,11 +14,11 @@
 #include "cairn/people/v1/people.pb.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
+#include "common/table/table.h"
+#include "services/web/importing/people/people_row.h"
+#include "services/web/importing/plan/plan.h"
+#include "services/web/importing/text/text.h"
 #include "tools/cairn/export/structure_csv.h"
-#include "tools/cairn/import/people_row.h"
-#include "tools/cairn/import/plan.h"
-#include "tools/cairn/import/text.h"
-#include "tools/cairn/table.h"
 
 namespace cairn::exports {
 namespace {

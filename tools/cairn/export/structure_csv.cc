@@ -10,13 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/resource/dates.h"
-#include "tools/cairn/import/comment.h"
-#include "tools/cairn/import/cover.h"
-#include "tools/cairn/import/establishment_plan.h"
-#include "tools/cairn/import/plan.h"
-#include "tools/cairn/import/published_title.h"
-#include "tools/cairn/import/text.h"
-#include "tools/cairn/table.h"
+#include "common/table/table.h"
+#include "services/web/importing/plan/establishment_plan.h"
+#include "services/web/importing/plan/plan.h"
+#include "services/web/importing/plan/published_title.h"
+#include "services/web/importing/text/comment.h"
+#include "services/web/importing/text/cover.h"
+#include "services/web/importing/text/text.h"
 
 namespace cairn::exports {
 namespace {

@@ -8,8 +8,8 @@
 #include "absl/time/civil_time.h"
 #include "cairn/bundle/v1/bundle.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
+#include "services/web/importing/plan/match_file.h"
 #include "tools/cairn/export/unsaid.h"
-#include "tools/cairn/import/match_file.h"
 
 namespace cairn::exports {
 

@@ -4,8 +4,8 @@
 #include <numeric>
 #include <utility>
 
-#include "services/planner/engine/forecast/generator.h"
-#include "tools/cairn/import/csv.h"
+#include "services/planner/engine/ladder/generator.h"
+#include "services/web/importing/text/csv.h"
 #include "tools/cairn/ladder/grades_table.h"
 
 namespace cairn::ladder {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/planner/engine/forecast/matrix.h"
-#include "tools/cairn/import/report.h"
+#include "services/planner/engine/ladder/matrix.h"
+#include "services/web/importing/text/report.h"
 
 namespace cairn::ladder {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "tools/cairn/escaped_stream.h"
-#include "tools/cairn/json.h"
-#include "tools/cairn/output.h"
+#include "common/table/escaped_stream.h"
+#include "services/web/printing/json.h"
+#include "services/web/printing/output.h"
 
 namespace cairn::ladder {
 namespace {

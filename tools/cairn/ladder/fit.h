@@ -5,9 +5,9 @@
 #include <ostream>
 #include <string>
 
-#include "services/planner/engine/forecast/generator.h"
+#include "common/table/table.h"
+#include "services/planner/engine/ladder/generator.h"
 #include "tools/cairn/ladder/counts_file.h"
-#include "tools/cairn/table.h"
 
 namespace cairn::ladder {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
-#include "tools/cairn/import/text.h"
+#include "services/web/importing/text/text.h"
 
 namespace cairn::ladder {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "tools/cairn/import/csv.h"
-#include "tools/cairn/import/report.h"
+#include "services/web/importing/text/csv.h"
+#include "services/web/importing/text/report.h"
 
 // Files with a row a grade, the lowest first, and beside fixed columns one of each grade's name.
 namespace cairn::ladder {

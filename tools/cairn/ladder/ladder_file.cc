@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-#include "tools/cairn/import/csv.h"
+#include "services/web/importing/text/csv.h"
 #include "tools/cairn/ladder/grades_table.h"
 
 namespace cairn::ladder {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/planner/engine/forecast/ladder.h"
-#include "tools/cairn/import/report.h"
+#include "services/planner/engine/ladder/ladder.h"
+#include "services/web/importing/text/report.h"
 
 namespace cairn::ladder {
 

@@ -7,9 +7,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
-#include "tools/cairn/escaped_stream.h"
-#include "tools/cairn/json.h"
-#include "tools/cairn/output.h"
+#include "common/table/escaped_stream.h"
+#include "services/web/printing/json.h"
+#include "services/web/printing/output.h"
 
 namespace cairn::ladder {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/planner/engine/forecast/ladder_projection.h"
+#include "common/table/table.h"
+#include "services/planner/engine/ladder/ladder_projection.h"
 #include "tools/cairn/ladder/ladder_file.h"
-#include "tools/cairn/table.h"
 
 namespace cairn::ladder {
 

@@ -11,13 +11,13 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "common/base/status_macros.h"
+#include "common/base/suggest.h"
 #include "common/resource/dates.h"
-#include "tools/cairn/contract.h"
-#include "tools/cairn/import/csv.h"
-#include "tools/cairn/import/text.h"
-#include "tools/cairn/misuse.h"
+#include "services/web/contract/contract.h"
+#include "services/web/contract/misuse.h"
+#include "services/web/importing/text/csv.h"
+#include "services/web/importing/text/text.h"
 #include "tools/cairn/scenario/rate_word.h"
-#include "tools/cairn/suggest.h"
 
 namespace cairn::cli {
 namespace {

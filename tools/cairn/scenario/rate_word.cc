@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "tools/cairn/misuse.h"
-#include "tools/cairn/suggest.h"
+#include "common/base/suggest.h"
+#include "services/web/contract/misuse.h"
 
 namespace cairn::cli {
 namespace {

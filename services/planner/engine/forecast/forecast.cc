@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/planner/engine/forecast/problems.h"
 
 namespace cairn::forecast {
 namespace {
@@ -140,14 +139,6 @@ std::vector<FieldProblem> Validate(const Input& input) {
   }
   CheckReady(input, tiers, problems);
   return std::move(problems).Take();
-}
-
-absl::Status ToStatus(const std::vector<FieldProblem>& problems) {
-  if (problems.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrJoin(problems, "; ", [](std::string* out, const FieldProblem& problem) {
-        absl::StrAppend(out, problem.field, " ", problem.problem);
-      }));
 }
 
 std::string Describe(const Uncertainty& uncertainty) {

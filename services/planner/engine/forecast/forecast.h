@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "services/planner/engine/forecast/problems.h"
+
 namespace cairn::forecast {
 
 // What a forecast is asked and what it answers, whichever engine computes it.
@@ -108,12 +110,6 @@ struct Place {
 
 // Those that have posts, in order; none where the input does not ask for them.
 std::vector<Place> PlacesOf(const Input& input);
-
-// What is wrong with one field of an Input, e.g. {"posts[3].tier", "must be below 5, got 7"}.
-struct FieldProblem {
-  std::string field;
-  std::string problem;
-};
 
 // Every problem of the input, in the order of its fields; empty when it can be answered.
 std::vector<FieldProblem> Validate(const Input& input);

@@ -9,9 +9,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "services/planner/engine/forecast/forecast.h"
 
 namespace cairn::forecast {
+
+// What is wrong with one field of an input, e.g. {"posts[3].tier", "must be below 5, got 7"}.
+struct FieldProblem {
+  std::string field;
+  std::string problem;
+};
 
 // OK, or INVALID_ARGUMENT with every problem.
 absl::Status ToStatus(const std::vector<FieldProblem>& problems);

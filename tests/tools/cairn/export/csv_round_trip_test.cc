@@ -9,12 +9,12 @@
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/web/importing/people/people.h"
+#include "services/web/importing/structure/organisation_structure.h"
+#include "tests/services/web/importing/registers.h"
 #include "tests/support/shared_data.h"
-#include "tests/tools/cairn/import/registers.h"
 #include "tools/cairn/export/people_csv.h"
 #include "tools/cairn/export/structure_csv.h"
-#include "tools/cairn/import/organisation_structure.h"
-#include "tools/cairn/import/people.h"
 
 namespace cairn::exports {
 namespace {

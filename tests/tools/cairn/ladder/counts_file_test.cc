@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/planner/engine/forecast/generator.h"
+#include "services/planner/engine/ladder/generator.h"
 
 namespace cairn::ladder {
 namespace {

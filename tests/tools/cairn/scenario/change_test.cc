@@ -4,8 +4,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/web/contract/misuse.h"
 #include "tests/support/matchers.h"
-#include "tools/cairn/misuse.h"
 
 namespace cairn::cli {
 namespace {

@@ -1,0 +1,43 @@
+#ifndef CAIRN_SERVICES_PLANNER_FORECAST_ANSWER_FORECAST_PRIVACY_H_
+#define CAIRN_SERVICES_PLANNER_FORECAST_ANSWER_FORECAST_PRIVACY_H_
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "common/errors/failure.h"
+#include "services/planner/forecast/input/forecast_question.h"
+
+// What somebody who may not read people's records is told of a forecast. It is worked out without
+// those records (Knowledge::kEstablishmentOnly); beside that, figures of few posts are withheld,
+// since they would be taken for statements about the people who hold them.
+namespace cairn::planner {
+
+// The groups of an answer that may be told, by kind and key. A group is withheld when it counts 1
+// to 4 holders of the start. Since counts add up, more is withheld wherever what is withheld of a
+// sum is just one part or counts fewer than 5 holders: the smallest part that is shown, or the sum
+// when its parts are told elsewhere, as those of a tier are in the answers for one organisation.
+// Nothing is known of a group of another kind or key, so it is withheld.
+class GroupsToTell {
+ public:
+  using Key = std::pair<v1::ForecastGroup::Kind, std::string>;
+
+  void Tell(v1::ForecastGroup::Kind kind, std::string key) { told_.emplace(kind, std::move(key)); }
+  bool Withholds(v1::ForecastGroup::Kind kind, const std::string& key) const {
+    return !told_.contains(Key(kind, key));
+  }
+
+ private:
+  std::set<Key> told_;
+};
+GroupsToTell ToldGroups(const ForecastQuestion& question);
+
+// Takes the figures of withheld groups out of an answer, and says that who is ready is not told.
+void Withhold(const ForecastQuestion& question, v1::Forecast& forecast);
+void Withhold(const ForecastQuestion& question, v1::ScenarioComparison& comparison);
+
+}  // namespace cairn::planner
+
+#endif  // CAIRN_SERVICES_PLANNER_FORECAST_ANSWER_FORECAST_PRIVACY_H_

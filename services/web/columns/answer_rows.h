@@ -1,0 +1,18 @@
+#ifndef CAIRN_SERVICES_WEB_COLUMNS_ANSWER_ROWS_H_
+#define CAIRN_SERVICES_WEB_COLUMNS_ANSWER_ROWS_H_
+
+#include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/succession.pb.h"
+#include "common/table/table.h"
+
+// Answers about vacancies as rows for programs; each by the columns of its name.
+namespace cairn::cli {
+
+Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
+Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
+Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
+Table CandidateTable(const planner::v1::ListCandidatesResponse& answer);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_SERVICES_WEB_COLUMNS_ANSWER_ROWS_H_

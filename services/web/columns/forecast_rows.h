@@ -1,0 +1,26 @@
+#ifndef CAIRN_SERVICES_WEB_COLUMNS_FORECAST_ROWS_H_
+#define CAIRN_SERVICES_WEB_COLUMNS_FORECAST_ROWS_H_
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "common/table/table.h"
+
+// Forecasts as rows.
+namespace cairn::cli {
+
+// A row for each month of a group, and one for the whole period; by ForecastColumns.
+Table ForecastTable(const planner::v1::Forecast& answer);
+
+// The same of what a scenario changes; by ComparisonColumns.
+Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
+
+// One row for each post, statutory first, and then by how likely it is to fall vacant: for
+// programs, by PostForecastColumns.
+Table PostForecastRows(const planner::v1::Forecast& answer);
+
+// Held posts in the same order, `most` of them, for people: the chance that each falls vacant, and
+// why.
+Table PostsAtRisk(const planner::v1::Forecast& answer, std::size_t most);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_SERVICES_WEB_COLUMNS_FORECAST_ROWS_H_

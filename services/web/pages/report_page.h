@@ -1,0 +1,30 @@
+#ifndef CAIRN_SERVICES_WEB_PAGES_REPORT_PAGE_H_
+#define CAIRN_SERVICES_WEB_PAGES_REPORT_PAGE_H_
+
+#include <string>
+
+#include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/kept_forecast.pb.h"
+#include "cairn/planner/v1/objectives.pb.h"
+#include "cairn/planner/v1/succession.pb.h"
+
+namespace cairn::cli {
+
+struct Report {
+  const planner::v1::ListVacantPostsResponse& vacancies;
+  const planner::v1::MapObjectivesResponse& objectives;
+  const planner::v1::Forecast& forecast;
+  const planner::v1::ScenarioComparison* comparison = nullptr;  // where one was asked for
+  const planner::v1::TrackRecord* track_record = nullptr;       // where there is one
+  std::string no_track_record = {};                             // why there is none: a sentence
+};
+
+// The answers as one self-contained HTML page: who is missing, which objective would fill them, a
+// fan chart of the forecast with its table, what a scenario changes, how earlier forecasts fared,
+// the rates and their sources, and what it was read from. It needs no script, no network and no
+// colour to be understood, and prints well.
+std::string ReportPage(const Report& report);
+
+}  // namespace cairn::cli
+
+#endif  // CAIRN_SERVICES_WEB_PAGES_REPORT_PAGE_H_
