@@ -297,7 +297,7 @@ std::string PrintFilter(const std::vector<Comparison>& comparisons) {
     if (const auto* real = std::get_if<double>(&comparison.value))
       value = absl::StrFormat("%.17g", *real);
     if (const auto* text = std::get_if<std::string>(&comparison.value)) {
-      value = "\"";
+      value.assign(1, '"');
       for (const char c : *text)
         absl::StrAppend(&value, c == '"' || c == '\\' ? "\\" : "", std::string(1, c));
       value += '"';

@@ -42,7 +42,7 @@ function told(error) {
   };
 }
 
-const skill = typesOf('cairn/roles/v1/catalogue.proto').lookupType('cairn.roles.v1.Skill');
+const skill = typesOf('cairn/roles/v1/skill.proto').lookupType('cairn.roles.v1.Skill');
 const {cairn} = grpc.loadPackageDefinition(loader.loadSync('cairn/change/v1/change.proto', options));
 const client = new cairn.change.v1.ChangeService(address, grpc.credentials.createInsecure());
 const request = {operations: []};

@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/problems.h"
-#include "services/planner/engine/simulation/counts.h"
-#include "services/planner/engine/simulation/model.h"
-#include "services/planner/engine/simulation/play.h"
+#include "services/planner/engine/replication/counts.h"
+#include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/replication/play.h"
 
 namespace cairn::forecast {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/problems.h"
-#include "services/planner/engine/simulation/counts.h"
-#include "services/planner/engine/simulation/model.h"
-#include "services/planner/engine/simulation/play.h"
+#include "services/planner/engine/replication/counts.h"
+#include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/replication/play.h"
 #include "services/planner/engine/simulation/summary.h"
 
 namespace cairn::forecast {

@@ -5,8 +5,8 @@
 
 #include "absl/status/statusor.h"
 #include "services/planner/engine/simulation/answer.h"
-#include "services/planner/engine/simulation/input.h"
-#include "services/planner/engine/simulation/tally.h"
+#include "services/planner/engine/replication/input.h"
+#include "services/planner/engine/replication/tally.h"
 
 namespace cairn::forecast {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "services/planner/engine/simulation/answer.h"
-#include "services/planner/engine/simulation/counts.h"
-#include "services/planner/engine/simulation/model.h"
+#include "services/planner/engine/replication/counts.h"
+#include "services/planner/engine/replication/model.h"
 
 namespace cairn::forecast {
 

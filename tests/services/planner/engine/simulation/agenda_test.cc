@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/agenda.h"
+#include "services/planner/engine/replication/agenda.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/planner/engine/simulation/draws.h"
+#include "services/planner/engine/replication/draws.h"
 
 namespace cairn::forecast {
 namespace {

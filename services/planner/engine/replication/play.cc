@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/play.h"
+#include "services/planner/engine/replication/play.h"
 
 #include <algorithm>
 #include <cmath>

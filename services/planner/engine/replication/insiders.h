@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_INSIDERS_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_INSIDERS_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INSIDERS_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INSIDERS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "services/planner/engine/simulation/draws.h"
-#include "services/planner/engine/simulation/model.h"
+#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/replication/model.h"
 
 namespace cairn::forecast {
 
@@ -84,4 +84,4 @@ class Insiders {
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_INSIDERS_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INSIDERS_H_

@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/input.h"
+#include "services/planner/engine/replication/input.h"
 
 #include <algorithm>
 #include <cmath>

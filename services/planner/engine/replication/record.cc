@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/record.h"
+#include "services/planner/engine/replication/record.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_INPUT_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_INPUT_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -225,4 +225,4 @@ std::vector<std::size_t> TiersAbove(const SimulationInput& input);
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_INPUT_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_

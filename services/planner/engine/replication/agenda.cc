@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/agenda.h"
+#include "services/planner/engine/replication/agenda.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "services/planner/engine/simulation/tally.h"
+#include "services/planner/engine/replication/tally.h"
 
 #include <utility>
 
-#include "services/planner/engine/simulation/counts.h"
+#include "services/planner/engine/replication/counts.h"
 
 namespace cairn::forecast {
 

@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/counts.h"
+#include "services/planner/engine/replication/counts.h"
 
 #include <algorithm>
 #include <functional>

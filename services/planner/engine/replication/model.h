@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_MODEL_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_MODEL_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_MODEL_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_MODEL_H_
 
 #include <array>
 #include <cstddef>
@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "services/planner/engine/simulation/draws.h"
-#include "services/planner/engine/simulation/input.h"
+#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/replication/input.h"
 
 namespace cairn::forecast {
 
@@ -173,4 +173,4 @@ struct Model {
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_MODEL_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_MODEL_H_

@@ -1,4 +1,4 @@
-#include "services/planner/engine/simulation/insiders.h"
+#include "services/planner/engine/replication/insiders.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,17 +1,17 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_PLAY_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_PLAY_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_PLAY_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_PLAY_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "services/planner/engine/simulation/agenda.h"
-#include "services/planner/engine/simulation/counts.h"
-#include "services/planner/engine/simulation/draws.h"
-#include "services/planner/engine/simulation/insiders.h"
-#include "services/planner/engine/simulation/model.h"
-#include "services/planner/engine/simulation/record.h"
+#include "services/planner/engine/replication/agenda.h"
+#include "services/planner/engine/replication/counts.h"
+#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/replication/insiders.h"
+#include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/replication/record.h"
 
 namespace cairn::forecast {
 
@@ -152,4 +152,4 @@ class Play {
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_PLAY_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_PLAY_H_

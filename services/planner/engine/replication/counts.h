@@ -1,12 +1,12 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_COUNTS_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_COUNTS_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_COUNTS_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_COUNTS_H_
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "services/planner/engine/simulation/model.h"
+#include "services/planner/engine/replication/model.h"
 
 namespace cairn::forecast {
 
@@ -107,4 +107,4 @@ struct Counts {
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_COUNTS_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_COUNTS_H_

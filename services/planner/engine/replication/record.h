@@ -1,13 +1,13 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_RECORD_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_RECORD_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_RECORD_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_RECORD_H_
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "services/planner/engine/simulation/counts.h"
-#include "services/planner/engine/simulation/model.h"
+#include "services/planner/engine/replication/counts.h"
+#include "services/planner/engine/replication/model.h"
 
 namespace cairn::forecast {
 
@@ -104,4 +104,4 @@ class Record {
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_SIMULATION_RECORD_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_RECORD_H_

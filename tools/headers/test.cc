@@ -1,0 +1,1 @@
+#include "tools/headers/test.h"  // compiled with the precompiled header that others reuse
