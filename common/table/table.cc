@@ -211,7 +211,7 @@ void Table::PrintCsv(std::ostream& out) const {
 
 std::string Thousands(std::int64_t number) {
   std::string digits = absl::StrCat(number < 0 ? -number : number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
   return number < 0 ? absl::StrCat("-", digits) : digits;
 }
 

@@ -241,9 +241,8 @@ std::vector<std::string> TestsNamed(const std::string& line) {
 bool StandsInATest(const std::string& name, const std::string& tests) {
   const std::vector<std::string> words =
       absl::StrSplit(name, absl::ByAnyChar("./*"), absl::SkipEmpty());
-  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-    return absl::StrContains(tests, word);
-  });
+  return std::all_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return absl::StrContains(tests, word); });
 }
 
 TEST(LayoutTest, EveryPromisesTestIsThere) {

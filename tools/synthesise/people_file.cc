@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "tools/synthesise/nation/chance.h"
 #include "tools/synthesise/csv_line.h"
+#include "tools/synthesise/nation/chance.h"
 
 namespace cairn::synthesise {
 namespace {

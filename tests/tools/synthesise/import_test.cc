@@ -12,8 +12,8 @@
 #include "tests/tools/synthesise/imported.h"
 #include "tests/tools/synthesise/nation_in_files.h"
 #include "tools/synthesise/nation/reference.h"
-#include "tools/synthesise/sample.h"
 #include "tools/synthesise/nation/titles.h"
+#include "tools/synthesise/sample.h"
 
 namespace cairn::synthesise {
 namespace {

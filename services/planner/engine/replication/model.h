@@ -12,7 +12,6 @@
 
 namespace cairn::forecast {
 
-
 // A stretch of time in which rates and the shared effect stand still.
 struct Segment {
   double from = 0;

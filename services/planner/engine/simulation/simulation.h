@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "services/planner/engine/simulation/answer.h"
 #include "services/planner/engine/replication/input.h"
 #include "services/planner/engine/replication/tally.h"
+#include "services/planner/engine/simulation/answer.h"
 
 namespace cairn::forecast {
 

@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
-#include "services/planner/engine/simulation/answer.h"
 #include "services/planner/engine/replication/counts.h"
 #include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/simulation/answer.h"
 
 namespace cairn::forecast {
 
