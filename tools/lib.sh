@@ -68,14 +68,34 @@ configure() {
   touch "$stamp"
 }
 
-# build PRESET [TARGET...]: everything, or the targets. Progress on a terminal, a log file elsewhere.
+# left DONE ALL SECONDS: the time that the rest will take at the pace so far.
+left() {
+  local seconds=$(($3 * ($2 - $1) / $1))
+  printf '%d:%02d' $((seconds / 60)) $((seconds % 60))
+}
+
+# progress: ninja's lines as one line that tells how far it is, or where no terminal is, as a line a minute.
+progress() {
+  local line start=$SECONDS said=$SECONDS
+  while IFS= read -r line; do
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ (.*) ]] || continue
+    local done=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]}
+    if [[ -t 1 ]]; then
+      printf '\r[%d/%d] %s left  %-50.50s' "$done" "$all" "$(left "$done" "$all" $((SECONDS - start)))" "${BASH_REMATCH[3]##*/}"
+    elif ((SECONDS - said >= 60)); then
+      said=$SECONDS
+      printf '[%d/%d] %s left\n' "$done" "$all" "$(left "$done" "$all" $((SECONDS - start)))"
+    fi
+  done
+  [[ ! -t 1 ]] || printf '\r%78s\r' ''
+}
+
+# build PRESET [TARGET...]: everything, or the targets. Says how far it is; all that the compiler said is in a file.
 build() {
   local preset=$1 log=build/$1/build.log
   shift
   configure "$preset"
-  if [[ -t 1 ]]; then
-    ninja -C "build/$preset" "$@" || fail "the build failed; see above"
-  elif ! ninja -C "build/$preset" "$@" >"$log" 2>&1; then
+  if ! ninja -C "build/$preset" "$@" 2>&1 | tee "$log" | progress; then
     grep -A 20 '^FAILED' "$log" | head -80 >&2 || tail -40 "$log" >&2
     fail "the build failed; all it said is in $log"
   fi
