@@ -10,7 +10,8 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
-#include "common/store/store.h"
+#include "common/store/snapshot.h"
+#include "common/store/token.h"
 
 namespace cairn::store {
 namespace {
@@ -82,8 +83,9 @@ absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, i
   ends->Reset();
   if (after < oldest - 1 || after > newest)
     return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
-        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest),
-             ", not at ", store_.Token(after), "; start again without a token");
+        .Say("history is kept from ", TokenOf(kept_.service(), oldest - 1), " to ",
+             TokenOf(kept_.service(), newest), ", not at ", TokenOf(kept_.service(), after),
+             "; start again without a token");
   ASSIGN_OR_RETURN(Statement * select,
                    connection_.Prepare(
                        absl::StrCat(kColumns, "WHERE revision > $1 ORDER BY revision LIMIT $2")));

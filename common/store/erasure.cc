@@ -61,7 +61,7 @@ struct Transaction::Range {
 absl::StatusOr<Transaction::Erased> Transaction::Erase(const ResourceType& type, const Key& key) {
   Erased erased;
   RETURN_IF_ERROR(EraseChanges(Range::Of(type, key), erased));
-  for (const ResourceType* child : store_.types())
+  for (const ResourceType* child : kept_.types())
     if (child->IsChildOf(type)) RETURN_IF_ERROR(EraseChanges(Range::Below(*child, key), erased));
   RETURN_IF_ERROR(ForgetAnswersThatName(type.Name(key), erased));
   if (erased.changes == 0 && erased.answers == 0) return erased;
