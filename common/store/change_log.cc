@@ -19,7 +19,8 @@ namespace {
 using google::protobuf::Message;
 
 constexpr char kColumns[] =
-    "SELECT revision, organisation, type, id, operation, time, payload, actor, request_id "
+    "SELECT revision, organisation, type, id, operation, time, payload, actor, request_id, "
+    "mark "
     "FROM change ";
 
 Change::Operation OperationOf(absl::string_view name) {
@@ -48,6 +49,53 @@ absl::StatusOr<std::int64_t> Snapshot::Revision() {
   return newest->Int(0);
 }
 
+absl::StatusOr<Position> Snapshot::Newest() {
+  ASSIGN_OR_RETURN(
+      Statement * newest,
+      connection_.Prepare("SELECT revision, mark FROM change ORDER BY revision DESC LIMIT 1"));
+  const Ended ended(*newest);
+  ASSIGN_OR_RETURN(const bool found, newest->Step());
+  if (!found) return Position{};
+  return Position{newest->Int(0), static_cast<std::uint64_t>(newest->Int(1))};
+}
+
+absl::StatusOr<Position> Snapshot::PositionAt(std::int64_t revision) {
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare("SELECT mark FROM change WHERE revision = $1"));
+  const Ended ended(*select);
+  select->Bind(revision);
+  ASSIGN_OR_RETURN(const bool found, select->Step());
+  return Position{revision, found ? static_cast<std::uint64_t>(select->Int(0)) : 0};
+}
+
+absl::Status Snapshot::CheckRange(const Position& position) {
+  // MIN and MAX in one SELECT would scan the whole log; each alone looks at one row.
+  ASSIGN_OR_RETURN(Statement * ends,
+                   connection_.Prepare("SELECT (SELECT COALESCE(MIN(revision), 1) FROM change), "
+                                       "(SELECT COALESCE(MAX(revision), 0) FROM change)"));
+  RETURN_IF_ERROR(ends->Step().status());
+  const std::int64_t oldest = ends->Int(0);
+  const std::int64_t newest = ends->Int(1);
+  ends->Reset();
+  if (position.revision < oldest - 1 || position.revision > newest)
+    return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
+        .Say("history is kept from ", TokenOf(kept_.service(), {oldest - 1}), " to ",
+             TokenOf(kept_.service(), {newest}), ", not at ", TokenOf(kept_.service(), position),
+             "; start again without a token");
+  return absl::OkStatus();
+}
+
+absl::Status Snapshot::CheckPosition(const Position& position) {
+  RETURN_IF_ERROR(CheckRange(position));
+  if (position.mark == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Position here, PositionAt(position.revision));
+  if (here == position) return absl::OkStatus();
+  return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
+      .Say(TokenOf(kept_.service(), position),
+           " is of another history, such as one of before a backup was restored; start again "
+           "without a token");
+}
+
 absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
   const Ended ended(select);
   std::vector<Change> changes;
@@ -55,6 +103,7 @@ absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
     ASSIGN_OR_RETURN(const bool row, select.Step());
     if (!row) return changes;
     Change change{.revision = select.Int(0),
+                  .mark = static_cast<std::uint64_t>(select.Int(9)),
                   .type = ResourceType::Find(select.Text(2)),
                   .key = {std::string(select.Text(1)), std::string(select.Text(3))},
                   .operation = OperationOf(select.Text(4)),
@@ -73,19 +122,7 @@ absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
 }
 
 absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
-  // MIN and MAX in one SELECT would scan the whole log; each alone looks at one row.
-  ASSIGN_OR_RETURN(Statement * ends,
-                   connection_.Prepare("SELECT (SELECT COALESCE(MIN(revision), 1) FROM change), "
-                                       "(SELECT COALESCE(MAX(revision), 0) FROM change)"));
-  RETURN_IF_ERROR(ends->Step().status());
-  const std::int64_t oldest = ends->Int(0);
-  const std::int64_t newest = ends->Int(1);
-  ends->Reset();
-  if (after < oldest - 1 || after > newest)
-    return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
-        .Say("history is kept from ", TokenOf(kept_.service(), oldest - 1), " to ",
-             TokenOf(kept_.service(), newest), ", not at ", TokenOf(kept_.service(), after),
-             "; start again without a token");
+  RETURN_IF_ERROR(CheckRange({after}));
   ASSIGN_OR_RETURN(Statement * select,
                    connection_.Prepare(
                        absl::StrCat(kColumns, "WHERE revision > $1 ORDER BY revision LIMIT $2")));

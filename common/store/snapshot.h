@@ -16,6 +16,7 @@
 #include "common/store/driver.h"
 #include "common/store/kept_types.h"
 #include "common/store/query_sql.h"
+#include "common/store/token.h"
 #include "google/protobuf/message.h"
 
 namespace cairn::store {
@@ -24,6 +25,7 @@ namespace cairn::store {
 struct Change {
   enum class Operation { kCreated, kUpdated, kDeleted, kErased };
   std::int64_t revision = 0;
+  std::uint64_t mark = 0;  // of its position
   const ResourceType* type = nullptr;
   Key key;
   Operation operation = Operation::kCreated;
@@ -70,6 +72,14 @@ class Snapshot {
                                                      int most);
   // Newest revision.
   absl::StatusOr<std::int64_t> Revision();
+  // Behind the newest change.
+  absl::StatusOr<Position> Newest();
+  // Behind the change of that revision; without a mark where it is not kept.
+  absl::StatusOr<Position> PositionAt(std::int64_t revision);
+  // OUT_OF_RANGE when history does not reach back so far, the position lies in the future, or it is
+  // of another history than this one: its change is not the one that is kept here. A position
+  // without a mark is of any history.
+  absl::Status CheckPosition(const Position& position);
   // Up to `limit` changes behind revision `after`, oldest first. OUT_OF_RANGE when history does not
   // reach back so far, or `after` lies in the future.
   absl::StatusOr<std::vector<Change>> ChangesAfter(std::int64_t after, int limit);
@@ -86,6 +96,7 @@ class Snapshot {
  protected:
   // Every row of a statement over the change log.
   static absl::StatusOr<std::vector<Change>> ReadChanges(Statement& select);
+  absl::Status CheckRange(const Position& position);
   // Reads a stored payload into `out`, with the etag of its revision.
   static absl::Status Load(absl::string_view payload, std::int64_t revision,
                            google::protobuf::Message* out);

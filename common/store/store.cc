@@ -40,10 +40,10 @@ absl::Status Store::Prepare() {
   RETURN_IF_ERROR(Migrate(*writer, "store", StoreMigrations()));
   RETURN_IF_ERROR(Migrate(*writer, options_.service, options_.migrations));
   ASSIGN_OR_RETURN(secret_, PrepareSecret(*writer));
-  ASSIGN_OR_RETURN(written_, Snapshot(*writer, kept_).Revision());
-  head_.store(written_, std::memory_order_release);
+  ASSIGN_OR_RETURN(written_, Snapshot(*writer, kept_).Newest());
+  Publish();
   commits_ = std::make_unique<GroupCommit>(std::move(writer), options_.events, [this] {
-    head_.store(written_, std::memory_order_release);
+    Publish();
     WakeAll();
   });
   shrinking_log_ = std::make_unique<Periodic>(kShrinkLogEvery, [this](const auto&) {
@@ -92,11 +92,12 @@ absl::Status Store::Write(const Author& author,
   return commits_->Run([&](Connection& writer) -> absl::Status {
     // The database says where history ends, not memory: another process may have written, and what
     // the group did before may have been undone.
-    ASSIGN_OR_RETURN(const std::int64_t newest, Snapshot(writer, kept_).Revision());
-    Transaction transaction(writer, kept_, author, options_.clock->Now(), newest);
+    ASSIGN_OR_RETURN(const Position newest, Snapshot(writer, kept_).Newest());
+    Transaction transaction(writer, kept_, author, options_.clock->Now(), newest,
+                            options_.new_mark);
     RETURN_IF_ERROR(write(transaction));
     RETURN_IF_ERROR(transaction.CheckReferences());
-    written_ = transaction.revision();
+    written_ = transaction.position();
     return absl::OkStatus();
   });
 }
@@ -118,11 +119,22 @@ void Store::WakeAll() {
   for (const auto& [subscription, wake] : subscribers_) wake();
 }
 
-std::string Store::Token(std::int64_t revision) const {
-  return TokenOf(options_.service, revision);
+void Store::Publish() {
+  const MutexLock lock(newest_mutex_);
+  newest_ = written_;
+  head_.store(written_.revision, std::memory_order_release);
 }
 
-absl::StatusOr<std::int64_t> Store::ParseToken(absl::string_view token) const {
+Position Store::newest() const {
+  const MutexLock lock(newest_mutex_);
+  return newest_;
+}
+
+std::string Store::Token(const Position& position) const {
+  return TokenOf(options_.service, position);
+}
+
+absl::StatusOr<Position> Store::ParseToken(absl::string_view token) const {
   return store::ParseToken(options_.service, token);
 }
 

@@ -24,6 +24,7 @@
 #include "common/store/kept_types.h"
 #include "common/store/schema.h"
 #include "common/store/snapshot.h"
+#include "common/store/token.h"
 #include "common/store/transaction.h"
 
 namespace cairn::store {
@@ -41,7 +42,7 @@ class Store {
  public:
   struct Options {
     std::string database;  // `sqlite:PATH`
-    std::string service;   // prefix of tokens: `roles` in `roles@1842`
+    std::string service;   // prefix of tokens: `roles` in `roles@1842.9f3c0a11d2b3c4e5`
     std::vector<const ResourceType*>
         types;  // what it keeps; referrers before what they refer to is not needed
     std::vector<Migration> migrations;  // tables of the types
@@ -49,6 +50,7 @@ class Store {
     bool shared = false;  // another store may have the database open, too; it wakes only its own
                           // subscribers
     CommitEvents events = {};
+    std::function<std::uint64_t()> new_mark = RandomMark;  // of each change, see Position
   };
   // Opens the database, and brings its schema up to date. Refuses one that is newer than the
   // program, another service's, or in use.
@@ -72,6 +74,8 @@ class Store {
   absl::Time Now() const { return options_.clock->Now(); }
   // The newest revision that a watcher may ask for.
   std::int64_t head() const { return head_.load(std::memory_order_acquire); }
+  // The same with its mark.
+  Position newest() const;
   // Calls `wake` behind every commit, which may hold many writes, on the thread that committed,
   // until the handle is destroyed.
   // It must return at once and not touch the store: it runs under the lock that ending a
@@ -79,9 +83,9 @@ class Store {
   class Subscription;
   std::unique_ptr<Subscription> Subscribe(std::function<void()> wake);
 
-  std::string Token(std::int64_t revision) const;
-  // The revision of a token; INVALID_ARGUMENT for one of another service.
-  absl::StatusOr<std::int64_t> ParseToken(absl::string_view token) const;
+  std::string Token(const Position& position) const;
+  // The position of a token; INVALID_ARGUMENT for one of another service.
+  absl::StatusOr<Position> ParseToken(absl::string_view token) const;
 
   const std::vector<const ResourceType*>& types() const { return kept_.types(); }
   bool Keeps(const ResourceType& type) const { return kept_.Keeps(type); }
@@ -93,6 +97,8 @@ class Store {
   absl::Status Prepare();
   absl::StatusOr<std::unique_ptr<Connection>> TakeReader() const;
   void GiveBack(std::unique_ptr<Connection> connection) const;
+  // Lets watchers ask for what was written.
+  void Publish();
   void WakeAll();
 
   Options options_;
@@ -101,7 +107,10 @@ class Store {
   std::string secret_;
   std::atomic<std::int64_t> head_{0};
 
-  std::int64_t written_ = 0;  // newest revision of the group under way; used by who leads it
+  mutable Mutex newest_mutex_;
+  Position newest_ ABSL_GUARDED_BY(newest_mutex_);  // at head_
+
+  Position written_;  // behind the newest change of the group under way; used by who leads it
   std::unique_ptr<GroupCommit> commits_;
 
   mutable Mutex readers_mutex_;

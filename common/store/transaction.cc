@@ -76,7 +76,7 @@ absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Me
   ASSIGN_OR_RETURN(Statement * upsert, connection_.Prepare(kept_.sql(type).upsert));
   upsert->Bind(absl::string_view(key.organisation));
   upsert->Bind(absl::string_view(key.id));
-  upsert->Bind(revision_);
+  upsert->Bind(position_.revision);
   std::vector<Value> values;
   values.reserve(type.columns().size());
   for (const Column& column : type.columns())
@@ -84,7 +84,7 @@ absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Me
   for (const Value& value : values) upsert->BindValue(value);
   upsert->BindBytes(payload);
   RETURN_IF_ERROR(upsert->Run());
-  resource::SetString(resource, "etag", absl::StrCat("r", revision_));
+  resource::SetString(resource, "etag", absl::StrCat("r", position_.revision));
   return absl::OkStatus();
 }
 
@@ -105,9 +105,10 @@ absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::st
                               absl::string_view payload) {
   ASSIGN_OR_RETURN(Statement * insert,
                    connection_.Prepare("INSERT INTO change (revision, organisation, type, id, "
-                                       "operation, actor, request_id, time, payload) "
-                                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
-  insert->Bind(++revision_);
+                                       "operation, actor, request_id, time, payload, mark) "
+                                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"));
+  position_ = {position_.revision + 1, new_mark_()};
+  insert->Bind(position_.revision);
   insert->Bind(absl::string_view(key.organisation));
   insert->Bind(absl::string_view(type.full_name()));
   insert->Bind(absl::string_view(key.id));
@@ -116,6 +117,7 @@ absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::st
   insert->Bind(absl::string_view(author_.request_id));
   insert->Bind(absl::ToUnixMicros(now_));
   insert->BindBytes(payload);
+  insert->Bind(static_cast<std::int64_t>(position_.mark));
   return insert->Run();
 }
 

@@ -2,6 +2,7 @@
 #define CAIRN_COMMON_STORE_TRANSACTION_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/store/snapshot.h"
+#include "common/store/token.h"
 
 namespace cairn::store {
 
@@ -25,8 +27,12 @@ struct Author {
 class Transaction final : public Snapshot {
  public:
   Transaction(Connection& connection, const KeptTypes& kept, Author author, absl::Time now,
-              std::int64_t revision)
-      : Snapshot(connection, kept), author_(std::move(author)), now_(now), revision_(revision) {}
+              Position newest, const std::function<std::uint64_t()>& new_mark)
+      : Snapshot(connection, kept),
+        author_(std::move(author)),
+        now_(now),
+        position_(newest),
+        new_mark_(new_mark) {}
 
   // Writes a resource and one change, and sets its etag, create_time and update_time. `before` is
   // what stands there now, or null.
@@ -57,7 +63,9 @@ class Transaction final : public Snapshot {
   absl::StatusOr<Erased> Erase(const ResourceType& type, const Key& key);
 
   absl::Time now() const { return now_; }
-  std::int64_t revision() const { return revision_; }
+  std::int64_t revision() const { return position_.revision; }
+  // Behind the newest change, those of this transaction included.
+  const Position& position() const { return position_; }
 
  private:
   absl::Status Log(const ResourceType& type, const Key& key, absl::string_view operation,
@@ -73,7 +81,8 @@ class Transaction final : public Snapshot {
 
   Author author_;
   absl::Time now_;
-  std::int64_t revision_;
+  Position position_;
+  const std::function<std::uint64_t()>& new_mark_;
   // What Put referred to and is not yet looked up, and by which field.
   std::map<std::pair<const ResourceType*, std::string>, std::string> referred_to_;
 };

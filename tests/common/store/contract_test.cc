@@ -886,18 +886,6 @@ TEST_P(StoreContract, WritesThatAreRefusedAmongOthersLeaveNeitherTraceNorGap) {
 
 // ---- tokens and secrets
 
-TEST_P(StoreContract, ATokenIsTheServiceAndARevision) {
-  EXPECT_EQ(store_->Token(1842), "roles@1842");
-  EXPECT_THAT(store_->ParseToken("roles@1842"), IsOkAndHolds(1842));
-  EXPECT_THAT(store_->ParseToken("roles@0"), IsOkAndHolds(0));
-  for (const char* bad :
-       {"", "roles", "roles@", "people@1842", "roles@-1", "roles@+1", "roles@ 1", "roles@1 ",
-        "roles@x", "roles@1.0", "1842", "roles@99999999999999999999", "Roles@1"}) {
-    EXPECT_THAT(store_->ParseToken(bad), FailsWith(ErrorReason::BAD_FIELDS)) << bad;
-    EXPECT_THAT(test::BadFieldsOf(store_->ParseToken(bad)), ElementsAre("token")) << bad;
-  }
-}
-
 TEST_P(StoreContract, TheSecretSurvivesAReopeningAndIsTheDatabasesOwn) {
   const std::string secret = store_->secret();
   const auto another = GetParam().create();
