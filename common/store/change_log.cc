@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/store/checksum.h"
 #include "common/store/snapshot.h"
 #include "common/store/token.h"
 
@@ -20,13 +21,49 @@ using google::protobuf::Message;
 
 constexpr char kColumns[] =
     "SELECT revision, organisation, type, id, operation, time, payload, actor, request_id, "
-    "mark "
+    "mark, checksum "
     "FROM change ";
 
 Change::Operation OperationOf(absl::string_view name) {
   if (name == "CREATED") return Change::Operation::kCreated;
   if (name == "ERASED") return Change::Operation::kErased;
   return name == "UPDATED" ? Change::Operation::kUpdated : Change::Operation::kDeleted;
+}
+
+ChangeRow RowOf(const Statement& select) {
+  return {.revision = select.Int(0),
+          .organisation = select.Text(1),
+          .type = select.Text(2),
+          .id = select.Text(3),
+          .operation = select.Text(4),
+          .actor = select.Text(7),
+          .request_id = select.Text(8),
+          .time = select.Int(5),
+          .payload = select.Text(6),
+          .mark = select.Int(9)};
+}
+
+absl::StatusOr<Change> ReadChange(const Statement& select) {
+  const ChangeRow row = RowOf(select);
+  Change change{.revision = row.revision,
+                .mark = static_cast<std::uint64_t>(row.mark),
+                .type = ResourceType::Find(row.type),
+                .key = {std::string(row.organisation), std::string(row.id)},
+                .operation = OperationOf(row.operation),
+                .time = absl::FromUnixMicros(row.time),
+                .actor = std::string(row.actor),
+                .request_id = std::string(row.request_id)};
+  if (select.Int(10) != row.checksum()) return Damaged(absl::StrCat("change ", row.revision));
+  if (change.type == nullptr)
+    return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+        .Say(
+            "the change log holds a type that this program does not know; the service's operator "
+            "must restore a backup, or run the program that wrote it");
+  change.resource.reset(change.type->prototype().New());
+  if (!change.resource->ParseFromArray(row.payload.data(), static_cast<int>(row.payload.size())))
+    return Damaged(absl::StrCat("change ", row.revision));
+  resource::SetString(*change.resource, "etag", absl::StrCat("r", row.revision));
+  return change;
 }
 
 // Ends a statement that was not read to its end.
@@ -102,21 +139,7 @@ absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
   while (true) {
     ASSIGN_OR_RETURN(const bool row, select.Step());
     if (!row) return changes;
-    Change change{.revision = select.Int(0),
-                  .mark = static_cast<std::uint64_t>(select.Int(9)),
-                  .type = ResourceType::Find(select.Text(2)),
-                  .key = {std::string(select.Text(1)), std::string(select.Text(3))},
-                  .operation = OperationOf(select.Text(4)),
-                  .time = absl::FromUnixMicros(select.Int(5)),
-                  .actor = std::string(select.Text(7)),
-                  .request_id = std::string(select.Text(8))};
-    if (change.type == nullptr)
-      return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
-          .Say(
-              "the change log holds a type that this program does not know; the service's operator "
-              "must restore a backup, or run the program that wrote it");
-    change.resource.reset(change.type->prototype().New());
-    RETURN_IF_ERROR(Load(select.Text(6), change.revision, change.resource.get()));
+    ASSIGN_OR_RETURN(Change change, ReadChange(select));
     changes.push_back(std::move(change));
   }
 }

@@ -15,7 +15,7 @@ using resource::ResourceType;
 KeptTypes::Sql SqlOf(const ResourceType& type) {
   std::vector<std::string> names = {"organisation", "id", "revision"};
   for (const Column& column : type.columns()) names.push_back(column.name);
-  names.emplace_back("payload");
+  names.insert(names.end(), {"payload", "checksum"});
   std::vector<std::string> places;
   std::vector<std::string> assignments;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -24,7 +24,7 @@ KeptTypes::Sql SqlOf(const ResourceType& type) {
   }
   const std::string& table = type.snake_name();
   return {
-      .find = absl::StrCat("SELECT revision, payload FROM ", table,
+      .find = absl::StrCat("SELECT revision, payload, checksum FROM ", table,
                            " WHERE organisation = $1 AND id = $2"),
       .exists = absl::StrCat("SELECT 1 FROM ", table, " WHERE organisation = $1 AND id = $2"),
       .upsert = absl::StrCat("INSERT INTO ", table, " (", absl::StrJoin(names, ", "), ") VALUES (",
@@ -32,7 +32,7 @@ KeptTypes::Sql SqlOf(const ResourceType& type) {
                              ") ON CONFLICT (organisation, id) DO UPDATE SET ",
                              absl::StrJoin(assignments, ", ")),
       .remove = absl::StrCat("DELETE FROM ", table, " WHERE organisation = $1 AND id = $2"),
-      .select = absl::StrCat("SELECT organisation, id, revision, payload FROM ", table),
+      .select = absl::StrCat("SELECT organisation, id, revision, payload, checksum FROM ", table),
   };
 }
 

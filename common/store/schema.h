@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/store/driver.h"
+#include "common/store/kept_types.h"
 
 namespace cairn::store {
 
@@ -24,6 +25,8 @@ absl::Status CheckOwner(Connection& writer, absl::string_view database, absl::st
 // that has steps which this program does not know.
 absl::Status Migrate(Connection& writer, absl::string_view component,
                      const std::vector<Migration>& migrations);
+// Gives a checksum to every row that was written before there were checksums; does so once.
+absl::Status FillChecksums(Connection& writer, const KeptTypes& kept);
 // The secret of the database, which is made when there is none.
 absl::StatusOr<std::string> PrepareSecret(Connection& writer);
 

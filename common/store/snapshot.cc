@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "common/errors/failure.h"
+#include "common/store/checksum.h"
 #include "common/store/query_sql.h"
 
 namespace cairn::store {
@@ -12,11 +12,11 @@ namespace cairn::store {
 using google::protobuf::Message;
 using resource::Value;
 
-absl::Status Snapshot::Load(absl::string_view payload, std::int64_t revision, Message* out) {
-  if (!out->ParseFromArray(payload.data(), static_cast<int>(payload.size())))
-    return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
-        .Say("a stored resource cannot be read; the service's operator must restore a backup");
-  resource::SetString(*out, "etag", absl::StrCat("r", revision));
+absl::Status Snapshot::Load(const Row& row, Message* out) {
+  if (row.checksum != ResourceChecksum(row.key, row.revision, row.payload) ||
+      !out->ParseFromArray(row.payload.data(), static_cast<int>(row.payload.size())))
+    return Damaged(row.type.Name(row.key));
+  resource::SetString(*out, "etag", absl::StrCat("r", row.revision));
   return absl::OkStatus();
 }
 
@@ -26,7 +26,7 @@ absl::StatusOr<bool> Snapshot::Find(const ResourceType& type, const Key& key, Me
   find->Bind(absl::string_view(key.id));
   ASSIGN_OR_RETURN(const bool found, find->Step());
   if (!found) return false;
-  absl::Status loaded = Load(find->Text(1), find->Int(0), out);
+  absl::Status loaded = Load({type, key, find->Int(0), find->Text(1), find->Int(2)}, out);
   find->Reset();
   if (!loaded.ok()) return loaded;
   return true;
@@ -50,7 +50,8 @@ absl::Status Snapshot::List(const Query& query, Visit visit) {
     if (!row) return absl::OkStatus();
     const Key key{std::string(select->Text(0)), std::string(select->Text(1))};
     std::unique_ptr<Message> resource(query.type->prototype().New());
-    absl::Status loaded = Load(select->Text(3), select->Int(2), resource.get());
+    absl::Status loaded =
+        Load({*query.type, key, select->Int(2), select->Text(3), select->Int(4)}, resource.get());
     if (!loaded.ok() || !visit(key, std::move(resource))) {
       select->Reset();
       return loaded;

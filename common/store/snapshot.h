@@ -97,9 +97,17 @@ class Snapshot {
   // Every row of a statement over the change log.
   static absl::StatusOr<std::vector<Change>> ReadChanges(Statement& select);
   absl::Status CheckRange(const Position& position);
-  // Reads a stored payload into `out`, with the etag of its revision.
-  static absl::Status Load(absl::string_view payload, std::int64_t revision,
-                           google::protobuf::Message* out);
+  // A resource as it is stored; the views are the statement's.
+  struct Row {
+    const ResourceType& type;
+    const Key& key;
+    std::int64_t revision;
+    absl::string_view payload;
+    std::int64_t checksum;
+  };
+  // Reads a row into `out`, with the etag of its revision. STORE_DAMAGED when it is not what was
+  // written.
+  static absl::Status Load(const Row& row, google::protobuf::Message* out);
   Connection& connection_;
   const KeptTypes& kept_;
 };

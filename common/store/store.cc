@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
+#include "common/errors/failure.h"
 #include "common/store/migrations.h"
 #include "common/store/sqlite/sqlite_driver.h"
 #include "common/store/token.h"
@@ -39,6 +40,7 @@ absl::Status Store::Prepare() {
   RETURN_IF_ERROR(CheckOwner(*writer, options_.database, options_.service));
   RETURN_IF_ERROR(Migrate(*writer, "store", StoreMigrations()));
   RETURN_IF_ERROR(Migrate(*writer, options_.service, options_.migrations));
+  RETURN_IF_ERROR(FillChecksums(*writer, kept_));
   ASSIGN_OR_RETURN(secret_, PrepareSecret(*writer));
   ASSIGN_OR_RETURN(written_, Snapshot(*writer, kept_).Newest());
   Publish();
@@ -48,10 +50,9 @@ absl::Status Store::Prepare() {
   });
   shrinking_log_ = std::make_unique<Periodic>(kShrinkLogEvery, [this](const auto&) {
     // What a reader still needs stays, until the next time.
-    commits_
-        ->Alone(
-            [](Connection& connection) { return connection.ShrinkLog(Connection::kMostLogBytes); })
-        .IgnoreError();
+    Noted(commits_->Alone([](Connection& connection) {
+      return connection.ShrinkLog(Connection::kMostLogBytes);
+    })).IgnoreError();
   });
   return absl::OkStatus();
 }
@@ -76,7 +77,9 @@ void Store::GiveBack(std::unique_ptr<Connection> connection) const {
 }
 
 absl::Status Store::Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const {
-  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, TakeReader());
+  absl::StatusOr<std::unique_ptr<Connection>> reader = TakeReader();
+  if (!reader.ok()) return Noted(reader.status());
+  std::unique_ptr<Connection> connection = *std::move(reader);
   ASSIGN_OR_RETURN(Statement * begin, connection->Prepare("BEGIN"));
   RETURN_IF_ERROR(begin->Run());
   Snapshot snapshot(*connection, kept_);
@@ -84,12 +87,13 @@ absl::Status Store::Read(absl::FunctionRef<absl::Status(Snapshot&)> read) const 
   absl::StatusOr<Statement*> end = connection->Prepare("COMMIT");
   absl::Status ended = end.ok() ? (*end)->Run() : end.status();
   if (ended.ok()) GiveBack(std::move(connection));
-  return status.ok() ? ended : status;  // the first failure is the one to tell
+  return Noted(status.ok() ? ended : status);  // the first failure is the one to tell
 }
 
 absl::Status Store::Write(const Author& author,
                           absl::FunctionRef<absl::Status(Transaction&)> write) {
-  return commits_->Run([&](Connection& writer) -> absl::Status {
+  RETURN_IF_ERROR(CheckUndamaged());
+  return Noted(commits_->Run([&](Connection& writer) -> absl::Status {
     // The database says where history ends, not memory: another process may have written, and what
     // the group did before may have been undone.
     ASSIGN_OR_RETURN(const Position newest, Snapshot(writer, kept_).Newest());
@@ -99,7 +103,30 @@ absl::Status Store::Write(const Author& author,
     RETURN_IF_ERROR(transaction.CheckReferences());
     written_ = transaction.position();
     return absl::OkStatus();
-  });
+  }));
+}
+
+absl::Status Store::Noted(absl::Status status) const {
+  if (absl::IsDataLoss(status) && ReasonOf(status) == ErrorReason::STORE_DAMAGED) {
+    const MutexLock lock(damage_mutex_);
+    if (damage_.ok()) damage_ = status;
+    damaged_ = true;
+  }
+  return status;
+}
+
+absl::Status Store::damage() const {
+  if (!damaged_) return absl::OkStatus();
+  const MutexLock lock(damage_mutex_);
+  return damage_;
+}
+
+absl::Status Store::CheckUndamaged() const {
+  if (!damaged_) return absl::OkStatus();
+  return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+      .Say(
+          "the database of the service is damaged, so nothing is written to it; its operator must "
+          "restore a backup");
 }
 
 std::unique_ptr<Store::Subscription> Store::Subscribe(std::function<void()> wake) {

@@ -68,6 +68,11 @@ class Store {
   // older state: the files hold it until this is done again, also after a restart.
   absl::Status CleanFiles();
 
+  // OK until something of the database was found damaged; then what, for as long as the store is
+  // open. From then on it refuses to write: what it would write may rest on what is wrong. Reads of
+  // what is not damaged go on.
+  absl::Status damage() const;
+
   // Writes that wait for their turn.
   std::size_t writes_waiting() const { return commits_->waiting(); }
 
@@ -97,6 +102,9 @@ class Store {
   absl::Status Prepare();
   absl::StatusOr<std::unique_ptr<Connection>> TakeReader() const;
   void GiveBack(std::unique_ptr<Connection> connection) const;
+  // The same status; remembers that it tells of damage.
+  absl::Status Noted(absl::Status status) const;
+  absl::Status CheckUndamaged() const;
   // Lets watchers ask for what was written.
   void Publish();
   void WakeAll();
@@ -115,6 +123,10 @@ class Store {
 
   mutable Mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<Connection>> readers_ ABSL_GUARDED_BY(readers_mutex_);
+
+  mutable std::atomic<bool> damaged_{false};
+  mutable Mutex damage_mutex_;
+  mutable absl::Status damage_ ABSL_GUARDED_BY(damage_mutex_);
 
   Mutex subscribers_mutex_;
   std::map<Subscription*, std::function<void()>> subscribers_ ABSL_GUARDED_BY(subscribers_mutex_);

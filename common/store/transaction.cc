@@ -10,7 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
-#include "common/store/query_sql.h"
+#include "common/store/checksum.h"
 #include "common/store/references.h"
 
 namespace cairn::store {
@@ -83,6 +83,7 @@ absl::Status Transaction::Put(const ResourceType& type, const Key& key, const Me
     values.push_back(resource::ColumnValue(resource, column));
   for (const Value& value : values) upsert->BindValue(value);
   upsert->BindBytes(payload);
+  upsert->Bind(ResourceChecksum(key, position_.revision, payload));
   RETURN_IF_ERROR(upsert->Run());
   resource::SetString(resource, "etag", absl::StrCat("r", position_.revision));
   return absl::OkStatus();
@@ -105,19 +106,31 @@ absl::Status Transaction::Log(const ResourceType& type, const Key& key, absl::st
                               absl::string_view payload) {
   ASSIGN_OR_RETURN(Statement * insert,
                    connection_.Prepare("INSERT INTO change (revision, organisation, type, id, "
-                                       "operation, actor, request_id, time, payload, mark) "
-                                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"));
+                                       "operation, actor, request_id, time, payload, mark, "
+                                       "checksum) "
+                                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"));
   position_ = {position_.revision + 1, new_mark_()};
-  insert->Bind(position_.revision);
-  insert->Bind(absl::string_view(key.organisation));
-  insert->Bind(absl::string_view(type.full_name()));
-  insert->Bind(absl::string_view(key.id));
-  insert->Bind(operation);
-  insert->Bind(absl::string_view(author_.actor));
-  insert->Bind(absl::string_view(author_.request_id));
-  insert->Bind(absl::ToUnixMicros(now_));
-  insert->BindBytes(payload);
-  insert->Bind(static_cast<std::int64_t>(position_.mark));
+  const ChangeRow row{.revision = position_.revision,
+                      .organisation = key.organisation,
+                      .type = type.full_name(),
+                      .id = key.id,
+                      .operation = operation,
+                      .actor = author_.actor,
+                      .request_id = author_.request_id,
+                      .time = absl::ToUnixMicros(now_),
+                      .payload = payload,
+                      .mark = static_cast<std::int64_t>(position_.mark)};
+  insert->Bind(row.revision);
+  insert->Bind(row.organisation);
+  insert->Bind(row.type);
+  insert->Bind(row.id);
+  insert->Bind(row.operation);
+  insert->Bind(row.actor);
+  insert->Bind(row.request_id);
+  insert->Bind(row.time);
+  insert->BindBytes(row.payload);
+  insert->Bind(row.mark);
+  insert->Bind(row.checksum());
   return insert->Run();
 }
 
@@ -176,10 +189,11 @@ absl::Status Transaction::CheckReferences() {
 
 absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::string_view digest) {
   if (author_.request_id.empty()) return std::nullopt;
-  ASSIGN_OR_RETURN(Statement * find,
-                   connection_.Prepare("SELECT digest, answer FROM request WHERE actor = $1 AND "
-                                       "request_id = $2 AND (time >= $3 OR number > "
-                                       "(SELECT MAX(number) FROM request) - $4)"));
+  ASSIGN_OR_RETURN(
+      Statement * find,
+      connection_.Prepare("SELECT digest, answer, checksum FROM request WHERE actor = $1 AND "
+                          "request_id = $2 AND (time >= $3 OR number > "
+                          "(SELECT MAX(number) FROM request) - $4)"));
   find->Bind(absl::string_view(author_.actor));
   find->Bind(absl::string_view(author_.request_id));
   find->Bind(absl::ToUnixMicros(now_ - kAnswersKept));
@@ -188,7 +202,10 @@ absl::StatusOr<std::optional<std::string>> Transaction::AnswerBefore(absl::strin
   if (!found) return std::nullopt;
   const bool same = find->Text(0) == digest;
   std::string answer(find->Text(1));
+  const bool intact =
+      find->Int(2) == AnswerChecksum(author_.actor, author_.request_id, find->Text(0), answer);
   find->Reset();
+  if (!intact) return Damaged("the answer kept of the request");
   if (!same)
     return Failure(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED)
         .Say(
@@ -202,17 +219,20 @@ absl::Status Transaction::KeepAnswer(absl::string_view digest, absl::string_view
   RETURN_IF_ERROR(ForgetAnswers());
   ASSIGN_OR_RETURN(
       Statement * keep,
-      connection_.Prepare("INSERT INTO request (actor, request_id, digest, answer, time, number) "
-                          "VALUES ($1, $2, $3, $4, $5, "
-                          "(SELECT COALESCE(MAX(number), 0) + 1 FROM request)) "
-                          "ON CONFLICT (actor, request_id) DO UPDATE SET digest = excluded.digest, "
-                          "answer = excluded.answer, time = excluded.time, "
-                          "number = excluded.number"));
+      connection_.Prepare(
+          "INSERT INTO request (actor, request_id, digest, answer, time, checksum, number) "
+          "VALUES ($1, $2, $3, $4, $5, $6, "
+          "(SELECT COALESCE(MAX(number), 0) + 1 FROM request)) "
+          "ON CONFLICT (actor, request_id) DO UPDATE SET digest = excluded.digest, "
+          "answer = excluded.answer, time = excluded.time, "
+          "checksum = excluded.checksum, "
+          "number = excluded.number"));
   keep->Bind(absl::string_view(author_.actor));
   keep->Bind(absl::string_view(author_.request_id));
   keep->Bind(digest);
   keep->BindBytes(answer);
   keep->Bind(absl::ToUnixMicros(now_));
+  keep->Bind(AnswerChecksum(author_.actor, author_.request_id, digest, answer));
   return keep->Run();
 }
 

@@ -77,6 +77,7 @@ class Transaction final : public Snapshot {
   // Which changes Erase empties: of one type, from an id on to before another.
   struct Range;
   absl::Status EraseChanges(const Range& range, Erased& erased);
+  absl::Status EmptyChanges(const Range& range, const std::string& which);
   absl::Status ForgetAnswersThatName(absl::string_view name, Erased& erased);
 
   Author author_;
