@@ -25,6 +25,7 @@ absl::StatusOr<ChangeFeed::Changes> ChangeFeed::Read(std::int64_t after, int lim
       *alone.add_changes() = Told(change);
       changes.push_back(std::make_shared<const Encoded>(
           Encoded{.revision = change.revision,
+                  .mark = change.mark,
                   .type = change.type,
                   .key = change.key,
                   .erases = alone.changes(0).kind() == change::v1::Change::ERASED,

@@ -21,6 +21,7 @@ class ChangeFeed {
  public:
   struct Encoded {
     std::int64_t revision = 0;
+    std::uint64_t mark = 0;  // of its position
     const resource::ResourceType* type = nullptr;
     resource::Key key;
     bool erases = false;  // changes before it

@@ -5,7 +5,6 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/auth/identity.h"
 #include "common/base/status_macros.h"
@@ -148,8 +147,11 @@ absl::StatusOr<ListChangesResponse> ChangeHistory::List(const rpc::CallContext& 
       history.before = newest + 1;
     } else {
       ASSIGN_OR_RETURN(const std::string position, tokens_.Read(question, request.page_token()));
-      if (!absl::SimpleAtoi(position, &history.before))
-        return absl::InternalError("a signed page token holds no revision");
+      store::Position before;
+      if (!store::ReadPosition(position, &before))
+        return absl::InternalError("a signed page token holds no position");
+      RETURN_IF_ERROR(snapshot.CheckPosition(before));
+      history.before = before.revision;
     }
     ASSIGN_OR_RETURN(const store::Past past, snapshot.ChangesBefore(history));
     if (first && history.key.has_value() && past.changes.empty() &&
@@ -169,7 +171,9 @@ absl::StatusOr<ListChangesResponse> ChangeHistory::List(const rpc::CallContext& 
       bytes += told.ByteSizeLong();
     }
     if (bytes <= kMostPageBytes) next = past.looked_back_to;
-    if (next > 1) response.set_next_page_token(tokens_.Make(question, absl::StrCat(next)));
+    if (next <= 1) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const store::Position position, snapshot.PositionAt(next));
+    response.set_next_page_token(tokens_.Make(question, store::TextOf(position)));
     return absl::OkStatus();
   }));
   return response;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "common/auth/identity.h"
 #include "common/base/status_macros.h"
+#include "common/collection/state_summary.h"
 #include "common/collection/watch_stream.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
@@ -151,14 +152,14 @@ absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
   RETURN_IF_ERROR(
       WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
         response.Clear();
-        const std::int64_t before = tx.revision();
+        const store::Position before = tx.position();
         RETURN_IF_ERROR(CarryAll(tx, call.identity, request, response));
         RETURN_IF_ERROR(
-            TellAlsoChanged(tx, before, call.identity, request.validate_only(), response));
+            TellAlsoChanged(tx, before.revision, call.identity, request.validate_only(), response));
         // What is only checked leaves no state behind that an etag or a token could name.
         if (request.validate_only())
           for (OperationResult& result : *response.mutable_results()) result.clear_etag();
-        response.set_token(store_.Token(request.validate_only() ? before : tx.revision()));
+        response.set_token(store_.Token(request.validate_only() ? before : tx.position()));
         return absl::OkStatus();
       }));
   return response;
@@ -216,10 +217,20 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> ChangeService::Watch(
   RETURN_IF_ERROR(asked.Authorise(call.identity));
   auto stream = std::make_unique<WatchStream>(store_, feed_, std::move(asked), std::move(wake));
   if (!request.token().empty()) {
-    ASSIGN_OR_RETURN(const std::int64_t revision, store_.ParseToken(request.token()));
-    RETURN_IF_ERROR(stream->StartAfter(revision));
+    ASSIGN_OR_RETURN(const store::Position position, store_.ParseToken(request.token()));
+    RETURN_IF_ERROR(stream->StartAfter(position));
   }
   return std::unique_ptr<rpc::MessageStream>(std::move(stream));
+}
+
+absl::StatusOr<change::v1::DescribeStateResponse> ChangeService::DescribeState(
+    const rpc::CallContext& call, const change::v1::DescribeStateRequest& request) const {
+  ASSIGN_OR_RETURN(const ChangesAskedFor asked,
+                   ReadChangesAskedFor(collections_, request.types(), ""));
+  RETURN_IF_ERROR(asked.Authorise(call.identity));
+  change::v1::DescribeStateResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_state(), Summarise(store_, asked.types));
+  return response;
 }
 
 rpc::ServiceTable ChangeService::Table() const {
@@ -227,6 +238,8 @@ rpc::ServiceTable ChangeService::Table() const {
   table.Unary<WriteRequest, WriteResponse>("Write", std::bind_front(&ChangeService::Write, this));
   table.Unary<change::v1::ListChangesRequest, change::v1::ListChangesResponse>(
       "ListChanges", std::bind_front(&ChangeHistory::List, &history_));
+  table.Unary<change::v1::DescribeStateRequest, change::v1::DescribeStateResponse>(
+      "DescribeState", std::bind_front(&ChangeService::DescribeState, this));
   table.Stream("Watch", [this](const rpc::CallContext& call, const Message& request,
                                std::function<void()> wake) {
     return Watch(call, static_cast<const WatchRequest&>(request), std::move(wake));

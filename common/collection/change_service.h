@@ -15,8 +15,9 @@
 
 namespace cairn {
 
-// Write, Watch and ListChanges over all resources of a service: cairn.change.v1.ChangeService.
-// Knows them only as collections. Permissions are those of the resource types that a call touches.
+// Write, Watch, ListChanges and DescribeState over all resources of a service:
+// cairn.change.v1.ChangeService. Knows them only as collections. Permissions are those of the
+// resource types that a call touches.
 class ChangeService {
  public:
   ChangeService(store::Store& store, std::vector<const AnyCollection*> collections)
@@ -30,6 +31,8 @@ class ChangeService {
   absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Watch(const rpc::CallContext& call,
                                                             const change::v1::WatchRequest& request,
                                                             std::function<void()> wake) const;
+  absl::StatusOr<change::v1::DescribeStateResponse> DescribeState(
+      const rpc::CallContext& call, const change::v1::DescribeStateRequest& request) const;
   rpc::ServiceTable Table() const;
 
  private:

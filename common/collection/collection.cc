@@ -326,8 +326,8 @@ absl::Status AnyCollection::ListMethod(const Message& request, Message* response
     }));
     if (count == 0 && page_token.empty())
       RETURN_IF_ERROR(CheckListed(snapshot, parent, range->organisation));
-    ASSIGN_OR_RETURN(const std::int64_t revision, snapshot.Revision());
-    SetString(*response, "token", store_.Token(revision));
+    ASSIGN_OR_RETURN(const store::Position newest, snapshot.Newest());
+    SetString(*response, "token", store_.Token(newest));
     return absl::OkStatus();
   });
   if (!listed.ok()) response->Clear();

@@ -64,13 +64,17 @@ WatchStream::WatchStream(store::Store& store, ChangeFeed& feed, ChangesAskedFor 
       feed_(feed),
       asked_(std::move(asked)),
       subscription_(store.Subscribe(std::move(wake))),
-      seen_(store.head()) {}
+      seen_(store.newest()) {}
 
-absl::Status WatchStream::StartAfter(std::int64_t revision) {
+absl::Status WatchStream::StartAfter(const store::Position& position) {
   state_ = false;
-  seen_ = revision;
-  return store_.Read(
-      [&](store::Snapshot& snapshot) { return snapshot.ChangesAfter(revision, 1).status(); });
+  seen_ = position;
+  return store_.Read([&](store::Snapshot& snapshot) -> absl::Status {
+    RETURN_IF_ERROR(snapshot.CheckPosition(position));
+    // One that was given out before there were marks is answered with its mark.
+    ASSIGN_OR_RETURN(seen_, snapshot.PositionAt(position.revision));
+    return absl::OkStatus();
+  });
 }
 
 absl::StatusOr<rpc::MessageStream::Pull> WatchStream::Next(Idle idle, Message* response) {
@@ -104,7 +108,7 @@ bool WatchStream::Wants(const ResourceType& type, absl::string_view organisation
 void WatchStream::AddToken(rpc::Pieces& bytes) const {
   WatchResponse end;
   end.set_token(store_.Token(seen_));
-  end.set_newest_token(store_.Token(store_.head()));
+  end.set_newest_token(store_.Token(store_.newest()));
   const absl::Time now = store_.Now();
   end.mutable_sent_time()->set_seconds(absl::ToUnixSeconds(now));
   end.mutable_sent_time()->set_nanos(static_cast<std::int32_t>(
@@ -127,7 +131,7 @@ absl::Status WatchStream::NextOfState(rpc::Pieces& bytes) {
   if (next_type_ < types.size()) return absl::OkStatus();
   // Behind the last page: what changed since, of what was sent before.
   if (bytes.empty()) RETURN_IF_ERROR(NextChanges(pages_.newest(), bytes));
-  if (seen_ < pages_.newest()) return absl::OkStatus();
+  if (seen_.revision < pages_.newest()) return absl::OkStatus();
   state_ = false;
   greeted_ = true;
   pages_.Clear();
@@ -167,14 +171,15 @@ absl::StatusOr<bool> WatchStream::ReadPage(const ResourceType& type, Room& room,
 
 absl::Status WatchStream::NextChanges(std::int64_t last, rpc::Pieces& bytes) {
   // Changes that the caller does not want are passed over, a batch at a time, without a message.
-  while (seen_ < last && bytes.empty()) {
-    ASSIGN_OR_RETURN(const ChangeFeed::Changes changes, feed_.After(seen_, kChangesAMessage));
+  while (seen_.revision < last && bytes.empty()) {
+    ASSIGN_OR_RETURN(const ChangeFeed::Changes changes,
+                     feed_.After(seen_.revision, kChangesAMessage));
     if (changes.empty()) break;
     std::ptrdiff_t size = 0;
     for (const auto& change : changes) {
       if (size >= kMostMessageBytes) break;          // the rest comes with the next message
       if (state_ && change->revision > last) break;  // so does what is behind the state
-      seen_ = change->revision;
+      seen_ = {change->revision, change->mark};
       if (!Wants(*change->type, change->key.organisation) ||
           pages_.Hold(*change->type, change->key, change->revision))
         continue;

@@ -52,8 +52,9 @@ class WatchStream final : public rpc::MessageStream {
   // Without a revision: first the state as it stands.
   WatchStream(store::Store& store, ChangeFeed& feed, ChangesAskedFor asked,
               std::function<void()> wake);
-  // The changes behind a revision; OUT_OF_RANGE where history does not have them.
-  absl::Status StartAfter(std::int64_t revision);
+  // The changes behind a position; OUT_OF_RANGE where history does not have them, or is another
+  // one.
+  absl::Status StartAfter(const store::Position& position);
 
   absl::StatusOr<Pull> Next(Idle idle, google::protobuf::Message* response) override;
   absl::StatusOr<Pull> NextBytes(Idle idle, google::protobuf::Message& scratch,
@@ -82,7 +83,7 @@ class WatchStream final : public rpc::MessageStream {
   std::size_t next_type_ = 0;
   std::vector<resource::Value> after_;  // the last key sent of that type
   PagesRead pages_;
-  std::int64_t seen_;
+  store::Position seen_;
   // The first message comes at once, so that the caller knows that it is heard.
   bool greeted_ = false;
 };

@@ -10,7 +10,9 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
-#include "common/store/store.h"
+#include "common/store/checksum.h"
+#include "common/store/snapshot.h"
+#include "common/store/token.h"
 
 namespace cairn::store {
 namespace {
@@ -18,13 +20,50 @@ namespace {
 using google::protobuf::Message;
 
 constexpr char kColumns[] =
-    "SELECT revision, organisation, type, id, operation, time, payload, actor, request_id "
+    "SELECT revision, organisation, type, id, operation, time, payload, actor, request_id, "
+    "mark, checksum "
     "FROM change ";
 
 Change::Operation OperationOf(absl::string_view name) {
   if (name == "CREATED") return Change::Operation::kCreated;
   if (name == "ERASED") return Change::Operation::kErased;
   return name == "UPDATED" ? Change::Operation::kUpdated : Change::Operation::kDeleted;
+}
+
+ChangeRow RowOf(const Statement& select) {
+  return {.revision = select.Int(0),
+          .organisation = select.Text(1),
+          .type = select.Text(2),
+          .id = select.Text(3),
+          .operation = select.Text(4),
+          .actor = select.Text(7),
+          .request_id = select.Text(8),
+          .time = select.Int(5),
+          .payload = select.Text(6),
+          .mark = select.Int(9)};
+}
+
+absl::StatusOr<Change> ReadChange(const Statement& select) {
+  const ChangeRow row = RowOf(select);
+  Change change{.revision = row.revision,
+                .mark = static_cast<std::uint64_t>(row.mark),
+                .type = ResourceType::Find(row.type),
+                .key = {std::string(row.organisation), std::string(row.id)},
+                .operation = OperationOf(row.operation),
+                .time = absl::FromUnixMicros(row.time),
+                .actor = std::string(row.actor),
+                .request_id = std::string(row.request_id)};
+  if (select.Int(10) != row.checksum()) return Damaged(absl::StrCat("change ", row.revision));
+  if (change.type == nullptr)
+    return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+        .Say(
+            "the change log holds a type that this program does not know; the service's operator "
+            "must restore a backup, or run the program that wrote it");
+  change.resource.reset(change.type->prototype().New());
+  if (!change.resource->ParseFromArray(row.payload.data(), static_cast<int>(row.payload.size())))
+    return Damaged(absl::StrCat("change ", row.revision));
+  resource::SetString(*change.resource, "etag", absl::StrCat("r", row.revision));
+  return change;
 }
 
 // Ends a statement that was not read to its end.
@@ -47,31 +86,26 @@ absl::StatusOr<std::int64_t> Snapshot::Revision() {
   return newest->Int(0);
 }
 
-absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
-  const Ended ended(select);
-  std::vector<Change> changes;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool row, select.Step());
-    if (!row) return changes;
-    Change change{.revision = select.Int(0),
-                  .type = ResourceType::Find(select.Text(2)),
-                  .key = {std::string(select.Text(1)), std::string(select.Text(3))},
-                  .operation = OperationOf(select.Text(4)),
-                  .time = absl::FromUnixMicros(select.Int(5)),
-                  .actor = std::string(select.Text(7)),
-                  .request_id = std::string(select.Text(8))};
-    if (change.type == nullptr)
-      return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
-          .Say(
-              "the change log holds a type that this program does not know; the service's operator "
-              "must restore a backup, or run the program that wrote it");
-    change.resource.reset(change.type->prototype().New());
-    RETURN_IF_ERROR(Load(select.Text(6), change.revision, change.resource.get()));
-    changes.push_back(std::move(change));
-  }
+absl::StatusOr<Position> Snapshot::Newest() {
+  ASSIGN_OR_RETURN(
+      Statement * newest,
+      connection_.Prepare("SELECT revision, mark FROM change ORDER BY revision DESC LIMIT 1"));
+  const Ended ended(*newest);
+  ASSIGN_OR_RETURN(const bool found, newest->Step());
+  if (!found) return Position{};
+  return Position{newest->Int(0), static_cast<std::uint64_t>(newest->Int(1))};
 }
 
-absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
+absl::StatusOr<Position> Snapshot::PositionAt(std::int64_t revision) {
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare("SELECT mark FROM change WHERE revision = $1"));
+  const Ended ended(*select);
+  select->Bind(revision);
+  ASSIGN_OR_RETURN(const bool found, select->Step());
+  return Position{revision, found ? static_cast<std::uint64_t>(select->Int(0)) : 0};
+}
+
+absl::Status Snapshot::CheckRange(const Position& position) {
   // MIN and MAX in one SELECT would scan the whole log; each alone looks at one row.
   ASSIGN_OR_RETURN(Statement * ends,
                    connection_.Prepare("SELECT (SELECT COALESCE(MIN(revision), 1) FROM change), "
@@ -80,10 +114,38 @@ absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, i
   const std::int64_t oldest = ends->Int(0);
   const std::int64_t newest = ends->Int(1);
   ends->Reset();
-  if (after < oldest - 1 || after > newest)
+  if (position.revision < oldest - 1 || position.revision > newest)
     return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
-        .Say("history is kept from ", store_.Token(oldest - 1), " to ", store_.Token(newest),
-             ", not at ", store_.Token(after), "; start again without a token");
+        .Say("history is kept from ", TokenOf(kept_.service(), {oldest - 1}), " to ",
+             TokenOf(kept_.service(), {newest}), ", not at ", TokenOf(kept_.service(), position),
+             "; start again without a token");
+  return absl::OkStatus();
+}
+
+absl::Status Snapshot::CheckPosition(const Position& position) {
+  RETURN_IF_ERROR(CheckRange(position));
+  if (position.mark == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Position here, PositionAt(position.revision));
+  if (here == position) return absl::OkStatus();
+  return Failure(absl::StatusCode::kOutOfRange, ErrorReason::TOKEN_OUT_OF_RANGE)
+      .Say(TokenOf(kept_.service(), position),
+           " is of another history, such as one of before a backup was restored; start again "
+           "without a token");
+}
+
+absl::StatusOr<std::vector<Change>> Snapshot::ReadChanges(Statement& select) {
+  const Ended ended(select);
+  std::vector<Change> changes;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, select.Step());
+    if (!row) return changes;
+    ASSIGN_OR_RETURN(Change change, ReadChange(select));
+    changes.push_back(std::move(change));
+  }
+}
+
+absl::StatusOr<std::vector<Change>> Snapshot::ChangesAfter(std::int64_t after, int limit) {
+  RETURN_IF_ERROR(CheckRange({after}));
   ASSIGN_OR_RETURN(Statement * select,
                    connection_.Prepare(
                        absl::StrCat(kColumns, "WHERE revision > $1 ORDER BY revision LIMIT $2")));

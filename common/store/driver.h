@@ -66,6 +66,9 @@ class Driver {
   virtual absl::StatusOr<std::unique_ptr<Connection>> OpenWriter() = 0;
   // A connection that sees one state from its first read until its transaction ends.
   virtual absl::StatusOr<std::unique_ptr<Connection>> OpenReader() = 0;
+  // The same beside the program that serves the database: makes no file, changes nothing, also when
+  // it is closed.
+  virtual absl::StatusOr<std::unique_ptr<Connection>> OpenBeside() = 0;
 };
 
 }  // namespace cairn::store

@@ -1,5 +1,6 @@
 // Erases for good: what a change held, and what the files of the database still hold of it.
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
+#include "common/store/checksum.h"
 #include "common/store/store.h"
 
 namespace cairn::store {
@@ -61,7 +63,7 @@ struct Transaction::Range {
 absl::StatusOr<Transaction::Erased> Transaction::Erase(const ResourceType& type, const Key& key) {
   Erased erased;
   RETURN_IF_ERROR(EraseChanges(Range::Of(type, key), erased));
-  for (const ResourceType* child : store_.types())
+  for (const ResourceType* child : kept_.types())
     if (child->IsChildOf(type)) RETURN_IF_ERROR(EraseChanges(Range::Below(*child, key), erased));
   RETURN_IF_ERROR(ForgetAnswersThatName(type.Name(key), erased));
   if (erased.changes == 0 && erased.answers == 0) return erased;
@@ -99,12 +101,40 @@ absl::Status Transaction::EraseChanges(const Range& range, Erased& erased) {
   ASSIGN_OR_RETURN(const int answers, count(absl::StrCat("SELECT COUNT(*) ", of_answers)));
   erased.answers += answers;
   RETURN_IF_ERROR(run(absl::StrCat("DELETE ", of_answers)));
-  // A request id is the caller's own words.
-  RETURN_IF_ERROR(
-      run(absl::StrCat("UPDATE change SET operation = 'ERASED', request_id = '', payload = '' "
-                       "WHERE ",
-                       of_filled)));
+  RETURN_IF_ERROR(EmptyChanges(range, of_filled));
   return run(absl::StrCat("DELETE FROM reference WHERE ", kOfRange));
+}
+
+// A request id is the caller's own words.
+absl::Status Transaction::EmptyChanges(const Range& range, const std::string& which) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> emptied;  // revisions and checksums
+  ASSIGN_OR_RETURN(Statement * select,
+                   connection_.Prepare(absl::StrCat("SELECT revision, organisation, type, id, "
+                                                    "actor, time, mark FROM change WHERE ",
+                                                    which)));
+  range.Bind(*select);
+  while (true) {
+    ASSIGN_OR_RETURN(const bool found, select->Step());
+    if (!found) break;
+    const ChangeRow row{.revision = select->Int(0),
+                        .organisation = select->Text(1),
+                        .type = select->Text(2),
+                        .id = select->Text(3),
+                        .operation = "ERASED",
+                        .actor = select->Text(4),
+                        .time = select->Int(5),
+                        .mark = select->Int(6)};
+    emptied.emplace_back(row.revision, row.checksum());
+  }
+  for (const auto& [revision, checksum] : emptied) {
+    ASSIGN_OR_RETURN(Statement * empty,
+                     connection_.Prepare("UPDATE change SET operation = 'ERASED', request_id = '', "
+                                         "payload = '', checksum = $1 WHERE revision = $2"));
+    empty->Bind(checksum);
+    empty->Bind(revision);
+    RETURN_IF_ERROR(empty->Run());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Transaction::ForgetAnswersThatName(absl::string_view name, Erased& erased) {
@@ -130,14 +160,15 @@ absl::Status Transaction::ForgetAnswersThatName(absl::string_view name, Erased& 
 }
 
 absl::Status Store::CleanFiles() {
-  return commits_->Alone([](Connection& writer) -> absl::Status {
+  RETURN_IF_ERROR(CheckUndamaged());
+  return Noted(commits_->Alone([](Connection& writer) -> absl::Status {
     ASSIGN_OR_RETURN(Statement * remembered, writer.Prepare(kIsRemembered));
     ASSIGN_OR_RETURN(const bool is_needed, remembered->Step());
     if (!is_needed) return absl::OkStatus();
     remembered->Reset();
     RETURN_IF_ERROR(writer.Rewrite());
     return writer.Execute(kForget);
-  });
+  }));
 }
 
 }  // namespace cairn::store

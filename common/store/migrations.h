@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "common/store/store.h"
+#include "common/store/schema.h"
 
 namespace cairn::store {
 

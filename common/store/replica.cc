@@ -126,30 +126,55 @@ absl::Status Replica::Run(const std::string& sql, const std::vector<absl::string
   return statement->Run();
 }
 
-absl::StatusOr<Replica::Position> Replica::PositionOf(absl::string_view service) {
-  const MutexLock lock(mutex_);
+namespace {
+
+absl::StatusOr<Replica::Position> ReadPositionOf(Connection& connection,
+                                                 absl::string_view service) {
   ASSIGN_OR_RETURN(Statement * select,
-                   connection_->Prepare("SELECT token, heard FROM position WHERE service = $1"));
+                   connection.Prepare("SELECT token, heard FROM position WHERE service = $1"));
   select->Bind(service);
   ASSIGN_OR_RETURN(const bool found, select->Step());
-  if (!found) return Position{};
-  Position position{std::string(select->Text(0)), absl::FromUnixMicros(select->Int(1))};
+  if (!found) return Replica::Position{};
+  Replica::Position position{std::string(select->Text(0)), absl::FromUnixMicros(select->Int(1))};
   select->Reset();
   return position;
 }
 
-absl::Status Replica::Load(absl::string_view service,
-                           absl::FunctionRef<void(absl::string_view, absl::string_view)> visit) {
-  const MutexLock lock(mutex_);
+absl::Status ReadServed(Connection& connection, absl::string_view service,
+                        absl::FunctionRef<void(absl::string_view, absl::string_view)> visit) {
   ASSIGN_OR_RETURN(Statement * select,
-                   connection_->Prepare("SELECT type, payload FROM copied WHERE service = $1 AND "
-                                        "generation = 'served' ORDER BY name"));
+                   connection.Prepare("SELECT type, payload FROM copied WHERE service = $1 AND "
+                                      "generation = 'served' ORDER BY name"));
   select->Bind(service);
   while (true) {
     ASSIGN_OR_RETURN(const bool row, select->Step());
     if (!row) return absl::OkStatus();
     visit(select->Text(0), select->Text(1));
   }
+}
+
+}  // namespace
+
+absl::StatusOr<Replica::Position> Replica::PositionOf(absl::string_view service) {
+  const MutexLock lock(mutex_);
+  return ReadPositionOf(*connection_, service);
+}
+
+absl::Status Replica::Load(absl::string_view service,
+                           absl::FunctionRef<void(absl::string_view, absl::string_view)> visit) {
+  const MutexLock lock(mutex_);
+  return ReadServed(*connection_, service, visit);
+}
+
+absl::StatusOr<Replica::Position> Replica::Visit(
+    absl::string_view service,
+    absl::FunctionRef<void(absl::string_view, absl::string_view)> visit) const {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> reader, driver_->OpenReader());
+  RETURN_IF_ERROR(reader->Execute("BEGIN"));
+  ASSIGN_OR_RETURN(Position position, ReadPositionOf(*reader, service));
+  RETURN_IF_ERROR(ReadServed(*reader, service, visit));
+  RETURN_IF_ERROR(reader->Execute("COMMIT"));
+  return position;
 }
 
 absl::Status Replica::Put(absl::string_view service, Generation generation, const Record& record) {

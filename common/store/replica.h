@@ -47,6 +47,12 @@ class Replica {
       absl::string_view service,
       absl::FunctionRef<void(absl::string_view type, absl::string_view payload)> visit);
 
+  // The same beside whatever is written meanwhile, which does not wait for it; and the position of
+  // what `visit` was handed.
+  absl::StatusOr<Position> Visit(
+      absl::string_view service,
+      absl::FunctionRef<void(absl::string_view type, absl::string_view payload)> visit) const;
+
   // Forgets everything.
   absl::Status Forget();
 

@@ -10,6 +10,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/collection/change_service.h"
+#include "common/collection/damage_watch.h"
 #include "common/collection/store_metrics.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
@@ -22,6 +23,7 @@
 #include "common/rpc/server/server.h"
 #include "common/store/replica.h"
 #include "common/store/store.h"
+#include "common/store/verify.h"
 #include "services/people/catch_up.h"
 #include "services/people/establishment.h"
 #include "services/people/migrations.h"
@@ -128,6 +130,12 @@ int main(int argc, char** argv) {
        {people::v1::Person::descriptor(), people::v1::Appointment::descriptor(),
         people::v1::Enrolment::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
+  if (options.verify)
+    return store::VerifyAndTell({.database = options.database,
+                                 .service = "people",
+                                 .types = types,
+                                 .migrations = people::Migrations()},
+                                std::cout, std::cerr);
   const auto store = OrExit(store::Store::Open({.database = options.database,
                                                 .service = "people",
                                                 .types = types,
@@ -169,7 +177,9 @@ int main(int argc, char** argv) {
   if (roles.establishment != nullptr)
     roles.follower =
         std::make_unique<rpc::Follower>(*roles.client, Feed(*roles.establishment, log));
+  auto damage = std::make_unique<DamageWatch>(*store, log, metrics, [&] { server->SetFaulty(); });
   stop.Await([&] { server->ReadFilesAgain(); });
+  damage.reset();
   server->Drain();
   roles.follower.reset();
   return EXIT_SUCCESS;

@@ -227,7 +227,7 @@ absl::StatusOr<v1::PurgePeopleResponse> People::PurgePeople(
   RETURN_IF_ERROR(
       WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
         response.Clear();
-        const std::string token_before = store_.Token(tx.revision());
+        const std::string token_before = store_.Token(tx.position());
         for (const std::string& name : request.names()) {
           ASSIGN_OR_RETURN(const Key key, type.ParseName(name));
           ASSIGN_OR_RETURN(const bool stands, tx.Exists(type, key));
@@ -239,7 +239,7 @@ absl::StatusOr<v1::PurgePeopleResponse> People::PurgePeople(
           purged.set_changes(erased.changes);
           purged.set_answers(erased.answers);
         }
-        response.set_token(request.validate_only() ? token_before : store_.Token(tx.revision()));
+        response.set_token(request.validate_only() ? token_before : store_.Token(tx.position()));
         return absl::OkStatus();
       }));
   if (request.validate_only()) return response;

@@ -13,6 +13,7 @@
 #include "common/base/ids.h"
 #include "common/base/periodic.h"
 #include "common/collection/change_service.h"
+#include "common/collection/damage_watch.h"
 #include "common/collection/store_metrics.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
@@ -25,6 +26,7 @@
 #include "common/rpc/server/server.h"
 #include "common/store/replica.h"
 #include "common/store/store.h"
+#include "common/store/verify.h"
 #include "services/planner/archive/archive.h"
 #include "services/planner/calibration/calibrations.h"
 #include "services/planner/context/known_organisations.h"
@@ -162,6 +164,12 @@ int main(int argc, char** argv) {
         planner::v1::Assumption::descriptor(), planner::v1::Scenario::descriptor(),
         planner::v1::KeptForecast::descriptor(), planner::v1::Publication::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
+  if (options.verify)
+    return store::VerifyAndTell({.database = options.database,
+                                 .service = "planner",
+                                 .types = types,
+                                 .migrations = planner::Migrations()},
+                                std::cout, std::cerr);
   const auto store = OrExit(store::Store::Open({.database = options.database,
                                                 .service = "planner",
                                                 .types = types,
@@ -215,6 +223,7 @@ int main(int argc, char** argv) {
     const std::unique_ptr<Periodic> tending =
         monthly == "on" ? std::make_unique<Periodic>(kTendEvery, Tend(archive, *mirror, log))
                         : nullptr;
+    const DamageWatch damage(*store, log, metrics, [&] { server->SetFaulty(); });
     stop.Await([&] { server->ReadFilesAgain(); });
   }
   server->Drain();

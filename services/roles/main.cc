@@ -1,17 +1,20 @@
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/collection/change_service.h"
+#include "common/collection/damage_watch.h"
 #include "common/collection/store_metrics.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/process/flags.h"
 #include "common/rpc/server/server.h"
 #include "common/store/store.h"
+#include "common/store/verify.h"
 #include "services/roles/catalogue.h"
 #include "services/roles/establishment.h"
 #include "services/roles/migrations.h"
@@ -41,6 +44,12 @@ int main(int argc, char** argv) {
         roles::v1::Organisation::descriptor(), roles::v1::Post::descriptor(),
         roles::v1::Vacancy::descriptor()})
     types.push_back(&resource::ResourceType::Of(message));
+  if (options.verify)
+    return store::VerifyAndTell({.database = options.database,
+                                 .service = "roles",
+                                 .types = types,
+                                 .migrations = roles::Migrations()},
+                                std::cout, std::cerr);
   auto store = store::Store::Open({.database = options.database,
                                    .service = "roles",
                                    .types = types,
@@ -60,5 +69,8 @@ int main(int argc, char** argv) {
     collections.push_back(collection);
   const ChangeService changes(**store, collections);
   return rpc::Serve(options, {catalogue.Table(), establishment.Table(), changes.Table()}, log,
-                    metrics, stop);
+                    metrics, stop, [&](rpc::Server& server) {
+                      return std::make_shared<DamageWatch>(**store, log, metrics,
+                                                           [&server] { server.SetFaulty(); });
+                    });
 }

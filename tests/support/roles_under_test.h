@@ -1,6 +1,8 @@
 #ifndef CAIRN_TESTS_SUPPORT_ROLES_UNDER_TEST_H_
 #define CAIRN_TESTS_SUPPORT_ROLES_UNDER_TEST_H_
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "services/roles/catalogue.h"
@@ -20,14 +22,16 @@ inline std::vector<const google::protobuf::Descriptor*> RolesMessages() {
 // The roles service, with one organisation, `organisations/ayr`, and no posts.
 class RolesUnderTest : public ServiceUnderTest {
  public:
-  RolesUnderTest()
-      : ServiceUnderTest("roles", RolesMessages(), roles::Migrations()),
+  // With a path: what a backup holds.
+  explicit RolesUnderTest(const std::string& backup = "")
+      : ServiceUnderTest("roles", RolesMessages(), roles::Migrations(), backup),
         catalogue_(*store_, ids_),
         establishment_(*store_, ids_) {
     std::vector<const AnyCollection*> collections = catalogue_.collections();
     for (const AnyCollection* collection : establishment_.collections())
       collections.push_back(collection);
     Serve({catalogue_.Table(), establishment_.Table()}, std::move(collections));
+    if (!backup.empty()) return;
     Have<roles::v1::Organisation>(
         R"pb(name: "organisations/ayr" display_name: "Ayr" kind: COUNCIL)pb");
   }

@@ -1,6 +1,8 @@
 #ifndef CAIRN_TESTS_SUPPORT_SERVICE_UNDER_TEST_H_
 #define CAIRN_TESTS_SUPPORT_SERVICE_UNDER_TEST_H_
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "common/collection/collection.h"
 #include "common/resource/field_rules.h"
 #include "common/rpc/call/method.h"
+#include "common/store/sqlite/sqlite_driver.h"
 #include "common/store/store.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_clock.h"
@@ -72,6 +75,15 @@ class ServiceUnderTest {
   void ActAs(auth::Identity identity) { identity_ = std::move(identity); }
   std::int64_t revision() const { return store_->head(); }
   store::Store& store() { return *store_; }
+  // From here on changes bear marks, as those of a real service do.
+  void DrawMarks() { draws_marks_ = true; }
+  // A copy of the database as it stands, as a backup makes it.
+  void BackUp(const std::string& path) const {
+    const auto connection = store::SqliteDriver(database_.path())->OpenWriter();
+    EXPECT_TRUE(connection.ok()) << connection.status();
+    const absl::Status made = (*connection)->Execute(absl::StrCat("VACUUM INTO '", path, "'"));
+    EXPECT_TRUE(made.ok()) << made;
+  }
   std::string path() const { return database_.path(); }  // of the database
   FakeClock& clock() { return clock_; }
   ChangeService& changes() { return *changes_; }
@@ -82,11 +94,15 @@ class ServiceUnderTest {
  protected:
   ServiceUnderTest(const std::string& service,
                    const std::vector<const google::protobuf::Descriptor*>& messages,
-                   std::vector<store::Migration> migrations) {
-    store::Store::Options options{.database = database_.address(),
-                                  .service = service,
-                                  .migrations = std::move(migrations),
-                                  .clock = &clock_};
+                   std::vector<store::Migration> migrations, const std::string& backup = "")
+      : draws_marks_(!backup.empty()) {
+    if (!backup.empty()) std::filesystem::copy_file(backup, database_.path());
+    store::Store::Options options{
+        .database = database_.address(),
+        .service = service,
+        .migrations = std::move(migrations),
+        .clock = &clock_,
+        .new_mark = [this]() -> std::uint64_t { return draws_marks_ ? store::RandomMark() : 0; }};
     for (const auto* message : messages)
       options.types.push_back(&resource::ResourceType::Of(message));
     auto opened = store::Store::Open(std::move(options));
@@ -106,6 +122,7 @@ class ServiceUnderTest {
   std::unique_ptr<store::Store> store_;
 
  private:
+  bool draws_marks_ = false;  // tests say `roles@1`
   auth::Identity identity_ = auth::Identity::LocalOperator();
   std::vector<const AnyCollection*> collections_;
   std::unique_ptr<ChangeService> changes_;

@@ -63,6 +63,11 @@ void Flags::State::Declare() {
       ->group("Serving");
   Option("--database", options.database, "Where the data is kept: sqlite:PATH")->group("Serving");
 
+  app.add_flag("--verify", options.verify,
+               "Do not serve: read all of the database, also of one that is being served, say what "
+               "is damaged, and exit with 1 if anything is")
+      ->group("Running");
+
   Option("--auth", options.auth, "none (loopback only) or tokens:FILE")->group("Access");
   Option("--tls-certificate", options.tls_certificate, "PEM file of the server's certificate")
       ->group("Access");

@@ -22,6 +22,7 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:0";
   std::string metrics_listen;  // empty: no metrics port
   std::string database;        // where the service keeps its data
+  bool verify = false;         // do not serve: say whether the database is damaged
 
   std::string tls_certificate;  // PEM files
   std::string tls_key;

@@ -157,6 +157,8 @@ struct Server::State {
   std::unique_ptr<grpc::Server> grpc_server;
   std::unique_ptr<http::Server> http;
   std::atomic<bool> ready{false};
+  Mutex readiness_mutex;
+  std::atomic<bool> faulty{false};
   bool drained = false;
 };
 
@@ -354,7 +356,8 @@ absl::Status Server::State::StartHttp() {
 }
 
 void Server::State::SetReadiness(Readiness readiness) {
-  const bool serving = readiness == Readiness::kServing;
+  const MutexLock lock(readiness_mutex);
+  const bool serving = readiness == Readiness::kServing && !faulty;
   ready = serving;
   grpc::HealthCheckServiceInterface* health = grpc_server->GetHealthCheckService();
   health->SetServingStatus("", serving);
@@ -402,6 +405,11 @@ void Server::ReadFilesAgain() { state_->LookAtFiles(); }
 
 void Server::SetReadiness(Readiness readiness) { state_->SetReadiness(readiness); }
 
+void Server::SetFaulty() {
+  state_->faulty = true;
+  state_->SetReadiness(Readiness::kNotServing);
+}
+
 void Server::Drain() {
   if (std::exchange(state_->drained, true)) return;
   state_->following_files.reset();
@@ -428,13 +436,16 @@ int Server::port() const { return state_->accept_loop->address().port; }
 int Server::metrics_port() const { return state_->http == nullptr ? 0 : state_->http->port(); }
 
 int Serve(const ServerOptions& options, std::vector<ServiceTable> tables, observe::Log& log,
-          observe::Metrics& metrics, const StopSignals& stop) {
+          observe::Metrics& metrics, const StopSignals& stop,
+          const std::function<std::shared_ptr<void>(Server&)>& beside) {
   const auto server = Server::Start(options, std::move(tables), log, metrics);
   if (!server.ok()) {
     std::cerr << options.program << ": " << std::string(server.status().message()) << "\n";
     return 1;
   }
+  std::shared_ptr<void> kept = beside ? beside(**server) : nullptr;
   stop.Await([&] { (*server)->ReadFilesAgain(); });
+  kept.reset();
   (*server)->Drain();
   return 0;
 }

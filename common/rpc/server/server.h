@@ -2,6 +2,7 @@
 #define CAIRN_COMMON_RPC_SERVER_SERVER_H_
 
 #include <csignal>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -61,6 +62,9 @@ class Server {
 
   // Tells health checks and /readyz. Calls are answered either way.
   void SetReadiness(Readiness readiness);
+  // Not ready from here on, whatever SetReadiness says: something is wrong that goes on until the
+  // program is started anew.
+  void SetFaulty();
 
   // Looks at once whether the files of tokens and certificates have changed, as it does each
   // second. Calls and streams go on, but for those of a token that was taken away.
@@ -81,9 +85,11 @@ class Server {
 };
 
 // Starts a server, serves until a stop signal, drains. Returns the program's exit code: 0, or 1
-// when the server could not start, with the reason on stderr.
+// when the server could not start, with the reason on stderr. What `beside` returns is kept for as
+// long as the server serves.
 int Serve(const ServerOptions& options, std::vector<ServiceTable> tables, observe::Log& log,
-          observe::Metrics& metrics, const StopSignals& stop);
+          observe::Metrics& metrics, const StopSignals& stop,
+          const std::function<std::shared_ptr<void>(Server&)>& beside = {});
 
 }  // namespace cairn::rpc
 

@@ -27,6 +27,33 @@ constexpr int kPauseMilliseconds = 10;
 // Reads are short, so that those which hold the log back end within this.
 constexpr int kPatienceMilliseconds = 100;
 
+absl::Status DiskIsFull() {
+  return Failure(absl::StatusCode::kUnavailable, ErrorReason::STORE_FULL)
+      .RetryAfter(absl::Seconds(30))
+      .Say(
+          "the disk of the service's database is full, so nothing was changed; its operator must "
+          "make room");
+}
+
+// Whether a file takes no more: SQLite itself knows only of ENOSPC.
+bool IsFull(sqlite3_file* file) {
+  int error = 0;
+  if (file == nullptr || file->pMethods == nullptr ||
+      file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK)
+    return false;
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+bool IsDiskFull(sqlite3* database, int extended_code) {
+  if (extended_code == SQLITE_IOERR_SHMSIZE) return true;
+  if (extended_code != SQLITE_IOERR_WRITE && extended_code != SQLITE_IOERR_TRUNCATE) return false;
+  sqlite3_file* file = nullptr;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  return IsFull(file) || IsFull(log);
+}
+
 absl::Status FromSqlite(sqlite3* database, int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -46,11 +73,7 @@ absl::Status FromSqlite(sqlite3* database, int code) {
       }
       break;
     case SQLITE_FULL:
-      return Failure(absl::StatusCode::kUnavailable, ErrorReason::STORE_FULL)
-          .RetryAfter(absl::Seconds(30))
-          .Say(
-              "the disk of the service's database is full, so nothing was changed; its operator "
-              "must make room");
+      return DiskIsFull();
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
@@ -63,7 +86,12 @@ absl::Status FromSqlite(sqlite3* database, int code) {
             << std::endl;
         std::_Exit(EXIT_FAILURE);
       }
-      break;
+      if (sqlite3_extended_errcode(database) == SQLITE_IOERR_NOMEM) break;
+      if (IsDiskFull(database, sqlite3_extended_errcode(database))) return DiskIsFull();
+      return Failure(absl::StatusCode::kDataLoss, ErrorReason::STORE_DAMAGED)
+          .Say("the disk of the service's database fails (", sqlite3_errmsg(database), ", code ",
+               sqlite3_extended_errcode(database),
+               "); its operator must look after the disk, and may have to restore a backup");
     default:
       break;
   }
@@ -193,6 +221,17 @@ class SqliteDriverImplementation final : public Driver {
   }
   absl::StatusOr<std::unique_ptr<Connection>> OpenReader() override {
     return Open("PRAGMA query_only=TRUE; PRAGMA wal_autocheckpoint=0;");
+  }
+  absl::StatusOr<std::unique_ptr<Connection>> OpenBeside() override {
+    sqlite3* database = nullptr;
+    const int code = sqlite3_open_v2(path_.c_str(), &database,
+                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+    auto connection = std::make_unique<SqliteConnection>(database);
+    if (code != SQLITE_OK) return CannotOpen(sqlite3_errmsg(database));
+    sqlite3_extended_result_codes(database, 1);
+    sqlite3_busy_timeout(database, kBusyMilliseconds);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return connection;
   }
 
  private:

@@ -299,6 +299,11 @@ absl::StatusOr<v1::DescribeWorkforceResponse> Succession::Describe(
   response.set_posts(posts);
   response.set_people(people);
   response.set_appointments(appointments);
+  if (!request.with_sources() || request.parent() != "organisations/-") return response;
+  ASSIGN_OR_RETURN(*response.add_sources(), sources_.mirror.Held(Mirror::Source::kRoles));
+  if (may_read_people) {
+    ASSIGN_OR_RETURN(*response.add_sources(), sources_.mirror.Held(Mirror::Source::kPeople));
+  }
   return response;
 }
 

@@ -1,12 +1,14 @@
 #include "services/planner/workforce/mirror.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
+#include "common/base/set_digest.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
+#include "common/store/token.h"
 #include "services/planner/workforce/without_people.h"
 
 namespace cairn::planner {
@@ -48,13 +50,13 @@ absl::Time SentTime(const WatchResponse& response, absl::Time now) {
   return std::min(now, absl::FromUnixSeconds(sent.seconds()) + absl::Nanoseconds(sent.nanos()));
 }
 
-// `roles@12`: 12.
+// `roles@12.9f3c0a11d2b3c4e5`: 12.
 std::optional<std::int64_t> RevisionOf(absl::string_view token) {
   const std::size_t at = token.find('@');
-  std::int64_t revision = 0;
-  if (at == absl::string_view::npos || !absl::SimpleAtoi(token.substr(at + 1), &revision))
+  store::Position position;
+  if (at == absl::string_view::npos || !store::ReadPosition(token.substr(at + 1), &position))
     return std::nullopt;
-  return revision;
+  return position.revision;
 }
 
 void SetTimestamp(absl::Time time, google::protobuf::Timestamp& stamp) {
@@ -152,6 +154,24 @@ Mirror::Revisions Mirror::RevisionsOf(Source source) const {
   const MutexLock lock(mutex_);
   const Feed& feed = FeedOf(source);
   return {.seen = RevisionOf(feed.token), .newest = RevisionOf(feed.newest)};
+}
+
+absl::StatusOr<change::v1::StateSummary> Mirror::Held(Source source) const {
+  std::map<std::string, SetDigest> digests;
+  change::v1::StateSummary summary;
+  ASSIGN_OR_RETURN(
+      const Replica::Position position,
+      replica_.Visit(ServiceName(source), [&](absl::string_view type, absl::string_view payload) {
+        digests[std::string(type)].Add(payload);
+      }));
+  summary.set_token(position.token);
+  for (const auto& [type, digest] : digests) {
+    change::v1::StateSummary::OfType& of_type = *summary.add_types();
+    of_type.set_type(type);
+    of_type.set_count(digest.count());
+    of_type.set_digest(digest.Hex());
+  }
+  return summary;
 }
 
 absl::Duration Mirror::AgeOf(absl::Time heard) const {

@@ -59,6 +59,8 @@ class Mirror {
     std::optional<std::int64_t> newest;
   };
   Revisions RevisionsOf(Source source) const;
+  // What was copied of a source, read from the disk.
+  absl::StatusOr<change::v1::StateSummary> Held(Source source) const;
 
  private:
   // What is known of one service.

@@ -479,9 +479,12 @@ std::string WithoutPeopleSentence(const planner::v1::MeasureProgressResponse& an
          "month, and change once three people or more differ";
 }
 
+absl::string_view WithoutMark(absl::string_view token) { return token.substr(0, token.find('.')); }
+
 std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot) {
-  if (snapshot.people_token().empty()) return snapshot.roles_token();
-  return absl::StrCat(snapshot.roles_token(), " and ", snapshot.people_token());
+  const absl::string_view roles = WithoutMark(snapshot.roles_token());
+  if (snapshot.people_token().empty()) return std::string(roles);
+  return absl::StrCat(roles, " and ", WithoutMark(snapshot.people_token()));
 }
 
 std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {
@@ -559,7 +562,8 @@ std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot) {
   const absl::Duration age = absl::Seconds(snapshot.age().seconds());
   return absl::StrCat("The planner has not heard from roles or people for ",
                       absl::FormatDuration(age), "; this is how it stood at ",
-                      snapshot.roles_token(), " and ", snapshot.people_token(), ".\n");
+                      WithoutMark(snapshot.roles_token()), " and ",
+                      WithoutMark(snapshot.people_token()), ".\n");
 }
 
 }  // namespace cairn::cli

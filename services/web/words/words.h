@@ -122,6 +122,8 @@ template <typename Row>
 std::string ReadyCell(const Row& row, int count) {
   return row.ready_withheld() ? "" : absl::StrCat(count);
 }
+// A token as people are told it: `roles@1842` of `roles@1842.9f3c0a11d2b3c4e5`.
+absl::string_view WithoutMark(absl::string_view token);
 // What the planner's picture was read from, e.g. `roles@1 and people@2`; empty when not known.
 std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot);
 // Empty when no group is withheld.

@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/matchers.h"
 #include "tests/support/roles_under_test.h"
+#include "tests/support/temp_folder.h"
 
 namespace cairn {
 namespace {
@@ -120,6 +121,29 @@ TEST_F(HistoryTest, OfOneOrganisationOnlyItsOwn) {
               ElementsAre("CREATED organisations/ayr/posts/a:  -> A"));
   EXPECT_THAT(Lines(R"(parent: "organisations/ayr")"), SizeIs(2));  // the organisation as well
   EXPECT_THAT(Lines(""), SizeIs(4));
+}
+
+// The secret that signs page tokens comes back with the backup.
+TEST_F(HistoryTest, APageTokenOfChangesThatAreLostIsOutOfRange) {
+  const test::TempFolder folder;
+  roles_.DrawMarks();
+  roles_.BackUp(folder.File("backup.db"));
+  for (int i = 0; i < 4; ++i)
+    Write(absl::StrCat(R"(name: "organisations/ayr/posts/l)", i, "\" display_name: \"L\""));
+  test::RolesUnderTest restored(folder.File("backup.db"));
+  for (int i = 0; i < 6; ++i)
+    restored.Have<roles::v1::Post>(
+        absl::StrCat(R"(name: "organisations/ayr/posts/n)", i, "\" display_name: \"N\""));
+
+  ListChangesRequest request;
+  request.set_page_size(2);
+  const auto page = roles_.Call<ListChangesResponse>("ListChanges", request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  request.set_page_token(page->next_page_token());
+
+  EXPECT_TRUE(roles_.Call<ListChangesResponse>("ListChanges", request).ok());
+  EXPECT_THAT(restored.Call<ListChangesResponse>("ListChanges", request),
+              FailsWith(ErrorReason::TOKEN_OUT_OF_RANGE));
 }
 
 TEST_F(HistoryTest, PagesHoldEveryChangeOnce) {

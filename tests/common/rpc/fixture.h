@@ -30,8 +30,10 @@ inline constexpr char kService[] = "cairn.change.v1.ChangeService";
 inline constexpr char kWrite[] = "cairn.change.v1.ChangeService/Write";
 inline constexpr char kWatch[] = "cairn.change.v1.ChangeService/Watch";
 
-// A table of the service that tests stand in for, with the one method that none of them asks.
+// A table of the service that tests stand in for, with the methods that none of them asks.
 inline ServiceTable TableWithHistory() {
+  using change::v1::DescribeStateRequest;
+  using change::v1::DescribeStateResponse;
   using change::v1::ListChangesRequest;
   using change::v1::ListChangesResponse;
   ServiceTable table = ServiceTable::For(kService);
@@ -39,6 +41,11 @@ inline ServiceTable TableWithHistory() {
       "ListChanges",
       [](const CallContext&, const ListChangesRequest&) -> absl::StatusOr<ListChangesResponse> {
         return ListChangesResponse();
+      });
+  table.Unary<DescribeStateRequest, DescribeStateResponse>(
+      "DescribeState",
+      [](const CallContext&, const DescribeStateRequest&) -> absl::StatusOr<DescribeStateResponse> {
+        return DescribeStateResponse();
       });
   return table;
 }

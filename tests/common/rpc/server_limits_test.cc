@@ -608,6 +608,17 @@ TEST_F(ServerLimitsTest, TheMetricsPortAnswersProbesAndScrapes) {
   EXPECT_EQ(HttpGet(port, "/livez").status, 200);
 }
 
+TEST_F(ServerLimitsTest, AFaultyServerIsNotReadyWhateverIsSaidLater) {
+  Start();
+  const int port = server_->metrics_port();
+
+  server_->SetFaulty();
+  server_->SetReadiness(Server::Readiness::kServing);
+
+  EXPECT_EQ(HttpGet(port, "/readyz").status, 503);
+  EXPECT_EQ(HttpGet(port, "/livez").status, 200) << "a restart mends no disk";
+}
+
 // Name, type and labels of every metric, one a line, as the golden file pins them.
 std::set<std::string> Shape(const std::string& scrape) {
   std::map<std::string, std::string> types;

@@ -74,7 +74,7 @@ class SchemaContract : public testing::TestWithParam<TestDriver> {
   void ExpectColumnsAsDeclared(const std::vector<const Descriptor*>& messages) {
     for (const Descriptor* message : messages) {
       const ResourceType& type = ResourceType::Of(message);
-      std::vector<std::string> declared = {"id", "organisation", "payload", "revision"};
+      std::vector<std::string> declared = {"checksum", "id", "organisation", "payload", "revision"};
       for (const auto& column : type.columns()) declared.push_back(column.name);
       std::sort(declared.begin(), declared.end());
       EXPECT_THAT(database_->ColumnsOf(type.snake_name()), ElementsAreArray(declared))

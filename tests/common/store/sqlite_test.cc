@@ -27,6 +27,7 @@ namespace {
 using roles::v1::Skill;
 using test::FailsWith;
 using test::IsOk;
+using test::StatusIs;
 using testing::ElementsAre;
 
 class SqliteStoreTest : public testing::Test {
@@ -94,7 +95,7 @@ TEST_F(SqliteStoreTest, ACommitThatTheDiskRefusesLeavesNoTraceAndTheNextOneWorks
   ASSERT_THAT(WriteSkill("a"), IsOk());
   {
     const FullDisk full(std::filesystem::file_size(database_.path() + "-wal") + 1000);
-    EXPECT_FALSE(WriteSkill("b", 200000).ok());
+    EXPECT_THAT(WriteSkill("b", 200000), StatusIs(absl::StatusCode::kUnavailable));
   }
 
   EXPECT_EQ(store_->head(), 1);

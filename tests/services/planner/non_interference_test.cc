@@ -131,7 +131,7 @@ std::map<std::string, Requests> Table() {
   all["AssessReadiness"] = {"person: 'organisations/ayr/people/head' role: 'roles/director'",
                             "person: 'organisations/ayr/people/none' role: 'roles/none'"};
   all["ListCandidates"] = Each(Parents(), {"role: 'roles/director'", "role: 'roles/none'"});
-  all["DescribeWorkforce"] = Parents();
+  all["DescribeWorkforce"] = Each(Parents(), {"", "with_sources: true"});
   all["ComputeForecast"] = Forecasts();
   all["RunForecast"] = Within("forecast", Forecasts());
   all["CompareScenarios"] = Each(
@@ -154,6 +154,7 @@ std::map<std::string, Requests> Table() {
   all["Watch"] = {"", "parent: 'organisations/ayr'", "types: 'cairn.planner.v1.KeptForecast'",
                   "types: 'cairn.planner.v1.Publication'"};
   all["ListChanges"] = {"", "parent: 'organisations/ayr'", "types: 'cairn.planner.v1.Publication'"};
+  all["DescribeState"] = {"", "types: 'cairn.planner.v1.Publication'"};
   return all;
 }
 

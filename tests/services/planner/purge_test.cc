@@ -116,7 +116,7 @@ class PurgeEverywhereTest : public testing::Test {
   std::string WatchFromTheStart(std::vector<std::int64_t>& revisions) {
     std::string told;
     change::v1::WatchRequest request;
-    request.set_token(people_.store().Token(0));
+    request.set_token(people_.store().Token({}));
     auto stream = people_.changes().Watch({.identity = people_.identity()}, request, [] {});
     EXPECT_THAT(stream, IsOk());
     change::v1::WatchResponse response;

@@ -120,4 +120,10 @@ absl::StatusOr<change::v1::WriteResponse> Connection::Write(
                                                          request);
 }
 
+absl::StatusOr<change::v1::DescribeStateResponse> Connection::DescribeState(
+    absl::string_view service, const change::v1::DescribeStateRequest& request) {
+  return client(service).Call<change::v1::DescribeStateResponse>(
+      "cairn.change.v1.ChangeService/DescribeState", request);
+}
+
 }  // namespace cairn::cli

@@ -79,6 +79,10 @@ class Connection {
   absl::StatusOr<change::v1::WriteResponse> Write(absl::string_view service,
                                                   const change::v1::WriteRequest& request);
 
+  // What a service has, in short.
+  absl::StatusOr<change::v1::DescribeStateResponse> DescribeState(
+      absl::string_view service, const change::v1::DescribeStateRequest& request);
+
   rpc::Client& client(absl::string_view service) { return *clients_.at(std::string(service)); }
 
  private:
