@@ -10,9 +10,9 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
-#include "common/store/checksum.h"
+#include "common/store/schema/checksum.h"
+#include "common/store/schema/token.h"
 #include "common/store/snapshot.h"
-#include "common/store/token.h"
 
 namespace cairn::store {
 namespace {

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
-#include "common/store/checksum.h"
+#include "common/store/schema/checksum.h"
 #include "common/store/store.h"
 
 namespace cairn::store {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "common/resource/resource_type.h"
-#include "common/store/kept_types.h"
+#include "common/store/schema/kept_types.h"
 #include "google/protobuf/message.h"
 
 namespace cairn::store {

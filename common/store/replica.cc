@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
-#include "common/store/sqlite/sqlite_driver.h"
+#include "common/store/sql/sqlite_driver.h"
 
 namespace cairn::store {
 namespace {

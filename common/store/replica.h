@@ -11,7 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
-#include "common/store/driver.h"
+#include "common/store/sql/driver.h"
 
 namespace cairn::store {
 

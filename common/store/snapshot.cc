@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "common/store/checksum.h"
-#include "common/store/query_sql.h"
+#include "common/store/schema/checksum.h"
+#include "common/store/sql/query_sql.h"
 
 namespace cairn::store {
 

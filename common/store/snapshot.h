@@ -13,10 +13,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/resource/resource_type.h"
-#include "common/store/driver.h"
-#include "common/store/kept_types.h"
-#include "common/store/query_sql.h"
-#include "common/store/token.h"
+#include "common/store/schema/kept_types.h"
+#include "common/store/schema/token.h"
+#include "common/store/sql/driver.h"
+#include "common/store/sql/query_sql.h"
 #include "google/protobuf/message.h"
 
 namespace cairn::store {

@@ -6,9 +6,9 @@
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
-#include "common/store/migrations.h"
-#include "common/store/sqlite/sqlite_driver.h"
-#include "common/store/token.h"
+#include "common/store/schema/migrations.h"
+#include "common/store/schema/token.h"
+#include "common/store/sql/sqlite_driver.h"
 
 namespace cairn::store {
 namespace {

@@ -19,12 +19,12 @@
 #include "common/base/periodic.h"
 #include "common/resource/query.h"
 #include "common/resource/resource_type.h"
-#include "common/store/driver.h"
-#include "common/store/group_commit.h"
-#include "common/store/kept_types.h"
-#include "common/store/schema.h"
+#include "common/store/schema/kept_types.h"
+#include "common/store/schema/schema.h"
+#include "common/store/schema/token.h"
 #include "common/store/snapshot.h"
-#include "common/store/token.h"
+#include "common/store/sql/driver.h"
+#include "common/store/sql/group_commit.h"
 #include "common/store/transaction.h"
 
 namespace cairn::store {

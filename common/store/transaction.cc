@@ -10,8 +10,8 @@
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
-#include "common/store/checksum.h"
 #include "common/store/references.h"
+#include "common/store/schema/checksum.h"
 
 namespace cairn::store {
 namespace {

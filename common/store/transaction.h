@@ -12,8 +12,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/store/schema/token.h"
 #include "common/store/snapshot.h"
-#include "common/store/token.h"
 
 namespace cairn::store {
 

@@ -9,11 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
-#include "common/store/checksum.h"
-#include "common/store/kept_types.h"
-#include "common/store/migrations.h"
 #include "common/store/references.h"
-#include "common/store/sqlite/sqlite_driver.h"
+#include "common/store/schema/checksum.h"
+#include "common/store/schema/kept_types.h"
+#include "common/store/schema/migrations.h"
+#include "common/store/sql/sqlite_driver.h"
 
 namespace cairn::store {
 namespace {

@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/resource/resource_type.h"
-#include "common/store/schema.h"
+#include "common/store/schema/schema.h"
 
 namespace cairn::store {
 

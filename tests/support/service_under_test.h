@@ -16,7 +16,7 @@
 #include "common/collection/collection.h"
 #include "common/resource/field_rules.h"
 #include "common/rpc/call/method.h"
-#include "common/store/sqlite/sqlite_driver.h"
+#include "common/store/sql/sqlite_driver.h"
 #include "common/store/store.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_clock.h"

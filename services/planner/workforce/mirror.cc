@@ -8,7 +8,7 @@
 #include "common/base/set_digest.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
-#include "common/store/token.h"
+#include "common/store/schema/token.h"
 #include "services/planner/workforce/without_people.h"
 
 namespace cairn::planner {

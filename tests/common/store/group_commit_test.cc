@@ -1,7 +1,7 @@
 // How the writes of concurrent callers share a transaction, on a connection that only keeps what it
 // was asked.
 
-#include "common/store/group_commit.h"
+#include "common/store/sql/group_commit.h"
 
 #include <algorithm>
 #include <atomic>

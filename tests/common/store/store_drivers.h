@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/store/driver.h"
-#include "common/store/sqlite/sqlite_driver.h"
+#include "common/store/sql/driver.h"
+#include "common/store/sql/sqlite_driver.h"
 #include "gtest/gtest.h"
 #include "tests/support/temp_database.h"
 

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "cairn/planner/v1/succession.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
+#include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "services/web/answers/questions.h"
 #include "services/web/contract/misuse.h"
@@ -84,7 +85,7 @@ absl::Status CompareCopy(Connection& connection, absl::string_view service, std:
   const std::string prefix = absl::StrCat(service, "@");
   std::string apart;
   for (int attempt = 0; attempt < kMostComparisons; ++attempt) {
-    if (attempt > 0) absl::SleepFor(kBetweenComparisons);
+    if (attempt > 0) SystemClock().SleepFor(kBetweenComparisons);
     const auto workforce = connection.Call<DescribeWorkforceResponse>(
         "cairn.planner.v1.SuccessionService/DescribeWorkforce", of_planner);
     if (!workforce.ok()) return workforce.status();

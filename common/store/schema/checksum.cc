@@ -1,4 +1,4 @@
-#include "common/store/checksum.h"
+#include "common/store/schema/checksum.h"
 
 #include <zlib.h>
 

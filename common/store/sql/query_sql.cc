@@ -1,4 +1,4 @@
-#include "common/store/query_sql.h"
+#include "common/store/sql/query_sql.h"
 
 #include <cstdint>
 #include <utility>

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_CHECKSUM_H_
-#define CAIRN_COMMON_STORE_CHECKSUM_H_
+#ifndef CAIRN_COMMON_STORE_SCHEMA_CHECKSUM_H_
+#define CAIRN_COMMON_STORE_SCHEMA_CHECKSUM_H_
 
 #include <cstdint>
 
@@ -53,4 +53,4 @@ absl::Status Damaged(absl::string_view what);
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_CHECKSUM_H_
+#endif  // CAIRN_COMMON_STORE_SCHEMA_CHECKSUM_H_

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_TOKEN_H_
-#define CAIRN_COMMON_STORE_TOKEN_H_
+#ifndef CAIRN_COMMON_STORE_SCHEMA_TOKEN_H_
+#define CAIRN_COMMON_STORE_SCHEMA_TOKEN_H_
 
 #include <cstdint>
 #include <string>
@@ -36,4 +36,4 @@ std::uint64_t RandomMark();
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_TOKEN_H_
+#endif  // CAIRN_COMMON_STORE_SCHEMA_TOKEN_H_

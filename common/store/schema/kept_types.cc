@@ -1,4 +1,4 @@
-#include "common/store/kept_types.h"
+#include "common/store/schema/kept_types.h"
 
 #include <cstddef>
 #include <utility>

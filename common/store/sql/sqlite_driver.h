@@ -1,10 +1,10 @@
-#ifndef CAIRN_COMMON_STORE_SQLITE_SQLITE_DRIVER_H_
-#define CAIRN_COMMON_STORE_SQLITE_SQLITE_DRIVER_H_
+#ifndef CAIRN_COMMON_STORE_SQL_SQLITE_DRIVER_H_
+#define CAIRN_COMMON_STORE_SQL_SQLITE_DRIVER_H_
 
 #include <memory>
 #include <string>
 
-#include "common/store/driver.h"
+#include "common/store/sql/driver.h"
 
 namespace cairn::store {
 
@@ -18,4 +18,4 @@ std::unique_ptr<Driver> SqliteDriver(std::string path);
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_SQLITE_SQLITE_DRIVER_H_
+#endif  // CAIRN_COMMON_STORE_SQL_SQLITE_DRIVER_H_

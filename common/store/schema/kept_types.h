@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_KEPT_TYPES_H_
-#define CAIRN_COMMON_STORE_KEPT_TYPES_H_
+#ifndef CAIRN_COMMON_STORE_SCHEMA_KEPT_TYPES_H_
+#define CAIRN_COMMON_STORE_SCHEMA_KEPT_TYPES_H_
 
 #include <map>
 #include <string>
@@ -30,4 +30,4 @@ class KeptTypes {
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_KEPT_TYPES_H_
+#endif  // CAIRN_COMMON_STORE_SCHEMA_KEPT_TYPES_H_

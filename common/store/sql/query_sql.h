@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_QUERY_SQL_H_
-#define CAIRN_COMMON_STORE_QUERY_SQL_H_
+#ifndef CAIRN_COMMON_STORE_SQL_QUERY_SQL_H_
+#define CAIRN_COMMON_STORE_SQL_QUERY_SQL_H_
 
 #include <string>
 #include <vector>
@@ -37,4 +37,4 @@ SelectText SelectOf(const Query& query, absl::string_view select_from);
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_QUERY_SQL_H_
+#endif  // CAIRN_COMMON_STORE_SQL_QUERY_SQL_H_

@@ -1,4 +1,4 @@
-#include "common/store/group_commit.h"
+#include "common/store/sql/group_commit.h"
 
 #include <algorithm>
 #include <utility>

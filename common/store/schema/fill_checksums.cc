@@ -8,8 +8,8 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "common/store/checksum.h"
-#include "common/store/schema.h"
+#include "common/store/schema/checksum.h"
+#include "common/store/schema/schema.h"
 
 namespace cairn::store {
 namespace {

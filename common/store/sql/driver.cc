@@ -1,4 +1,4 @@
-#include "common/store/driver.h"
+#include "common/store/sql/driver.h"
 
 #include "common/base/status_macros.h"
 

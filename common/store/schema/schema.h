@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_SCHEMA_H_
-#define CAIRN_COMMON_STORE_SCHEMA_H_
+#ifndef CAIRN_COMMON_STORE_SCHEMA_SCHEMA_H_
+#define CAIRN_COMMON_STORE_SCHEMA_SCHEMA_H_
 
 #include <string>
 #include <vector>
@@ -7,8 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "common/store/driver.h"
-#include "common/store/kept_types.h"
+#include "common/store/schema/kept_types.h"
+#include "common/store/sql/driver.h"
 
 namespace cairn::store {
 
@@ -32,4 +32,4 @@ absl::StatusOr<std::string> PrepareSecret(Connection& writer);
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_SCHEMA_H_
+#endif  // CAIRN_COMMON_STORE_SCHEMA_SCHEMA_H_

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_DRIVER_H_
-#define CAIRN_COMMON_STORE_DRIVER_H_
+#ifndef CAIRN_COMMON_STORE_SQL_DRIVER_H_
+#define CAIRN_COMMON_STORE_SQL_DRIVER_H_
 
 #include <cstdint>
 #include <memory>
@@ -73,4 +73,4 @@ class Driver {
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_DRIVER_H_
+#endif  // CAIRN_COMMON_STORE_SQL_DRIVER_H_

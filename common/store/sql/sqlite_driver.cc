@@ -1,4 +1,4 @@
-#include "common/store/sqlite/sqlite_driver.h"
+#include "common/store/sql/sqlite_driver.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -227,7 +227,7 @@ class SqliteDriverImplementation final : public Driver {
     const int code = sqlite3_open_v2(path_.c_str(), &database,
                                      SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
     auto connection = std::make_unique<SqliteConnection>(database);
-    if (code != SQLITE_OK) return CannotOpen(sqlite3_errmsg(database));
+    if (code != SQLITE_OK) return CannotOpen(database, code);
     sqlite3_extended_result_codes(database, 1);
     sqlite3_busy_timeout(database, kBusyMilliseconds);
     sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -245,7 +245,7 @@ class SqliteDriverImplementation final : public Driver {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(path_.c_str(), &database, flags, nullptr);
     auto connection = std::make_unique<SqliteConnection>(database);
-    if (code != SQLITE_OK) return CannotOpen(sqlite3_errmsg(database));
+    if (code != SQLITE_OK) return CannotOpen(database, code);
     sqlite3_extended_result_codes(database, 1);
     sqlite3_busy_timeout(database, kBusyMilliseconds);
     absl::Status set = connection->Execute(settings);
@@ -262,6 +262,10 @@ class SqliteDriverImplementation final : public Driver {
     return connection;
   }
 
+  absl::Status CannotOpen(sqlite3* database, int code) const {
+    if ((code & 0xff) == SQLITE_IOERR) return FromSqlite(database, code);
+    return CannotOpen(sqlite3_errmsg(database));
+  }
   absl::Status CannotOpen(const std::string& why) const {
     return absl::UnavailableError(absl::StrCat("cannot open the database ", path_, ": ", why,
                                                "; is the folder there and writable?"));

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_STORE_GROUP_COMMIT_H_
-#define CAIRN_COMMON_STORE_GROUP_COMMIT_H_
+#ifndef CAIRN_COMMON_STORE_SQL_GROUP_COMMIT_H_
+#define CAIRN_COMMON_STORE_SQL_GROUP_COMMIT_H_
 
 #include <cstddef>
 #include <deque>
@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
-#include "common/store/driver.h"
+#include "common/store/sql/driver.h"
 
 namespace cairn::store {
 
@@ -91,4 +91,4 @@ class GroupCommit {
 
 }  // namespace cairn::store
 
-#endif  // CAIRN_COMMON_STORE_GROUP_COMMIT_H_
+#endif  // CAIRN_COMMON_STORE_SQL_GROUP_COMMIT_H_

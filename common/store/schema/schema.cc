@@ -1,4 +1,4 @@
-#include "common/store/schema.h"
+#include "common/store/schema/schema.h"
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-#include "common/store/token.h"
+#include "common/store/schema/token.h"
 
 #include <cstring>
 
