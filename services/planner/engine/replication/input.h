@@ -80,6 +80,10 @@ inline constexpr std::size_t kDoubts = 3;
 // not the months to fill, and two that share the months to fill and not the exits. The covariances
 // within blocks are then the variances that exits and recruiting bring about (Sobol 1993).
 inline constexpr int kBlock = 3;
+// Blocks must not be torn apart.
+constexpr int RoundUpToBlocks(int replications) {
+  return (replications + kBlock - 1) / kBlock * kBlock;
+}
 
 // What the simulation knows about a tier beyond TierRates.
 struct TierConduct {

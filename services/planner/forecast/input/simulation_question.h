@@ -15,12 +15,10 @@ namespace cairn::planner {
 // scope is a candidate for the most senior tier for which readiness is in sight.
 // Posts whose holders are one person, under whatever record, are held together. Of somebody unknown
 // all is drawn, and where the establishment alone may be known that is everybody.
-// FAILED_PRECONDITION when an assumption is missing.
-absl::StatusOr<forecast::SimulationInput> AskSimulation(const Workforce& workforce,
-                                                        const ForecastQuestion& question,
-                                                        const Holdings& holdings,
-                                                        Candidates& candidates, Day start,
-                                                        Rates& rates, Knowledge knowledge);
+// FAILED_PRECONDITION when an assumption is missing. Adds to `used` the rates that it took.
+absl::StatusOr<forecast::SimulationInput> AskSimulation(
+    const Workforce& workforce, const ForecastQuestion& question, const Holdings& holdings,
+    Candidates& candidates, Day start, const RateBook& rates, RatesUsed& used, Knowledge knowledge);
 
 }  // namespace cairn::planner
 
