@@ -10,9 +10,9 @@
 #include "common/rpc/call/method.h"
 #include "services/planner/context/asking.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_groups.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/prepare/prepared_forecast.h"
+#include "services/planner/forecast/question/forecast_groups.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/forecast/run/forecast_runner.h"
 
 namespace cairn::planner {

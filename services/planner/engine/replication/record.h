@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "services/planner/engine/model/model.h"
 #include "services/planner/engine/replication/counts.h"
-#include "services/planner/engine/replication/model.h"
 
 namespace cairn::forecast {
 

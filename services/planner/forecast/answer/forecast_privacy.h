@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cairn/planner/v1/forecast.pb.h"
-#include "services/planner/forecast/input/forecast_groups.h"
+#include "services/planner/forecast/question/forecast_groups.h"
 
 // What somebody who may not read people's records is told of a forecast. It is worked out without
 // those records (Knowledge::kEstablishmentOnly); beside that, figures of few posts are withheld,

@@ -5,8 +5,8 @@
 #include "services/planner/engine/simulation/agreement.h"
 #include "services/planner/engine/simulation/comparison.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_groups.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_groups.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 // The contract's form of what the engines answer.
 namespace cairn::planner {

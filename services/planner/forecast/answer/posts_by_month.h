@@ -2,7 +2,7 @@
 #define CAIRN_SERVICES_PLANNER_FORECAST_ANSWER_POSTS_BY_MONTH_H_
 
 #include "cairn/planner/v1/forecast.pb.h"
-#include "services/planner/forecast/input/forecast_groups.h"
+#include "services/planner/forecast/question/forecast_groups.h"
 
 namespace cairn::planner {
 

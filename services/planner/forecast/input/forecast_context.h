@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "services/planner/context/asking.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 namespace cairn::planner {
 

@@ -7,8 +7,8 @@
 #include "services/planner/engine/simulation/simulation.h"
 #include "services/planner/engine/succession/bench.h"
 #include "services/planner/forecast/input/forecast_context.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/input/rates.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 namespace cairn::planner {
 

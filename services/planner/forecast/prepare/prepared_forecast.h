@@ -12,8 +12,8 @@
 #include "services/planner/context/asking.h"
 #include "services/planner/forecast/input/engine_choice.h"
 #include "services/planner/forecast/input/forecast_context.h"
-#include "services/planner/forecast/input/forecast_groups.h"
 #include "services/planner/forecast/prepare/engine_input.h"
+#include "services/planner/forecast/question/forecast_groups.h"
 
 // A request made ready for an engine: checked, its engine chosen, its rates and people looked up.
 // Nothing of it changes afterwards, so any thread may answer it.

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/input/rates.h"
 #include "services/planner/forecast/input/simulation_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "tests/services/planner/forecast/simulated_council.h"
 #include "tests/support/matchers.h"
 

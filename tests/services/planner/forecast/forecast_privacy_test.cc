@@ -15,7 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 #include "tests/services/planner/forecast/simulated_council.h"
 #include "tests/support/matchers.h"
 

@@ -9,8 +9,8 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/errors/failure.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/input/scenario/terms.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/records/records.h"
 #include "services/planner/workforce/workforce.h"
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "common/errors/failure.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/input/scenario/terms.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/workforce/workforce.h"
 
 namespace cairn::planner {

@@ -8,7 +8,7 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/errors/failure.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/workforce/workforce.h"
 
 namespace cairn::planner {

@@ -10,7 +10,7 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/errors/failure.h"
 #include "google/type/date.pb.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/workforce/workforce.h"
 
 // What every change of a scenario is read with.

@@ -14,7 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/planner/engine/analytic/analytic.h"
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 #include "tests/services/planner/engine/simulation/small_simulations.h"
 
 namespace cairn::forecast {

@@ -1,4 +1,4 @@
-#include "services/planner/forecast/input/forecast_groups.h"
+#include "services/planner/forecast/question/forecast_groups.h"
 
 #include <optional>
 
@@ -61,55 +61,62 @@ std::vector<std::size_t> Groups::Of(const forecast::Post& post) const {
   return numbers;
 }
 
-void Groups::AddSums() {
-  const auto organisations_where = [&](auto belongs) {
-    std::vector<std::size_t> numbers;
-    for (std::size_t o = 0; o < organisations_.size(); ++o)
-      if (belongs(organisations_[o])) numbers.push_back(OfOrganisation(o));
-    return numbers;
-  };
-  const auto places_where = [&](auto belongs) {
-    std::vector<std::size_t> numbers;
-    for (const auto& [place, number] : places_)
-      if (belongs(place)) numbers.push_back(number);
-    return numbers;
-  };
+template <typename Belongs>
+std::vector<std::size_t> Groups::OrganisationsWhere(Belongs belongs) const {
+  std::vector<std::size_t> numbers;
   for (std::size_t o = 0; o < organisations_.size(); ++o)
-    sums_.push_back({OfOrganisation(o), places_where([&](const forecast::Place& place) {
-                       return place.organisation == static_cast<int>(o);
-                     })});
-  for (int t = 0; t < static_cast<int>(tiers_); ++t)
-    sums_.push_back(
-        {Tier(t), places_where([&](const forecast::Place& place) { return place.tier == t; })});
-  for (int n = 0; n < networks_; ++n)
-    sums_.push_back({Network(n), organisations_where([&](const auto& organisation) {
-                       return organisation.network == n;
-                     })});
-  for (int n = 0; n < nations_; ++n) {
-    sums_.push_back({Nation(n), organisations_where([&](const auto& organisation) {
-                       return organisation.nation == n;
-                     })});
-    // Its networks, and its organisations that are in none.
-    Sum& wide =
-        sums_.emplace_back(Sum{Nation(n), organisations_where([&](const auto& organisation) {
-                                 return organisation.nation == n && !organisation.network;
-                               })});
-    std::vector<bool> taken(static_cast<std::size_t>(networks_));
-    for (const forecast::Organisation& organisation : organisations_) {
-      if (organisation.nation != n || !organisation.network) continue;
-      const auto network = static_cast<std::size_t>(*organisation.network);
-      if (!taken[network]) wide.parts.push_back(Network(*organisation.network));
-      taken[network] = true;
-    }
+    if (belongs(organisations_[o])) numbers.push_back(OfOrganisation(o));
+  return numbers;
+}
+
+template <typename Belongs>
+std::vector<std::size_t> Groups::PlacesWhere(Belongs belongs) const {
+  std::vector<std::size_t> numbers;
+  for (const auto& [place, number] : places_)
+    if (belongs(place)) numbers.push_back(number);
+  return numbers;
+}
+
+void Groups::AddSums() {
+  for (std::size_t o = 0; o < organisations_.size(); ++o) {
+    const auto is_its = [&](const forecast::Place& place) {
+      return place.organisation == static_cast<int>(o);
+    };
+    sums_.push_back({OfOrganisation(o), PlacesWhere(is_its)});
   }
-  const auto numbers_of = [&](Kind kind) {
-    std::vector<std::size_t> numbers;
+  for (int t = 0; t < static_cast<int>(tiers_); ++t) {
+    const auto is_of_tier = [&](const forecast::Place& place) { return place.tier == t; };
+    sums_.push_back({Tier(t), PlacesWhere(is_of_tier)});
+  }
+  for (int n = 0; n < networks_; ++n) {
+    const auto is_in = [&](const auto& organisation) { return organisation.network == n; };
+    sums_.push_back({Network(n), OrganisationsWhere(is_in)});
+  }
+  for (int n = 0; n < nations_; ++n) {
+    const auto is_in = [&](const auto& organisation) { return organisation.nation == n; };
+    sums_.push_back({Nation(n), OrganisationsWhere(is_in)});
+    sums_.push_back({Nation(n), NetworksAndOthersOf(n)});
+  }
+  for (const Kind kind :
+       {ForecastGroup::TIER, ForecastGroup::ORGANISATION, ForecastGroup::NATION}) {
+    Sum& all = sums_.emplace_back();
     for (std::size_t g = 0; g < groups_.size(); ++g)
-      if (groups_[g].kind == kind) numbers.push_back(g);
-    return numbers;
-  };
-  for (const Kind kind : {ForecastGroup::TIER, ForecastGroup::ORGANISATION, ForecastGroup::NATION})
-    sums_.push_back({0, numbers_of(kind)});
+      if (groups_[g].kind == kind) all.parts.push_back(g);
+  }
+}
+
+std::vector<std::size_t> Groups::NetworksAndOthersOf(int nation) const {
+  std::vector<std::size_t> parts = OrganisationsWhere([&](const auto& organisation) {
+    return organisation.nation == nation && !organisation.network;
+  });
+  std::vector<bool> taken(static_cast<std::size_t>(networks_));
+  for (const forecast::Organisation& organisation : organisations_) {
+    if (organisation.nation != nation || !organisation.network) continue;
+    const auto network = static_cast<std::size_t>(*organisation.network);
+    if (!taken[network]) parts.push_back(Network(*organisation.network));
+    taken[network] = true;
+  }
+  return parts;
 }
 
 }  // namespace cairn::planner

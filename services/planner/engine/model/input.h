@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_MODEL_INPUT_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_MODEL_INPUT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -229,4 +229,4 @@ std::vector<std::size_t> TiersAbove(const SimulationInput& input);
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_MODEL_INPUT_H_

@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_FORECAST_INPUT_FORECAST_GROUPS_H_
-#define CAIRN_SERVICES_PLANNER_FORECAST_INPUT_FORECAST_GROUPS_H_
+#ifndef CAIRN_SERVICES_PLANNER_FORECAST_QUESTION_FORECAST_GROUPS_H_
+#define CAIRN_SERVICES_PLANNER_FORECAST_QUESTION_FORECAST_GROUPS_H_
 
 #include <cstddef>
 #include <map>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cairn/planner/v1/forecast.pb.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 namespace cairn::planner {
 
@@ -48,6 +48,12 @@ class Groups {
   void Add(Kind kind, std::string key, std::string title);
   void AddPlaces(const ForecastQuestion& question);
   void AddSums();
+  template <typename Belongs>
+  std::vector<std::size_t> OrganisationsWhere(Belongs belongs) const;
+  template <typename Belongs>
+  std::vector<std::size_t> PlacesWhere(Belongs belongs) const;
+  // A nation's networks, and its organisations that are in none.
+  std::vector<std::size_t> NetworksAndOthersOf(int nation) const;
   std::size_t Tier(int tier) const { return 1 + static_cast<std::size_t>(tier); }
   std::size_t OfOrganisation(std::size_t number) const { return 1 + tiers_ + number; }
   std::size_t Network(int number) const {
@@ -89,4 +95,4 @@ const auto& PartOf(const EngineAnswer& answer, const Groups::Group& group) {
 
 }  // namespace cairn::planner
 
-#endif  // CAIRN_SERVICES_PLANNER_FORECAST_INPUT_FORECAST_GROUPS_H_
+#endif  // CAIRN_SERVICES_PLANNER_FORECAST_QUESTION_FORECAST_GROUPS_H_
