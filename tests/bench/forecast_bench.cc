@@ -15,7 +15,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "services/planner/engine/analytic/analytic.h"
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 #include "services/planner/engine/simulation/simulation.h"
 #include "tests/bench/report.h"
 

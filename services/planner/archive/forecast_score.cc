@@ -15,7 +15,7 @@
 #include "common/resource/dates.h"
 #include "services/planner/engine/forecast/forecast.h"
 #include "services/planner/engine/forecast/scores.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/workforce/history.h"
 
 namespace cairn::planner {

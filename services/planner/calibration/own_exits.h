@@ -10,7 +10,7 @@
 #include "services/planner/calibration/own_records.h"
 #include "services/planner/engine/calibration/calibration.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/workforce/workforce.h"
 
 // Exits by organisation, from own records.

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/model/model.h"
 
 namespace cairn::forecast {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "services/planner/engine/replication/draws.h"
-#include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/model/draws.h"
+#include "services/planner/engine/model/model.h"
 
 namespace cairn::forecast {
 

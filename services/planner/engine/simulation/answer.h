@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "services/planner/engine/replication/input.h"
+#include "services/planner/engine/model/input.h"
 
 namespace cairn::forecast {
 

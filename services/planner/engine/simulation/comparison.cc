@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/problems.h"
+#include "services/planner/engine/model/model.h"
 #include "services/planner/engine/replication/counts.h"
-#include "services/planner/engine/replication/model.h"
-#include "services/planner/engine/replication/play.h"
+#include "services/planner/engine/replication/replication.h"
 
 namespace cairn::forecast {
 namespace {
@@ -163,11 +163,11 @@ PairedTally Comparison::Run(int first, int last) const {
 
 void Comparison::Run(int first, int last, PairedTally& tally) const {
   PairedTally::Counts& counts = *tally.counts_;
-  Play before(*before_, counts.before);
-  Play after(*after_, counts.after);
+  Replication before(*before_, counts.before);
+  Replication after(*after_, counts.after);
   for (int replication = first; replication < last; ++replication) {
-    before.Replicate(static_cast<std::uint32_t>(replication));
-    after.Replicate(static_cast<std::uint32_t>(replication));
+    before.Play(static_cast<std::uint32_t>(replication));
+    after.Play(static_cast<std::uint32_t>(replication));
     counts.Compare(before.trace(), after.trace());
   }
 }

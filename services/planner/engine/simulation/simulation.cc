@@ -5,9 +5,9 @@
 
 #include "common/base/status_macros.h"
 #include "services/planner/engine/forecast/problems.h"
+#include "services/planner/engine/model/model.h"
 #include "services/planner/engine/replication/counts.h"
-#include "services/planner/engine/replication/model.h"
-#include "services/planner/engine/replication/play.h"
+#include "services/planner/engine/replication/replication.h"
 #include "services/planner/engine/simulation/summary.h"
 
 namespace cairn::forecast {
@@ -26,9 +26,9 @@ Tally Simulation::Run(int first, int last) const {
 }
 
 void Simulation::Run(int first, int last, Tally& tally) const {
-  Play play(*model_, *tally.counts_);
-  for (int replication = first; replication < last; ++replication)
-    play.Replicate(static_cast<std::uint32_t>(replication));
+  Replication replication(*model_, *tally.counts_);
+  for (int number = first; number < last; ++number)
+    replication.Play(static_cast<std::uint32_t>(number));
 }
 
 SimulationAnswer Simulation::Summarise(const Tally& tally) const {

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "services/planner/engine/replication/input.h"
+#include "services/planner/engine/model/input.h"
 #include "services/planner/engine/replication/tally.h"
 #include "services/planner/engine/simulation/answer.h"
 

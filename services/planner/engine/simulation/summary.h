@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "services/planner/engine/model/model.h"
 #include "services/planner/engine/replication/counts.h"
-#include "services/planner/engine/replication/model.h"
 #include "services/planner/engine/simulation/answer.h"
 
 namespace cairn::forecast {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/resource/dates.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/workforce/history.h"
 
 namespace cairn::planner {

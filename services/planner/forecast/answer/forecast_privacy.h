@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "cairn/planner/v1/forecast.pb.h"
-#include "common/errors/failure.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_groups.h"
 
 // What somebody who may not read people's records is told of a forecast. It is worked out without
 // those records (Knowledge::kEstablishmentOnly); beside that, figures of few posts are withheld,
@@ -32,11 +31,13 @@ class GroupsToTell {
  private:
   std::set<Key> told_;
 };
-GroupsToTell ToldGroups(const ForecastQuestion& question);
+// `posts` are those of the question that the groups are of.
+GroupsToTell ToldGroups(const Groups& groups, const std::vector<forecast::Post>& posts);
 
-// Takes the figures of withheld groups out of an answer, and says that who is ready is not told.
-void Withhold(const ForecastQuestion& question, v1::Forecast& forecast);
-void Withhold(const ForecastQuestion& question, v1::ScenarioComparison& comparison);
+// Takes the figures of withheld groups out of an answer, what it says of single posts, of posts of
+// the law, of who is ready, and of where the cross-check is furthest off.
+void Withhold(const GroupsToTell& told, v1::Forecast& forecast);
+void Withhold(const GroupsToTell& told, v1::ScenarioComparison& comparison);
 
 }  // namespace cairn::planner
 

@@ -6,7 +6,7 @@
 
 #include "cairn/planner/v1/kept_forecast.pb.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 // The contract's form of what an engine was given, so that it can be given the same again. Each
 // struct of the engine is taken apart whole, so that one that grows does not compile here until the

@@ -1,6 +1,7 @@
 #include "services/planner/forecast/input/rates.h"
 
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
@@ -10,24 +11,48 @@
 namespace cairn::planner {
 namespace {
 
+using v1::Assumption;
+
 constexpr double kNormal975 = 1.959963984540054;  // the normal quantile of 0.975
 
 // A rate that a scenario has changed, if a forecast can be computed with it.
-absl::StatusOr<double> Allowed(v1::Assumption::Measure measure, int tier, double changed) {
+absl::StatusOr<double> Allowed(Assumption::Measure measure, int tier, double changed) {
   Violations violations;
   CheckValue(measure, changed,
-             absl::StrCat("scenario: ", v1::Assumption::Measure_Name(measure), " of tier ", tier),
+             absl::StrCat("scenario: ", Assumption::Measure_Name(measure), " of tier ", tier),
              violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return changed;
 }
 
-}  // namespace
+// The one for the tier, or else the one for all.
+template <typename Entry>
+const Entry* Find(const std::vector<Entry>& entries, Assumption::Measure measure, int tier) {
+  for (const int wanted : {tier, 0})
+    for (const Entry& entry : entries)
+      if (entry.measure() == measure && entry.tier() == wanted) return &entry;
+  return nullptr;
+}
 
-using v1::Assumption;
+v1::RateUsed SourceOf(const Assumption& assumption, int tier) {
+  v1::RateUsed used;
+  used.set_measure(assumption.measure());
+  used.set_tier(tier);
+  used.set_value(assumption.value());
+  used.set_assumption(assumption.name());
+  *used.mutable_source() = assumption.source();
+  if (assumption.has_lower()) used.set_lower(assumption.lower());
+  if (assumption.has_upper()) used.set_upper(assumption.upper());
+  used.set_from_month_in_post(assumption.from_month_in_post());
+  return used;
+}
 
-absl::StatusOr<Rates> Rates::Choose(const Records& records,
-                                    const v1::ComputeForecastRequest& request) {
+forecast::RateDoubt DoubtOf(const Assumption& assumption) {
+  if (!assumption.has_lower() || !assumption.has_upper()) return {};
+  return {assumption.name(), std::log(assumption.upper() / assumption.lower()) / (2 * kNormal975)};
+}
+
+absl::Status CheckOverrides(const v1::ComputeForecastRequest& request) {
   Violations violations;
   for (int i = 0; i < request.overrides_size(); ++i) {
     const auto& override = request.overrides(i);
@@ -37,17 +62,34 @@ absl::StatusOr<Rates> Rates::Choose(const Records& records,
     CheckValue(override.measure(), override.value(), absl::StrCat("overrides[", i, "].value"),
                violations);
   }
-  RETURN_IF_ERROR(violations.ToStatus());
-  Rates rates;
-  ASSIGN_OR_RETURN(rates.assumptions_, records.AllAssumptions());
-  rates.chance_only_ = request.chance_only();
-  rates.overrides_.assign(request.overrides().begin(), request.overrides().end());
-  return rates;
+  return violations.ToStatus();
 }
 
-absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
-  ASSIGN_OR_RETURN(const std::optional<double> rate, IfAny(measure, tier));
-  if (rate) return *rate;
+}  // namespace
+
+RateBook::RateBook(std::vector<Assumption> assumptions, const v1::ComputeForecastRequest& request,
+                   Overlay scenario)
+    : assumptions_(std::move(assumptions)),
+      overrides_(request.overrides().begin(), request.overrides().end()),
+      chance_only_(request.chance_only()),
+      scenario_(std::move(scenario)) {}
+
+absl::StatusOr<RateBook> RateBook::Of(const Records& records,
+                                      const v1::ComputeForecastRequest& request, Overlay scenario) {
+  RETURN_IF_ERROR(CheckOverrides(request));
+  ASSIGN_OR_RETURN(std::vector<Assumption> assumptions, records.AllAssumptions());
+  return RateBook(std::move(assumptions), request, std::move(scenario));
+}
+
+RateBook RateBook::Under(Overlay scenario) const {
+  RateBook book = *this;
+  book.scenario_ = std::move(scenario);
+  return book;
+}
+
+absl::StatusOr<RateBook::Chosen> RateBook::Choose(Assumption::Measure measure, int tier) const {
+  ASSIGN_OR_RETURN(std::optional<Chosen> rate, ChooseIfAny(measure, tier));
+  if (rate) return *std::move(rate);
   const std::string& name = Assumption::Measure_Name(measure);
   return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_MISSING)
       .With("measure", name)
@@ -57,42 +99,31 @@ absl::StatusOr<double> Rates::Of(Assumption::Measure measure, int tier) {
            "request");
 }
 
-absl::StatusOr<std::optional<double>> Rates::IfAny(Assumption::Measure measure, int tier) {
-  const std::optional<double> chosen = Chosen(measure, tier);
-  if (!chosen || overlay_ == nullptr) return chosen;
-  return Allowed(measure, tier, overlay_->Changed(measure, tier, *chosen));
+absl::StatusOr<std::optional<RateBook::Chosen>> RateBook::ChooseIfAny(Assumption::Measure measure,
+                                                                      int tier) const {
+  Chosen chosen;
+  if (const auto* override = Find(overrides_, measure, tier); override != nullptr) {
+    chosen.source.set_measure(measure);
+    chosen.source.set_tier(tier);
+    chosen.source.set_value(override->value());
+  } else if (const auto* assumption = Find(assumptions_, measure, tier); assumption != nullptr) {
+    chosen.source = SourceOf(*assumption, tier);
+    if (!chance_only_) chosen.uncertainty = DoubtOf(*assumption);
+  } else {
+    return std::nullopt;
+  }
+  ASSIGN_OR_RETURN(chosen.value,
+                   Allowed(measure, tier, scenario_.Changed(measure, tier, chosen.source.value())));
+  return chosen;
 }
 
-absl::StatusOr<double> Rates::At(Assumption::Measure measure, int tier, double rate, Day start,
-                                 double month) const {
-  if (overlay_ == nullptr) return rate;
-  return Allowed(measure, tier, overlay_->ChangedAt(measure, tier, rate, start, month));
+absl::StatusOr<double> RateBook::At(const Chosen& chosen, Day start, double month) const {
+  const Assumption::Measure measure = chosen.source.measure();
+  const int tier = chosen.source.tier();
+  return Allowed(measure, tier, scenario_.ChangedAt(measure, tier, chosen.value, start, month));
 }
 
-const v1::ComputeForecastRequest::Override* Rates::OverrideOf(Assumption::Measure measure,
-                                                              int tier) const {
-  for (const int wanted : {tier, 0})
-    for (const auto& override : overrides_)
-      if (override.measure() == measure && override.tier() == wanted) return &override;
-  return nullptr;
-}
-
-const Assumption* Rates::AssumptionOf(Assumption::Measure measure, int tier) const {
-  for (const int wanted : {tier, 0})
-    for (const Assumption& assumption : assumptions_)
-      if (assumption.measure() == measure && assumption.tier() == wanted) return &assumption;
-  return nullptr;
-}
-
-forecast::RateDoubt Rates::DoubtOf(Assumption::Measure measure, int tier) const {
-  if (chance_only_ || OverrideOf(measure, tier) != nullptr) return {};
-  const Assumption* assumption = AssumptionOf(measure, tier);
-  if (assumption == nullptr || !assumption->has_lower() || !assumption->has_upper()) return {};
-  return {assumption->name(),
-          std::log(assumption->upper() / assumption->lower()) / (2 * kNormal975)};
-}
-
-absl::StatusOr<std::vector<forecast::TenureBand>> Rates::TenureBandsOf(int tier) {
+absl::StatusOr<RateBook::TenureBands> RateBook::TenureBandsOf(int tier) const {
   std::map<int, const Assumption*> from;  // by months in post
   for (const int wanted : {tier, 0}) {
     for (const Assumption& assumption : assumptions_) {
@@ -109,40 +140,13 @@ absl::StatusOr<std::vector<forecast::TenureBand>> Rates::TenureBandsOf(int tier)
     }
     if (!from.empty()) break;
   }
-  std::vector<forecast::TenureBand> bands;
-  if (!from.empty() && from.begin()->first > 0) bands.push_back({});
+  TenureBands chosen;
+  if (!from.empty() && from.begin()->first > 0) chosen.bands.push_back({});
   for (const auto& [month, assumption] : from) {
-    Use(*assumption, tier);
-    bands.push_back({static_cast<double>(month), assumption->value()});
+    chosen.bands.push_back({static_cast<double>(month), assumption->value()});
+    chosen.sources.push_back(SourceOf(*assumption, tier));
   }
-  return bands;
-}
-
-void Rates::Use(const Assumption& assumption, int tier) {
-  v1::RateUsed& used = used_.emplace_back();
-  used.set_measure(assumption.measure());
-  used.set_tier(tier);
-  used.set_value(assumption.value());
-  used.set_assumption(assumption.name());
-  *used.mutable_source() = assumption.source();
-  if (assumption.has_lower()) used.set_lower(assumption.lower());
-  if (assumption.has_upper()) used.set_upper(assumption.upper());
-  used.set_from_month_in_post(assumption.from_month_in_post());
-}
-
-std::optional<double> Rates::Chosen(Assumption::Measure measure, int tier) {
-  if (const auto* override = OverrideOf(measure, tier); override != nullptr) {
-    v1::RateUsed& used = used_.emplace_back();
-    used.set_measure(measure);
-    used.set_tier(tier);
-    used.set_value(override->value());
-    return used.value();
-  }
-  if (const Assumption* assumption = AssumptionOf(measure, tier); assumption != nullptr) {
-    Use(*assumption, tier);
-    return assumption->value();
-  }
-  return std::nullopt;
+  return chosen;
 }
 
 absl::StatusOr<std::map<int, double>> MonthsToFillByTier(const Records& records) {

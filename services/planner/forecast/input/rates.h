@@ -3,57 +3,80 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "cairn/planner/v1/forecast.pb.h"
-#include "services/planner/forecast/input/overlay.h"
+#include "services/planner/engine/simulation/simulation.h"
+#include "services/planner/forecast/input/scenario/overlay.h"
 #include "services/planner/records/records.h"
 
 // Which rate a forecast uses, and where it comes from.
 namespace cairn::planner {
 
-// Chooses rates: what the caller gave for the tier, then what it gave for all, then the assumption
-// for the tier, then the one for all. Remembers each choice once.
-class Rates {
+// The rates of a question: what the caller gave for the tier, then what it gave for all, then the
+// assumption for the tier, then the one for all; and what the scenario makes of each. Immutable.
+class RateBook {
  public:
   // INVALID_ARGUMENT names every override that no forecast can be computed with.
-  static absl::StatusOr<Rates> Choose(const Records& records,
-                                      const v1::ComputeForecastRequest& request);
+  static absl::StatusOr<RateBook> Of(const Records& records,
+                                     const v1::ComputeForecastRequest& request, Overlay scenario);
 
-  // FAILED_PRECONDITION when nobody holds an assumption for it.
-  absl::StatusOr<double> Of(v1::Assumption::Measure measure, int tier);
-  // Such a rate, or nothing when nobody holds an assumption for it or gave one.
-  absl::StatusOr<std::optional<double>> IfAny(v1::Assumption::Measure measure, int tier);
-  // What such a rate, which Of gave, becomes under the scenario in a month after the start.
-  // INVALID_ARGUMENT as from Of.
-  absl::StatusOr<double> At(v1::Assumption::Measure measure, int tier, double rate, Day start,
-                            double month) const;
+  struct Chosen {
+    double value = 0;     // under the scenario
+    v1::RateUsed source;  // as it was given or recorded, before the scenario
+    // How well it is known, by the 95 % interval of the assumption: that of a log-normal factor.
+    // Known when it has none, or the caller gave the rate.
+    forecast::RateDoubt uncertainty;
+  };
+  // FAILED_PRECONDITION when nobody holds an assumption for it, INVALID_ARGUMENT when the scenario
+  // takes it beyond its limits.
+  absl::StatusOr<Chosen> Choose(v1::Assumption::Measure measure, int tier) const;
+  // Nothing when nobody holds an assumption for it or gave one.
+  absl::StatusOr<std::optional<Chosen>> ChooseIfAny(v1::Assumption::Measure measure,
+                                                    int tier) const;
+  // What a chosen rate becomes under the scenario in a month after the start. INVALID_ARGUMENT as
+  // above.
+  absl::StatusOr<double> At(const Chosen& chosen, Day start, double month) const;
+
   // What exits are multiplied by from some months in post on, in their order, the first from month
   // 0; empty when nobody holds an assumption for it. FAILED_PRECONDITION when two begin at once.
-  absl::StatusOr<std::vector<forecast::TenureBand>> TenureBandsOf(int tier);
-  // How well such a rate is known, by the 95 % interval of the assumption that Of takes: that of a
-  // log-normal factor. Known when it has none, or the caller gave the rate.
-  forecast::RateDoubt DoubtOf(v1::Assumption::Measure measure, int tier) const;
-  // Rates that Of gives from now on are those under the scenario; what it remembers is not.
-  // INVALID_ARGUMENT comes from Of for a rate that the scenario takes beyond its limits.
-  void Under(const Overlay& overlay) { overlay_ = &overlay; }
+  struct TenureBands {
+    std::vector<forecast::TenureBand> bands;
+    std::vector<v1::RateUsed> sources;
+  };
+  absl::StatusOr<TenureBands> TenureBandsOf(int tier) const;
 
-  const std::vector<v1::RateUsed>& used() const { return used_; }
+  // The same rates under another scenario.
+  RateBook Under(Overlay scenario) const;
+  const Overlay& scenario() const { return scenario_; }
 
  private:
+  RateBook(std::vector<v1::Assumption> assumptions, const v1::ComputeForecastRequest& request,
+           Overlay scenario);
+
   std::vector<v1::Assumption> assumptions_;
   std::vector<v1::ComputeForecastRequest::Override> overrides_;
-  // Remembers that it was chosen for a tier.
-  void Use(const v1::Assumption& assumption, int tier);
-  std::optional<double> Chosen(v1::Assumption::Measure measure, int tier);
-  const v1::ComputeForecastRequest::Override* OverrideOf(v1::Assumption::Measure measure,
-                                                         int tier) const;
-  const v1::Assumption* AssumptionOf(v1::Assumption::Measure measure, int tier) const;
+  bool chance_only_;
+  Overlay scenario_;
+};
 
-  std::vector<v1::RateUsed> used_;
-  bool chance_only_ = false;
-  const Overlay* overlay_ = nullptr;
+// The rates that an answer rests on, in the order in which they were taken.
+class RatesUsed {
+ public:
+  double Take(const RateBook::Chosen& chosen) {
+    rates_.push_back(chosen.source);
+    return chosen.value;
+  }
+  std::vector<forecast::TenureBand> Take(RateBook::TenureBands chosen) {
+    rates_.insert(rates_.end(), chosen.sources.begin(), chosen.sources.end());
+    return std::move(chosen.bands);
+  }
+  const std::vector<v1::RateUsed>& rates() const { return rates_; }
+
+ private:
+  std::vector<v1::RateUsed> rates_;
 };
 
 // Mean months to fill a vacancy, by tier, where an assumption says so.

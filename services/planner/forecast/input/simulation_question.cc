@@ -24,12 +24,39 @@ using v1::Assumption;
 constexpr double kRounding = 1e-9;
 constexpr double kLongestTenure = 1200;  // months
 
+// Takes rates from a book and notes each.
+class Taking {
+ public:
+  Taking(const RateBook& book, RatesUsed& used) : book_(book), used_(used) {}
+
+  const RateBook& book() const { return book_; }
+  absl::StatusOr<double> Of(Assumption::Measure measure, int tier) {
+    ASSIGN_OR_RETURN(const RateBook::Chosen chosen, book_.Choose(measure, tier));
+    return used_.Take(chosen);
+  }
+  // 0 without an assumption.
+  absl::StatusOr<double> OrNone(Assumption::Measure measure, int tier) {
+    ASSIGN_OR_RETURN(const std::optional<RateBook::Chosen> chosen,
+                     book_.ChooseIfAny(measure, tier));
+    return chosen ? used_.Take(*chosen) : 0;
+  }
+  absl::StatusOr<std::vector<forecast::TenureBand>> TenureBandsOf(int tier) {
+    ASSIGN_OR_RETURN(RateBook::TenureBands bands, book_.TenureBandsOf(tier));
+    return used_.Take(std::move(bands));
+  }
+  RatesUsed& used() { return used_; }
+
+ private:
+  const RateBook& book_;
+  RatesUsed& used_;
+};
+
 // Months until people are ready, by the tiers of the question; kNever when that is not in sight.
 class Prospects {
  public:
   // Asks for a rate of success only where somebody needs a programme.
   static absl::StatusOr<Prospects> Of(const Workforce& workforce, const ForecastQuestion& question,
-                                      Candidates& candidates, Rates& rates) {
+                                      Candidates& candidates, Taking& rates) {
     Prospects prospects(workforce, question, candidates);
     for (std::size_t tier = 0; tier < question.tiers.size(); ++tier) {
       double& success = prospects.success_.emplace_back(1);
@@ -108,15 +135,17 @@ class Prospects {
 
 // The hazard of a tier and who of it retires. Moves to the tier above are played, so the hazard is
 // that of those who leave otherwise; a scenario's retirements come on top, or are left out.
-absl::Status SetLeaving(Rates& rates, std::size_t tier, Day start, const ForecastQuestion& question,
-                        SimulationInput& input) {
+absl::Status SetLeaving(Taking& rates, std::size_t tier, Day start,
+                        const ForecastQuestion& question, SimulationInput& input) {
   const int number = question.tiers[tier];
   forecast::TierConduct& conduct = input.conduct[tier];
   double promoted = 0;
   if (tier > 0) {
     ASSIGN_OR_RETURN(promoted, rates.Of(Assumption::PROMOTED_SHARE, number));
   }
-  ASSIGN_OR_RETURN(const double retired, rates.Of(Assumption::RETIREMENT_SHARE, number));
+  ASSIGN_OR_RETURN(const RateBook::Chosen retirement,
+                   rates.book().Choose(Assumption::RETIREMENT_SHARE, number));
+  const double retired = rates.used().Take(retirement);
   const double others = 1 - promoted - retired;
   if (others < -kRounding)
     return Failure(absl::StatusCode::kFailedPrecondition, ErrorReason::ASSUMPTION_CONTRADICTED)
@@ -128,8 +157,7 @@ absl::Status SetLeaving(Rates& rates, std::size_t tier, Day start, const Forecas
   for (std::size_t p = 0; p < input.base.periods.size(); ++p) {
     forecast::RatePeriod& period = input.base.periods[p];
     forecast::TierRates& to = period.tiers[tier];
-    ASSIGN_OR_RETURN(const double retire, rates.At(Assumption::RETIREMENT_SHARE, number, retired,
-                                                   start, period.from_month));
+    ASSIGN_OR_RETURN(const double retire, rates.book().At(retirement, start, period.from_month));
     const double leave = std::max(0.0, others) + retire;
     to.exits_per_year *= leave;
     if (to.exits_per_year > forecast::kMaxExitsPerYear)
@@ -145,8 +173,8 @@ absl::Status SetLeaving(Rates& rates, std::size_t tier, Day start, const Forecas
   return absl::OkStatus();
 }
 
-absl::Status SetConduct(Rates& rates, std::size_t tier, Day start, const ForecastQuestion& question,
-                        SimulationInput& input) {
+absl::Status SetConduct(Taking& rates, std::size_t tier, Day start,
+                        const ForecastQuestion& question, SimulationInput& input) {
   const int number = question.tiers[tier];
   forecast::TierConduct& conduct = input.conduct.emplace_back();
   forecast::CoverLaw& cover = conduct.cover;
@@ -168,12 +196,15 @@ absl::Status SetConduct(Rates& rates, std::size_t tier, Day start, const Forecas
     ASSIGN_OR_RETURN(to, rates.Of(measure, number));
   }
   // Without an assumption nobody acts up.
-  ASSIGN_OR_RETURN(const std::optional<double> acting,
-                   rates.IfAny(Assumption::ACTING_SHARE, number));
-  cover.acting_share = acting.value_or(0);
+  ASSIGN_OR_RETURN(cover.acting_share, rates.OrNone(Assumption::ACTING_SHARE, number));
   conduct.recruiting_log_sd = log_sd;
-  conduct.exits_doubt = rates.DoubtOf(Assumption::EXITS_PER_YEAR, number);
-  conduct.fill_doubt = rates.DoubtOf(Assumption::MONTHS_TO_FILL, number);
+  // Their values are in the question.
+  ASSIGN_OR_RETURN(const RateBook::Chosen exits,
+                   rates.book().Choose(Assumption::EXITS_PER_YEAR, number));
+  conduct.exits_doubt = exits.uncertainty;
+  ASSIGN_OR_RETURN(const RateBook::Chosen fill,
+                   rates.book().Choose(Assumption::MONTHS_TO_FILL, number));
+  conduct.fill_doubt = fill.uncertainty;
   return SetLeaving(rates, tier, start, question, input);
 }
 
@@ -257,11 +288,10 @@ void AddCandidates(const ForecastQuestion& question, const Prospects& prospects,
 }
 
 // Without an assumption organisations do not differ.
-absl::Status SetOrganisationEffect(Rates& rates, const ForecastQuestion& question,
+absl::Status SetOrganisationEffect(Taking& rates, const ForecastQuestion& question,
                                    SimulationInput& input) {
-  ASSIGN_OR_RETURN(const std::optional<double> variance,
-                   rates.IfAny(Assumption::ORGANISATION_EFFECT_VARIANCE, 0));
-  input.organisation_effect.variance = variance.value_or(0);
+  ASSIGN_OR_RETURN(input.organisation_effect.variance,
+                   rates.OrNone(Assumption::ORGANISATION_EFFECT_VARIANCE, 0));
   for (const Organisation* organisation : question.organisations)
     input.organisation_effect.names.push_back(organisation->Name());
   return absl::OkStatus();
@@ -272,7 +302,9 @@ absl::Status SetOrganisationEffect(Rates& rates, const ForecastQuestion& questio
 absl::StatusOr<SimulationInput> AskSimulation(const Workforce& workforce,
                                               const ForecastQuestion& question,
                                               const Holdings& holdings, Candidates& candidates,
-                                              Day start, Rates& rates, Knowledge knowledge) {
+                                              Day start, const RateBook& book, RatesUsed& used,
+                                              Knowledge knowledge) {
+  Taking rates(book, used);
   SimulationInput input;
   input.base = question.input;
   for (std::size_t tier = 0; tier < question.tiers.size(); ++tier)

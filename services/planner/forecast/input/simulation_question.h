@@ -4,8 +4,8 @@
 #include "absl/status/statusor.h"
 #include "services/planner/engine/simulation/simulation.h"
 #include "services/planner/engine/succession/bench.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/input/rates.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 namespace cairn::planner {
 
@@ -15,12 +15,10 @@ namespace cairn::planner {
 // scope is a candidate for the most senior tier for which readiness is in sight.
 // Posts whose holders are one person, under whatever record, are held together. Of somebody unknown
 // all is drawn, and where the establishment alone may be known that is everybody.
-// FAILED_PRECONDITION when an assumption is missing.
-absl::StatusOr<forecast::SimulationInput> AskSimulation(const Workforce& workforce,
-                                                        const ForecastQuestion& question,
-                                                        const Holdings& holdings,
-                                                        Candidates& candidates, Day start,
-                                                        Rates& rates, Knowledge knowledge);
+// FAILED_PRECONDITION when an assumption is missing. Adds to `used` the rates that it took.
+absl::StatusOr<forecast::SimulationInput> AskSimulation(
+    const Workforce& workforce, const ForecastQuestion& question, const Holdings& holdings,
+    Candidates& candidates, Day start, const RateBook& rates, RatesUsed& used, Knowledge knowledge);
 
 }  // namespace cairn::planner
 

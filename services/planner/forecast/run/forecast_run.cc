@@ -59,13 +59,9 @@ class OneAnswer final : public rpc::MessageStream {
 
 }  // namespace
 
-int RoundUpToBlocks(int replications) {
-  return (replications + forecast::kBlock - 1) / forecast::kBlock * forecast::kBlock;
-}
-
 int ReplicationsATurn(std::int64_t cost) {
   const std::int64_t fit = kPostMonthsATurn / std::max<std::int64_t>(1, cost);
-  return RoundUpToBlocks(
+  return forecast::RoundUpToBlocks(
       static_cast<int>(std::clamp<std::int64_t>(fit, 1, kMostATurn - forecast::kBlock)));
 }
 
@@ -114,7 +110,7 @@ RunStream::RunStream(rpc::WorkerPool& pool, const Clock& clock, const std::share
     seen_->wake = std::move(wake);
   }
   Playing::Work work = Game::WorkOf(game);
-  work.look_every = RoundUpToBlocks(std::max(1, question_.replications / kLooks));
+  work.look_every = forecast::RoundUpToBlocks(std::max(1, question_.replications / kLooks));
   work.until = question_.until;
   work.look = [game, precision = question_.precision, seen = seen_](int played) {
     return Look(*game, precision, played, *seen);

@@ -16,9 +16,6 @@
 
 namespace cairn::planner {
 
-// Blocks of replications must not be torn apart.
-int RoundUpToBlocks(int replications);
-
 // How many replications a turn plays, so that it takes some tens of milliseconds at the most: as
 // long as a caller who hangs up may keep the threads. `cost` is posts x months of one replication.
 int ReplicationsATurn(std::int64_t cost);

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/planner/forecast/input/forecast_question.h"
 #include "services/planner/forecast/input/rates.h"
 #include "services/planner/forecast/input/simulation_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "tests/services/planner/forecast/simulated_council.h"
 #include "tests/support/matchers.h"
 
@@ -121,9 +121,11 @@ TEST_F(EstablishmentOnlyTest, ASimulationIsToldOfNobody) {
       asked.input.periods = {{0, {{0.2, 3}, {0.2, 3}}}};
       return asked;
     }();
-    auto rates = Rates::Choose(planner_.records(), v1::ComputeForecastRequest());
+    const auto rates = RateBook::Of(planner_.records(), v1::ComputeForecastRequest(), Overlay());
     EXPECT_TRUE(rates.ok()) << rates.status();
-    return AskSimulation(*workforce_, question, holdings_, candidates, today_, *rates, knowledge);
+    RatesUsed used;
+    return AskSimulation(*workforce_, question, holdings_, candidates, today_, *rates, used,
+                         knowledge);
   };
   const auto people = ask(Knowledge::kPeople);
   ASSERT_TRUE(people.ok()) << people.status();

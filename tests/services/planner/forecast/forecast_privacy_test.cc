@@ -6,14 +6,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 #include "tests/services/planner/forecast/simulated_council.h"
 #include "tests/support/matchers.h"
 
@@ -56,7 +58,7 @@ ForecastQuestion QuestionOf(const Table& holders, int networks) {
 
 // Whether each group is withheld: all, tiers, organisations, networks, nations.
 std::vector<bool> WithheldOf(const ForecastQuestion& question) {
-  const GroupsToTell told = ToldGroups(question);
+  const GroupsToTell told = ToldGroups(Groups(question), question.input.posts);
   std::vector<bool> withheld = {told.Withholds(ForecastGroup::ALL, "")};
   for (const int tier : question.tiers)
     withheld.push_back(told.Withholds(ForecastGroup::TIER, absl::StrCat(tier)));
@@ -85,13 +87,47 @@ TEST(WithheldGroupsTest, AGroupOfAnotherKindIsWithheldWhereverItStands) {
       added.set_vacancy_months(12);
     }
 
-    Withhold(question, forecast);
+    Withhold(ToldGroups(Groups(question), question.input.posts), forecast);
 
     for (const int group : {0, 1, 2, 3}) {
       EXPECT_EQ(forecast.groups(group).withheld(), group == place) << place;
       EXPECT_EQ(forecast.groups(group).vacancy_months(), group == place ? 0 : 12) << place;
     }
   }
+}
+
+TEST(WithheldGroupsTest, AGroupOfAnotherKindIsWithheldFromAComparison) {
+  const ForecastQuestion question = QuestionOf({{5, 6}, {7, 8}}, 0);
+  v1::ScenarioComparison comparison;
+  for (const int kind : {77, static_cast<int>(ForecastGroup::TIER)}) {
+    v1::ComparedGroup& added = *comparison.add_groups();
+    added.set_kind(static_cast<ForecastGroup::Kind>(kind));
+    added.set_key("3");
+    added.set_vacancy_months(12);
+  }
+
+  Withhold(ToldGroups(Groups(question), question.input.posts), comparison);
+
+  EXPECT_TRUE(comparison.groups(0).withheld());
+  EXPECT_EQ(comparison.groups(0).vacancy_months(), 0);
+  EXPECT_FALSE(comparison.groups(1).withheld());
+}
+
+// A kind that the contract gains belongs into Groups, so that holders are counted for it.
+TEST(WithheldGroupsTest, HoldersAreCountedForEveryKindOfTheContract) {
+  const ForecastQuestion question = QuestionOf({{5, 1}, {7, 8}}, 1);
+  const Groups groups(question);
+  const auto* kinds = ForecastGroup::Kind_descriptor();
+  for (int k = 0; k < kinds->value_count(); ++k) {
+    const auto kind = static_cast<ForecastGroup::Kind>(kinds->value(k)->number());
+    const auto is_of_kind = [&](const Groups::Group& group) { return group.kind == kind; };
+    EXPECT_EQ(std::any_of(groups.all().begin(), groups.all().end(), is_of_kind),
+              kind != ForecastGroup::KIND_UNSPECIFIED)
+        << kinds->value(k)->name();
+  }
+  std::set<std::pair<ForecastGroup::Kind, std::string>> names;
+  for (const Groups::Group& group : groups.all()) names.emplace(group.kind, group.key);
+  EXPECT_THAT(names, SizeIs(groups.size())) << "each is known by kind and key";
 }
 
 TEST(WithheldGroupsTest, FewHoldersAreWithheldAndWithThemTheSmallestOfTheOthers) {

@@ -12,7 +12,7 @@
 #include "boost/math/special_functions/gamma.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 
 namespace cairn::forecast {
 namespace {

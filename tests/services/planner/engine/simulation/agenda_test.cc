@@ -6,7 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 
 namespace cairn::forecast {
 namespace {

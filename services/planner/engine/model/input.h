@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_MODEL_INPUT_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_MODEL_INPUT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -80,6 +80,10 @@ inline constexpr std::size_t kDoubts = 3;
 // not the months to fill, and two that share the months to fill and not the exits. The covariances
 // within blocks are then the variances that exits and recruiting bring about (Sobol 1993).
 inline constexpr int kBlock = 3;
+// Blocks must not be torn apart.
+constexpr int RoundUpToBlocks(int replications) {
+  return (replications + kBlock - 1) / kBlock * kBlock;
+}
 
 // What the simulation knows about a tier beyond TierRates.
 struct TierConduct {
@@ -225,4 +229,4 @@ std::vector<std::size_t> TiersAbove(const SimulationInput& input);
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_INPUT_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_MODEL_INPUT_H_

@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_FORECAST_INPUT_OVERLAY_H_
-#define CAIRN_SERVICES_PLANNER_FORECAST_INPUT_OVERLAY_H_
+#ifndef CAIRN_SERVICES_PLANNER_FORECAST_INPUT_SCENARIO_OVERLAY_H_
+#define CAIRN_SERVICES_PLANNER_FORECAST_INPUT_SCENARIO_OVERLAY_H_
 
 #include <string>
 #include <vector>
@@ -9,7 +9,8 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "common/errors/failure.h"
 #include "services/planner/engine/simulation/simulation.h"
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/input/scenario/terms.h"
+#include "services/planner/forecast/question/forecast_question.h"
 #include "services/planner/records/records.h"
 #include "services/planner/workforce/workforce.h"
 
@@ -54,20 +55,14 @@ class Overlay {
   bool HasPlaces() const;
   // Names the changes that closed forms cannot follow.
   void CheckAnalytic(Violations& violations) const;
-  // Names the changes that single posts out; see forecast_privacy.h.
+  // Names the changes that single posts out; see scenario_rules.h.
   void CheckNamesNoPost(Violations& violations) const;
 
  private:
-  struct Layer {
-    std::string path;  // before the name of a field
-    v1::Scenario::Changes changes;
-  };
-  void ChangePeriods(Day start, ForecastQuestion& question, Violations& violations) const;
-
-  std::vector<Layer> layers_;
+  std::vector<ScenarioLayer> layers_;
   std::string title_ = "things as they stand";
 };
 
 }  // namespace cairn::planner
 
-#endif  // CAIRN_SERVICES_PLANNER_FORECAST_INPUT_OVERLAY_H_
+#endif  // CAIRN_SERVICES_PLANNER_FORECAST_INPUT_SCENARIO_OVERLAY_H_

@@ -1,4 +1,4 @@
-#include "services/planner/engine/replication/model.h"
+#include "services/planner/engine/model/model.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "services/planner/engine/replication/input.h"
+#include "services/planner/engine/model/input.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
-#ifndef CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_MODEL_H_
-#define CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_MODEL_H_
+#ifndef CAIRN_SERVICES_PLANNER_ENGINE_MODEL_MODEL_H_
+#define CAIRN_SERVICES_PLANNER_ENGINE_MODEL_MODEL_H_
 
 #include <array>
 #include <cstddef>
@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "services/planner/engine/replication/draws.h"
-#include "services/planner/engine/replication/input.h"
+#include "services/planner/engine/model/draws.h"
+#include "services/planner/engine/model/input.h"
 
 namespace cairn::forecast {
 
@@ -172,4 +172,4 @@ struct Model {
 
 }  // namespace cairn::forecast
 
-#endif  // CAIRN_SERVICES_PLANNER_ENGINE_REPLICATION_MODEL_H_
+#endif  // CAIRN_SERVICES_PLANNER_ENGINE_MODEL_MODEL_H_

@@ -1,4 +1,4 @@
-#include "services/planner/forecast/input/forecast_question.h"
+#include "services/planner/forecast/question/forecast_question.h"
 
 #include <algorithm>
 #include <optional>

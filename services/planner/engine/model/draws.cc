@@ -1,4 +1,4 @@
-#include "services/planner/engine/replication/draws.h"
+#include "services/planner/engine/model/draws.h"
 
 #include <algorithm>
 #include <cmath>
