@@ -175,7 +175,12 @@ int main(int argc, char** argv) {
 
   google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
   Action action;
-  cairn::cli::AddQuestionCommands(app, shared, action);
+  cairn::cli::AddVacanciesCommand(app, shared, action);
+  cairn::cli::AddObjectivesCommand(app, shared, action);
+  cairn::cli::AddMeasuresCommand(app, shared, action);
+  cairn::cli::AddReadinessCommand(app, shared, action);
+  cairn::cli::AddForecastCommand(app, shared, action);
+  cairn::cli::AddReportCommand(app, shared, action);
   cairn::cli::AddCorrectCommand(app, shared, action);
   cairn::cli::AddBacktestCommand(app, shared, action);
   cairn::cli::AddLadderCommand(app, shared, action);

@@ -10,7 +10,9 @@
 #include "common/resource/dates.h"
 #include "common/table/escaped_stream.h"
 #include "google/protobuf/text_format.h"
+#include "services/web/answers/layout.h"
 #include "services/web/columns/columns.h"
+#include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
 namespace cairn::cli {

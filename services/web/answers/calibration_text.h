@@ -6,7 +6,7 @@
 
 #include "cairn/planner/v1/calibration.pb.h"
 #include "common/table/table.h"
-#include "services/web/answers/questions.h"
+#include "services/web/answers/layout.h"
 
 // Rates of own records in words and tables.
 namespace cairn::cli {

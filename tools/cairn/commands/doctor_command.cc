@@ -5,9 +5,11 @@
 #include "cairn/planner/v1/succession.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/status_macros.h"
-#include "services/web/answers/questions.h"
+#include "common/table/table.h"
 #include "services/web/contract/misuse.h"
 #include "services/web/printing/json.h"
+#include "services/web/words/vacancy_sentences.h"
+#include "services/web/words/words.h"
 #include "tools/cairn/commands/commands.h"
 
 namespace cairn::cli {

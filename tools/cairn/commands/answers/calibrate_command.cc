@@ -9,6 +9,7 @@
 #include "cairn/planner/v1/calibration.pb.h"
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
+#include "common/table/table.h"
 #include "services/web/answers/calibration_text.h"
 #include "services/web/contract/misuse.h"
 #include "services/web/importing/text/text.h"
