@@ -15,10 +15,12 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Calibration;
+using table::Heading;
+using table::Table;
 using Align = Table::Align;
 
 std::string Rate(double value) { return absl::StrFormat("%.3f", value); }
@@ -176,4 +178,4 @@ std::string ProposedBundle(const Calibration& answer) {
                       text);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -12,12 +12,15 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::ComparedGroup;
 using planner::v1::ForecastGroup;
 using planner::v1::ScenarioComparison;
+using table::Heading;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 constexpr int kMostMonthRows = 12;
@@ -102,4 +105,4 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
       << StaleWarning(answer.snapshot());
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

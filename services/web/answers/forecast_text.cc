@@ -16,11 +16,14 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
+using table::Heading;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 constexpr int kBarWidth = 24;
@@ -205,4 +208,4 @@ void PrintForecast(const Forecast& answer, const Layout& layout, std::ostream& o
   PrintWhatItRestsOn(answer, all, out);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -6,11 +6,11 @@
 #include "cairn/planner/v1/forecast.pb.h"
 #include "services/web/answers/layout.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 // How many posts will stand empty: a row a tier, and sentences.
 void PrintForecast(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_ANSWERS_FORECAST_TEXT_H_

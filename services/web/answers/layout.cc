@@ -3,7 +3,9 @@
 #include "absl/strings/str_replace.h"
 #include "common/table/table.h"
 
-namespace cairn::cli {
+namespace cairn::web {
+
+using table::Thousands;
 
 void PrintSentence(const std::string& sentence, std::ostream& out) {
   if (!sentence.empty()) out << "  " << sentence << ".\n";
@@ -21,4 +23,4 @@ std::string ShortPost(absl::string_view name) {
   return absl::StrReplaceAll(text, {{"organisations/", ""}, {"/posts/", "/"}});
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

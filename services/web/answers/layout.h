@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 
 // How an answer is laid out for a terminal.
-namespace cairn::cli {
+namespace cairn::web {
 
 struct Layout {
   std::size_t width = 0;          // characters of a line; 0: no limit
@@ -26,6 +26,6 @@ void PrintMore(int shown, int total, absl::string_view command, const Layout& la
 // `organisations/x/posts/y` as `x/y`, which explain takes.
 std::string ShortPost(absl::string_view name);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_ANSWERS_LAYOUT_H_

@@ -15,11 +15,14 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Measure;
 using planner::v1::MeasureGroup;
+using table::Heading;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 // `12 of 48`; where there is no figure, why.
@@ -90,4 +93,4 @@ void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Lay
   out << "  What each measure is: docs/objectives.md.\n" << StaleWarning(answer.snapshot());
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

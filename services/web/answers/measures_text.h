@@ -6,12 +6,12 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "services/web/answers/layout.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 // How far organisations, networks and nations have come, a table a group.
 void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Layout& layout,
                    std::ostream& out);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_ANSWERS_MEASURES_TEXT_H_

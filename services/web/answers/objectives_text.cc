@@ -15,11 +15,15 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Flag;
 using planner::v1::VacancyObjective;
+using table::Bar;
+using table::Heading;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 constexpr int kBarWidth = 24;
@@ -175,4 +179,4 @@ void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, const
   out << StaleWarning(answer.snapshot());
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -7,7 +7,7 @@
 #include "services/web/answers/layout.h"
 
 // Which objective each vacancy needs, in words and tables.
-namespace cairn::cli {
+namespace cairn::web {
 
 void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout,
                      std::ostream& out);
@@ -16,6 +16,6 @@ void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Lay
 void PrintExplanation(const planner::v1::ExplainObjectiveResponse& answer, const Layout& layout,
                       std::ostream& out);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_ANSWERS_OBJECTIVES_TEXT_H_

@@ -8,10 +8,11 @@
 #include "common/table/table.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 using planner::v1::Assumption;
 using planner::v1::Forecast;
+using table::Table;
 using Align = Table::Align;
 
 void PrintRates(const Forecast& answer, const Layout& layout, std::ostream& out) {
@@ -56,4 +57,4 @@ void PrintRates(const Forecast& answer, const Layout& layout, std::ostream& out)
   own.Print(out, "  ", layout.width);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -8,7 +8,7 @@
 #include "services/web/answers/layout.h"
 #include "services/web/words/forecast_sentences.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 // The rates that a forecast rests on, with their sources.
 void PrintRates(const planner::v1::Forecast& answer, const Layout& layout, std::ostream& out);
@@ -27,6 +27,6 @@ void PrintWithheld(const Groups& groups, std::ostream& out) {
                 out);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_ANSWERS_RATES_TEXT_H_

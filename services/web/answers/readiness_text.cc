@@ -5,8 +5,10 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const Layout& layout,
@@ -48,4 +50,4 @@ void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::st
   out << StaleWarning(answer.snapshot());
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -8,7 +8,7 @@
 #include "services/web/answers/layout.h"
 
 // Who is how ready for a role.
-namespace cairn::cli {
+namespace cairn::web {
 
 // One person: gate by gate.
 void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const Layout& layout,
@@ -17,6 +17,6 @@ void PrintAssessment(const planner::v1::AssessReadinessResponse& answer, const L
 void PrintCandidates(const planner::v1::ListCandidatesResponse& answer, absl::string_view role,
                      const Layout& layout, std::ostream& out);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_ANSWERS_READINESS_TEXT_H_

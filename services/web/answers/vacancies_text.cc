@@ -10,10 +10,13 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::VacantPost;
+using table::Heading;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 std::string Title(const VacantPost& post) {
@@ -73,4 +76,4 @@ void PrintVacancies(const planner::v1::ListVacantPostsResponse& answer, const La
   out << StaleWarning(answer.snapshot());
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

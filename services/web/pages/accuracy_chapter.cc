@@ -5,7 +5,14 @@
 #include "services/web/pages/chapters.h"
 #include "services/web/pages/page_parts.h"
 
-namespace cairn::cli {
+namespace cairn::web {
+
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Plain;
+using html::ToHtml;
+using table::Table;
 
 Html AccuracyChapter(const Report& report) {
   constexpr absl::string_view kHeading = "How earlier forecasts fared";
@@ -27,4 +34,4 @@ Html AccuracyChapter(const Report& report) {
   return Section("accuracy", kHeading, content);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

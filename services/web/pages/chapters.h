@@ -8,17 +8,17 @@
 #include "services/web/pages/report_page.h"
 
 // The chapters of the report page, in the order of reading.
-namespace cairn::cli {
+namespace cairn::web {
 
-Html MissingChapter(const planner::v1::ListVacantPostsResponse& answer);
-Html ObjectivesChapter(const planner::v1::MapObjectivesResponse& answer);
-Html ForecastChapter(const planner::v1::Forecast& forecast);
+html::Html MissingChapter(const planner::v1::ListVacantPostsResponse& answer);
+html::Html ObjectivesChapter(const planner::v1::MapObjectivesResponse& answer);
+html::Html ForecastChapter(const planner::v1::Forecast& forecast);
 // Nothing where no scenario was asked about.
-Html ScenarioChapter(const planner::v1::ScenarioComparison* comparison);
-Html AccuracyChapter(const Report& report);
-Html RatesChapter(const planner::v1::Forecast& forecast);
-Html ProvenanceChapter(const Report& report);
+html::Html ScenarioChapter(const planner::v1::ScenarioComparison* comparison);
+html::Html AccuracyChapter(const Report& report);
+html::Html RatesChapter(const planner::v1::Forecast& forecast);
+html::Html ProvenanceChapter(const Report& report);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PAGES_CHAPTERS_H_

@@ -11,11 +11,19 @@
 #include "services/web/words/forecast_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Plain;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
+using table::Table;
+using table::Thousands;
 using type::v1::Quantiles;
 using Align = Table::Align;
 
@@ -153,4 +161,4 @@ Html ForecastChapter(const Forecast& forecast) {
   return Section("forecast", kHeading, content);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

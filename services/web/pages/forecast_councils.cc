@@ -12,11 +12,19 @@
 #include "services/web/pages/page_parts.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Plain;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 // Shading of the heat map begins anew at these shares, in per cent.
@@ -108,4 +116,4 @@ Html BenchByTier(const Forecast& forecast) {
          CsvLink("bench-by-tier.csv", "people ready by tier and month", csv);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

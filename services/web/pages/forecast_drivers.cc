@@ -10,10 +10,16 @@
 #include "services/web/pages/page_parts.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
+using html::CsvLink;
+using html::Html;
+using html::Plain;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
+using table::Table;
 using Align = Table::Align;
 
 Html Drivers(const Forecast& forecast, const ForecastGroup& all) {
@@ -44,4 +50,4 @@ Html Drivers(const Forecast& forecast, const ForecastGroup& all) {
          CsvLink("drivers.csv", "vacancies by tier and cause", csv);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

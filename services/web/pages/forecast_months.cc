@@ -11,11 +11,17 @@
 #include "services/web/pages/page_parts.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::Html;
+using html::Plain;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
+using table::Table;
 using type::v1::Quantiles;
 using Align = Table::Align;
 
@@ -90,4 +96,4 @@ Html MonthByMonth(const Forecast& forecast, const ForecastGroup& all) {
                  ForecastTable(forecast));
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -5,22 +5,23 @@
 #include "common/html/html.h"
 
 // Parts of the chapter about the forecast; each is empty where the answer does not tell.
-namespace cairn::cli {
+namespace cairn::web {
 
 // Vacant posts over time, as a picture; and what was recorded before.
-Html Fan(const planner::v1::Forecast& forecast, const planner::v1::ForecastGroup& all);
-Html MonthByMonth(const planner::v1::Forecast& forecast, const planner::v1::ForecastGroup& all);
+html::Html Fan(const planner::v1::Forecast& forecast, const planner::v1::ForecastGroup& all);
+html::Html MonthByMonth(const planner::v1::Forecast& forecast,
+                        const planner::v1::ForecastGroup& all);
 
 // Why posts fall vacant within the period, as a picture, a table and a file; nothing where a closed
 // form answered, which does not know.
-Html Drivers(const planner::v1::Forecast& forecast, const planner::v1::ForecastGroup& all);
+html::Html Drivers(const planner::v1::Forecast& forecast, const planner::v1::ForecastGroup& all);
 
 // Who is ready for the posts of each tier, month by month.
-Html BenchByTier(const planner::v1::Forecast& forecast);
+html::Html BenchByTier(const planner::v1::Forecast& forecast);
 
 // The share of posts vacant, by council and month.
-Html HeatMap(const planner::v1::Forecast& forecast);
+html::Html HeatMap(const planner::v1::Forecast& forecast);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PAGES_FORECAST_PARTS_H_

@@ -8,11 +8,18 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::ListVacantPostsResponse;
 using planner::v1::VacantPost;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 Table MissingCsv(const ListVacantPostsResponse& answer) {
@@ -105,4 +112,4 @@ Html MissingChapter(const ListVacantPostsResponse& answer) {
   return Section("missing", "Who is missing", content);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -15,12 +15,20 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Plain;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::ObjectiveRoute;
 using planner::v1::VacancyObjective;
+using table::Table;
+using table::Thousands;
 using Align = Table::Align;
 
 using Counts = std::map<std::string, int>;
@@ -191,4 +199,4 @@ Html ObjectivesChapter(const MapObjectivesResponse& answer) {
   return Section("objectives", kHeading, content);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -8,9 +8,12 @@
 #include "common/resource/dates.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::Dated;
+using html::Html;
+using html::Tag;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
 
@@ -80,4 +83,4 @@ std::vector<int> MonthsAcross(int months) {
   return chosen;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

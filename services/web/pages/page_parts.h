@@ -9,18 +9,18 @@
 #include "common/html/html.h"
 
 // What the chapters of the report page are made of.
-namespace cairn::cli {
+namespace cairn::web {
 
-inline Html Text(absl::string_view text) { return Html::Text(text); }
-Html Paragraph(absl::string_view look, absl::string_view text);
-Html Under(absl::string_view text);  // a note
-Html Lead(absl::string_view text);   // what the chapter says first
+inline html::Html Text(absl::string_view text) { return html::Html::Text(text); }
+html::Html Paragraph(absl::string_view look, absl::string_view text);
+html::Html Under(absl::string_view text);  // a note
+html::Html Lead(absl::string_view text);   // what the chapter says first
 
 // A text with a smaller one beneath it, where there is one.
-Html Stacked(absl::string_view text, absl::string_view beneath);
+html::Html Stacked(absl::string_view text, absl::string_view beneath);
 
 // A chapter.
-Html Section(absl::string_view id, absl::string_view heading, const Html& content);
+html::Html Section(absl::string_view id, absl::string_view heading, const html::Html& content);
 
 // `2,004.6`
 std::string Decimal(double value);
@@ -41,6 +41,6 @@ std::string EndOf(const planner::v1::Forecast& forecast);
 // Which months a table has room for; the last is always among them.
 std::vector<int> MonthsAcross(int months);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PAGES_PAGE_PARTS_H_

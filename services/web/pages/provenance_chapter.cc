@@ -7,9 +7,11 @@
 #include "services/web/words/forecast_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::Html;
+using html::Tag;
 using planner::v1::Forecast;
 using planner::v1::WorkforceSnapshot;
 
@@ -53,4 +55,4 @@ Html ProvenanceChapter(const Report& report) {
   return Section("provenance", "Provenance", Html::Element("dl", {}, entries));
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

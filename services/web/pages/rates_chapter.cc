@@ -7,10 +7,16 @@
 #include "services/web/words/forecast_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Linked;
+using html::ToHtml;
 using planner::v1::Forecast;
+using table::Table;
 using Align = Table::Align;
 
 Html OwnExits(const Forecast& forecast) {
@@ -72,4 +78,4 @@ Html RatesChapter(const Forecast& forecast) {
                      CsvLink("rates.csv", "rates", csv) + OwnExits(forecast));
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -12,9 +12,11 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::Html;
+using html::Tag;
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
 using planner::v1::ListVacantPostsResponse;
@@ -110,4 +112,4 @@ std::string ReportPage(const Report& report) {
   return absl::StrCat("<!doctype html>\n", page.markup());
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -12,11 +12,18 @@
 #include "services/web/words/forecast_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::CsvLink;
+using html::DataTable;
+using html::Html;
+using html::Plain;
+using html::Tag;
+using html::ToHtml;
 using planner::v1::ForecastGroup;
 using planner::v1::ScenarioComparison;
+using table::Table;
 using type::v1::Quantiles;
 using Align = Table::Align;
 
@@ -84,4 +91,4 @@ Html ScenarioChapter(const ScenarioComparison* comparison) {
                              "the same for every group and month", ComparisonTable(*comparison)));
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

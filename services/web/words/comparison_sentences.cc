@@ -7,7 +7,7 @@
 #include "common/resource/dates.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
                           const planner::v1::ComparedGroup& group) {
@@ -60,4 +60,4 @@ std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
       2 * all.vacancy_months_standard_error() / places, all.appointed_within() / places);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -6,7 +6,7 @@
 #include "cairn/planner/v1/forecast.pb.h"
 
 // What a scenario changes, in sentences without a full stop.
-namespace cairn::cli {
+namespace cairn::web {
 
 // Sentences; no full stop.
 // Which months differ by more than chance: `from 2027-01-23 on`, `in no month`, ...
@@ -21,6 +21,6 @@ std::string PeakSentence(const planner::v1::ScenarioComparison& answer,
 std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
                           const planner::v1::ComparedGroup& all);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_WORDS_COMPARISON_SENTENCES_H_

@@ -9,9 +9,10 @@
 #include "common/table/table.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 using planner::v1::Forecast;
+using table::Thousands;
 
 std::string EngineSentence(const Forecast& forecast) {
   const char* const engine =
@@ -225,4 +226,4 @@ std::string LeftOutSentence(const Forecast& answer) {
                       " whose role does not lead social services");
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

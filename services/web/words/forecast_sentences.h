@@ -8,7 +8,7 @@
 #include "cairn/planner/v1/forecast.pb.h"
 
 // Forecasts in sentences, without a full stop: the terminal and the page say the same.
-namespace cairn::cli {
+namespace cairn::web {
 
 // Which engine answered, and why; empty where the answer does not say. No full stop.
 std::string EngineSentence(const planner::v1::Forecast& forecast);
@@ -59,6 +59,6 @@ std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v
 // Empty when no post is left out.
 std::string LeftOutSentence(const planner::v1::Forecast& answer);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_WORDS_FORECAST_SENTENCES_H_

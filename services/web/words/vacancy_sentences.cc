@@ -7,7 +7,9 @@
 #include "common/resource/dates.h"
 #include "common/table/table.h"
 
-namespace cairn::cli {
+namespace cairn::web {
+
+using table::Thousands;
 
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) {
   const auto to_come =
@@ -90,4 +92,4 @@ std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot) {
                       snapshot.roles_token(), " and ", snapshot.people_token(), ".\n");
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

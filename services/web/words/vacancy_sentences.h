@@ -10,7 +10,7 @@
 
 // Answers about vacancies and their objectives in sentences, without a full stop: the terminal and
 // the page say the same.
-namespace cairn::cli {
+namespace cairn::web {
 
 std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
 
@@ -32,6 +32,6 @@ std::string WithoutPeopleSentence(const planner::v1::MeasureProgressResponse& an
 // A warning where the answer is older than it should be; empty where it is not.
 std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_WORDS_VACANCY_SENTENCES_H_

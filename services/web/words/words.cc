@@ -12,7 +12,7 @@
 #include "common/resource/dates.h"
 #include "common/table/table.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Assumption;
@@ -20,6 +20,7 @@ using planner::v1::Engagement;
 using planner::v1::Flag;
 using planner::v1::Forecast;
 using planner::v1::Reason;
+using table::Thousands;
 
 constexpr std::array<absl::string_view, 10> kTierNames = {"all",
                                                           "chief executive",
@@ -225,4 +226,4 @@ int PostsAt(const planner::v1::ForecastGroup& group, int month) {
   return month < group.posts_by_month_size() ? group.posts_by_month(month) : group.posts();
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -14,7 +14,7 @@
 #include "google/type/date.pb.h"
 
 // What things are called in answers, so that the terminal and the page say the same.
-namespace cairn::cli {
+namespace cairn::web {
 
 // The codes of objective answers in the order of reading; NONE last.
 inline constexpr std::array<absl::string_view, 6> kObjectiveCodes = {"O1", "O2", "O3",
@@ -100,6 +100,6 @@ std::string ReadyCell(const Row& row, int count) {
 // What the planner's picture was read from, e.g. `roles@1 and people@2`; empty when not known.
 std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_WORDS_WORDS_H_

@@ -19,7 +19,7 @@ struct Shared {
   ConnectionOptions connection;
   std::string output = "table";
 
-  Format format() const { return *ParseFormat(output); }
+  web::Format format() const { return *web::ParseFormat(output); }
 };
 
 // What the chosen command does. Set by the callbacks that the Add… functions register; run by main.

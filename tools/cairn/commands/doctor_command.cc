@@ -18,6 +18,14 @@ namespace {
 using planner::v1::DescribeWorkforceRequest;
 using planner::v1::DescribeWorkforceResponse;
 using planner::v1::Disagreement;
+using table::Thousands;
+using web::Counted;
+using web::FindByWord;
+using web::Format;
+using web::MisuseError;
+using web::ResourceMethods;
+using web::StaleWarning;
+using web::ToJson;
 
 constexpr int kMostShown = 20;
 

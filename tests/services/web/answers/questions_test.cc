@@ -22,10 +22,11 @@
 #include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::MeasureProgressResponse;
+using table::Table;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -540,4 +541,4 @@ TEST(WordsTest, PlacesThatChangeNothingYetSayWhereToLook) {
 }
 
 }  // namespace
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -25,6 +25,19 @@ namespace {
 using planner::v1::ForecastGroup;
 using planner::v1::ForecastScore;
 using planner::v1::TrackRecord;
+using table::Heading;
+using table::Table;
+using table::TerminalWidth;
+using web::Format;
+using web::LossWords;
+using web::MisuseError;
+using web::OrganisationName;
+using web::PrintForecast;
+using web::ScoreColumns;
+using web::TableOf;
+using web::ToJson;
+using web::TrackRecordSentences;
+using web::TrackRecordTable;
 
 struct Arguments {
   std::string name;

@@ -9,6 +9,7 @@ using planner::v1::ListVacantPostsRequest;
 using planner::v1::ListVacantPostsResponse;
 using planner::v1::MapObjectivesRequest;
 using planner::v1::MapObjectivesResponse;
+using web::OrganisationName;
 
 absl::StatusOr<ListVacantPostsResponse> AskVacantPosts(Connection& connection,
                                                        const Question& question, ToCome to_come) {

@@ -20,6 +20,11 @@
 namespace cairn::cli {
 namespace {
 
+using table::TerminalWidth;
+using web::Format;
+using web::MisuseError;
+using web::ToJsonLines;
+
 struct Arguments {
   std::vector<std::string> files;
   std::string cut_off;

@@ -23,6 +23,14 @@ namespace {
 
 using planner::v1::CalibrateRatesRequest;
 using planner::v1::Calibration;
+using table::TerminalWidth;
+using web::CalibrationTable;
+using web::Format;
+using web::Layout;
+using web::OrganisationName;
+using web::PrintCalibration;
+using web::ProposedBundle;
+using web::ToJson;
 
 struct Arguments {
   std::string organisation;

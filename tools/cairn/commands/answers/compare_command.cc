@@ -10,6 +10,11 @@
 namespace cairn::cli {
 namespace {
 
+using web::ComparisonTable;
+using web::Layout;
+using web::MisuseError;
+using web::PrintComparison;
+
 absl::Status ShowComparison(const Shared& shared, Connection& connection,
                             const CompareQuestion& question) {
   ASSIGN_OR_RETURN(const planner::v1::ScenarioComparison answer,

@@ -28,6 +28,17 @@ using planner::v1::ForecastGroup;
 using planner::v1::ListVacantPostsRequest;
 using planner::v1::ListVacantPostsResponse;
 using planner::v1::ScenarioComparison;
+using table::Table;
+using table::TerminalWidth;
+using table::Thousands;
+using table::Wrapped;
+using web::ForecastTable;
+using web::Layout;
+using web::NoRecordsSentence;
+using web::OrganisationName;
+using web::PostForecastRows;
+using web::PostsAtRisk;
+using web::PrintForecast;
 
 void AddModel(CLI::App& command, ForecastQuestion& question) {
   command.add_option("--months", question.months, "How far")

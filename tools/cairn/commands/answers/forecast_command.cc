@@ -9,6 +9,8 @@ namespace cairn::cli {
 namespace {
 
 using planner::v1::Forecast;
+using web::Format;
+using web::PrintRates;
 
 absl::Status ShowForecast(const Shared& shared, Connection& connection,
                           const ForecastQuestion& question) {

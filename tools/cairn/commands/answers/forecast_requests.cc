@@ -23,6 +23,8 @@ using planner::v1::CompareScenariosRequest;
 using planner::v1::ComputeForecastRequest;
 using planner::v1::Forecast;
 using planner::v1::RunForecastRequest;
+using web::MisuseError;
+using web::OrganisationName;
 
 std::string ScenarioName(const std::string& word) {
   return word.empty() || absl::StartsWith(word, "scenarios/") ? word

@@ -9,6 +9,8 @@
 namespace cairn::cli {
 namespace {
 
+using web::MisuseError;
+
 struct KeepQuestion : ForecastQuestion {
   std::string id;
   std::string title;

@@ -23,6 +23,12 @@
 namespace cairn::cli {
 namespace {
 
+using table::Table;
+using table::TerminalWidth;
+using web::Format;
+using web::MisuseError;
+using web::ToJsonLines;
+
 struct Arguments {
   std::string file;
   int years = 10;

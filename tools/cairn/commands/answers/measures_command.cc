@@ -13,6 +13,9 @@ namespace {
 
 using planner::v1::MeasureProgressRequest;
 using planner::v1::MeasureProgressResponse;
+using web::MeasureTable;
+using web::OrganisationName;
+using web::PrintMeasures;
 
 absl::Status ShowMeasures(const Shared& shared, Connection& connection, const Question& question) {
   MeasureProgressRequest request;

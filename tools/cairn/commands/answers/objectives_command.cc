@@ -13,6 +13,10 @@ namespace {
 using planner::v1::ExplainObjectiveRequest;
 using planner::v1::ExplainObjectiveResponse;
 using planner::v1::MapObjectivesResponse;
+using web::NameBelow;
+using web::ObjectiveTable;
+using web::PrintExplanation;
+using web::PrintObjectives;
 
 struct ObjectivesQuestion : Question {
   int target = kTarget;

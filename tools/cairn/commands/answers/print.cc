@@ -7,6 +7,11 @@
 
 namespace cairn::cli {
 
+using table::Table;
+using web::Format;
+using web::ToJson;
+using web::ToJsonLines;
+
 void Print(const Shared& shared, const Table& answer, const std::function<void()>& table) {
   switch (shared.format()) {
     case Format::kTable:

@@ -13,23 +13,23 @@ namespace cairn::cli {
 // Prints an answer in the format that was asked for: JSON is all of it, JSON lines are its rows.
 template <typename Answer, typename Rows>
 void Print(const Shared& shared, const Answer& answer, const Rows& rows,
-           const std::function<void()>& table, const std::function<Table()>& csv) {
+           const std::function<void()>& table, const std::function<table::Table()>& csv) {
   switch (shared.format()) {
-    case Format::kTable:
+    case web::Format::kTable:
       return table();
-    case Format::kJson:
-      std::cout << ToJson(answer, true);
+    case web::Format::kJson:
+      std::cout << web::ToJson(answer, true);
       return;
-    case Format::kJsonLines:
-      for (const auto& row : rows) std::cout << ToJson(row, false) << "\n";
+    case web::Format::kJsonLines:
+      for (const auto& row : rows) std::cout << web::ToJson(row, false) << "\n";
       return;
-    case Format::kCsv:
+    case web::Format::kCsv:
       return csv().PrintCsv(std::cout);
   }
 }
 
 // The same of an answer that the command line worked out itself.
-void Print(const Shared& shared, const Table& answer, const std::function<void()>& table);
+void Print(const Shared& shared, const table::Table& answer, const std::function<void()>& table);
 
 // The same of one thing that is explained, which has no CSV.
 void PrintExplained(const Shared& shared, const google::protobuf::Message& answer,

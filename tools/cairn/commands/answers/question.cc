@@ -17,6 +17,10 @@ namespace {
 
 using planner::v1::ListVacantPostsRequest;
 using planner::v1::ListVacantPostsResponse;
+using web::Explain;
+using web::Format;
+using web::MisuseError;
+using web::OrganisationName;
 
 // Waits until a resource of the service changes.
 absl::Status AwaitChange(Connection& connection, absl::string_view service, std::string& token) {

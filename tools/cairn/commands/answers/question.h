@@ -25,8 +25,9 @@ struct Question {
   bool all = false;
   bool watch = false;
 
-  Layout layout() const {
-    return {.width = TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
+  web::Layout layout() const {
+    return {
+        .width = table::TerminalWidth(), .rows = all ? 1 << 30 : 20, .organisation = organisation};
   }
 };
 

@@ -24,7 +24,19 @@ using planner::v1::AssessReadinessResponse;
 using planner::v1::ListCandidatesRequest;
 using planner::v1::ListCandidatesResponse;
 using planner::v1::ListVacantPostsResponse;
+using table::Heading;
+using table::Table;
+using table::TerminalWidth;
 using type::v1::Readiness;
+using web::CandidateTable;
+using web::MisuseError;
+using web::NameBelow;
+using web::OrganisationName;
+using web::PrintAssessment;
+using web::PrintCandidates;
+using web::ReadinessColumns;
+using web::StaleWarning;
+using web::TableOf;
 
 struct ReadinessQuestion : Question {
   std::string role;

@@ -20,6 +20,14 @@ using planner::v1::Forecast;
 using planner::v1::ListVacantPostsResponse;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::ScenarioComparison;
+using table::TerminalWidth;
+using web::Format;
+using web::Layout;
+using web::MisuseError;
+using web::PrintComparison;
+using web::PrintForecast;
+using web::PrintObjectives;
+using web::PrintVacancies;
 
 struct ReportQuestion : ForecastQuestion {
   int target = kTarget;

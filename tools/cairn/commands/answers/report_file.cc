@@ -9,6 +9,8 @@
 namespace cairn::cli {
 
 using planner::v1::TrackRecord;
+using web::Report;
+using web::ReportPage;
 
 absl::Status WriteReport(Connection& connection, const std::string& organisation,
                          const std::string& file, Report report) {

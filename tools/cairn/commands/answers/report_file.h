@@ -12,7 +12,7 @@ namespace cairn::cli {
 // Writes the page with what earlier forecasts of the same organisations came to, where that may be
 // known.
 absl::Status WriteReport(Connection& connection, const std::string& organisation,
-                         const std::string& file, Report report);
+                         const std::string& file, web::Report report);
 
 }  // namespace cairn::cli
 

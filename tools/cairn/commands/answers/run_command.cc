@@ -18,6 +18,10 @@ using planner::v1::ListVacantPostsResponse;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::RunForecastResponse;
 using planner::v1::ScenarioComparison;
+using web::EndedSentence;
+using web::Format;
+using web::MisuseError;
+using web::ProgressSentence;
 
 // The last message of a run. How far it has come stands on standard error, where somebody looks.
 absl::StatusOr<RunForecastResponse> AwaitRun(Connection& connection, const RunQuestion& question) {

@@ -15,6 +15,11 @@ namespace cairn::cli {
 namespace {
 
 using planner::v1::ListVacantPostsResponse;
+using web::NameBelow;
+using web::NoRecordsSentence;
+using web::PrintVacancies;
+using web::ReadablePage;
+using web::VacancyTable;
 
 absl::Status ShowVacancies(const Shared& shared, Connection& connection, const Question& question) {
   ASSIGN_OR_RETURN(const ListVacantPostsResponse answer,
