@@ -16,29 +16,36 @@ namespace cairn::web {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
 using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 
-// The method of the type's file that returns `output` and begins with `verb`.
-const MethodDescriptor* FindMethod(const FileDescriptor& file, absl::string_view verb,
-                                   const Descriptor* item) {
-  for (int s = 0; s < file.service_count(); ++s) {
-    for (int m = 0; m < file.service(s)->method_count(); ++m) {
-      const MethodDescriptor* method = file.service(s)->method(m);
-      const Descriptor* output = method->output_type();
-      const bool is_item = output == item;
-      const bool is_page = output->field_count() > 0 && output->field(0)->message_type() == item;
-      if (absl::StartsWith(method->name(), verb) && (verb == "Get" ? is_item : is_page))
-        return method;
-    }
+// Services that keep resources.
+constexpr const char* kServices[] = {
+    "cairn.roles.v1.CatalogueService",  "cairn.roles.v1.EstablishmentService",
+    "cairn.people.v1.PeopleService",    "cairn.planner.v1.ObjectivesService",
+    "cairn.planner.v1.ForecastService", "cairn.planner.v1.ForecastArchiveService"};
+
+// Whether a method that begins with `verb` returns `item`, or a page of such.
+bool Serves(const MethodDescriptor& method, absl::string_view verb, const Descriptor* item) {
+  if (!absl::StartsWith(method.name(), verb)) return false;
+  const Descriptor* output = method.output_type();
+  if (verb == "Get") return output == item;
+  return output->field_count() > 0 && output->field(0)->message_type() == item;
+}
+
+const MethodDescriptor* FindMethod(absl::string_view verb, const Descriptor* item) {
+  for (const char* name : kServices) {
+    const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
+    for (int m = 0; m < service->method_count(); ++m)
+      if (Serves(*service->method(m), verb, item)) return service->method(m);
   }
   return nullptr;
 }
 
 ResourceMethods MethodsOf(const Descriptor* message, const std::string& plural) {
-  return {&resource::ResourceType::Of(message), plural,
-          FindMethod(*message->file(), "Get", message),
-          FindMethod(*message->file(), "List", message)};
+  return {&resource::ResourceType::Of(message), plural, FindMethod("Get", message),
+          FindMethod("List", message)};
 }
 
 std::string Words() {
