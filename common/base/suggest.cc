@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
-namespace cairn::cli {
+namespace cairn {
 
 std::size_t EditDistance(absl::string_view a, absl::string_view b) {
   const std::string from = absl::AsciiStrToLower(a);
@@ -47,4 +47,4 @@ std::string DidYouMean(absl::string_view word, const std::vector<std::string>& k
   return nearest.empty() ? "" : absl::StrCat("\nDid you mean ", nearest, "?");
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn

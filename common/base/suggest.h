@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace cairn::cli {
+namespace cairn {
 
 // How many letters must be put in, left out, changed, or swapped with the next one to make `a` of
 // `b`; capitals count as small letters.
@@ -20,6 +20,6 @@ std::string Nearest(absl::string_view word, const std::vector<std::string>& know
 // `\nDid you mean NEAREST?`, or nothing.
 std::string DidYouMean(absl::string_view word, const std::vector<std::string>& known);
 
-}  // namespace cairn::cli
+}  // namespace cairn
 
 #endif  // CAIRN_COMMON_BASE_SUGGEST_H_

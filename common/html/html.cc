@@ -10,8 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
-namespace cairn::cli {
+namespace cairn::html {
 namespace {
+
+using table::Table;
 
 constexpr std::array<absl::string_view, 6> kInline = {"a",      "abbr",  "span",
                                                       "strong", "small", "time"};
@@ -187,4 +189,4 @@ Html CsvLink(absl::string_view file, absl::string_view what, const Table& table)
   return Html::Element("p", {{"class", "csv"}}, link);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::html

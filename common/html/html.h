@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "common/table/table.h"
 
-namespace cairn::cli {
+namespace cairn::html {
 
 // Markup in which every text is escaped: there is no way to put a plain string into it but Text,
 // and no way to write a tag but Element. Trusted is for this program's own style sheet.
@@ -56,16 +56,16 @@ struct DataCell {
 struct DataTable {
   std::string caption;
   std::string look;  // CSS class
-  std::vector<Table::Column> columns;
+  std::vector<table::Table::Column> columns;
   std::vector<std::vector<DataCell>> rows;
 };
 
-DataTable Plain(absl::string_view caption, const Table& table);
+DataTable Plain(absl::string_view caption, const table::Table& table);
 Html ToHtml(const DataTable& table);
 
 // A link that saves the table as a CSV file; the file is in the link.
-Html CsvLink(absl::string_view file, absl::string_view what, const Table& table);
+Html CsvLink(absl::string_view file, absl::string_view what, const table::Table& table);
 
-}  // namespace cairn::cli
+}  // namespace cairn::html
 
 #endif  // CAIRN_COMMON_HTML_HTML_H_

@@ -9,7 +9,7 @@
 #include "common/base/controls.h"
 #include "common/table/wrap.h"
 
-namespace cairn::cli {
+namespace cairn::table {
 
 EscapedStream::EscapedStream(std::ostream& stream, Emphasis emphasis)
     : stream_(stream), emphasis_(emphasis), to_(stream.rdbuf(this)) {}
@@ -78,4 +78,4 @@ EscapedStream::Emphasis EmphasisOf(int file) {
   return wanted ? EscapedStream::Emphasis::kBold : EscapedStream::Emphasis::kNone;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::table

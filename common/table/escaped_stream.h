@@ -6,7 +6,7 @@
 #include <streambuf>
 #include <string>
 
-namespace cairn::cli {
+namespace cairn::table {
 
 // While it lives, what is written to a stream reaches it with control characters written out: a
 // title that holds an escape sequence is shown and not obeyed, wherever it is printed. What the
@@ -49,6 +49,6 @@ std::ostream& operator<<(std::ostream& out, const Heading& heading);
 // What a terminal wants: kBold unless it is none, is dumb, or NO_COLOR is set.
 EscapedStream::Emphasis EmphasisOf(int file);
 
-}  // namespace cairn::cli
+}  // namespace cairn::table
 
 #endif  // CAIRN_COMMON_TABLE_ESCAPED_STREAM_H_

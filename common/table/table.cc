@@ -11,7 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
-namespace cairn::cli {
+namespace cairn::table {
 namespace {
 
 constexpr std::size_t kGap = 2;
@@ -227,4 +227,4 @@ std::size_t TerminalWidth(int file) {
   return size.ws_col;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::table

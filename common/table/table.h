@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "common/table/wrap.h"
 
-namespace cairn::cli {
+namespace cairn::table {
 
 // Rows and columns for people to read, or for programs as CSV.
 class Table {
@@ -50,6 +50,6 @@ std::string Bar(double part, double whole, int width);
 // Columns of the terminal that a file is; 0 when it is none.
 std::size_t TerminalWidth(int file = 1);  // standard output
 
-}  // namespace cairn::cli
+}  // namespace cairn::table
 
 #endif  // CAIRN_COMMON_TABLE_TABLE_H_

@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
-namespace cairn::cli {
+namespace cairn::table {
 namespace {
 
 constexpr std::size_t kFurtherIn = 2;
@@ -70,4 +70,4 @@ std::string Wrapped(absl::string_view text, std::size_t width) {
   return absl::StrJoin(lines, "\n");
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::table

@@ -6,7 +6,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace cairn::cli {
+namespace cairn::table {
 
 // Characters of a UTF-8 text, as a terminal counts them; those that only turn bold on and off are
 // none.
@@ -17,6 +17,6 @@ std::size_t DisplayWidth(absl::string_view text);
 // begins. A word that is longer, such as an address, stays whole.
 std::string Wrapped(absl::string_view text, std::size_t width);
 
-}  // namespace cairn::cli
+}  // namespace cairn::table
 
 #endif  // CAIRN_COMMON_TABLE_WRAP_H_

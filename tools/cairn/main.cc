@@ -20,8 +20,8 @@
 
 namespace {
 
+using cairn::DidYouMean;
 using cairn::cli::Action;
-using cairn::cli::DidYouMean;
 using cairn::cli::Shared;
 
 constexpr char kVersion[] = "cairn 0.1.0";
@@ -131,7 +131,7 @@ std::string WithoutFormats(const CLI::App& app, const Shared& shared) {
 
 int ExitCode(const absl::Status& status) {
   if (status.ok()) return 0;
-  if (cairn::cli::IsMisuse(status)) return 2;
+  if (cairn::web::IsMisuse(status)) return 2;
   // The planner was reached, and says what it has not done yet.
   if (cairn::ReasonOf(status) == cairn::ErrorReason::NOT_SCORED_YET) return 1;
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? 3 : 1;
@@ -140,9 +140,9 @@ int ExitCode(const absl::Status& status) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cairn::cli::EscapedStream answers(std::cout, cairn::cli::EmphasisOf(STDOUT_FILENO));
-  answers.WrapAt(cairn::cli::TerminalWidth());
-  const cairn::cli::EscapedStream messages(std::cerr);
+  cairn::table::EscapedStream answers(std::cout, cairn::table::EmphasisOf(STDOUT_FILENO));
+  answers.WrapAt(cairn::table::TerminalWidth());
+  const cairn::table::EscapedStream messages(std::cerr);
   CLI::App app(kHelp, "cairn");
   app.footer(kFooter);
   app.set_version_flag("--version", kVersion);
@@ -175,7 +175,12 @@ int main(int argc, char** argv) {
 
   google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
   Action action;
-  cairn::cli::AddQuestionCommands(app, shared, action);
+  cairn::cli::AddVacanciesCommand(app, shared, action);
+  cairn::cli::AddObjectivesCommand(app, shared, action);
+  cairn::cli::AddMeasuresCommand(app, shared, action);
+  cairn::cli::AddReadinessCommand(app, shared, action);
+  cairn::cli::AddForecastCommand(app, shared, action);
+  cairn::cli::AddReportCommand(app, shared, action);
   cairn::cli::AddCorrectCommand(app, shared, action);
   cairn::cli::AddBacktestCommand(app, shared, action);
   cairn::cli::AddLadderCommand(app, shared, action);
@@ -217,9 +222,9 @@ int main(int argc, char** argv) {
     status = absl::DataLossError(
         "the answer could not be written: is the disk full, or the reader gone?");
   if (status.ok()) return 0;
-  std::cerr << cairn::cli::Wrapped(
-                   absl::StrCat(cairn::cli::Explain(status), NearName(shared, status)),
-                   cairn::cli::TerminalWidth(STDERR_FILENO))
+  std::cerr << cairn::table::Wrapped(
+                   absl::StrCat(cairn::web::Explain(status), NearName(shared, status)),
+                   cairn::table::TerminalWidth(STDERR_FILENO))
             << "\n";
   return ExitCode(status);
 }

@@ -10,13 +10,17 @@
 #include "common/resource/dates.h"
 #include "common/table/escaped_stream.h"
 #include "google/protobuf/text_format.h"
+#include "services/web/answers/layout.h"
 #include "services/web/columns/columns.h"
+#include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Calibration;
+using table::Heading;
+using table::Table;
 using Align = Table::Align;
 
 std::string Rate(double value) { return absl::StrFormat("%.3f", value); }
@@ -174,4 +178,4 @@ std::string ProposedBundle(const Calibration& answer) {
                       text);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

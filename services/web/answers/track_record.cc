@@ -7,11 +7,12 @@
 #include "services/web/columns/columns.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::ForecastScore;
 using planner::v1::TrackRecord;
+using table::Table;
 
 // Of so many months a share.
 long Of(const ForecastScore::Summary& summary, double share) {
@@ -70,4 +71,4 @@ std::vector<std::string> TrackRecordSentences(const TrackRecord& record) {
                            : "supposing that nothing changes was no worse than the forecasts")};
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

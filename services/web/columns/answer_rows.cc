@@ -10,7 +10,7 @@
 #include "services/web/columns/columns.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Flag;
@@ -18,6 +18,7 @@ using planner::v1::Measure;
 using planner::v1::MeasureGroup;
 using planner::v1::VacancyObjective;
 using planner::v1::VacantPost;
+using table::Table;
 
 // The tier in words; nothing of a post without a role.
 std::string TierWord(int tier) { return tier == 0 ? "" : TierName(tier); }
@@ -91,4 +92,4 @@ Table CandidateTable(const planner::v1::ListCandidatesResponse& answer) {
   return table;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -6,13 +6,13 @@
 #include "common/table/table.h"
 
 // Answers about vacancies as rows for programs; each by the columns of its name.
-namespace cairn::cli {
+namespace cairn::web {
 
-Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
-Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
-Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
-Table CandidateTable(const planner::v1::ListCandidatesResponse& answer);
+table::Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
+table::Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
+table::Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
+table::Table CandidateTable(const planner::v1::ListCandidatesResponse& answer);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_COLUMNS_ANSWER_ROWS_H_

@@ -1,6 +1,6 @@
 #include "services/web/columns/columns.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 const Columns& VacancyColumns() {
   static const auto* const columns = new Columns{
@@ -278,4 +278,4 @@ const std::vector<AnswerColumns>& Answers() {
   return *answers;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

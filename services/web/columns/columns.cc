@@ -7,8 +7,10 @@
 #include "services/web/contract/contract.h"
 #include "services/web/printing/output.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
+
+using table::Table;
 
 std::string Cell(absl::string_view text) { return absl::StrReplaceAll(text, {{"|", "\\|"}}); }
 
@@ -71,4 +73,4 @@ std::string DataDictionary() {
   return page;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -8,7 +8,7 @@
 
 // What the columns of each answer mean that programs read as CSV. A column keeps its name and its
 // meaning; new ones come last.
-namespace cairn::cli {
+namespace cairn::web {
 
 struct Column {
   const char* id;
@@ -42,12 +42,12 @@ struct AnswerColumns {
 const std::vector<AnswerColumns>& Answers();
 
 // Columns without rows, as the definitions have them.
-Table TableOf(const Columns& columns);
+table::Table TableOf(const Columns& columns);
 
 // All of it, with the columns of each kind of resource, as a page in Markdown:
 // docs/data-dictionary.md.
 std::string DataDictionary();
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_COLUMNS_COLUMNS_H_

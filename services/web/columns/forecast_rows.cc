@@ -12,12 +12,13 @@
 #include "services/web/columns/columns.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
 using planner::v1::PostForecast;
+using table::Table;
 
 // Never `-0`.
 std::string Number(double value) { return absl::StrFormat("%.6g", value == 0 ? 0 : value); }
@@ -202,4 +203,4 @@ Table PostsAtRisk(const Forecast& answer, std::size_t most) {
   return table;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -5,22 +5,22 @@
 #include "common/table/table.h"
 
 // Forecasts as rows.
-namespace cairn::cli {
+namespace cairn::web {
 
 // A row for each month of a group, and one for the whole period; by ForecastColumns.
-Table ForecastTable(const planner::v1::Forecast& answer);
+table::Table ForecastTable(const planner::v1::Forecast& answer);
 
 // The same of what a scenario changes; by ComparisonColumns.
-Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
+table::Table ComparisonTable(const planner::v1::ScenarioComparison& answer);
 
 // One row for each post, statutory first, and then by how likely it is to fall vacant: for
 // programs, by PostForecastColumns.
-Table PostForecastRows(const planner::v1::Forecast& answer);
+table::Table PostForecastRows(const planner::v1::Forecast& answer);
 
 // Held posts in the same order, `most` of them, for people: the chance that each falls vacant, and
 // why.
-Table PostsAtRisk(const planner::v1::Forecast& answer, std::size_t most);
+table::Table PostsAtRisk(const planner::v1::Forecast& answer, std::size_t most);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_COLUMNS_FORECAST_ROWS_H_

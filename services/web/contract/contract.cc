@@ -12,7 +12,7 @@
 #include "common/resource/resource_type.h"
 #include "services/web/contract/misuse.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -109,4 +109,4 @@ std::string OrganisationName(absl::string_view word) {
                                                   : absl::StrCat("organisations/", word);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

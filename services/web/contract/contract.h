@@ -9,7 +9,7 @@
 #include "common/resource/resource_type.h"
 #include "google/protobuf/descriptor.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 // What the command line knows of the contract, read from its descriptors: no resource that a bundle
 // may hold is named in code.
@@ -42,6 +42,6 @@ std::string NameBelow(absl::string_view word, absl::string_view collection);
 // `trafford` as `organisations/trafford`; whole names and `-` pass through, nothing means all.
 std::string OrganisationName(absl::string_view word);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_CONTRACT_CONTRACT_H_

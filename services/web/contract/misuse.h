@@ -5,7 +5,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/string_view.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 inline constexpr char kMisuse[] = "cairn/misuse";
 
@@ -17,6 +17,6 @@ inline absl::Status MisuseError(absl::string_view message) {
 }
 inline bool IsMisuse(const absl::Status& status) { return status.GetPayload(kMisuse).has_value(); }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_CONTRACT_MISUSE_H_

@@ -8,9 +8,11 @@
 #include "absl/strings/str_format.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::Html;
+using html::Tag;
 using type::v1::Quantiles;
 using Reader = double (Quantiles::*)() const;
 
@@ -313,4 +315,4 @@ Html BarChart(const ChartWords& words, const std::vector<BarRow>& rows) {
   return Svg(words, y, "bars", drawing);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

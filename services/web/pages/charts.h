@@ -11,7 +11,7 @@
 
 // Pictures as inline SVG, named and described for those who do not see them. They stretch with the
 // page while their letters keep their size, and tell things apart by line and label, not by colour.
-namespace cairn::cli {
+namespace cairn::web {
 
 struct ChartWords {
   std::string id;  // unique in the page
@@ -33,8 +33,8 @@ struct PastPoint {
 // Bands P5-P95, P10-P90, P25-P75 and the median over time, of counts or of differences, with a
 // legend. Needs two points, a month apart each. Left of a mark where the fan begins stands what was
 // counted before, a dot a month, joined where no month is missing.
-Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points,
-              const std::vector<PastPoint>& past = {});
+html::Html FanChart(const ChartWords& words, const std::vector<FanPoint>& points,
+                    const std::vector<PastPoint>& past = {});
 
 struct BarRow {
   enum class Fill { kSolid, kHatched };
@@ -43,12 +43,12 @@ struct BarRow {
   Fill fill = Fill::kSolid;
 };
 
-Html BarChart(const ChartWords& words, const std::vector<BarRow>& rows);
+html::Html BarChart(const ChartWords& words, const std::vector<BarRow>& rows);
 
 // The round step, 1, 2 or 5 times a power of ten and at least 1, that divides 0..`most` into at
 // most `parts` parts.
 double RoundStep(double most, int parts);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PAGES_CHARTS_H_

@@ -8,7 +8,7 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 struct Report {
   const planner::v1::ListVacantPostsResponse& vacancies;
@@ -25,6 +25,6 @@ struct Report {
 // colour to be understood, and prints well.
 std::string ReportPage(const Report& report);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PAGES_REPORT_PAGE_H_

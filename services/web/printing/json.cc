@@ -18,11 +18,12 @@
 #include "google/type/date.pb.h"
 #include "services/web/printing/not_known.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using table::Table;
 using Json = nlohmann::ordered_json;
 
 Json JsonOf(const Message& message);
@@ -186,4 +187,4 @@ std::string ToJson(const std::vector<std::pair<std::string, Table>>& tables) {
   return absl::StrCat("{\n", absl::StrJoin(lists, ",\n"), "\n}\n");
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

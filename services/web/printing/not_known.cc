@@ -8,7 +8,7 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -55,4 +55,4 @@ bool IsNotKnown(const Message& message, const FieldDescriptor& field) {
   return IsWithheld(message, field);
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -4,7 +4,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 // Whether a number that reads 0 says, by the contract, that there is none to tell: a wait of a
 // length that nobody knows, a level that is not published, ready people who are withheld. Programs
@@ -12,6 +12,6 @@ namespace cairn::cli {
 bool IsNotKnown(const google::protobuf::Message& message,
                 const google::protobuf::FieldDescriptor& field);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PRINTING_NOT_KNOWN_H_

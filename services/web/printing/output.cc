@@ -17,11 +17,13 @@
 #include "google/type/date.pb.h"
 #include "services/web/printing/not_known.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using table::DisplayWidth;
+using table::Table;
 
 std::string Label(const FieldDescriptor& field) {
   std::string label = absl::StrReplaceAll(field.name(), {{"_", " "}});
@@ -237,4 +239,4 @@ std::string Explain(const absl::Status& status) {
   return text;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

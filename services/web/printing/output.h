@@ -11,7 +11,7 @@
 #include "google/protobuf/message.h"
 #include "services/web/contract/contract.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 
 enum class Format { kTable, kJson, kJsonLines, kCsv };
 
@@ -19,9 +19,9 @@ enum class Format { kTable, kJson, kJsonLines, kCsv };
 std::optional<Format> ParseFormat(absl::string_view word);
 
 // Resources of one kind, a row each: name and the fields kept as columns.
-Table ResourceTable(const resource::ResourceType& type);
+table::Table ResourceTable(const resource::ResourceType& type);
 void AddResource(const google::protobuf::Message& resource, const resource::ResourceType& type,
-                 Table& table);
+                 table::Table& table);
 
 // One resource as a page to read: every field by its name, lists as bullets.
 std::string ReadablePage(const google::protobuf::Message& resource);
@@ -29,6 +29,6 @@ std::string ReadablePage(const google::protobuf::Message& resource);
 // A failure for people: what happened, every bad field on a line of its own, what to do.
 std::string Explain(const absl::Status& status);
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_PRINTING_OUTPUT_H_

@@ -3,19 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/time.h"
 #include "common/resource/dates.h"
 #include "common/table/table.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Assumption;
@@ -23,6 +20,7 @@ using planner::v1::Engagement;
 using planner::v1::Flag;
 using planner::v1::Forecast;
 using planner::v1::Reason;
+using table::Thousands;
 
 constexpr std::array<absl::string_view, 10> kTierNames = {"all",
                                                           "chief executive",
@@ -41,6 +39,12 @@ std::string WordsOf(const std::map<Key, const char*>& words, Key key, absl::stri
   return found == words.end() ? Lower(name) : found->second;
 }
 
+// The key of a group of one tier is the tier's number.
+int TierOfKey(absl::string_view key) {
+  int tier = 0;
+  return absl::SimpleAtoi(key, &tier) ? tier : 0;
+}
+
 }  // namespace
 
 std::string TierName(int tier) {
@@ -49,11 +53,15 @@ std::string TierName(int tier) {
 }
 
 std::string TitleOf(const planner::v1::ForecastGroup& group) {
-  if (group.kind() == planner::v1::ForecastGroup::TIER)
-    return TierName(std::atoi(group.key().c_str()));
+  if (group.kind() == planner::v1::ForecastGroup::TIER) return TierName(TierOfKey(group.key()));
   if (group.kind() == planner::v1::ForecastGroup::ORGANISATION_TIER)
     return absl::StrCat(group.title(), ", ", TierName(group.tier()));
   return group.title();
+}
+
+std::string TitleOf(const planner::v1::ComparedGroup& group) {
+  return group.kind() == planner::v1::ForecastGroup::TIER ? TierName(TierOfKey(group.key()))
+                                                          : group.title();
 }
 
 std::string RateTierName(int tier) {
@@ -155,42 +163,6 @@ std::string EngineWords(Forecast::Engine engine) {
   return WordsOf(*words, engine, Forecast::Engine_Name(engine));
 }
 
-std::string EngineSentence(const Forecast& forecast) {
-  const char* const engine =
-      forecast.engine() == Forecast::SIMULATION ? "Simulated" : "Worked out by closed forms";
-  const char* why = nullptr;
-  switch (forecast.engine_choice()) {
-    case Forecast::ASKED_FOR:
-      why = forecast.engine() == Forecast::SIMULATION
-                ? ", as asked for"
-                : ", as asked for: they leave out that holders move up, so they tell nothing of "
-                  "posts that the law requires";
-      break;
-    case Forecast::STATUTORY_POSTS:
-      why =
-          ", since posts that the law requires are among those asked about and their holders may "
-          "move up";
-      break;
-    case Forecast::SINGLE_POSTS:
-      why = ", since single posts are asked about";
-      break;
-    case Forecast::NEEDS_SIMULATION:
-      why = ", since closed forms cannot follow what is asked";
-      break;
-    case Forecast::CLOSED_FORMS_SUFFICE:
-      why = ": neither single posts nor posts that the law requires are told of";
-      break;
-    case Forecast::TOO_LARGE_TO_SIMULATE:
-      why =
-          ", which tell nothing of posts that the law requires: so many posts and months are more "
-          "than one call simulates; cairn forecast run takes more";
-      break;
-    default:  // from a planner that does not say, or says what this program does not know
-      return "";
-  }
-  return absl::StrCat(engine, why);
-}
-
 std::string MeasureWords(Assumption::Measure measure) {
   static const auto* const words = new std::map<Assumption::Measure, const char*>{
       {Assumption::MEASURE_UNSPECIFIED, "not said"},
@@ -228,225 +200,14 @@ std::string CauseWords(planner::v1::SimulatedGroup::Cause cause) {
   return WordsOf(*words, cause, SimulatedGroup::Cause_Name(cause));
 }
 
-std::string DriversSentence(const planner::v1::SimulatedGroup& group) {
-  std::vector<std::string> drivers;
-  for (const auto& driver : group.drivers())
-    drivers.push_back(absl::StrCat(CauseWords(driver.cause()), " ", Count(driver.vacancies())));
-  return drivers.empty() ? ""
-                         : absl::StrCat("Why posts fall vacant: ", absl::StrJoin(drivers, ", "));
-}
-
-std::string SpreadSentence(const planner::v1::SimulatedGroup& group) {
-  if (!group.has_variance_parts()) return "";
-  const auto& parts = group.variance_parts();
-  return absl::StrFormat(
-      "Of the spread at the end, %.0f %% is chance, %.0f %% that exits are not known better, %.0f "
-      "%% "
-      "that the months to fill are not",
-      100 * parts.chance(), 100 * parts.exits(), 100 * parts.recruiting());
-}
-
-std::string ProgressSentence(const planner::v1::RunForecastResponse& response) {
-  std::string band;
-  if (!response.vacant().empty()) {
-    const auto& end = *response.vacant().rbegin();
-    band = absl::StrFormat("; %.1f vacant at the end (8 times in 10: %s to %s), give or take %.2g",
-                           end.mean(), Count(end.p10()), Count(end.p90()),
-                           2 * response.standard_error());
-  }
-  return absl::StrCat(Thousands(response.played()), " of ", Thousands(response.replications()),
-                      " played", band);
-}
-
-std::string EndedSentence(const planner::v1::RunForecastResponse& response) {
-  using planner::v1::RunForecastResponse;
-  const std::string of = absl::StrCat(Thousands(response.played()), " of ",
-                                      Thousands(response.replications()), " replications");
-  switch (response.ended()) {
-    case RunForecastResponse::ALL_PLAYED:
-      return "All replications were played";
-    case RunForecastResponse::PRECISE:
-      return absl::StrCat("As precise as asked for after ", of);
-    case RunForecastResponse::OUT_OF_TIME:
-      return absl::StrCat("The time was up after ", of);
-    case RunForecastResponse::ANSWERED_BEFORE:
-      return "The same question about the same state was answered before";
-    default:
-      return absl::StrCat("Ended after ", of);
-  }
-}
-
-std::string AgreementSentence(const planner::v1::Forecast& forecast) {
-  if (!forecast.has_agreement()) return "";
-  const auto& agreement = forecast.agreement();
-  return absl::StrFormat(
-      "Played without chains, %d times, it comes within %.1f standard errors of the closed forms "
-      "in every month; chance alone seldom exceeds 4",
-      agreement.replications(), agreement.largest_distance());
-}
-
-std::string AppointedSentence(const planner::v1::SimulatedGroup& group) {
-  return absl::StrCat("Who fills them: own organisation ", Count(group.appointed_own()),
-                      ", elsewhere in the network ", Count(group.appointed_network()), ", outside ",
-                      Count(group.appointed_outside()));
-}
-
-std::string AloneSentence(const planner::v1::Forecast& forecast) {
-  const auto organisations = std::count_if(
-      forecast.groups().begin(), forecast.groups().end(),
-      [](const auto& group) { return group.kind() == planner::v1::ForecastGroup::ORGANISATION; });
-  if (organisations != 1 || forecast.groups(0).simulated().standard_error().empty()) return "";
-  return "Asked about alone: moves between councils are not played, so who may be appointed by "
-         "another one looks likelier to stay, and posts fuller, than in a forecast of all of them";
-}
-
-std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
-  constexpr double kShown = 0.05;  // as one digit shows it
-  if (group.acting_up().empty() || *group.acting_up().rbegin() < kShown) return "";
-  return absl::StrFormat(
-      "Acting up: at the end %.1f posts, on average, have a holder who minds a vacant one besides",
-      *group.acting_up().rbegin());
-}
-
 std::string TenureWords(const planner::v1::RateUsed& rate) {
   if (rate.measure() != Assumption::EXITS_TENURE_FACTOR) return "";
   return absl::StrCat(" from ", rate.from_month_in_post(), " months in post on");
 }
 
-std::string BenchSentence(const planner::v1::SimulatedGroup& group) {
-  if (group.bench().empty()) return "";
-  return absl::StrFormat(
-      "The bench: %s ready for a post above theirs, or for a first one, at the start, and %.0f at "
-      "the end, on average",
-      Counted(*group.bench().begin(), "person is", "people are"), *group.bench().rbegin());
-}
-
-std::string StatutorySentence(const Forecast& forecast) {
-  // Of many organisations nearly always one has such a post: then it is told in how many.
-  double told = 0;
-  double vacant = 0;
-  double uncovered = 0;
-  for (const auto& group : forecast.groups()) {
-    if (group.kind() != planner::v1::ForecastGroup::ORGANISATION ||
-        group.any_statutory_vacant().empty())
-      continue;
-    ++told;
-    vacant += *group.any_statutory_vacant().rbegin();
-    const auto& without_cover = group.simulated().any_statutory_uncovered();
-    uncovered += without_cover.empty() ? 0 : *without_cover.rbegin();
-  }
-  if (forecast.groups().empty() || forecast.groups(0).any_statutory_vacant().empty()) return "";
-  const auto& all = forecast.groups(0);
-  const bool has_cover = !all.simulated().any_statutory_uncovered().empty();
-  if (told > 1)
-    return absl::StrFormat(
-               "Posts that the law demands: at the end one at least stands empty in %.1f of %.0f "
-               "organisations, on average",
-               vacant, told) +
-           (has_cover ? absl::StrFormat(", and nobody covers it in %.1f", uncovered) : "");
-  return absl::StrFormat(
-             "Posts that the law demands: at the end at least one stands empty %.0f times in 100",
-             100 * *all.any_statutory_vacant().rbegin()) +
-         (has_cover ? absl::StrFormat(", and nobody covers it %.0f times in 100",
-                                      100 * *all.simulated().any_statutory_uncovered().rbegin())
-                    : "");
-}
-
 std::string RateSourceWords(const planner::v1::RateUsed& rate) {
   return rate.assumption().empty() ? "given by you"
                                    : Lower(type::v1::Source::Kind_Name(rate.source().kind()));
-}
-
-std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
-                          const planner::v1::ComparedGroup& group) {
-  const auto& clear = group.clear_months();
-  if (clear.empty()) return "No month's difference is clear of chance";
-  const auto date = [&](int month) { return resource::PrintDate(answer.dates(month)); };
-  const int first = *clear.begin();
-  const int last = *clear.rbegin();
-  const bool whole = last - first + 1 == clear.size();
-  if (whole && last == answer.horizon_months())
-    return absl::StrCat("The difference is clear of chance from ", date(first), " on");
-  if (whole)
-    return absl::StrCat("The difference is clear of chance from ", date(first), " to ", date(last));
-  return absl::StrCat("The difference is clear of chance in ", clear.size(), " of ",
-                      answer.horizon_months(), " months, from ", date(first), " to ", date(last));
-}
-
-std::string PeakSentence(const planner::v1::ScenarioComparison& answer,
-                         const planner::v1::ComparedGroup& group) {
-  int peak = 0;
-  for (int m = 1; m < group.difference_size(); ++m)
-    if (std::abs(group.difference(m).mean()) > std::abs(group.difference(peak).mean())) peak = m;
-  if (peak >= answer.dates_size()) return "";
-  const auto more_or_fewer = [](double difference) {
-    return absl::StrFormat("%.1f %s", std::abs(difference), difference < 0 ? "fewer" : "more");
-  };
-  const double most = group.difference(peak).mean();
-  const std::string vacancy =
-      absl::StrCat(more_or_fewer(group.vacancy_months()), " months of vacancy over the period");
-  if (std::abs(most) < 0.05)
-    return absl::StrCat("No month has more or fewer vacant posts; ", vacancy);
-  return absl::StrCat("At the peak, on ", resource::PrintDate(answer.dates(peak)), ", ",
-                      more_or_fewer(most), " posts stand vacant; ", vacancy);
-}
-
-std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
-                          const planner::v1::ComparedGroup& all) {
-  if (answer.places_added() <= 0) return "";
-  // 95 times in 100 the truth of the model lies within twice the error.
-  const double places = answer.places_added();
-  if (all.vacancy_months_standard_error() == 0 && all.appointed_within() == 0)
-    return absl::StrCat(
-        Count(places),
-        " places more change nothing within the period: nobody is ready by them who "
-        "would not be otherwise; a programme takes months, so look further ahead");
-  return absl::StrFormat(
-      "%s places more: each changes the months of vacancy by %+.2f (give or take %.2f), and the "
-      "appointments from within by %+.2f",
-      Count(places), all.vacancy_months() / places,
-      2 * all.vacancy_months_standard_error() / places, all.appointed_within() / places);
-}
-
-std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer) {
-  const auto to_come =
-      std::count_if(answer.vacant_posts().begin(), answer.vacant_posts().end(),
-                    [](const planner::v1::VacantPost& post) { return post.to_come(); });
-  const int vacant = answer.total() - static_cast<int>(to_come);
-  std::string text = absl::StrCat(
-      Thousands(vacant), " of ", Thousands(answer.posts()),
-      vacant == 1 ? " posts lacks a permanent holder" : " posts lack a permanent holder");
-  if (vacant == 0) return text;
-  if (answer.without_cover() == 0) return absl::StrCat(text, "; all of them are covered");
-  if (answer.uncovered() > 0)
-    absl::StrAppend(&text, "; ", Thousands(answer.uncovered()), " of them ",
-                    answer.uncovered() == 1 ? "is" : "are", " known to be uncovered");
-  if (answer.cover_unknown() > 0)
-    absl::StrAppend(&text, "; of ", Thousands(answer.cover_unknown()), " no cover is recorded");
-  return text;
-}
-
-std::string NoRecordsSentence(const planner::v1::ListVacantPostsResponse& answer,
-                              const google::type::Date& day) {
-  if (!answer.has_records_begin_date() ||
-      resource::ToDay(day) >= resource::ToDay(answer.records_begin_date()))
-    return "";
-  return absl::StrCat("Nothing is on record of ", resource::PrintDate(day),
-                      ": the first dated record is of ",
-                      resource::PrintDate(answer.records_begin_date()));
-}
-
-std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer) {
-  int to_come = 0;
-  for (const auto& row : answer.vacancies())
-    to_come += static_cast<int>(
-        std::count(row.flags().begin(), row.flags().end(), planner::v1::VACANCY_ANTICIPATED));
-  return to_come == 0 ? ""
-                      : absl::StrCat(Thousands(to_come), " of these ", Thousands(answer.total()),
-                                     to_come == 1 ? " is" : " are",
-                                     answer.without_people()
-                                         ? " still to come"
-                                         : " still to come: the holder's last day is on record");
 }
 
 std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer) {
@@ -457,29 +218,6 @@ std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectives
   return codes;
 }
 
-std::string WithoutPeopleSentence(const planner::v1::ListVacantPostsResponse& answer) {
-  if (!answer.without_people()) return "";
-  return "Told without people's records: vacancies that the register does not have, and who is "
-         "ready, are for those who may read them";
-}
-
-std::string WithoutPeopleSentence(const planner::v1::MapObjectivesResponse& answer) {
-  if (!answer.without_people()) return "";
-  const std::string of_people =
-      answer.has_published_date()
-          ? absl::StrCat("what pools of five people or more need was published as of ",
-                         resource::PrintDate(answer.published_date()))
-          : "nothing of people had been published by then";
-  return absl::StrCat("Told without people's records: vacancies are those of the register, and ",
-                      of_people);
-}
-
-std::string WithoutPeopleSentence(const planner::v1::MeasureProgressResponse& answer) {
-  if (!answer.without_people()) return "";
-  return "Measured on the last month end before the day: figures of people are published once a "
-         "month, and change once three people or more differ";
-}
-
 absl::string_view WithoutMark(absl::string_view token) { return token.substr(0, token.find('.')); }
 
 std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot) {
@@ -488,83 +226,8 @@ std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot) {
   return absl::StrCat(roles, " and ", WithoutMark(snapshot.people_token()));
 }
 
-std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer) {
-  return absl::StrCat(
-      answer.close_calls(), " of ", Thousands(answer.total()),
-      answer.close_calls() == 1
-          ? " is a close call: its answer flips when the default months move by half"
-          : " are close calls: their answer flips when the default months move by "
-            "half");
-}
-
 int PostsAt(const planner::v1::ForecastGroup& group, int month) {
   return month < group.posts_by_month_size() ? group.posts_by_month(month) : group.posts();
 }
 
-std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date) {
-  if (group.vacant().empty()) return "";
-  const auto& last = *group.vacant().rbegin();
-  return absl::StrCat("8 times in 10, between ", Count(last.p10()), " and ", Count(last.p90()),
-                      " of ", Count(PostsAt(group, group.vacant_size() - 1)),
-                      " posts stand empty on ", date);
-}
-
-std::string WithheldSentence(std::int64_t groups) {
-  if (groups == 0) return "";
-  return absl::StrCat(groups, groups == 1 ? " group is" : " groups are",
-                      " withheld: figures of 1 to 4 holders, or what would give them away, are for "
-                      "those who may read people's records");
-}
-
-std::string RatesSentence(const Forecast& answer) {
-  int evidence = 0;
-  int judgement = 0;
-  int overridden = 0;
-  for (const auto& rate : answer.rates()) {
-    if (rate.assumption().empty())
-      ++overridden;
-    else if (rate.source().kind() == type::v1::Source::PUBLIC_SOURCE)
-      ++evidence;
-    else
-      ++judgement;
-  }
-  return absl::StrCat("Rates: ", evidence, " with a public source, ", judgement, " judgement",
-                      overridden > 0 ? absl::StrCat(", ", overridden, " given by you") : "");
-}
-
-std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v1::OwnExits>& own,
-                             const google::protobuf::RepeatedPtrField<std::string>& refused) {
-  std::string sentence;
-  if (!own.empty()) {
-    const auto [least, most] = std::minmax_element(
-        own.begin(), own.end(),
-        [](const auto& one, const auto& other) { return one.factor() < other.factor(); });
-    absl::StrAppend(
-        &sentence, "Exits by own records, of ", own.size(),
-        own.size() == 1 ? " organisation's tier" : " organisations' tiers",
-        absl::StrFormat(": %.2f to %.2f times those of all", least->factor(), most->factor()));
-  }
-  if (!refused.empty())
-    absl::StrAppend(&sentence,
-                    sentence.empty() ? "Own records change no exits: " : "; no change of ",
-                    absl::StrJoin(refused, "; "));
-  return sentence;
-}
-
-std::string LeftOutSentence(const Forecast& answer) {
-  if (answer.posts_without_role() <= 0 && answer.posts_out_of_scope() <= 0) return "";
-  return absl::StrCat("Left out: ", Counted(answer.posts_without_role(), "post", "posts"),
-                      " whose title is mapped to no role, ", Thousands(answer.posts_out_of_scope()),
-                      " whose role does not lead social services");
-}
-
-std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot) {
-  if (!snapshot.stale()) return "";
-  const absl::Duration age = absl::Seconds(snapshot.age().seconds());
-  return absl::StrCat("The planner has not heard from roles or people for ",
-                      absl::FormatDuration(age), "; this is how it stood at ",
-                      WithoutMark(snapshot.roles_token()), " and ",
-                      WithoutMark(snapshot.people_token()), ".\n");
-}
-
-}  // namespace cairn::cli
+}  // namespace cairn::web

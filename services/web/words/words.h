@@ -9,44 +9,57 @@
 #include "absl/strings/string_view.h"
 #include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
-#include "cairn/planner/v1/succession.pb.h"
 #include "cairn/planner/v1/workforce.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "google/type/date.pb.h"
 
-// How answers are put into words, so that the terminal and the page say the same.
-namespace cairn::cli {
+// What things are called in answers, so that the terminal and the page say the same.
+namespace cairn::web {
 
 // The codes of objective answers in the order of reading; NONE last.
 inline constexpr std::array<absl::string_view, 6> kObjectiveCodes = {"O1", "O2", "O3",
                                                                      "O4", "O5", "NONE"};
+
 // The same of one answer: WITHHELD stands behind them where it is counted.
 std::vector<absl::string_view> ObjectiveCodesOf(const planner::v1::MapObjectivesResponse& answer);
 
 // What a figure of a past month rests on, and what one of a month to come does.
 inline constexpr absl::string_view kRecorded = "recorded";
+
 inline constexpr absl::string_view kForecast = "forecast";
 
 // `director` for 3; `tier 12` where there is no word.
 std::string TierName(int tier);
+
 // `director`, `Trafford`, `Trafford, director`.
 std::string TitleOf(const planner::v1::ForecastGroup& group);
+std::string TitleOf(const planner::v1::ComparedGroup& group);
+
 // The tier of a rate, which may be for all.
 std::string RateTierName(int tier);
+
 std::string DateOrDash(bool has, const google::type::Date& date);
+
 // The name of an enum value in words: `O1_ENGAGE` as `o1 engage`.
 std::string Lower(absl::string_view name);
+
 std::string CoverWord(roles::v1::Post::Cover::Kind cover);
+
 // `O4.1`; `O4` for a whole objective.
 std::string Code(const planner::v1::ObjectiveRef& ref);
+
 // `O1 engage`; `none`.
 std::string ObjectiveName(absl::string_view code);
+
 // `1 post`, `1,448 posts`.
 std::string Counted(double value, absl::string_view one, absl::string_view many);
+
 // Rounded, with thousands set apart.
 std::string Count(double value);
+
 // Months that somebody waits, rounded up to whole ones: what takes 20.5 is not done after 20.
 std::string WaitInMonths(double months);
+
 // `+3.2`, `-0.4`, and `0.0` for what rounds to it.
 std::string Signed(double value);
 
@@ -57,88 +70,38 @@ std::string ReasonWords(planner::v1::Reason reason);
 std::string FlagWords(planner::v1::Flag flag);
 std::string GroupWords(planner::v1::Engagement::Group group);
 std::string EngineWords(planner::v1::Forecast::Engine engine);
-// Which engine answered, and why; empty where the answer does not say. No full stop.
-std::string EngineSentence(const planner::v1::Forecast& forecast);
+
 // What a rate is, with its unit.
 std::string MeasureWords(planner::v1::Assumption::Measure measure);
+
 // From when on a rate by months in post holds; empty of every other.
 std::string TenureWords(const planner::v1::RateUsed& rate);
+
 // Who answers for a rate: a public source, a judgement, or the caller.
 std::string CauseWords(planner::v1::SimulatedGroup::Cause cause);
-// "Why posts fall vacant: left 120, moved up 80"; empty when no post ever is.
-std::string DriversSentence(const planner::v1::SimulatedGroup& group);
-// How far a run has come: "1,200 of 6,000 played; 62 vacant at the end (54 to 70), give
-// or take 0.3".
-std::string ProgressSentence(const planner::v1::RunForecastResponse& response);
-// Why a run ended.
-std::string EndedSentence(const planner::v1::RunForecastResponse& response);
-// How far the simulation agrees with the closed forms; empty of other engines.
-std::string AgreementSentence(const planner::v1::Forecast& forecast);
-// How many posts have a holder who minds another one at the end; empty when hardly any.
-std::string ActingSentence(const planner::v1::SimulatedGroup& group);
-// Who is ready at the start and at the end; empty where it is not told.
-std::string BenchSentence(const planner::v1::SimulatedGroup& group);
-// How likely it is that a post that the law demands stands empty at the end; empty where it is not
-// told.
-std::string StatutorySentence(const planner::v1::Forecast& forecast);
-// What the spread at the end comes from; empty when every rate was taken as known.
-std::string SpreadSentence(const planner::v1::SimulatedGroup& group);
-std::string AppointedSentence(const planner::v1::SimulatedGroup& group);
-// What a simulation of one organisation leaves out; empty of others.
-std::string AloneSentence(const planner::v1::Forecast& forecast);
+
 std::string RateSourceWords(const planner::v1::RateUsed& rate);
 
-// Sentences; no full stop.
-// Which months differ by more than chance: `from 2027-01-23 on`, `in no month`, ...
-std::string ClearSentence(const planner::v1::ScenarioComparison& answer,
-                          const planner::v1::ComparedGroup& group);
-// When a scenario changes most, and the months of vacancy that it adds or saves.
-std::string PeakSentence(const planner::v1::ScenarioComparison& answer,
-                         const planner::v1::ComparedGroup& group);
-// What a place on a programme is worth; empty when the scenario adds none.
-std::string PlaceSentence(const planner::v1::ScenarioComparison& answer,
-                          const planner::v1::ComparedGroup& all);
-std::string MissingSentence(const planner::v1::ListVacantPostsResponse& answer);
-// That nothing was on record on a day; empty when something was.
-std::string NoRecordsSentence(const planner::v1::ListVacantPostsResponse& answer,
-                              const google::type::Date& day);
-// How many of the mapped vacancies are still to come; empty when none is.
-std::string ToComeSentence(const planner::v1::MapObjectivesResponse& answer);
-std::string CloseCallSentence(const planner::v1::MapObjectivesResponse& answer);
 // Posts of a group that stand at the end of a month; all of them where the planner does not tell.
 int PostsAt(const planner::v1::ForecastGroup& group, int month);
-std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_view date);
-// What is left out of an answer to who may not read people's records; empty of others.
-std::string WithoutPeopleSentence(const planner::v1::ListVacantPostsResponse& answer);
-std::string WithoutPeopleSentence(const planner::v1::MapObjectivesResponse& answer);
-std::string WithoutPeopleSentence(const planner::v1::MeasureProgressResponse& answer);
+
 // A count of ready people; that it is withheld, where it is.
 template <typename Row>
 std::string ReadyWords(const Row& row, int count) {
   return row.ready_withheld() ? "withheld" : absl::StrCat(count);
 }
+
 // The same for a machine: empty where it is withheld.
 template <typename Row>
 std::string ReadyCell(const Row& row, int count) {
   return row.ready_withheld() ? "" : absl::StrCat(count);
 }
+
 // A token as people are told it: `roles@1842` of `roles@1842.9f3c0a11d2b3c4e5`.
 absl::string_view WithoutMark(absl::string_view token);
 // What the planner's picture was read from, e.g. `roles@1 and people@2`; empty when not known.
 std::string TokensOf(const planner::v1::WorkforceSnapshot& snapshot);
-// Empty when no group is withheld.
-std::string WithheldSentence(std::int64_t groups);
-std::string RatesSentence(const planner::v1::Forecast& answer);
-// By how much exits differ by own records, and of which tiers they do not; empty where nobody
-// asked.
-std::string OwnExitsSentence(const google::protobuf::RepeatedPtrField<planner::v1::OwnExits>& own,
-                             const google::protobuf::RepeatedPtrField<std::string>& refused);
-// Empty when no post is left out.
-std::string LeftOutSentence(const planner::v1::Forecast& answer);
 
-// A warning where the answer is older than it should be; empty where it is not.
-std::string StaleWarning(const planner::v1::WorkforceSnapshot& snapshot);
-
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_SERVICES_WEB_WORDS_WORDS_H_

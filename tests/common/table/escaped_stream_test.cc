@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 
-namespace cairn::cli {
+namespace cairn::table {
 namespace {
 
 TEST(EscapedStreamTest, ATitleThatHoldsAnEscapeSequenceIsShownAndNotObeyed) {
@@ -85,4 +85,4 @@ TEST(EscapedStreamTest, WhatCannotBeWrittenFailsTheStream) {
 }
 
 }  // namespace
-}  // namespace cairn::cli
+}  // namespace cairn::table

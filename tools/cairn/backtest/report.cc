@@ -9,8 +9,8 @@
 namespace cairn::backtest {
 namespace {
 
-using cli::Table;
 using forecast::Bounds;
+using table::Table;
 
 constexpr Table::Align kRight = Table::Align::kRight;
 
@@ -141,7 +141,7 @@ void PrintBacktest(const Backtest& backtest, std::size_t width, std::ostream& ou
 }
 
 std::string BacktestJson(const Backtest& backtest) {
-  return cli::ToJson({{"segments", SegmentTable(backtest)},
+  return web::ToJson({{"segments", SegmentTable(backtest)},
                       {"rates", RateTable(backtest)},
                       {"scores", ScoreTable(backtest)}});
 }

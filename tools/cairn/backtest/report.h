@@ -11,10 +11,10 @@
 namespace cairn::backtest {
 
 // How each method did with each question, a row each.
-cli::Table ScoreTable(const Backtest& backtest);
+table::Table ScoreTable(const Backtest& backtest);
 // The fitted rates; empty when there are none.
-cli::Table RateTable(const Backtest& backtest);
-cli::Table SegmentTable(const Backtest& backtest);
+table::Table RateTable(const Backtest& backtest);
+table::Table SegmentTable(const Backtest& backtest);
 
 // All of it for people to read.
 void PrintBacktest(const Backtest& backtest, std::size_t width, std::ostream& out);

@@ -19,7 +19,7 @@ inline absl::Status Agreed(bool yes, absl::string_view question, absl::string_vi
   if (yes) return absl::OkStatus();
   std::cout.flush();
   if (isatty(STDIN_FILENO) == 0)
-    return MisuseError(absl::StrCat("nobody is there to agree; add --yes. ", question));
+    return web::MisuseError(absl::StrCat("nobody is there to agree; add --yes. ", question));
   std::cerr << question << " Type yes: " << std::flush;
   std::string answer;
   std::getline(std::cin, answer);

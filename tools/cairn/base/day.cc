@@ -9,6 +9,8 @@
 namespace cairn::cli {
 namespace {
 
+using web::MisuseError;
+
 // Whether a text is a day of before the first year that is taken: 1850-01-01.
 bool IsOutOfRange(absl::string_view text) {
   return text.size() == 10 && text < "1900" && text[4] == '-' &&

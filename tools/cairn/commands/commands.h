@@ -19,7 +19,7 @@ struct Shared {
   ConnectionOptions connection;
   std::string output = "table";
 
-  Format format() const { return *ParseFormat(output); }
+  web::Format format() const { return *web::ParseFormat(output); }
 };
 
 // What the chosen command does. Set by the callbacks that the Add… functions register; run by main.
@@ -32,26 +32,30 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
 // Each adds its commands to the command line. `shared` and `action` must outlive the parsing and
 // the run.
 void AddResourceCommands(CLI::App& app, const Shared& shared,
-                         Action& action);                                   // get, list, watch
-void AddApplyCommand(CLI::App& app, const Shared& shared, Action& action);  // apply
-void AddQuestionCommands(
-    CLI::App& app, const Shared& shared,
-    Action& action);  // vacancies, objectives, measures, readiness, forecast, report
+                         Action& action);                                        // get, list, watch
+void AddApplyCommand(CLI::App& app, const Shared& shared, Action& action);       // apply
+void AddVacanciesCommand(CLI::App& app, const Shared& shared, Action& action);   // vacancies
+void AddObjectivesCommand(CLI::App& app, const Shared& shared, Action& action);  // objectives
+void AddMeasuresCommand(CLI::App& app, const Shared& shared, Action& action);    // measures
+void AddReadinessCommand(CLI::App& app, const Shared& shared, Action& action);   // readiness
+// forecast, and its explain, compare, run and keep
+void AddForecastCommand(CLI::App& app, const Shared& shared, Action& action);
+void AddReportCommand(CLI::App& app, const Shared& shared, Action& action);   // report
 void AddImportCommands(CLI::App& app, const Shared& shared, Action& action);  // import …
 void AddDoctorCommand(CLI::App& app, const Shared& shared, Action& action);   // doctor
-// forecast backtest; after AddQuestionCommands
+// forecast backtest; after AddForecastCommand
 void AddBacktestCommand(CLI::App& app, const Shared& shared, Action& action);
-// forecast ladder, forecast ladder-fit; after AddQuestionCommands
+// forecast ladder, forecast ladder-fit; after AddForecastCommand
 void AddLadderCommand(CLI::App& app, const Shared& shared, Action& action);
-// forecast calibrate; after AddQuestionCommands
+// forecast calibrate; after AddForecastCommand
 void AddCalibrateCommand(CLI::App& app, const Shared& shared, Action& action);
-// forecast replay, forecast score, forecast accuracy; after AddQuestionCommands
+// forecast replay, forecast score, forecast accuracy; after AddForecastCommand
 void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action);
 void AddChangeCommands(CLI::App& app, const Shared& shared, Action& action);  // set, edit
 void AddDeleteCommand(CLI::App& app, const Shared& shared, Action& action);   // delete
 void AddPurgeCommand(CLI::App& app, const Shared& shared, Action& action);    // purge
 void AddHistoryCommand(CLI::App& app, const Shared& shared, Action& action);  // history
-// vacancies correct; after AddQuestionCommands
+// vacancies correct; after AddVacanciesCommand
 void AddCorrectCommand(CLI::App& app, const Shared& shared, Action& action);
 // import undo; after AddImportCommands
 void AddUndoCommand(CLI::App& app, const Shared& shared, Action& action);

@@ -13,9 +13,10 @@
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
-#include "services/web/answers/questions.h"
+#include "common/table/table.h"
 #include "services/web/contract/misuse.h"
 #include "services/web/printing/json.h"
+#include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 #include "tools/cairn/commands/commands.h"
 
@@ -25,6 +26,15 @@ namespace {
 using planner::v1::DescribeWorkforceRequest;
 using planner::v1::DescribeWorkforceResponse;
 using planner::v1::Disagreement;
+using table::Thousands;
+using web::Counted;
+using web::FindByWord;
+using web::Format;
+using web::MisuseError;
+using web::ResourceMethods;
+using web::StaleWarning;
+using web::ToJson;
+using web::WithoutMark;
 
 constexpr int kMostShown = 20;
 

@@ -17,6 +17,8 @@
 namespace cairn::cli {
 namespace {
 
+using web::MisuseError;
+
 absl::Status Help(CLI::App& app, const std::vector<std::string>& words, bool man) {
   if (man) {
     std::cout << ManPage(CommandsOf(app), app.version());

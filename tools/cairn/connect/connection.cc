@@ -15,6 +15,9 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using web::MisuseError;
+using web::ResourceMethods;
+using web::ServiceOf;
 
 absl::StatusOr<std::string> ReadToken(const std::string& file) {
   if (!file.empty()) return rpc::ReadTokenFile(file);

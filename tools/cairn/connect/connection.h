@@ -51,11 +51,11 @@ class Connection {
     std::string order_by;
     int page_size = 1000;
   };
-  absl::Status List(const ResourceMethods& resource, const ListQuery& query, Visit visit);
+  absl::Status List(const web::ResourceMethods& resource, const ListQuery& query, Visit visit);
   template <typename T>
   absl::StatusOr<std::vector<T>> ListAll(absl::string_view word, const ListQuery& query) {
     std::vector<T> all;
-    absl::StatusOr<ResourceMethods> resource = FindByWord(word);
+    absl::StatusOr<web::ResourceMethods> resource = web::FindByWord(word);
     if (!resource.ok()) return resource.status();
     absl::Status status = List(*resource, query, [&](const google::protobuf::Message& found) {
       all.push_back(static_cast<const T&>(found));

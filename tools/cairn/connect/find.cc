@@ -20,6 +20,8 @@ namespace {
 
 using google::protobuf::Message;
 using roles::v1::Organisation;
+using web::FindByName;
+using web::ResourceMethods;
 
 // What a failure says does not exist; empty when it says no such thing.
 std::string MissingResource(const absl::Status& failure) {

@@ -8,6 +8,9 @@
 
 namespace cairn::cli {
 
+using web::MisuseError;
+using web::OrganisationName;
+
 absl::Status CheckIsNoCommand(Connection& connection, const std::string& word,
                               const std::string& command, const std::vector<std::string>& below) {
   const std::string near = Nearest(word, below);

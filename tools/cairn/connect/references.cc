@@ -13,6 +13,8 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using web::AllResources;
+using web::ResourceMethods;
 
 void AddNames(const Message& message, std::set<std::string>& names) {
   const auto& reflection = *message.GetReflection();

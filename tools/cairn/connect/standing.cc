@@ -10,6 +10,9 @@ namespace cairn::cli {
 namespace {
 
 using google::protobuf::Message;
+using web::FindByName;
+using web::FindByWord;
+using web::ResourceMethods;
 
 // `organisations/a/posts/` and what the employer calls it.
 std::string ExternalKey(const Message& resource) {

@@ -85,9 +85,9 @@ class Writer {
         order.push_back(column);
     return order;
   }
-  static std::vector<cli::Table::Column> Columns() {
+  static std::vector<table::Table::Column> Columns() {
     const std::vector<imports::ColumnSpec> known = imports::PeopleColumns();
-    std::vector<cli::Table::Column> columns;
+    std::vector<table::Table::Column> columns;
     for (const std::size_t column : Order()) columns.push_back({known[column].name});
     return columns;
   }
@@ -217,7 +217,7 @@ class Writer {
   std::map<std::string, const Person*> people_;
   std::map<std::string, std::vector<const Appointment*>> appointments_;  // by person
   std::map<std::string, std::vector<const Enrolment*>> enrolments_;      // by person
-  cli::Table table_;
+  table::Table table_;
   CsvFile file_;
 };
 

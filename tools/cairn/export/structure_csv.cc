@@ -261,7 +261,7 @@ class Writer {
   absl::CivilDay day_;
   std::string label_;
   std::map<std::string, const Vacancy*> open_;  // by post
-  cli::Table table_;
+  table::Table table_;
   CsvFile file_;
 };
 

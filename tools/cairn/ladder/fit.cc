@@ -12,7 +12,7 @@
 namespace cairn::ladder {
 namespace {
 
-using cli::Table;
+using table::Table;
 
 constexpr Table::Align kRight = Table::Align::kRight;
 // A probability that four digits show.
@@ -68,14 +68,14 @@ Table MisfitTable(const Fit& fit) {
 }
 
 void PrintFit(const Fit& fit, std::size_t width, std::ostream& out) {
-  out << cli::Heading{"RATES THAT HOLD ALL YEAR"}
+  out << table::Heading{"RATES THAT HOLD ALL YEAR"}
       << "   the likeliest under the counts, and the moves they lead to\n";
   Rates(fit, 4, Rows::kOfSomebody).Print(out, "  ", width);
   out << "  " << forecast::Describe(fit.answer.misfit, fit.file.grades) << "\n";
 }
 
 std::string FitJson(const Fit& fit) {
-  return cli::ToJson({{"rates", RateTable(fit)}, {"misfit", MisfitTable(fit)}});
+  return web::ToJson({{"rates", RateTable(fit)}, {"misfit", MisfitTable(fit)}});
 }
 
 }  // namespace cairn::ladder

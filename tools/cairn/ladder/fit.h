@@ -19,9 +19,9 @@ struct Fit {
 
 // A row for each grade and where its people may be: how many were counted there, their share, the
 // probability that the rates lead to in a year and in a month, and the rate.
-cli::Table RateTable(const Fit& fit);
+table::Table RateTable(const Fit& fit);
 // How far the rates stay behind the counts, in one row.
-cli::Table MisfitTable(const Fit& fit);
+table::Table MisfitTable(const Fit& fit);
 
 // All of it for people to read; moves of nobody are left out.
 void PrintFit(const Fit& fit, std::size_t width, std::ostream& out);

@@ -14,9 +14,9 @@
 namespace cairn::ladder {
 namespace {
 
-using cli::Table;
 using forecast::ByGrade;
 using forecast::LadderYear;
+using table::Table;
 
 constexpr Table::Align kRight = Table::Align::kRight;
 
@@ -134,7 +134,7 @@ Table KeepTable(const Projection& projection) {
 }
 
 void PrintProjection(const Projection& projection, std::size_t width, std::ostream& out) {
-  out << cli::Heading{"THE LADDER"} << "   expected people at the end of each year; "
+  out << table::Heading{"THE LADDER"} << "   expected people at the end of each year; "
       << (projection.question.recruits.has_value()
               ? absl::StrFormat("%g recruits a year", *projection.question.recruits)
               : std::string("every leaver is replaced"))
@@ -154,7 +154,7 @@ void PrintProjection(const Projection& projection, std::size_t width, std::ostre
 }
 
 std::string ProjectionJson(const Projection& projection) {
-  return cli::ToJson({{"years", YearTable(projection)},
+  return web::ToJson({{"years", YearTable(projection)},
                       {"long_run", LongRunTable(projection)},
                       {"careers", CareerTable(projection)},
                       {"keep", KeepTable(projection)}});

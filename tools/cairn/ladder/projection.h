@@ -30,13 +30,13 @@ struct Projection {
 absl::StatusOr<Projection> Project(const LadderFile& file, const Question& question);
 
 // A row for each year and grade.
-cli::Table YearTable(const Projection& projection);
+table::Table YearTable(const Projection& projection);
 // Where the years lead; empty where they lead nowhere.
-cli::Table LongRunTable(const Projection& projection);
+table::Table LongRunTable(const Projection& projection);
 // Of somebody who enters a grade: years until leaving, and the chance of reaching the highest.
-cli::Table CareerTable(const Projection& projection);
+table::Table CareerTable(const Projection& projection);
 // Recruits a year that keep each grade as it is today; below 0 where it would have people too many.
-cli::Table KeepTable(const Projection& projection);
+table::Table KeepTable(const Projection& projection);
 
 // All of it for people to read.
 void PrintProjection(const Projection& projection, std::size_t width, std::ostream& out);

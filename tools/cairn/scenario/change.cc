@@ -24,6 +24,8 @@ namespace {
 
 using google::type::Date;
 using planner::v1::Scenario;
+using web::MisuseError;
+using web::NameBelow;
 
 absl::StatusOr<const ChangeKind*> KindOf(absl::string_view word) {
   std::vector<std::string> words;

@@ -16,6 +16,7 @@ namespace cairn::cli {
 namespace {
 
 using planner::v1::Assumption;
+using web::MisuseError;
 
 const std::map<std::string, Assumption::Measure>& Measures() {
   static const auto* const measures = new std::map<std::string, Assumption::Measure>{

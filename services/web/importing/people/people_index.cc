@@ -65,7 +65,7 @@ std::string PeopleIndex::OrganisationCalled(absl::string_view display_name) cons
 std::string PeopleIndex::NearestOrganisation(absl::string_view name) const {
   std::vector<std::string> words;
   for (const auto& [word, id] : organisation_words) words.push_back(word);
-  const std::string nearest = cli::Nearest(name.substr(kOrganisations.size()), words);
+  const std::string nearest = Nearest(name.substr(kOrganisations.size()), words);
   return nearest.empty() ? nearest : organisation_words.at(nearest);
 }
 

@@ -245,7 +245,7 @@ std::string Vocabulary::Nearest(absl::string_view name) const {
   for (const std::string& known : names_)
     if (absl::StartsWith(known, collection)) ids.push_back(known.substr(collection.size()));
   std::sort(ids.begin(), ids.end());  // of equals the first
-  return cli::Nearest(name.substr(collection.size()), ids);
+  return cairn::Nearest(name.substr(collection.size()), ids);
 }
 
 void ReadPersonField(PeopleColumn column, absl::string_view text, int line, Vocabulary& vocabulary,

@@ -1,7 +1,5 @@
 // Answers on a terminal and as CSV. The figures are made up.
 
-#include "services/web/answers/questions.h"
-
 #include <algorithm>
 #include <sstream>
 #include <string>
@@ -9,16 +7,26 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "services/web/answers/forecast_text.h"
+#include "services/web/answers/layout.h"
+#include "services/web/answers/measures_text.h"
+#include "services/web/answers/objectives_text.h"
+#include "services/web/answers/readiness_text.h"
+#include "services/web/answers/vacancies_text.h"
 #include "services/web/columns/answer_rows.h"
 #include "services/web/columns/forecast_rows.h"
 #include "services/web/printing/json.h"
 #include "services/web/printing/output.h"
+#include "services/web/words/comparison_sentences.h"
+#include "services/web/words/forecast_sentences.h"
+#include "services/web/words/vacancy_sentences.h"
 #include "services/web/words/words.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::MeasureProgressResponse;
+using table::Table;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -533,4 +541,4 @@ TEST(WordsTest, PlacesThatChangeNothingYetSayWhereToLook) {
 }
 
 }  // namespace
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -13,9 +13,10 @@
 #include "services/web/printing/json.h"
 #include "tests/support/have.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using table::Table;
 using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
@@ -117,4 +118,4 @@ TEST(JsonTest, TextThatIsNoUtf8IsStillJson) {
 }
 
 }  // namespace
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -11,7 +11,7 @@
 #include "common/resource/dates.h"
 #include "google/protobuf/text_format.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
 using planner::v1::Forecast;
@@ -535,4 +535,4 @@ Answers Nation() {
   return answers;
 }
 
-}  // namespace cairn::cli
+}  // namespace cairn::web

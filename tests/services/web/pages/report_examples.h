@@ -9,7 +9,7 @@
 #include "services/web/pages/report_page.h"
 
 // Answers to make pages from: invented councils and figures.
-namespace cairn::cli {
+namespace cairn::web {
 
 struct Answers {
   planner::v1::ListVacantPostsResponse vacancies;
@@ -34,6 +34,6 @@ Answers OneCouncil();
 // 32 councils, 77 vacancies, 24 months, simulated; and a scenario that first adds and then saves.
 Answers Nation();
 
-}  // namespace cairn::cli
+}  // namespace cairn::web
 
 #endif  // CAIRN_TESTS_SERVICES_WEB_PAGES_REPORT_EXAMPLES_H_

@@ -13,13 +13,13 @@ int main(int argc, char** argv) {
     std::cerr << "usage: report_examples FOLDER\n";
     return 2;
   }
-  const std::map<std::string, cairn::cli::Answers> pages = {{"empty", cairn::cli::NoAnswers()},
-                                                            {"council", cairn::cli::OneCouncil()},
-                                                            {"nation", cairn::cli::Nation()}};
+  const std::map<std::string, cairn::web::Answers> pages = {{"empty", cairn::web::NoAnswers()},
+                                                            {"council", cairn::web::OneCouncil()},
+                                                            {"nation", cairn::web::Nation()}};
   for (const auto& [name, answers] : pages) {
     const std::string path = std::string(argv[1]) + "/" + name + ".html";
     std::ofstream file(path, std::ios::binary);
-    file << cairn::cli::ReportPage(answers.report());
+    file << cairn::web::ReportPage(answers.report());
     if (!file.flush()) {
       std::cerr << "cannot write " << path << "\n";
       return 1;

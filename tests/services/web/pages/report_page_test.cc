@@ -20,9 +20,11 @@
 #include "services/web/words/words.h"
 #include "tests/services/web/pages/report_examples.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
 
+using html::Dated;
+using html::Linked;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -599,4 +601,4 @@ TEST(FanChartTest, DifferencesBelowNoughtStandBelowItsLine) {
 }
 
 }  // namespace
-}  // namespace cairn::cli
+}  // namespace cairn::web

@@ -13,8 +13,12 @@
 #include "gtest/gtest.h"
 #include "services/web/printing/output.h"
 
-namespace cairn::cli {
+namespace cairn::web {
 namespace {
+
+using table::DisplayWidth;
+using table::Table;
+using table::Wrapped;
 
 std::string Printed(const Table& table, std::size_t width) {
   std::ostringstream out;
@@ -124,4 +128,4 @@ TEST(SuggestTest, TheNearestIsProposedAndNothingThatIsFar) {
 }
 
 }  // namespace
-}  // namespace cairn::cli
+}  // namespace cairn::web

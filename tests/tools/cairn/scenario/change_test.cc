@@ -14,6 +14,7 @@ using planner::v1::Scenario;
 using test::EqualsProto;
 using testing::AllOf;
 using testing::HasSubstr;
+using web::IsMisuse;
 
 absl::StatusOr<Scenario::Changes> Read(const std::string& kind, const std::string& text) {
   const absl::StatusOr<ChangeWords> words = ReadChange(kind, text);

@@ -10,7 +10,8 @@
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
 #include "common/table/escaped_stream.h"
-#include "services/web/answers/questions.h"
+#include "common/table/table.h"
+#include "services/web/answers/forecast_text.h"
 #include "services/web/answers/track_record.h"
 #include "services/web/columns/columns.h"
 #include "services/web/contract/misuse.h"
@@ -24,6 +25,19 @@ namespace {
 using planner::v1::ForecastGroup;
 using planner::v1::ForecastScore;
 using planner::v1::TrackRecord;
+using table::Heading;
+using table::Table;
+using table::TerminalWidth;
+using web::Format;
+using web::LossWords;
+using web::MisuseError;
+using web::OrganisationName;
+using web::PrintForecast;
+using web::ScoreColumns;
+using web::TableOf;
+using web::ToJson;
+using web::TrackRecordSentences;
+using web::TrackRecordTable;
 
 struct Arguments {
   std::string name;

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/table/table.h"
 #include "services/web/contract/misuse.h"
 #include "services/web/importing/text/text.h"
 #include "services/web/printing/json.h"
@@ -18,6 +19,11 @@
 
 namespace cairn::cli {
 namespace {
+
+using table::TerminalWidth;
+using web::Format;
+using web::MisuseError;
+using web::ToJsonLines;
 
 struct Arguments {
   std::vector<std::string> files;

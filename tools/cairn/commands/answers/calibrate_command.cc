@@ -9,6 +9,7 @@
 #include "cairn/planner/v1/calibration.pb.h"
 #include "common/base/status_macros.h"
 #include "common/resource/dates.h"
+#include "common/table/table.h"
 #include "services/web/answers/calibration_text.h"
 #include "services/web/contract/misuse.h"
 #include "services/web/importing/text/text.h"
@@ -22,6 +23,14 @@ namespace {
 
 using planner::v1::CalibrateRatesRequest;
 using planner::v1::Calibration;
+using table::TerminalWidth;
+using web::CalibrationTable;
+using web::Format;
+using web::Layout;
+using web::OrganisationName;
+using web::PrintCalibration;
+using web::ProposedBundle;
+using web::ToJson;
 
 struct Arguments {
   std::string organisation;

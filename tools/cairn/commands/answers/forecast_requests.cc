@@ -23,13 +23,16 @@ using planner::v1::CompareScenariosRequest;
 using planner::v1::ComputeForecastRequest;
 using planner::v1::Forecast;
 using planner::v1::RunForecastRequest;
+using web::MisuseError;
+using web::OrganisationName;
 
 std::string ScenarioName(const std::string& word) {
   return word.empty() || absl::StartsWith(word, "scenarios/") ? word
                                                               : absl::StrCat("scenarios/", word);
 }
 
-absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequest& request) {
+absl::Status SetWhatForecastsShare(const ForecastQuestion& question,
+                                   ComputeForecastRequest& request) {
   if (question.own_exits && OrganisationName(question.organisation) != "organisations/-")
     return MisuseError(
         "--own-exits is of all organisations together, since what is one's own shows only beside "
@@ -57,7 +60,7 @@ absl::Status SetWhatForecastsShare(const Question& question, ComputeForecastRequ
 
 }  // namespace
 
-absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question) {
+absl::StatusOr<ComputeForecastRequest> ForecastRequest(const ForecastQuestion& question) {
   const bool says_how_to_play = question.replications != 0 || question.seed != 0;
   if (question.engine == "analytic" && says_how_to_play)
     return MisuseError("--seed and --replications need --engine simulation");
@@ -79,9 +82,9 @@ absl::StatusOr<ComputeForecastRequest> ForecastRequest(const Question& question)
   return request;
 }
 
-absl::StatusOr<RunForecastRequest> RunRequest(const Question& question) {
+absl::StatusOr<RunForecastRequest> RunRequest(const RunQuestion& question) {
   RunForecastRequest request;
-  Question simulated = question;
+  ForecastQuestion simulated = question;
   simulated.engine = "simulation";
   if (!question.html.empty() && question.history == 0) simulated.history = kReportHistory;
   ASSIGN_OR_RETURN(*request.mutable_forecast(), ForecastRequest(simulated));
@@ -95,7 +98,7 @@ absl::StatusOr<RunForecastRequest> RunRequest(const Question& question) {
   return request;
 }
 
-absl::StatusOr<CompareScenariosRequest> ComparisonRequest(const Question& question) {
+absl::StatusOr<CompareScenariosRequest> ComparisonRequest(const CompareQuestion& question) {
   if (question.scenario.empty() && question.factors.empty() && question.places.empty())
     return MisuseError(
         "say what is to be compared: --scenario NAME (cairn list scenarios), --factor or --places");

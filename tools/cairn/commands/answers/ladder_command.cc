@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
+#include "common/table/table.h"
 #include "services/planner/engine/ladder/generator.h"
 #include "services/web/contract/misuse.h"
 #include "services/web/printing/json.h"
@@ -21,6 +22,12 @@
 
 namespace cairn::cli {
 namespace {
+
+using table::Table;
+using table::TerminalWidth;
+using web::Format;
+using web::MisuseError;
+using web::ToJsonLines;
 
 struct Arguments {
   std::string file;

@@ -36,6 +36,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using roles::v1::Vacancy;
+using web::ServiceOf;
 
 // Notes where a text-format file stumbles.
 class FileErrors final : public google::protobuf::io::ErrorCollector {

@@ -42,6 +42,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::TextFormat;
 using roles::v1::Vacancy;
+using web::FindByName;
+using web::MisuseError;
+using web::ResourceMethods;
+using web::ServiceOf;
 
 // What the service changes besides, as it does where one resource follows from another: a post that
 // closes takes its open vacancy with it.

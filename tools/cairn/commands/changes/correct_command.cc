@@ -28,6 +28,9 @@ namespace {
 
 using roles::v1::CorrectVacancyMoveRequest;
 using roles::v1::Vacancy;
+using web::Format;
+using web::MisuseError;
+using web::NameBelow;
 
 struct CorrectArguments {
   std::string vacancy;

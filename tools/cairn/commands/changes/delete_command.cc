@@ -27,6 +27,9 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using web::FindByName;
+using web::MisuseError;
+using web::ServiceOf;
 
 // A resource that keeps another from being deleted.
 struct Referrer {

@@ -30,6 +30,10 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using roles::v1::Vacancy;
+using web::FindByWord;
+using web::MisuseError;
+using web::OrganisationName;
+using web::ResourceMethods;
 
 // The organisation itself, or its resources of one kind, in the order of their names.
 absl::Status Read(Connection& connection, const ResourceMethods& resource,

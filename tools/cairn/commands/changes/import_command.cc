@@ -32,6 +32,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using imports::Existing;
 using imports::Plan;
+using web::FindByWord;
+using web::MisuseError;
+using web::OrganisationName;
+using web::ResourceMethods;
 
 struct Arguments {
   std::string kind;  // the sub-command

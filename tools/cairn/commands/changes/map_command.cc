@@ -22,6 +22,8 @@ namespace cairn::cli {
 namespace {
 
 using roles::v1::Organisation;
+using web::MisuseError;
+using web::OrganisationName;
 
 struct MapArguments {
   std::string title;

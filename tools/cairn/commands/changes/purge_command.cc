@@ -19,6 +19,7 @@ namespace {
 using people::v1::Person;
 using people::v1::PurgePeopleRequest;
 using people::v1::PurgePeopleResponse;
+using web::MisuseError;
 
 constexpr char kMethod[] = "cairn.people.v1.PeopleService/PurgePeople";
 

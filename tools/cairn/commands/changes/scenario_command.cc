@@ -28,6 +28,9 @@ namespace cairn::cli {
 namespace {
 
 using planner::v1::Scenario;
+using web::MisuseError;
+using web::OrganisationName;
+using web::ReadablePage;
 
 struct ScenarioArguments {
   std::string name;

@@ -28,6 +28,8 @@ namespace {
 
 using google::protobuf::Message;
 using roles::v1::Vacancy;
+using web::MisuseError;
+using web::OrganisationName;
 
 constexpr std::size_t kMostTold = 10;
 

@@ -20,6 +20,8 @@ using change::v1::Change;
 using change::v1::ListChangesRequest;
 using google::protobuf::Message;
 using roles::v1::Vacancy;
+using web::FindByName;
+using web::ResourceMethods;
 
 constexpr int kPage = 500;
 constexpr std::size_t kMostNamed = 3;

@@ -16,6 +16,16 @@
 namespace cairn::cli {
 namespace {
 
+using table::Table;
+using web::AnswerColumns;
+using web::Answers;
+using web::Column;
+using web::DataDictionary;
+using web::Format;
+using web::MisuseError;
+using web::ToJson;
+using web::ToJsonLines;
+
 absl::Status ShowColumns(const Shared& shared, const std::string& id, bool markdown) {
   if (markdown) {
     std::cout << DataDictionary();

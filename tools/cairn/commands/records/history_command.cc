@@ -26,6 +26,19 @@ namespace {
 
 using change::v1::Change;
 using google::protobuf::Message;
+using table::Table;
+using table::TerminalWidth;
+using web::ChangeColumns;
+using web::FindByName;
+using web::Format;
+using web::MisuseError;
+using web::OrganisationName;
+using web::RequestColumns;
+using web::ResourceMethods;
+using web::ServiceOf;
+using web::TableOf;
+using web::ToJson;
+using web::ToJsonLines;
 
 struct HistoryArguments {
   std::string name;

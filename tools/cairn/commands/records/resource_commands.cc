@@ -25,6 +25,19 @@ namespace cairn::cli {
 namespace {
 
 using google::protobuf::Message;
+using table::Table;
+using table::TerminalWidth;
+using web::AddResource;
+using web::FindByName;
+using web::FindByWord;
+using web::Format;
+using web::MisuseError;
+using web::OrganisationName;
+using web::ReadablePage;
+using web::ResourceMethods;
+using web::ResourceTable;
+using web::ServiceOf;
+using web::ToJson;
 
 absl::Status Get(const Shared& shared, const std::string& name) {
   ASSIGN_OR_RETURN(const ResourceMethods resource, FindByName(name));
