@@ -77,9 +77,26 @@ absl::Status CheckMove(const Enrolment& enrolment, Enrolment::State to) {
   return EnrolmentMoveNotAllowed(enrolment.name(), from, to);
 }
 
+// What has not begun is not completed. What was kept before this was checked stays, and can be
+// written as it is.
+absl::Status CheckCompletion(const Enrolment& enrolment) {
+  Violations violations;
+  if (enrolment.state() == Enrolment::COMPLETED && enrolment.has_intake_date() &&
+      resource::ToDay(enrolment.state_date()) < resource::ToDay(enrolment.intake_date()))
+    violations.Add("enrolment.state_date", "is ", resource::PrintDate(enrolment.state_date()),
+                   ", and the intake begins on ", resource::PrintDate(enrolment.intake_date()),
+                   ": nobody completes a programme before it begins");
+  return violations.ToStatus();
+}
+
 absl::Status CheckEnrolment(const Enrolment* before, const Enrolment* after, store::Transaction&) {
-  if (before == nullptr || after == nullptr || before->state() == after->state())
-    return absl::OkStatus();
+  if (after == nullptr) return absl::OkStatus();
+  const bool same = before != nullptr && before->state() == after->state() &&
+                    resource::ToDay(before->state_date()) == resource::ToDay(after->state_date()) &&
+                    before->has_intake_date() == after->has_intake_date() &&
+                    resource::ToDay(before->intake_date()) == resource::ToDay(after->intake_date());
+  if (!same) RETURN_IF_ERROR(CheckCompletion(*after));
+  if (before == nullptr || before->state() == after->state()) return absl::OkStatus();
   return CheckMove(*before, after->state());
 }
 
@@ -206,7 +223,7 @@ absl::StatusOr<Enrolment> People::AdvanceEnrolment(
                                          RETURN_IF_ERROR(CheckMove(enrolment, request.state()));
                                          enrolment.set_state(request.state());
                                          *enrolment.mutable_state_date() = request.effective_date();
-                                         return absl::OkStatus();
+                                         return CheckCompletion(enrolment);
                                        }));
         return absl::OkStatus();
       }));

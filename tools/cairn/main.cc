@@ -10,6 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/base/suggest.h"
 #include "common/errors/failure.h"
 #include "common/table/escaped_stream.h"
@@ -75,6 +77,25 @@ std::string NearOption(const CLI::App& app, const CLI::App* command, int argc, c
   return "";
 }
 
+// What an argument that is missing looks like, and a command that has it; or nothing.
+std::string FormOf(const CLI::App& command, const CLI::ParseError& error) {
+  absl::string_view name = error.what();
+  if (!absl::ConsumeSuffix(&name, " is required")) return "";
+  const auto options = command.get_options(
+      [&](const CLI::Option* option) { return option->get_name() == std::string(name); });
+  if (options.empty()) return "";
+  const std::string form = absl::StrCat(": ", options.front()->get_description());
+  for (const absl::string_view line : absl::StrSplit(command.get_footer(), '\n')) {
+    if (!absl::StartsWith(line, "  cairn ") || !absl::StrContains(line, command.get_name()))
+      continue;
+    // Behind an example stands what it does.
+    const std::vector<std::string> parts =
+        absl::StrSplit(absl::StripAsciiWhitespace(line), absl::MaxSplits("   ", 1));
+    return absl::StrCat(form, "\nFor example: ", parts.front());
+  }
+  return form;
+}
+
 // What is wrong with the command line, and where to read on.
 std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::ParseError& error) {
   const CLI::App* command = &app;
@@ -108,7 +129,7 @@ std::string Mistake(const CLI::App& app, int argc, char** argv, const CLI::Parse
     name = absl::StrCat(" ", at->get_name(), name);
   if (std::string option = NearOption(app, command, argc, argv); !option.empty())
     near = std::move(option);
-  return absl::StrCat(error.what(), near, "\nTry: cairn", name, " --help");
+  return absl::StrCat(error.what(), FormOf(*command, error), near, "\nTry: cairn", name, " --help");
 }
 
 // `\nDid you mean NAME?` where something by a name like it exists, or nothing.
@@ -137,19 +158,7 @@ int ExitCode(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? 3 : 1;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  cairn::table::EscapedStream answers(std::cout, cairn::table::EmphasisOf(STDOUT_FILENO));
-  answers.WrapAt(cairn::table::TerminalWidth());
-  const cairn::table::EscapedStream messages(std::cerr);
-  CLI::App app(kHelp, "cairn");
-  app.footer(kFooter);
-  app.set_version_flag("--version", kVersion);
-  app.require_subcommand(1);
-  app.fallthrough();
-
-  Shared shared;
+void AddSharedOptions(CLI::App& app, Shared& shared) {
   app.add_option("--roles", shared.connection.roles, "Address of the roles service")
       ->envname("CAIRN_ROLES")
       ->capture_default_str();
@@ -172,9 +181,10 @@ int main(int argc, char** argv) {
                  "opens as UTF-8")
       ->check(CLI::IsMember({"table", "json", "jsonl", "csv", "excel"}))
       ->capture_default_str();
+}
 
-  google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
-  Action action;
+// In the order of the help.
+void AddCommands(CLI::App& app, const Shared& shared, Action& action) {
   cairn::cli::AddVacanciesCommand(app, shared, action);
   cairn::cli::AddObjectivesCommand(app, shared, action);
   cairn::cli::AddMeasuresCommand(app, shared, action);
@@ -200,6 +210,26 @@ int main(int argc, char** argv) {
   cairn::cli::AddColumnsCommand(app, shared, action);
   cairn::cli::AddScenarioCommands(app, shared, action);
   cairn::cli::AddHelpCommands(app, action);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  cairn::table::EscapedStream answers(std::cout, cairn::table::EmphasisOf(STDOUT_FILENO));
+  answers.WrapAt(cairn::table::TerminalWidth());
+  const cairn::table::EscapedStream messages(std::cerr);
+  CLI::App app(kHelp, "cairn");
+  app.footer(kFooter);
+  app.set_version_flag("--version", kVersion);
+  app.require_subcommand(1);
+  app.fallthrough();
+
+  Shared shared;
+  AddSharedOptions(app, shared);
+
+  google::protobuf::SetLogHandler(nullptr);  // what it would print comes back as a status, too
+  Action action;
+  AddCommands(app, shared, action);
 
   try {
     app.parse(argc, argv);

@@ -100,7 +100,7 @@ void PrintComparison(const planner::v1::ScenarioComparison& answer, const Layout
   if (const std::string place = PlaceSentence(answer, all); !place.empty())
     out << "  " << place << ".\n";
   PrintOwnExits(answer, out);
-  out << "  Played " << Thousands(answer.replications()) << " times each from seed "
+  out << "  Simulated in " << Thousands(answer.replications()) << " replications each from seed "
       << answer.seed() << ", with the same random numbers.\n"
       << StaleWarning(answer.snapshot());
 }

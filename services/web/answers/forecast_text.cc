@@ -43,7 +43,8 @@ void PrintSimulated(const Forecast& answer, const ForecastGroup& all, std::ostre
   out << "  " << AppointedSentence(simulated);
   if (simulated.has_mean_months_to_fill())
     out << absl::StrFormat(", after %.1f months on average", simulated.mean_months_to_fill());
-  out << ".\n  Played " << Thousands(answer.replications()) << " times from seed " << answer.seed()
+  out << ".\n  Simulated in " << Thousands(answer.replications()) << " replications from seed "
+      << answer.seed()
       << absl::StrFormat("; the mean at the end is right to about %.2g.\n",
                          2 * *simulated.standard_error().rbegin());
   for (const std::string& sentence : {AgreementSentence(answer), AloneSentence(answer)})
@@ -174,8 +175,8 @@ void PrintWhatItRestsOn(const Forecast& answer, const ForecastGroup* all, std::o
   PrintSentence(EngineSentence(answer), out);
   PrintWithheld(answer.groups(), out);
   if (all != nullptr && all->ready_withheld())
-    out << "  Who is ready, and who is known to leave, is for those to see who may read people's "
-           "records.\n";
+    out << "  Only callers who may read people's records see who is ready and who is known to "
+           "leave.\n";
   out << "  " << RatesSentence(answer) << " (cairn forecast explain).\n";
   PrintOwnExits(answer, out);
   PrintSentence(LeftOutSentence(answer), out);

@@ -72,7 +72,7 @@ void PrintMeasuresOf(const MeasureGroup& group, const Layout& layout, std::ostre
 void PrintMeasures(const planner::v1::MeasureProgressResponse& answer, const Layout& layout,
                    std::ostream& out) {
   out << Heading{"HOW FAR HAVE WE COME"} << "   " << answer.framework()
-      << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << ", on "
+      << (answer.outside_period() ? " (its period has ended; applied all the same)" : "") << ", on "
       << resource::PrintDate(answer.as_of_date()) << "\n";
   // The widest groups first, and of those the ones that the framework was made for.
   std::vector<const MeasureGroup*> groups;

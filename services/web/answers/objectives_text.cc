@@ -138,7 +138,7 @@ void PrintInputs(const planner::v1::ExplainObjectiveResponse& answer, const Layo
 void PrintObjectives(const planner::v1::MapObjectivesResponse& answer, const Layout& layout,
                      std::ostream& out) {
   out << Heading{"WHICH OBJECTIVE WOULD FILL THEM"} << "   " << answer.framework()
-      << (answer.outside_period() ? " (its period has ended; used as a lens)" : "") << "\n";
+      << (answer.outside_period() ? " (its period has ended; applied all the same)" : "") << "\n";
   PrintCounts(answer, out);
   std::vector<std::string> reasons;
   for (const auto& [reason, count] : answer.reasons())

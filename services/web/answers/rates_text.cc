@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/table/table.h"
+#include "services/web/columns/forecast_rows.h"
 #include "services/web/words/words.h"
 
 namespace cairn::web {
@@ -44,17 +45,7 @@ void PrintRates(const Forecast& answer, const Layout& layout, std::ostream& out)
     out << "  [" << i + 1 << "] " << citations[i] << "\n";
   PrintOwnExits(answer, out);
   if (answer.own_exits().empty()) return;
-  Table own({{"organisation"},
-             {"tier"},
-             {"exits times", Align::kRight},
-             {"exits on record", Align::kRight},
-             {"post-years", Align::kRight},
-             {"own weight", Align::kRight}});
-  for (const planner::v1::OwnExits& one : answer.own_exits())
-    own.Add({one.title(), TierName(one.tier()), absl::StrFormat("%.2f", one.factor()),
-             Count(one.exits()), absl::StrFormat("%.1f", one.post_years()),
-             absl::StrFormat("%.2f", one.own_weight())});
-  own.Print(out, "  ", layout.width);
+  OwnExitsSheet(answer).ForTerminal().Print(out, "  ", layout.width);
 }
 
 }  // namespace cairn::web

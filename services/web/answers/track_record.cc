@@ -55,13 +55,13 @@ std::vector<std::string> TrackRecordSentences(const TrackRecord& record) {
   const ForecastScore::Summary& all = record.summary();
   if (all.months() == 0)
     return {
-        "No month that a monthly forecast foretold has ended with enough on record: the planner "
+        "No month that a monthly forecast covers has ended with enough on record: the planner "
         "keeps one forecast a month and looks at them once an hour"};
   const long within = Of(all, all.coverage());
   const long below = Of(all, all.below());
-  return {absl::StrCat("Of ", Count(all.months()), " months that ", Count(record.forecasts()),
-                       record.forecasts() == 1 ? " monthly forecast" : " monthly forecasts",
-                       " foretold, ", Count(static_cast<double>(within)),
+  return {absl::StrCat("Of ", Count(all.months()), " months in ", Count(record.forecasts()),
+                       record.forecasts() == 1 ? " monthly forecast, " : " monthly forecasts, ",
+                       Count(static_cast<double>(within)),
                        " had as many vacant posts as P10 to P90 say, where 8 in 10 were to; ",
                        Count(static_cast<double>(below)), " had fewer, ",
                        Count(static_cast<double>(all.months() - within - below)), " more"),

@@ -1,6 +1,7 @@
 #include "services/web/columns/answer_rows.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -39,6 +40,18 @@ Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
                EnumWord(roles::v1::Post::Cover::Kind_Name(post.cover())),
                ReadyCell(post, post.ready_here()), ReadyCell(post, post.ready_network()),
                post.in_scope() ? "true" : "false", post.evidence(), TierWord(post.tier())});
+  return table;
+}
+
+Table PageVacancyTable(const planner::v1::ListVacantPostsResponse& answer) {
+  const Table whole = VacancyTable(answer);
+  Table table = TableOf(PageVacancyColumns());
+  for (const std::vector<std::string>& row : whole.rows()) {
+    std::vector<std::string> cells;
+    for (std::size_t c = 0; c < row.size(); ++c)
+      if (whole.columns()[c].title != "evidence") cells.push_back(row[c]);
+    table.Add(std::move(cells));
+  }
   return table;
 }
 

@@ -9,6 +9,8 @@
 namespace cairn::web {
 
 table::Table VacancyTable(const planner::v1::ListVacantPostsResponse& answer);
+// The same by PageVacancyColumns.
+table::Table PageVacancyTable(const planner::v1::ListVacantPostsResponse& answer);
 table::Table ObjectiveTable(const planner::v1::MapObjectivesResponse& answer);
 table::Table MeasureTable(const planner::v1::MeasureProgressResponse& answer);
 table::Table CandidateTable(const planner::v1::ListCandidatesResponse& answer);

@@ -1,3 +1,4 @@
+#include "absl/strings/string_view.h"
 #include "services/web/columns/columns.h"
 
 namespace cairn::web {
@@ -123,17 +124,26 @@ const Columns& ForecastColumns() {
       {"to_appoint_p10", "number", "people", "of the period: appointments, 1 time in 10 or fewer"},
       {"to_appoint_p50", "number", "people", "likewise 1 time in 2"},
       {"to_appoint_p90", "number", "people", "likewise 9 times in 10"},
-      {"ready_now", "integer", "people", "of the period: people ready at the start"},
+      {"ready_now", "integer", "people",
+       "of the period: people ready at the start; of ALL and TIER alone, since a person may be "
+       "ready "
+       "for posts of several organisations: empty in other rows, and where withheld"},
       {"shortfall_p50", "number", "people",
-       "of the period: appointments beyond the people who are ready, 1 time in 2 or fewer"},
+       "of the period: appointments beyond the people who are ready, 1 time in 2 or fewer; empty "
+       "as "
+       "`ready_now` is"},
       {"any_statutory_vacant", "probability", "0 to 1",
-       "that a post of the law at least is vacant; empty of closed forms"},
+       "that at least one statutory post is vacant; empty of the analytic model"},
       {"uncovered_mean", "number", "posts", "mean of vacant posts that nobody covers"},
       {"any_statutory_uncovered", "probability", "0 to 1",
-       "that a post of the law at least is vacant and nobody covers it"},
+       "that at least one statutory post is vacant and nobody covers it"},
       {"acting_up", "number", "posts", "mean of posts whose holder acts in another one"},
       {"bench", "number", "people", "mean of people ready for a post of the group"},
-      {"basis", "text", "", "`recorded` or `forecast`"}};
+      {"basis", "text", "", "`recorded` or `forecast`"},
+      {"vacant_at_start", "integer", "posts", "of the period: posts vacant at its start"},
+      {"openings_p50", "number", "posts",
+       "of the period: how often posts fall vacant, 1 time in 2 or fewer"},
+      {"vacancy_months", "number", "months", "of the period: months of vacancy of all its posts"}};
   return *columns;
 }
 
@@ -256,6 +266,89 @@ const Columns& RequestColumns() {
   return *columns;
 }
 
+const Columns& PageVacancyColumns() {
+  static const auto* const columns = [] {
+    auto* some = new Columns;
+    for (const Column& column : VacancyColumns())
+      if (absl::string_view(column.id) != "evidence") some->push_back(column);
+    return some;
+  }();
+  return *columns;
+}
+
+const Columns& ObjectiveCountColumns() {
+  static const auto* const columns = new Columns{
+      {"objective", "text", "", "the objective, or a part of one, such as O3.2; NONE, or WITHHELD"},
+      {"objective_title", "text", "", "the objective in words"},
+      {"vacancies", "integer", "vacancies",
+       "of which it is the one to act on first; those of a part are counted in its objective too"}};
+  return *columns;
+}
+
+const Columns& ReasonCountColumns() {
+  static const auto* const columns =
+      new Columns{{"reason", "text", "", "why an objective is the one to act on first"},
+                  {"reason_title", "text", "", "the same in words"},
+                  {"vacancies", "integer", "vacancies", "of which that is so"}};
+  return *columns;
+}
+
+const Columns& RateColumns() {
+  static const auto* const columns = new Columns{
+      {"measure", "text", "", "what the rate is: a value of the contract"},
+      {"measure_title", "text", "", "the same in words, with its unit"},
+      {"tier", "integer", "", "the tier, 1 to 9; empty of a rate for all"},
+      {"tier_title", "text", "", "what the tier is called; `all` of a rate for all"},
+      {"value", "number", "see measure_title", "the rate"},
+      {"source", "text", "", "what kind of source it has, or that the caller gave it"},
+      {"assumption", "text", "", "the assumption that says it; empty where the caller gave it"},
+      {"citation", "text", "", "the source"}};
+  return *columns;
+}
+
+const Columns& OwnExitsColumns() {
+  static const auto* const columns = new Columns{
+      {"organisation", "text", "", "the organisation's name"},
+      {"organisation_title", "text", "", "its display name"},
+      {"tier", "integer", "", "the tier, 1 to 9"},
+      {"tier_title", "text", "", "what the tier is called"},
+      {"exits_times", "number", "", "what the tier's exits are multiplied by there"},
+      {"exits_on_record", "integer", "exits", "how many its records of the last six years have"},
+      {"post_years", "number", "years", "how long posts of the tier were held there in all"},
+      {"own_weight", "number", "0 to 1",
+       "how far the organisation counts by itself, and not as one of all"}};
+  return *columns;
+}
+
+const Columns& DriverColumns() {
+  static const auto* const columns =
+      new Columns{{"tier", "integer", "", "the tier, 1 to 9; empty of all posts"},
+                  {"tier_title", "text", "", "what the tier is called; `all` of all posts"},
+                  {"cause", "text", "", "by what posts fall vacant"},
+                  {"vacancies", "number", "vacancies", "expected within the period"}};
+  return *columns;
+}
+
+const Columns& BenchColumns() {
+  static const auto* const columns =
+      new Columns{{"tier", "integer", "", "the tier, 1 to 9"},
+                  {"tier_title", "text", "", "what the tier is called"},
+                  {"date", "date", "", "the end of the month"},
+                  {"posts", "integer", "posts", "posts of the tier"},
+                  {"bench", "number", "people", "mean of people ready for a post of the tier"}};
+  return *columns;
+}
+
+const Columns& VacantShareColumns() {
+  static const auto* const columns =
+      new Columns{{"organisation", "text", "", "the organisation's name"},
+                  {"organisation_title", "text", "", "its display name"},
+                  {"date", "date", "", "the end of the month"},
+                  {"posts", "integer", "posts", "its posts that stand in the month"},
+                  {"vacant_share", "number", "0 to 1", "expected share of them that is vacant"}};
+  return *columns;
+}
+
 const std::vector<AnswerColumns>& Answers() {
   static const auto* const answers = new std::vector<AnswerColumns>{
       {"vacancies", "cairn vacancies", "a vacant post", &VacancyColumns()},
@@ -276,6 +369,37 @@ const std::vector<AnswerColumns>& Answers() {
       {"history", "cairn history NAME", "a field that a change touched", &ChangeColumns()},
       {"requests", "cairn history NAME --requests", "a command or request", &RequestColumns()}};
   return *answers;
+}
+
+const std::vector<PageFile>& PageFiles() {
+  static const auto* const files = new std::vector<PageFile>{
+      {"vacant-posts.csv", "a vacant post, without `evidence`", "vacancies", &PageVacancyColumns()},
+      {"objectives.csv", "an objective, or a part of one", "", &ObjectiveCountColumns()},
+      {"reasons.csv", "a reason", "", &ReasonCountColumns()},
+      {"vacancies-by-objective.csv", "a vacant post", "objectives", &ObjectiveColumns()},
+      {"forecast-by-tier.csv", "the last month, or the period, of a tier or of all posts",
+       "forecast", &ForecastColumns()},
+      {"forecast-by-councils.csv", "the last month, or the period, of an organisation", "forecast",
+       &ForecastColumns()},
+      {"forecast-by-networks.csv", "the last month, or the period, of a learning network",
+       "forecast", &ForecastColumns()},
+      {"forecast-by-nations.csv", "the last month, or the period, of a nation", "forecast",
+       &ForecastColumns()},
+      {"forecast-by-month.csv", "a month of all posts", "forecast", &ForecastColumns()},
+      {"forecast-by-group-and-month.csv", "a month of a group, or the period of one", "forecast",
+       &ForecastColumns()},
+      {"drivers.csv", "a cause of vacancies of a tier", "", &DriverColumns()},
+      {"bench-by-tier.csv", "a month of a tier", "", &BenchColumns()},
+      {"vacant-share-by-council.csv", "a month of an organisation", "", &VacantShareColumns()},
+      {"posts.csv", "a post", "posts", &PostForecastColumns()},
+      {"scenario-by-tier.csv", "the last month, or the period, of a tier or of all posts",
+       "comparison", &ComparisonColumns()},
+      {"scenario-by-group-and-month.csv", "a month of a group, or the period of one", "comparison",
+       &ComparisonColumns()},
+      {"accuracy.csv", "how far ahead months were", "accuracy", &AccuracyColumns()},
+      {"rates.csv", "a rate", "", &RateColumns()},
+      {"own-exits.csv", "a tier of an organisation", "", &OwnExitsColumns()}};
+  return *files;
 }
 
 }  // namespace cairn::web

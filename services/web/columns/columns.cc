@@ -12,14 +12,41 @@ namespace {
 
 using table::Table;
 
+Table::Align AlignOf(const Column& column) {
+  const absl::string_view type = column.type;
+  const bool counts = type == "integer" || type == "number" || type == "probability";
+  return counts ? Table::Align::kRight : Table::Align::kLeft;
+}
+
 std::string Cell(absl::string_view text) { return absl::StrReplaceAll(text, {{"|", "\\|"}}); }
+
+void AddColumns(const Columns& columns, std::string& page) {
+  absl::StrAppend(&page, "| column | type | unit | meaning |\n|---|---|---|---|\n");
+  for (const Column& column : columns)
+    absl::StrAppend(&page, "| `", column.id, "` | ", column.type, " | ", Cell(column.unit), " | ",
+                    Cell(column.meaning), " |\n");
+}
 
 void AddAnswer(const AnswerColumns& answer, std::string& page) {
   absl::StrAppend(&page, "\n## ", answer.id, "\n\n`", answer.command, " -o csv`: a row is ",
-                  answer.row, ".\n\n| column | type | unit | meaning |\n|---|---|---|---|\n");
-  for (const Column& column : *answer.columns)
-    absl::StrAppend(&page, "| `", column.id, "` | ", column.type, " | ", Cell(column.unit), " | ",
-                    Cell(column.meaning), " |\n");
+                  answer.row, ".\n\n");
+  AddColumns(*answer.columns, page);
+}
+
+void AddPageFiles(std::string& page) {
+  absl::StrAppend(&page,
+                  "\n## Files of the report page\n\nThe page of `cairn report --html` offers CSV "
+                  "files. Where the command line gives the same answer, the\ncolumns are those of "
+                  "it.\n\n| file | a row is | columns |\n|---|---|---|\n");
+  for (const PageFile& file : PageFiles())
+    absl::StrAppend(&page, "| ", file.name, " | ", file.row, " | ",
+                    *file.answer != '\0' ? absl::StrCat("as `", file.answer, "`") : "below",
+                    " |\n");
+  for (const PageFile& file : PageFiles()) {
+    if (*file.answer != '\0') continue;
+    absl::StrAppend(&page, "\n### ", file.name, "\n\n");
+    AddColumns(*file.columns, page);
+  }
 }
 
 // The kinds of resources: a column is a field of the contract, which says what it means.
@@ -52,23 +79,29 @@ that Excel opens as UTF-8 by a double click. `cairn columns` prints the same.
   sums over rows of one kind are right.
 - `-o json` is the whole answer, nested as in the contract (`-o jsonl`: its rows, one a line): dates as
   text, numbers that are 0 written, what is not set or not known left out, 64-bit integers as text.
+- A tier is its number in `tier`, and beside it the word in `tier_title` or, of a group, in `title`: in CSV
+  and in JSON alike.
 )";
 
 }  // namespace
 
 Table TableOf(const Columns& columns) {
   std::vector<Table::Column> titles;
-  for (const Column& column : columns) {
-    const absl::string_view type = column.type;
-    const bool counts = type == "integer" || type == "number" || type == "probability";
-    titles.push_back({column.id, counts ? Table::Align::kRight : Table::Align::kLeft});
-  }
+  for (const Column& column : columns) titles.push_back({column.id, AlignOf(column)});
   return Table(std::move(titles));
+}
+
+table::Sheet SheetOf(const Columns& columns, const std::vector<std::string>& headings) {
+  std::vector<table::Sheet::Column> both;
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    both.push_back({columns[c].id, headings[c], AlignOf(columns[c])});
+  return table::Sheet(std::move(both));
 }
 
 std::string DataDictionary() {
   std::string page = kBeginning;
   for (const AnswerColumns& answer : Answers()) AddAnswer(answer, page);
+  AddPageFiles(page);
   AddResources(page);
   return page;
 }

@@ -1,10 +1,12 @@
 #include "services/web/columns/forecast_rows.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -18,10 +20,10 @@ namespace {
 using planner::v1::Forecast;
 using planner::v1::ForecastGroup;
 using planner::v1::PostForecast;
+using table::Cell;
 using table::Table;
 
-// Never `-0`.
-std::string Number(double value) { return absl::StrFormat("%.6g", value == 0 ? 0 : value); }
+std::string Number(double value) { return table::Digits(value); }
 
 std::string Flag(bool value) { return value ? "true" : "false"; }
 
@@ -56,16 +58,13 @@ constexpr absl::string_view kOfMonth = "month";
 constexpr absl::string_view kOfPeriod = "period";
 constexpr std::size_t kVacantFigures = 8;  // columns of a month's vacant posts
 constexpr std::size_t kPeriodFigures = 5;  // columns of the period
+constexpr std::size_t kBasisColumn = 26;   // behind which further figures of the period stand
 
 // A month of a series; empty where it is not told.
 template <typename Series>
 std::string NumberAt(const Series& series, int month) {
   return month < series.size() ? Number(series[month]) : "";
 }
-
-}  // namespace
-
-namespace {
 
 // What every row of a group begins with.
 std::vector<std::string> BeginRow(const ForecastGroup& group, absl::string_view figures_of,
@@ -100,6 +99,7 @@ void AddMonths(const Forecast& answer, const ForecastGroup& group, Table& table)
     row.push_back(NumberAt(simulated.acting_up(), m));
     row.push_back(NumberAt(simulated.bench(), m));
     row.emplace_back(kForecast);
+    row.resize(table.columns().size());
     table.Add(std::move(row));
   }
 }
@@ -115,9 +115,39 @@ void AddPeriod(const Forecast& answer, const ForecastGroup& group, Table& table)
     row.push_back(Number(figure));
   row.push_back(group.has_shortfall() ? absl::StrCat(group.ready()) : "");
   row.push_back(group.has_shortfall() ? Number(group.shortfall().p50()) : "");
-  row.resize(table.columns().size() - 1);
+  row.resize(kBasisColumn);
   row.emplace_back(kForecast);
+  row.push_back(absl::StrCat(group.vacant_at_start()));
+  row.push_back(Number(group.openings().p50()));
+  row.push_back(Number(group.vacancy_months()));
   table.Add(std::move(row));
+}
+
+// The rows of a table by group, date and kind of figure that are wanted.
+Table RowsOf(const Table& all, const std::function<bool(const std::vector<std::string>&)>& wanted) {
+  Table some(all.columns());
+  for (const std::vector<std::string>& row : all.rows())
+    if (wanted(row)) some.Add(row);
+  return some;
+}
+
+// The rows of the last month and of the period, of groups of some kinds.
+Table AtEnd(const Table& all, const std::vector<ForecastGroup::Kind>& kinds,
+            const std::string& end) {
+  const auto date = std::find_if(all.columns().begin(), all.columns().end(),
+                                 [](const auto& column) { return column.title == "date"; }) -
+                    all.columns().begin();
+  return RowsOf(all, [&](const std::vector<std::string>& row) {
+    const bool is_kind = std::any_of(kinds.begin(), kinds.end(), [&](ForecastGroup::Kind kind) {
+      return row[0] == ForecastGroup::Kind_Name(kind);
+    });
+    return is_kind && row[static_cast<std::size_t>(date)] == end;
+  });
+}
+
+template <typename Answer>
+std::string EndOf(const Answer& answer) {
+  return answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
 }
 
 }  // namespace
@@ -130,8 +160,9 @@ Table ForecastTable(const Forecast& answer) {
           BeginRow(group, kOfMonth, resource::PrintDate(answer.history_dates(m)));
       row.emplace_back();
       row.push_back(absl::StrCat(group.vacant_before(m)));
-      row.resize(table.columns().size() - 1);
+      row.resize(kBasisColumn);
       row.emplace_back(kRecorded);
+      row.resize(table.columns().size());
       table.Add(std::move(row));
     }
     AddMonths(answer, group, table);
@@ -145,7 +176,7 @@ Table ComparisonTable(const planner::v1::ScenarioComparison& answer) {
   for (const auto& group : answer.groups()) {
     const auto begin = [&](absl::string_view figures_of, const google::type::Date& date) {
       return std::vector<std::string>{EnumWord(ForecastGroup::Kind_Name(group.kind())), group.key(),
-                                      group.title(), std::string(figures_of),
+                                      TitleOf(group), std::string(figures_of),
                                       resource::PrintDate(date)};
     };
     for (int m = 0; m < group.difference_size(); ++m) {
@@ -169,10 +200,55 @@ Table ComparisonTable(const planner::v1::ScenarioComparison& answer) {
   return table;
 }
 
+Table MonthsOfAll(const Forecast& answer) {
+  return RowsOf(ForecastTable(answer), [](const std::vector<std::string>& row) {
+    return row[0] == ForecastGroup::Kind_Name(ForecastGroup::ALL) && row[5] == kOfMonth;
+  });
+}
+
+Table FiguresAtEnd(const Forecast& answer, const std::vector<ForecastGroup::Kind>& kinds) {
+  return AtEnd(ForecastTable(answer), kinds, EndOf(answer));
+}
+
+Table FiguresAtEnd(const planner::v1::ScenarioComparison& answer,
+                   const std::vector<ForecastGroup::Kind>& kinds) {
+  return AtEnd(ComparisonTable(answer), kinds, EndOf(answer));
+}
+
+table::Sheet RatesSheet(const Forecast& answer) {
+  table::Sheet sheet = SheetOf(
+      RateColumns(), {"", "Measure", "", "Tier", "Value", "Source", "Assumption", "Citation"});
+  for (const auto& rate : answer.rates()) {
+    std::string measure = absl::StrCat(MeasureWords(rate.measure()), TenureWords(rate));
+    const std::string in_csv = measure;
+    if (!measure.empty()) measure[0] = absl::ascii_toupper(static_cast<unsigned char>(measure[0]));
+    sheet.Add({Cell::Text(planner::v1::Assumption::Measure_Name(rate.measure())),
+               Cell::Word(in_csv, measure.empty() ? "" : measure + "."),
+               rate.tier() == 0 ? Cell::Blank() : Cell::Whole(rate.tier()),
+               Cell::Text(RateTierName(rate.tier())),
+               Cell::Number(rate.value(), absl::StrFormat("%g", rate.value())),
+               Cell::Text(RateSourceWords(rate)), Cell::Text(rate.assumption()),
+               Cell::Text(rate.source().citation())});
+  }
+  return sheet;
+}
+
+table::Sheet OwnExitsSheet(const Forecast& answer) {
+  table::Sheet sheet = SheetOf(OwnExitsColumns(), {"", "Organisation", "", "Tier", "Exits times",
+                                                   "Exits on record", "Post-years", "Own weight"});
+  for (const planner::v1::OwnExits& one : answer.own_exits())
+    sheet.Add({Cell::Text(one.organisation()), Cell::Text(one.title()), Cell::Whole(one.tier()),
+               Cell::Text(TierName(one.tier())),
+               Cell::Number(one.factor(), absl::StrFormat("%.2f", one.factor())),
+               Cell::Whole(one.exits()),
+               Cell::Number(one.post_years(), absl::StrFormat("%.1f", one.post_years())),
+               Cell::Number(one.own_weight(), absl::StrFormat("%.2f", one.own_weight()))});
+  return sheet;
+}
+
 Table PostForecastRows(const Forecast& answer) {
   Table table = TableOf(PostForecastColumns());
-  const std::string end =
-      answer.dates().empty() ? "" : resource::PrintDate(*answer.dates().rbegin());
+  const std::string end = EndOf(answer);
   for (const PostForecast* post : InOrder(answer))
     table.Add({post->post(), post->post_title(), post->organisation_title(),
                absl::StrCat(post->tier()), TierName(post->tier()), Flag(post->statutory()),

@@ -15,7 +15,7 @@ using html::ToHtml;
 using table::Table;
 
 Html AccuracyChapter(const Report& report) {
-  constexpr absl::string_view kHeading = "How earlier forecasts fared";
+  constexpr absl::string_view kHeading = "How accurate earlier forecasts were";
   if (report.track_record == nullptr)
     return Section("accuracy", kHeading, Lead(Sentence(report.no_track_record)));
   const std::vector<std::string> sentences = TrackRecordSentences(*report.track_record);
@@ -27,9 +27,9 @@ Html AccuracyChapter(const Report& report) {
     shown.look = "totals";
     content += ToHtml(shown) +
                Under(
-                   "A month that several forecasts foretold counts for each. The loss is in posts; "
+                   "A month that several forecasts cover counts for each. The loss is in posts; "
                    "less is better.") +
-               CsvLink("accuracy.csv", "how earlier forecasts fared", table);
+               CsvLink("accuracy.csv", "accuracy of earlier forecasts", table);
   }
   return Section("accuracy", kHeading, content);
 }

@@ -5,7 +5,7 @@
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 #include "common/html/html.h"
-#include "services/web/pages/report_page.h"
+#include "services/web/pages/report.h"
 
 // The chapters of the report page, in the order of reading.
 namespace cairn::web {

@@ -80,7 +80,8 @@ Html Compared(const Forecast& forecast, ForecastGroup::Kind kind, absl::string_v
   for (const ForecastGroup* group : groups)
     if (!group->withheld()) table.Add(GroupRow(group->title(), *group, Supply::kLeftOut));
   return ToHtml(Plain(absl::StrCat("Forecast by ", absl::AsciiStrToLower(one)), table)) +
-         CsvLink(absl::StrCat("forecast-by-", several, ".csv"), several, table);
+         CsvLink(absl::StrCat("forecast-by-", several, ".csv"), several,
+                 FiguresAtEnd(forecast, {kind}));
 }
 
 Html PostByPost(const Forecast& forecast) {
@@ -91,7 +92,7 @@ Html PostByPost(const Forecast& forecast) {
       "A probability about one post says something of its holder: it is personal data.";
   if (held > static_cast<std::ptrdiff_t>(kMostPostsAtRisk))
     absl::StrAppend(&words, " The table shows ", kMostPostsAtRisk, " of ", Thousands(held),
-                    ", those of the law first; the file has all of them.");
+                    ", statutory ones first; the file has all of them.");
   return Tag("h3", "Held posts at risk") + Under(words) +
          ToHtml(Plain("How likely each held post is to fall vacant, and why",
                       PostsAtRisk(forecast, kMostPostsAtRisk))) +
@@ -103,7 +104,7 @@ std::string AppointSentence(const ForecastGroup& all) {
                       " appointments (8 times in 10: ", Count(all.to_appoint().p10()), " to ",
                       Count(all.to_appoint().p90()), "). ",
                       all.ready_withheld()
-                          ? "Who is ready is for those to see who may read people's records."
+                          ? "Only callers who may read people's records see who is ready."
                           : absl::StrCat(Counted(all.ready(), "person is", "people are"),
                                          " ready now, each counted once, which leaves ",
                                          Count(all.shortfall().p50()), " short."));
@@ -153,9 +154,10 @@ Html ForecastChapter(const Forecast& forecast) {
       Under(
           "P10, P50, P90: one time in ten, five times in ten and nine times in ten the count is "
           "at or below the figure. Short: appointments needed beyond the people who are ready.") +
-      CsvLink("forecast-by-tier.csv", "tiers", tiers) + MonthByMonth(forecast, *all) +
-      Drivers(forecast, *all) + BenchByTier(forecast) + HeatMap(forecast) +
-      Compared(forecast, ForecastGroup::ORGANISATION, "Council", "councils") +
+      CsvLink("forecast-by-tier.csv", "tiers",
+              FiguresAtEnd(forecast, {ForecastGroup::TIER, ForecastGroup::ALL})) +
+      MonthByMonth(forecast, *all) + Drivers(forecast, *all) + BenchByTier(forecast) +
+      HeatMap(forecast) + Compared(forecast, ForecastGroup::ORGANISATION, "Council", "councils") +
       Compared(forecast, ForecastGroup::NETWORK, "Learning network", "networks") +
       Compared(forecast, ForecastGroup::NATION, "Nation", "nations") + PostByPost(forecast);
   return Section("forecast", kHeading, content);

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "common/resource/dates.h"
+#include "services/web/columns/columns.h"
 #include "services/web/pages/forecast_parts.h"
 #include "services/web/pages/page_parts.h"
 #include "services/web/words/words.h"
@@ -58,7 +58,7 @@ Html HeatMap(const Forecast& forecast) {
   DataTable table{.caption = "Expected share of posts vacant, by council and month end",
                   .look = "heat",
                   .columns = {{"Council"}, {"Posts", Align::kRight}}};
-  Table csv({{"council"}, {"date"}, {"posts"}, {"expected_share_vacant"}});
+  Table csv = TableOf(VacantShareColumns());
   const std::vector<int> months = MonthsAcross(forecast.dates_size());
   for (const int m : months)
     table.columns.push_back(
@@ -79,8 +79,8 @@ Html HeatMap(const Forecast& forecast) {
       }
     }
     for (int m = 0; m < group->vacant_size() && m < forecast.dates_size(); ++m)
-      csv.Add({group->title(), resource::PrintDate(forecast.dates(m)),
-               absl::StrCat(PostsAt(*group, m)), absl::StrFormat("%.6g", share(m))});
+      csv.Add({group->key(), group->title(), resource::PrintDate(forecast.dates(m)),
+               absl::StrCat(PostsAt(*group, m)), table::Digits(share(m))});
   }
   Html content = Tag("h3", "Council by council");
   if (static_cast<int>(months.size()) < forecast.dates_size())
@@ -95,7 +95,7 @@ Html BenchByTier(const Forecast& forecast) {
   for (const int m : months)
     columns.push_back({absl::FormatCivilTime(resource::ToDay(forecast.dates(m))), Align::kRight});
   Table table(columns);
-  Table csv({{"tier"}, {"date"}, {"posts"}, {"ready"}});
+  Table csv = TableOf(BenchColumns());
   for (const ForecastGroup* tier : GroupsOf(forecast, ForecastGroup::TIER)) {
     const auto& bench = tier->simulated().bench();
     if (bench.size() < forecast.dates_size()) continue;
@@ -104,8 +104,8 @@ Html BenchByTier(const Forecast& forecast) {
     for (const int m : months) row.push_back(Decimal(bench[m]));
     table.Add(std::move(row));
     for (int m = 0; m < forecast.dates_size(); ++m)
-      csv.Add({name, resource::PrintDate(forecast.dates(m)), absl::StrCat(tier->posts()),
-               absl::StrFormat("%.6g", bench[m])});
+      csv.Add({tier->key(), name, resource::PrintDate(forecast.dates(m)),
+               absl::StrCat(tier->posts()), table::Digits(bench[m])});
   }
   if (table.size() == 0) return {};
   return Tag("h3", "Who will be ready") +

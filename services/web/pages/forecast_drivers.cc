@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "services/web/columns/columns.h"
 #include "services/web/pages/charts.h"
 #include "services/web/pages/forecast_parts.h"
 #include "services/web/pages/page_parts.h"
@@ -32,13 +32,13 @@ Html Drivers(const Forecast& forecast, const ForecastGroup& all) {
     words.push_back(absl::StrCat(bars.back().label, " ", bars.back().count));
     table.Add({CauseWords(driver.cause()), Decimal(driver.vacancies())});
   }
-  Table csv({{"tier"}, {"cause"}, {"vacancies"}});
+  Table csv = TableOf(DriverColumns());
   for (const ForecastGroup* tier : GroupsOf(forecast, ForecastGroup::TIER))
     for (const auto& driver : tier->simulated().drivers())
-      csv.Add({TitleOf(*tier), CauseWords(driver.cause()),
-               absl::StrFormat("%.6g", driver.vacancies())});
+      csv.Add({tier->key(), TitleOf(*tier), CauseWords(driver.cause()),
+               table::Digits(driver.vacancies())});
   for (const auto& driver : all.simulated().drivers())
-    csv.Add({"all", CauseWords(driver.cause()), absl::StrFormat("%.6g", driver.vacancies())});
+    csv.Add({"", "all", CauseWords(driver.cause()), table::Digits(driver.vacancies())});
   const ChartWords named{.id = "drivers",
                          .title = "Why posts fall vacant",
                          .description = absl::StrCat("Horizontal bars of the vacancies expected "

@@ -91,7 +91,7 @@ Html Fan(const Forecast& forecast, const ForecastGroup& all) {
 Html MonthByMonth(const Forecast& forecast, const ForecastGroup& all) {
   const Table months = MonthTable(forecast, all);
   return Tag("h3", "Month by month") + ToHtml(Plain("Vacant posts at each month end", months)) +
-         CsvLink("forecast-by-month.csv", "vacant posts by month", months) +
+         CsvLink("forecast-by-month.csv", "vacant posts by month", MonthsOfAll(forecast)) +
          CsvLink("forecast-by-group-and-month.csv", "the same for every group",
                  ForecastTable(forecast));
 }

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/resource/dates.h"
+#include "services/web/columns/answer_rows.h"
 #include "services/web/pages/chapters.h"
 #include "services/web/pages/page_parts.h"
 #include "services/web/words/vacancy_sentences.h"
@@ -21,30 +21,6 @@ using planner::v1::VacantPost;
 using table::Table;
 using table::Thousands;
 using Align = Table::Align;
-
-Table MissingCsv(const ListVacantPostsResponse& answer) {
-  Table table({{"post"},
-               {"title"},
-               {"council"},
-               {"tier"},
-               {"statutory"},
-               {"vacant_since"},
-               {"cover"},
-               {"state"},
-               {"known_by"},
-               {"ready_here", Align::kRight},
-               {"ready_network", Align::kRight},
-               {"in_scope"}});
-  for (const VacantPost& post : answer.vacant_posts())
-    table.Add({post.post(), post.post_title(), post.organisation_title(), TierName(post.tier()),
-               post.statutory() ? "true" : "false",
-               post.has_vacant_since() ? resource::PrintDate(post.vacant_since()) : "",
-               CoverWord(post.cover()), Lower(roles::v1::Vacancy::State_Name(post.state())),
-               Lower(roles::v1::Vacancy::Origin_Name(post.origin())),
-               ReadyCell(post, post.ready_here()), ReadyCell(post, post.ready_network()),
-               post.in_scope() ? "true" : "false"});
-  return table;
-}
 
 Html PostCell(const VacantPost& post) {
   const Html title = Text(post.post_title());
@@ -104,7 +80,7 @@ Html MissingChapter(const ListVacantPostsResponse& answer) {
     content += Under("There is no vacant post to list.");
   } else {
     content += ToHtml(MissingTable(answer)) +
-               CsvLink("vacant-posts.csv", "vacant posts", MissingCsv(answer));
+               CsvLink("vacant-posts.csv", "vacant posts", PageVacancyTable(answer));
   }
   if (answer.vacant_posts_size() < answer.total())
     content += Under(absl::StrCat("Only ", Thousands(answer.vacant_posts_size()), " of ",

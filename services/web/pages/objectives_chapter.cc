@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/web/columns/answer_rows.h"
+#include "services/web/columns/columns.h"
 #include "services/web/pages/chapters.h"
 #include "services/web/pages/charts.h"
 #include "services/web/pages/page_parts.h"
@@ -27,6 +29,7 @@ using html::ToHtml;
 using planner::v1::MapObjectivesResponse;
 using planner::v1::ObjectiveRoute;
 using planner::v1::VacancyObjective;
+using table::Cell;
 using table::Table;
 using table::Thousands;
 using Align = Table::Align;
@@ -56,28 +59,38 @@ std::string ObjectiveHeadline(const MapObjectivesResponse& answer, const Counts&
 
 using Codes = std::vector<absl::string_view>;
 
-Table CountTable(const Codes& codes, const Counts& counts) {
-  Table table({{"Objective"}, {"Vacancies", Align::kRight}});
+table::Sheet CountSheet(const Codes& codes, const Counts& counts) {
+  table::Sheet sheet = SheetOf(ObjectiveCountColumns(), {"", "Objective", "Vacancies"});
   for (const absl::string_view code : codes) {
     const auto whole = counts.find(std::string(code));
-    table.Add({ObjectiveName(code), Thousands(whole == counts.end() ? 0 : whole->second)});
+    sheet.Add({Cell::Text(std::string(code)), Cell::Text(ObjectiveName(code)),
+               Cell::Whole(whole == counts.end() ? 0 : whole->second)});
     for (const auto& [key, count] : counts)
       if (absl::string_view(key).substr(0, code.size() + 1) == absl::StrCat(code, "."))
-        table.Add({absl::StrCat("of them ", key), Thousands(count)});
+        sheet.Add({Cell::Text(key), Cell::Word(ObjectiveName(code), absl::StrCat("of them ", key)),
+                   Cell::Whole(count)});
   }
-  return table;
+  return sheet;
 }
 
-Table ReasonTable(const MapObjectivesResponse& answer) {
-  std::vector<std::pair<int, std::string>> reasons;
+table::Sheet ReasonSheet(const MapObjectivesResponse& answer) {
+  struct Row {
+    int count;
+    std::string words;
+    std::string name;
+  };
+  std::vector<Row> rows;
   for (const auto& [name, count] : answer.reasons()) {
     planner::v1::Reason reason = planner::v1::REASON_UNSPECIFIED;
-    reasons.emplace_back(-count, Reason_Parse(name, &reason) ? ReasonWords(reason) : name);
+    rows.push_back({count, Reason_Parse(name, &reason) ? ReasonWords(reason) : name, name});
   }
-  std::sort(reasons.begin(), reasons.end());
-  Table table({{"Reason"}, {"Vacancies", Align::kRight}});
-  for (const auto& [count, words] : reasons) table.Add({words, Thousands(-count)});
-  return table;
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(b.count, a.words) < std::tie(a.count, b.words);
+  });
+  table::Sheet sheet = SheetOf(ReasonCountColumns(), {"", "Reason", "Vacancies"});
+  for (const Row& row : rows)
+    sheet.Add({Cell::Text(row.name), Cell::Text(row.words), Cell::Whole(row.count)});
+  return sheet;
 }
 
 Html ObjectiveChart(const Codes& codes, const Counts& counts) {
@@ -161,9 +174,9 @@ Html ObjectivesChapter(const MapObjectivesResponse& answer) {
   constexpr absl::string_view kHeading = "Which objective would fill them";
   std::string framework;
   if (!answer.framework().empty())
-    framework =
-        absl::StrCat("Framework: ", answer.framework(),
-                     answer.outside_period() ? " (its period has ended; used as a lens)" : "", ".");
+    framework = absl::StrCat(
+        "Framework: ", answer.framework(),
+        answer.outside_period() ? " (its period has ended; applied all the same)" : "", ".");
   if (answer.total() == 0) {
     Html content = Lead("There is no vacancy to map.");
     if (!framework.empty()) content += Under(framework);
@@ -171,7 +184,7 @@ Html ObjectivesChapter(const MapObjectivesResponse& answer) {
   }
   const Counts counts = CountsOf(answer);
   const Codes codes = ObjectiveCodesOf(answer);
-  const Table by_objective = CountTable(codes, counts);
+  const table::Sheet by_objective = CountSheet(codes, counts);
   Html content = Lead(ObjectiveHeadline(answer, counts));
   if (!framework.empty()) content += Under(framework);
   content += Under(Sentence(answer.without_people() ? WithoutPeopleSentence(answer)
@@ -179,12 +192,13 @@ Html ObjectivesChapter(const MapObjectivesResponse& answer) {
   if (answer.posts_without_role() > 0)
     content += Under(absl::StrCat(Thousands(answer.posts_without_role()),
                                   " posts have a title that is mapped to no role."));
-  content += ObjectiveChart(codes, counts) + ToHtml(Plain("Vacancies by objective", by_objective)) +
-             CsvLink("objectives.csv", "vacancies by objective", by_objective);
+  content += ObjectiveChart(codes, counts) +
+             ToHtml(Plain("Vacancies by objective", by_objective.ForPage())) +
+             CsvLink("objectives.csv", "vacancies by objective", by_objective.ForPrograms());
   if (!answer.reasons().empty()) {
-    const Table reasons = ReasonTable(answer);
-    content += ToHtml(Plain("Vacancies by reason", reasons)) +
-               CsvLink("reasons.csv", "vacancies by reason", reasons);
+    const table::Sheet reasons = ReasonSheet(answer);
+    content += ToHtml(Plain("Vacancies by reason", reasons.ForPage())) +
+               CsvLink("reasons.csv", "vacancies by reason", reasons.ForPrograms());
   }
   content += Tag("h3", "Vacancy by vacancy");
   content += ToHtml(VacancyObjectives(answer)) +

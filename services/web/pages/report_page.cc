@@ -52,7 +52,7 @@ Html Contents(const Report& report) {
        {"#objectives", "Which objective would fill them"},
        {"#forecast", "How many must we appoint"},
        {kScenario, "What if"},
-       {"#accuracy", "How earlier forecasts fared"},
+       {"#accuracy", "How accurate earlier forecasts were"},
        {"#rates", "Rates"},
        {"#provenance", "Provenance"}}};
   Html entries;

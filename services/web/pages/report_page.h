@@ -3,21 +3,9 @@
 
 #include <string>
 
-#include "cairn/planner/v1/forecast.pb.h"
-#include "cairn/planner/v1/kept_forecast.pb.h"
-#include "cairn/planner/v1/objectives.pb.h"
-#include "cairn/planner/v1/succession.pb.h"
+#include "services/web/pages/report.h"
 
 namespace cairn::web {
-
-struct Report {
-  const planner::v1::ListVacantPostsResponse& vacancies;
-  const planner::v1::MapObjectivesResponse& objectives;
-  const planner::v1::Forecast& forecast;
-  const planner::v1::ScenarioComparison* comparison = nullptr;  // where one was asked for
-  const planner::v1::TrackRecord* track_record = nullptr;       // where there is one
-  std::string no_track_record = {};                             // why there is none: a sentence
-};
 
 // The answers as one self-contained HTML page: who is missing, which objective would fill them, a
 // fan chart of the forecast with its table, what a scenario changes, how earlier forecasts fared,

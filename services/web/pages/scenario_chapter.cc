@@ -86,7 +86,8 @@ Html ScenarioChapter(const ScenarioComparison* comparison) {
                      Under(Sentence(ClearSentence(*comparison, all))) +
                      (place.empty() ? Html() : Under(Sentence(place))) +
                      DifferenceFan(*comparison) + ToHtml(by_tier) +
-                     CsvLink("scenario-by-tier.csv", "what changes by tier", tiers) +
+                     CsvLink("scenario-by-tier.csv", "what changes by tier",
+                             FiguresAtEnd(*comparison, {ForecastGroup::TIER, ForecastGroup::ALL})) +
                      CsvLink("scenario-by-group-and-month.csv",
                              "the same for every group and month", ComparisonTable(*comparison)));
 }

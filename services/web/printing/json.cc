@@ -4,11 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
+#include "cairn/planner/v1/forecast.pb.h"
 #include "common/resource/dates.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -17,6 +19,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "services/web/printing/not_known.h"
+#include "services/web/words/words.h"
 
 namespace cairn::web {
 namespace {
@@ -130,6 +133,23 @@ Json JsonOfMap(const Message& message, const FieldDescriptor& field) {
   return map;
 }
 
+// A tier in an answer of the planner is told by its number and by its word, as in CSV.
+void AddTier(const Message& message, Json& json) {
+  using planner::v1::ComparedGroup;
+  using planner::v1::ForecastGroup;
+  if (message.GetDescriptor() == ForecastGroup::descriptor()) {
+    const auto& group = static_cast<const ForecastGroup&>(message);
+    json["title"] = TitleOf(group);
+    if (group.kind() == ForecastGroup::TIER) json["tier"] = TierOfKey(group.key());
+  } else if (message.GetDescriptor() == ComparedGroup::descriptor()) {
+    json["title"] = TitleOf(static_cast<const ComparedGroup&>(message));
+  } else if (absl::StartsWith(message.GetDescriptor()->full_name(), "cairn.planner.v1.")) {
+    const auto tier = json.find("tier");
+    if (tier != json.end() && tier->is_number_integer() && tier->get<int>() > 0)
+      json["tier_title"] = TierName(tier->get<int>());
+  }
+}
+
 Json JsonOf(const Message& message) {
   Json json = Json::object();
   for (int f = 0; f < message.GetDescriptor()->field_count(); ++f) {
@@ -145,6 +165,7 @@ Json JsonOf(const Message& message) {
       json[field.name()] = JsonOfValue(message, field, -1);
     }
   }
+  AddTier(message, json);
   return json;
 }
 

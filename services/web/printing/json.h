@@ -12,7 +12,8 @@ namespace cairn::web {
 
 // The message as JSON, nested as in the contract and with its field names: dates and times as text,
 // numbers, lists and booleans always written, what is not set and enum values that are not said
-// left out, 64-bit integers as text, an Any as its resource with `@type`.
+// left out, 64-bit integers as text, an Any as its resource with `@type`. Beside the number of a
+// tier in an answer of the planner stands its word, as `tier_title`; a group's word is its title.
 std::string ToJson(const google::protobuf::Message& message, bool indented);
 
 // A table's rows as JSON objects, one a line: columns with underscores for blanks, right-aligned

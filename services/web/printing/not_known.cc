@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "cairn/planner/v1/forecast.pb.h"
 #include "cairn/planner/v1/objectives.pb.h"
 #include "cairn/planner/v1/succession.pb.h"
 
@@ -52,6 +53,9 @@ bool IsNotKnown(const Message& message, const FieldDescriptor& field) {
     const auto state = static_cast<const Measure&>(message).state();
     return state != Measure::MEASURED && state != Measure::NO_CASES;
   }
+  // Told of all posts and of a tier alone, each with its shortfall.
+  if (field.full_name() == "cairn.planner.v1.ForecastGroup.ready")
+    return !static_cast<const planner::v1::ForecastGroup&>(message).has_shortfall();
   return IsWithheld(message, field);
 }
 

@@ -16,33 +16,31 @@ using table::Thousands;
 
 std::string EngineSentence(const Forecast& forecast) {
   const char* const engine =
-      forecast.engine() == Forecast::SIMULATION ? "Simulated" : "Worked out by closed forms";
+      forecast.engine() == Forecast::SIMULATION ? "Simulated" : "Computed by the analytic model";
   const char* why = nullptr;
   switch (forecast.engine_choice()) {
     case Forecast::ASKED_FOR:
       why = forecast.engine() == Forecast::SIMULATION
                 ? ", as asked for"
-                : ", as asked for: they leave out that holders move up, so they tell nothing of "
-                  "posts that the law requires";
+                : ", as asked for: it leaves out that holders move up, so it has no figures for "
+                  "statutory posts";
       break;
     case Forecast::STATUTORY_POSTS:
-      why =
-          ", since posts that the law requires are among those asked about and their holders may "
-          "move up";
+      why = ", since statutory posts are among those asked about and their holders may move up";
       break;
     case Forecast::SINGLE_POSTS:
       why = ", since single posts are asked about";
       break;
     case Forecast::NEEDS_SIMULATION:
-      why = ", since closed forms cannot follow what is asked";
+      why = ", since the analytic model cannot answer what is asked";
       break;
     case Forecast::CLOSED_FORMS_SUFFICE:
-      why = ": neither single posts nor posts that the law requires are told of";
+      why = ": no figures for single posts or statutory posts are asked for";
       break;
     case Forecast::TOO_LARGE_TO_SIMULATE:
       why =
-          ", which tell nothing of posts that the law requires: so many posts and months are more "
-          "than one call simulates; cairn forecast run takes more";
+          ", which has no figures for statutory posts: so many posts and months are more than one "
+          "call simulates; cairn forecast run takes more";
       break;
     default:  // from a planner that does not say, or says what this program does not know
       return "";
@@ -77,7 +75,7 @@ std::string ProgressSentence(const planner::v1::RunForecastResponse& response) {
                            2 * response.standard_error());
   }
   return absl::StrCat(Thousands(response.played()), " of ", Thousands(response.replications()),
-                      " played", band);
+                      " replications", band);
 }
 
 std::string EndedSentence(const planner::v1::RunForecastResponse& response) {
@@ -86,7 +84,7 @@ std::string EndedSentence(const planner::v1::RunForecastResponse& response) {
                                       Thousands(response.replications()), " replications");
   switch (response.ended()) {
     case RunForecastResponse::ALL_PLAYED:
-      return "All replications were played";
+      return "All replications were run";
     case RunForecastResponse::PRECISE:
       return absl::StrCat("As precise as asked for after ", of);
     case RunForecastResponse::OUT_OF_TIME:
@@ -102,8 +100,8 @@ std::string AgreementSentence(const planner::v1::Forecast& forecast) {
   if (!forecast.has_agreement()) return "";
   const auto& agreement = forecast.agreement();
   return absl::StrFormat(
-      "Played without chains, %d times, it comes within %.1f standard errors of the closed forms "
-      "in every month; chance alone seldom exceeds 4",
+      "Cross-check: without chains, %d replications come within %.1f standard errors of the "
+      "analytic model in every month; chance alone seldom exceeds 4",
       agreement.replications(), agreement.largest_distance());
 }
 
@@ -118,15 +116,16 @@ std::string AloneSentence(const planner::v1::Forecast& forecast) {
       forecast.groups().begin(), forecast.groups().end(),
       [](const auto& group) { return group.kind() == planner::v1::ForecastGroup::ORGANISATION; });
   if (organisations != 1 || forecast.groups(0).simulated().standard_error().empty()) return "";
-  return "Asked about alone: moves between councils are not played, so who may be appointed by "
-         "another one looks likelier to stay, and posts fuller, than in a forecast of all of them";
+  return "One organisation alone: moves between councils are not simulated, so people whom another "
+         "council might appoint look likelier to stay, and posts fuller, than in a forecast of all "
+         "councils";
 }
 
 std::string ActingSentence(const planner::v1::SimulatedGroup& group) {
   constexpr double kShown = 0.05;  // as one digit shows it
   if (group.acting_up().empty() || *group.acting_up().rbegin() < kShown) return "";
   return absl::StrFormat(
-      "Acting up: at the end %.1f posts, on average, have a holder who minds a vacant one besides",
+      "Acting up: at the end the holders of %.1f posts, on average, also cover a vacant post",
       *group.acting_up().rbegin());
 }
 
@@ -157,13 +156,12 @@ std::string StatutorySentence(const Forecast& forecast) {
   const bool has_cover = !all.simulated().any_statutory_uncovered().empty();
   if (told > 1)
     return absl::StrFormat(
-               "Posts that the law demands: at the end one at least stands empty in %.1f of %.0f "
-               "organisations, on average",
+               "Statutory posts: at the end at least one is vacant in %.1f of %.0f organisations, "
+               "on average",
                vacant, told) +
            (has_cover ? absl::StrFormat(", and nobody covers it in %.1f", uncovered) : "");
-  return absl::StrFormat(
-             "Posts that the law demands: at the end at least one stands empty %.0f times in 100",
-             100 * *all.any_statutory_vacant().rbegin()) +
+  return absl::StrFormat("Statutory posts: at the end at least one is vacant %.0f times in 100",
+                         100 * *all.any_statutory_vacant().rbegin()) +
          (has_cover ? absl::StrFormat(", and nobody covers it %.0f times in 100",
                                       100 * *all.simulated().any_statutory_uncovered().rbegin())
                     : "");
@@ -180,8 +178,8 @@ std::string BandSentence(const planner::v1::ForecastGroup& group, absl::string_v
 std::string WithheldSentence(std::int64_t groups) {
   if (groups == 0) return "";
   return absl::StrCat(groups, groups == 1 ? " group is" : " groups are",
-                      " withheld: figures of 1 to 4 holders, or what would give them away, are for "
-                      "those who may read people's records");
+                      " withheld: only callers who may read people's records see figures of 1 to 4 "
+                      "holders, or figures that would give those away");
 }
 
 std::string RatesSentence(const Forecast& answer) {

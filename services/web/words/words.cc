@@ -39,13 +39,12 @@ std::string WordsOf(const std::map<Key, const char*>& words, Key key, absl::stri
   return found == words.end() ? Lower(name) : found->second;
 }
 
-// The key of a group of one tier is the tier's number.
+}  // namespace
+
 int TierOfKey(absl::string_view key) {
   int tier = 0;
   return absl::SimpleAtoi(key, &tier) ? tier : 0;
 }
-
-}  // namespace
 
 std::string TierName(int tier) {
   return tier >= 1 && tier <= 9 ? std::string(kTierNames[static_cast<std::size_t>(tier)])
@@ -158,8 +157,8 @@ std::string GroupWords(Engagement::Group group) { return Lower(Engagement::Group
 std::string EngineWords(Forecast::Engine engine) {
   static const auto* const words = new std::map<Forecast::Engine, const char*>{
       {Forecast::ENGINE_UNSPECIFIED, "not said"},
-      {Forecast::ANALYTIC, "analytic: closed forms, without chains"},
-      {Forecast::SIMULATION, "simulation: played many times, with chains and cover"}};
+      {Forecast::ANALYTIC, "analytic: exact, without chains"},
+      {Forecast::SIMULATION, "simulation: many replications, with chains and cover"}};
   return WordsOf(*words, engine, Forecast::Engine_Name(engine));
 }
 

@@ -35,6 +35,8 @@ std::string TierName(int tier);
 std::string TitleOf(const planner::v1::ForecastGroup& group);
 std::string TitleOf(const planner::v1::ComparedGroup& group);
 
+// The key of a group of one tier is the tier's number; 0 of any other key.
+int TierOfKey(absl::string_view key);
 // The tier of a rate, which may be for all.
 std::string RateTierName(int tier);
 

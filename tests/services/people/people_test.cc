@@ -250,6 +250,26 @@ TEST_F(PeopleTest, AnUpdateOfAnEnrolmentKeepsToTheSameMoves) {
               ElementsAre("enrolment.programme"));
 }
 
+TEST_F(PeopleTest, NobodyCompletesAProgrammeBeforeItBegins) {
+  const auto enrol = [&](const std::string& id, const std::string& state, int day) {
+    return people_.Call<v1::CreateEnrolmentRequest, Enrolment>(
+        "CreateEnrolment",
+        absl::StrCat("parent: 'organisations/ayr/people/ann' enrolment_id: '", id,
+                     "' enrolment { programme: 'programmes/p' intake_date ", Day(10),
+                     " state: ", state, " state_date ", Day(day), " }"));
+  };
+
+  EXPECT_THAT(BadFieldsOf(enrol("early", "COMPLETED", 9)), ElementsAre("enrolment.state_date"));
+  EXPECT_THAT(enrol("same-day", "COMPLETED", 10), IsOk());
+  EXPECT_THAT(enrol("e", "ENROLLED", 9), IsOk());
+  EXPECT_THAT(BadFieldsOf(people_.Call<v1::AdvanceEnrolmentRequest, Enrolment>(
+                  "AdvanceEnrolment",
+                  absl::StrCat("name: 'organisations/ayr/people/ann/enrolments/e' state: "
+                               "COMPLETED effective_date ",
+                               Day(9)))),
+              ElementsAre("enrolment.state_date"));
+}
+
 TEST_F(PeopleTest, AdvancingNeedsAStateADayAndAnEnrolmentThatIsThere) {
   EXPECT_THAT(Advance("ENROLLED"), FailsWith(ErrorReason::RESOURCE_NOT_FOUND));
   HaveEnrolment("ENQUIRED");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/planner/engine/forecast/scores.h"
+#include "tools/cairn/backtest/count_law.h"
 
 namespace cairn::backtest {
 namespace {

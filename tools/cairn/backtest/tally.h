@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "services/planner/engine/forecast/scores.h"
-#include "tools/cairn/backtest/backtest.h"
+#include "tools/cairn/backtest/scores.h"
 
 namespace cairn::backtest {
 

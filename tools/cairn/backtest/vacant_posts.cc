@@ -10,6 +10,7 @@
 
 #include "services/planner/engine/analytic/analytic.h"
 #include "services/planner/engine/forecast/forecast.h"
+#include "tools/cairn/backtest/count_law.h"
 
 namespace cairn::backtest {
 namespace {

@@ -128,6 +128,37 @@ absl::Status CompareCopy(Connection& connection, absl::string_view service, std:
   return absl::OkStatus();
 }
 
+// What the planner has, and where roles and people disagree.
+void PrintWorkforce(const DescribeWorkforceResponse& workforce) {
+  const bool without_people = workforce.without_people();
+  std::cout << "planner has " << WithoutMark(workforce.snapshot().roles_token())
+            << (without_people ? "" : absl::StrCat(" ", WithoutMark(workforce.snapshot().people_token())))
+            << ": "
+            << Counted(static_cast<double>(workforce.organisations()), "organisation",
+                       "organisations")
+            << ", " << Counted(static_cast<double>(workforce.posts()), "post", "posts");
+  if (!without_people)
+    std::cout << ", " << Counted(static_cast<double>(workforce.people()), "person", "people")
+              << ", "
+              << Counted(static_cast<double>(workforce.appointments()), "appointment",
+                         "appointments");
+  std::cout << "\n" << StaleWarning(workforce.snapshot());
+  if (without_people)
+    std::cout << "only callers who may read people's records see how they agree with roles\n";
+  else if (workforce.disagreements_size() == 0)
+    std::cout << "roles and people agree on every post\n";
+  for (int i = 0; i < workforce.disagreements_size() && i < kMostShown; ++i) {
+    const Disagreement& disagreement = workforce.disagreements(i);
+    std::cout << "  " << Disagreement::Kind_Name(disagreement.kind()) << "  " << disagreement.post()
+              << disagreement.organisation()
+              << (disagreement.vacancy().empty() ? "" : absl::StrCat("  ", disagreement.vacancy()))
+              << "\n";
+  }
+  if (workforce.disagreements_size() > kMostShown)
+    std::cout << "  ... " << Thousands(workforce.disagreements_size() - kMostShown)
+              << " more disagreements: cairn doctor -o json\n";
+}
+
 absl::Status Doctor(const Shared& shared) {
   if (shared.format() == Format::kCsv)
     return MisuseError("cairn doctor has no csv; ask for -o table, json or jsonl");
@@ -162,35 +193,7 @@ absl::Status Doctor(const Shared& shared) {
     std::cout << ToJson(*workforce, shared.format() == Format::kJson) << "\n";
     return worst;
   }
-  const bool without_people = workforce->without_people();
-  std::cout << "planner has " << WithoutMark(workforce->snapshot().roles_token())
-            << (without_people
-                    ? ""
-                    : absl::StrCat(" ", WithoutMark(workforce->snapshot().people_token())))
-            << ": "
-            << Counted(static_cast<double>(workforce->organisations()), "organisation",
-                       "organisations")
-            << ", " << Counted(static_cast<double>(workforce->posts()), "post", "posts");
-  if (!without_people)
-    std::cout << ", " << Counted(static_cast<double>(workforce->people()), "person", "people")
-              << ", "
-              << Counted(static_cast<double>(workforce->appointments()), "appointment",
-                         "appointments");
-  std::cout << "\n" << StaleWarning(workforce->snapshot());
-  if (without_people)
-    std::cout << "how people's records agree with roles is for those who may read them\n";
-  else if (workforce->disagreements_size() == 0)
-    std::cout << "roles and people agree on every post\n";
-  for (int i = 0; i < workforce->disagreements_size() && i < kMostShown; ++i) {
-    const Disagreement& disagreement = workforce->disagreements(i);
-    std::cout << "  " << Disagreement::Kind_Name(disagreement.kind()) << "  " << disagreement.post()
-              << disagreement.organisation()
-              << (disagreement.vacancy().empty() ? "" : absl::StrCat("  ", disagreement.vacancy()))
-              << "\n";
-  }
-  if (workforce->disagreements_size() > kMostShown)
-    std::cout << "  ... " << Thousands(workforce->disagreements_size() - kMostShown)
-              << " more disagreements: cairn doctor -o json\n";
+  PrintWorkforce(*workforce);
   if (!worst.ok()) return absl::Status(worst.code(), "some services are not well; see above");
   return absl::OkStatus();
 }

@@ -4,6 +4,8 @@
 #include <iostream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
@@ -15,6 +17,7 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using web::AllResources;
 using web::MisuseError;
 using web::ResourceMethods;
 using web::ServiceOf;
@@ -44,13 +47,33 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOpt
                                         .ca = options.ca});
     if (!client.ok()) return MisuseError(client.status().message());
     connection->clients_[service] = *std::move(client);
+    connection->addresses_[service] = address;
   }
   return connection;
 }
 
 absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
                               const Message& request, Message* response) {
-  return client(ServiceOf(*method.file())).Call(method, request, response);
+  const std::string service = ServiceOf(*method.file());
+  return Answered(service, client(service).Call(method, request, response));
+}
+
+absl::Status Connection::Answered(const std::string& service, const absl::Status& status) {
+  if (ReasonOf(status) != ErrorReason::METHOD_UNKNOWN) return status;
+  auto* factory = google::protobuf::MessageFactory::generated_factory();
+  for (const ResourceMethods& kind : AllResources()) {
+    const std::string other = ServiceOf(*kind.list->file());
+    if (other == service) continue;
+    std::unique_ptr<Message> request(factory->GetPrototype(kind.list->input_type())->New());
+    std::unique_ptr<Message> page(factory->GetPrototype(kind.list->output_type())->New());
+    const absl::Status known = client(service).Call(*kind.list, *request, page.get());
+    if (ReasonOf(known) == ErrorReason::METHOD_UNKNOWN || absl::IsUnavailable(known)) continue;
+    return MisuseError(absl::StrCat("what answers at ", addresses_[service], " is the ", other,
+                                    " service, and not ", service, "; give the address of ",
+                                    service, " as --", service, ", or in CAIRN_",
+                                    absl::AsciiStrToUpper(service)));
+  }
+  return status;
 }
 
 absl::Status Connection::List(const ResourceMethods& resource, const ListQuery& query,
@@ -119,8 +142,11 @@ absl::Status Connection::ListChanges(absl::string_view service,
 
 absl::StatusOr<change::v1::WriteResponse> Connection::Write(
     absl::string_view service, const change::v1::WriteRequest& request) {
-  return client(service).Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write",
-                                                         request);
+  absl::StatusOr<change::v1::WriteResponse> written =
+      client(service).Call<change::v1::WriteResponse>("cairn.change.v1.ChangeService/Write",
+                                                      request);
+  if (!written.ok()) return Answered(std::string(service), written.status());
+  return written;
 }
 
 absl::StatusOr<change::v1::DescribeStateResponse> Connection::DescribeState(

@@ -86,7 +86,11 @@ class Connection {
   rpc::Client& client(absl::string_view service) { return *clients_.at(std::string(service)); }
 
  private:
+  // Says of a method that nobody there knows which service answered, and what to set.
+  absl::Status Answered(const std::string& service, const absl::Status& status);
+
   std::map<std::string, std::unique_ptr<rpc::Client>> clients_;
+  std::map<std::string, std::string> addresses_;  // by service
 };
 
 }  // namespace cairn::cli

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -16,45 +17,92 @@
 namespace cairn::cli {
 namespace {
 
-// The resource that an operation is about.
-std::string NameOf(const change::v1::Operation& operation) {
-  const google::protobuf::Any& any =
-      operation.has_create() ? operation.create() : operation.upsert();
+const google::protobuf::Any& ResourceOf(const change::v1::Operation& operation) {
+  if (operation.has_create()) return operation.create();
+  return operation.has_update() ? operation.update().resource() : operation.upsert();
+}
+
+// The resource that an operation is about, and the word for its kind in paths: `post`.
+struct About {
+  std::string name;
+  std::string kind;
+};
+About WhatItIsAbout(const change::v1::Operation& operation) {
+  if (operation.has_delete_()) return {operation.delete_().name(), ""};
+  const google::protobuf::Any& any = ResourceOf(operation);
   const auto* descriptor =
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
           any.type_url().substr(any.type_url().find('/') + 1));
-  if (descriptor == nullptr) return "";
+  if (descriptor == nullptr) return {};
   const std::unique_ptr<google::protobuf::Message> message(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor)->New());
-  return any.UnpackTo(message.get()) ? resource::NameOf(*message) : "";
+  if (!any.UnpackTo(message.get())) return {};
+  return {resource::NameOf(*message), resource::ResourceType::Of(descriptor).snake_name()};
 }
 
-// The same failure with the names of the resources that it is about: a file has no operations[3].
-absl::Status ByName(const absl::Status& status, const change::v1::WriteRequest& batch) {
+// Takes `operations[3]` off the text; the operation, or null where the text does not begin so.
+const change::v1::Operation* TakeOperation(const change::v1::WriteRequest& request,
+                                           absl::string_view& text) {
+  absl::string_view rest = text;
+  int number = 0;
+  const std::size_t end = rest.find(']');
+  if (!absl::ConsumePrefix(&rest, "operations[") || end == absl::string_view::npos ||
+      !absl::SimpleAtoi(rest.substr(0, rest.find(']')), &number) || number < 0 ||
+      number >= request.operations_size())
+    return nullptr;
+  text.remove_prefix(end + 1);
+  return &request.operations(number);
+}
+
+std::string Called(const std::string& name, const Whereabouts& where) {
+  const std::string place = where == nullptr ? "" : where(name);
+  return place.empty() ? name : absl::StrCat(place, ": ", name);
+}
+
+// A failure of one operation as a whole: `operations[3]: …`.
+absl::Status OfOneOperation(const absl::Status& failure, const change::v1::WriteRequest& request,
+                            const Whereabouts& where) {
+  absl::string_view text = failure.message();
+  const change::v1::Operation* operation = TakeOperation(request, text);
+  if (operation == nullptr || !absl::ConsumePrefix(&text, ": ")) return failure;
+  const About about = WhatItIsAbout(*operation);
+  // Most failures begin with the name of what they are about.
+  const std::string place = where == nullptr ? "" : where(about.name);
+  const std::string begin = !place.empty()                       ? place
+                            : absl::StartsWith(text, about.name) ? ""
+                                                                 : about.name;
+  absl::Status named(failure.code(), absl::StrCat(begin, begin.empty() ? "" : ": ", text));
+  failure.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) { named.SetPayload(url, payload); });
+  return named;
+}
+
+}  // namespace
+
+absl::Status ByName(const absl::Status& failure, const change::v1::WriteRequest& request,
+                    const Whereabouts& where) {
   Violations told;
-  if (!told.AddFrom(status, "")) return status;
+  if (!told.AddFrom(failure, "")) return OfOneOperation(failure, request, where);
   Violations named;
   for (const auto& [path, problem] : told.found()) {
     absl::string_view rest = path;
-    int number = 0;
-    const std::size_t end = rest.find(']');
-    if (!absl::ConsumePrefix(&rest, "operations[") || end == absl::string_view::npos ||
-        !absl::SimpleAtoi(rest.substr(0, rest.find(']')), &number) || number < 0 ||
-        number >= batch.operations_size()) {
+    const change::v1::Operation* operation = TakeOperation(request, rest);
+    if (operation == nullptr) {
       named.Add(path, problem);
       continue;
     }
-    rest.remove_prefix(rest.find(']') + 1);
-    for (const absl::string_view verb : {".create", ".upsert"}) absl::ConsumePrefix(&rest, verb);
+    const About about = WhatItIsAbout(*operation);
+    for (const absl::string_view step : {".create", ".upsert", ".update", ".resource", ".delete"})
+      absl::ConsumePrefix(&rest, step);
     absl::ConsumePrefix(&rest, ".");
-    const std::string name = NameOf(batch.operations(number));
-    named.Add(absl::StrCat(name, rest.empty() || name.empty() ? "" : ": ", rest), problem);
+    absl::string_view below = rest;
+    if (absl::ConsumePrefix(&below, about.kind) && absl::ConsumePrefix(&below, ".")) rest = below;
+    const std::string called = Called(about.name, where);
+    named.Add(absl::StrCat(called, rest.empty() || called.empty() ? "" : ": ", rest), problem);
   }
   named.AddUnlisted(told.count() - told.found().size());
   return named.ToStatus();
 }
-
-}  // namespace
 
 absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view service,
                                  std::vector<change::v1::WriteRequest> batches,
@@ -73,7 +121,7 @@ absl::StatusOr<Written> WriteAll(Connection& connection, absl::string_view servi
     if (options.validate_only)
       batches[i].clear_request_id();  // or the real request would be taken for this one
     const absl::StatusOr<change::v1::WriteResponse> answer = connection.Write(service, batches[i]);
-    if (!answer.ok()) return ByName(answer.status(), batches[i]);
+    if (!answer.ok()) return ByName(answer.status(), batches[i], options.where);
     const change::v1::WriteResponse& response = *answer;
     for (const auto& result : response.results())
       ++(result.changed() ? written.changed : written.unchanged);

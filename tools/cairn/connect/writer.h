@@ -1,6 +1,7 @@
 #ifndef CAIRN_TOOLS_CAIRN_CONNECT_WRITER_H_
 #define CAIRN_TOOLS_CAIRN_CONNECT_WRITER_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,21 @@ struct Written {
   std::string token;  // of the last batch
 };
 
+// What the person who gave a resource calls it, such as `posts.csv:12`; empty where the name of the
+// resource says it best.
+using Whereabouts = std::function<std::string(const std::string& name)>;
+
+// The same failure with the names of the resources that it is about, and where they were given: to
+// whoever gave a file or a name, operations[3].post says nothing.
+absl::Status ByName(const absl::Status& failure, const change::v1::WriteRequest& request,
+                    const Whereabouts& where = nullptr);
+
 struct WriteOptions {
   bool validate_only = false;
   // Said on stderr with how far it has come, when there is more than one batch and somebody
   // watches.
   std::string progress;
+  Whereabouts where = nullptr;
 };
 
 // Sends batches to a service, in order; each is carried out whole or not at all.

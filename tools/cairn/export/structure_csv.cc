@@ -55,6 +55,13 @@ std::vector<Row> RowsOf(const Bundle& records, absl::CivilDay today) {
   return rows;
 }
 
+// Of an organisation that has ended its last day: an import takes no later one.
+absl::CivilDay LastDayOf(const Bundle& records, absl::CivilDay today) {
+  for (const roles::v1::Organisation& organisation : records.organisations())
+    if (organisation.has_close_date()) today = std::min(today, ToDay(organisation.close_date()));
+  return today;
+}
+
 absl::CivilDay DayOf(const Bundle& records, absl::CivilDay today) {
   absl::CivilDay newest = absl::CivilDay::min();
   for (const Post& post : records.posts())
@@ -270,7 +277,7 @@ class Writer {
 std::map<std::string, PostWords> WordsOfPosts(const Bundle& records, absl::CivilDay today) {
   std::map<std::string, PostWords> words;
   std::map<std::string, int> of_key;
-  const std::vector<Row> rows = RowsOf(records, today);
+  const std::vector<Row> rows = RowsOf(records, LastDayOf(records, today));
   for (const Row& row : rows) ++of_key[imports::AsPublished(*row.post).Key()];
   for (const Row& row : rows) {
     const PostWords own = imports::AsPublished(*row.post);
@@ -280,7 +287,8 @@ std::map<std::string, PostWords> WordsOfPosts(const Bundle& records, absl::Civil
 }
 
 CsvFile StructureCsv(const Bundle& records, absl::CivilDay today) {
-  return Writer(records, today).Write(RowsOf(records, today));
+  const absl::CivilDay day = LastDayOf(records, today);
+  return Writer(records, day).Write(RowsOf(records, day));
 }
 
 }  // namespace cairn::exports

@@ -161,6 +161,7 @@ std::string AppointmentPlanner::Take(const ToldAppointment& told) {
     slots.push_back(slot);
   else
     *own = slot;
+  plan_.lines[told.appointment.name()] = told.line;
   plan_.people.push_back(Upsert(told.appointment));
   taken_.insert(std::string(slot.person()));
   return "";

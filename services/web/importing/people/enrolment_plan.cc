@@ -54,6 +54,7 @@ void EnrolmentPlanner::Create(const PeopleEntry& entry, Enrolment told) {
                             absl::StrCat("enrolment|", told.programme(), "|", intake)));
   if (!ObeysContract(told, entry.line, report_)) return;
   report_.Count("enrolments created");
+  plan_.lines[told.name()] = entry.line;
   plan_.people.push_back(Upsert(told));
 }
 
@@ -71,6 +72,7 @@ void EnrolmentPlanner::Update(const PeopleEntry& entry, const Enrolment& before,
   if (Same(before, after)) return report_.Count("enrolments unchanged");
   if (!ObeysContract(after, entry.line, report_)) return;
   report_.Count("enrolments updated");
+  plan_.lines[after.name()] = entry.line;
   plan_.people.push_back(Upsert(after));
 }
 

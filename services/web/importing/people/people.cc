@@ -129,6 +129,7 @@ class PeopleImport {
   void EmitPerson(const PeopleEntry& entry) {
     if (!entry.told.good) return report_.Count("people refused");
     appointments_.TellPerson(entry.told.person);
+    plan_.lines[entry.told.person.name()] = entry.line;
     if (entry.before != nullptr && Same(*entry.before, entry.told.person))
       return report_.Count("people unchanged");
     report_.Count(entry.before == nullptr ? "people created" : "people updated");

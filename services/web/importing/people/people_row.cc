@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/placeholder_days.h"
 #include "common/base/suggest.h"
+#include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "services/web/importing/text/text.h"
 
@@ -205,6 +206,9 @@ void ReadEnrolments(absl::string_view text, ListReader list, Vocabulary& vocabul
     list.Day(parts[2], &enrolment, &Enrolment::mutable_intake_date);
     list.Day(parts[3], &enrolment, &Enrolment::mutable_state_date);
     if (parts[3].empty()) return list.Refuse("needs the date of its state");
+    if (state == Enrolment::COMPLETED && enrolment.has_intake_date() &&
+        resource::ToDay(enrolment.state_date()) < resource::ToDay(enrolment.intake_date()))
+      return list.Refuse("is completed before its intake begins");
     const bool doubled =
         std::any_of(enrolments.begin(), enrolments.end(), [&](const Enrolment& other) {
           return other.programme() == name && Same(other.intake_date(), enrolment.intake_date());

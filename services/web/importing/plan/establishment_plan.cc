@@ -235,6 +235,7 @@ void EstablishmentPlanner::EmitPost(const PublishedPost& published) {
   ClearLostLine(published.line, after);
   MapTitle(published, after);
   CountPost(published, after);
+  plan_.lines[after.name()] = published.line;
   if (published.before == nullptr || !Same(*published.before, after))
     plan_.roles.push_back(Upsert(after));
   OpenOrKeepVacancy(published, after.name());
@@ -331,6 +332,7 @@ void EstablishmentPlanner::OpenVacancy(const PublishedPost& published, absl::str
     *vacancy.mutable_vacant_since() = ToDate(*published.vacant_since);
   *vacancy.mutable_as_of_date() = ToDate(date_);
   plan_.report.Count("vacancies opened");
+  plan_.lines[vacancy.name()] = published.line;
   plan_.roles.push_back(Upsert(vacancy));
 }
 
@@ -358,6 +360,7 @@ bool EstablishmentPlanner::KeepVacancy(const PublishedPost& published, const Vac
     *after.mutable_as_of_date() = ToDate(date_);
   }
   const bool same = Same(open, after);
+  plan_.lines[after.name()] = published.line;
   plan_.report.Count(same ? "vacancies unchanged" : "vacancies updated");
   if (!same) plan_.roles.push_back(Upsert(after));
   return true;
@@ -379,6 +382,7 @@ void EstablishmentPlanner::FillVacancy(const PublishedPost& published, const Vac
       Join(open.evidence(), absl::StrCat(source_, ": shown filled; by whom is not said.")));
   *after.mutable_as_of_date() = ToDate(date_);
   plan_.report.Count("vacancies filled");
+  plan_.lines[after.name()] = published.line;
   plan_.roles.push_back(Upsert(after));
 }
 

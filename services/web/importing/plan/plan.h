@@ -51,6 +51,9 @@ struct Plan {
   std::vector<change::v1::Operation> roles;   // for the roles service, in order
   std::vector<change::v1::Operation> people;  // for the people service, behind those
   Report report;
+  // The lines of the file that resources came from, by name: what a service refuses is told by
+  // them.
+  std::unordered_map<std::string, int> lines;
   // A match file that names every row to settle: its user deletes the lines that are wrong.
   std::string match_template;
 };

@@ -96,7 +96,7 @@ std::string Printed(const MeasureProgressResponse& answer, const Layout& layout)
 
 TEST(PrintMeasuresTest, ShowsCountsWithTheirShareAndSaysWhyAFigureIsMissing) {
   const std::string text = Printed(WholeNation(), {.width = 0, .rows = 1 << 30});
-  EXPECT_THAT(text, HasSubstr("scotland-2010-11 (its period has ended; used as a lens), on "
+  EXPECT_THAT(text, HasSubstr("scotland-2010-11 (its period has ended; applied all the same), on "
                               "2026-11-23\n"));
   EXPECT_THAT(text, HasSubstr("SCOTLAND, 32 organisations\n"));
   EXPECT_THAT(text, testing::ContainsRegex(
@@ -336,9 +336,10 @@ TEST(QuestionsTest, AnAnswerSaysWhichEngineGaveItAndWhy) {
 
   forecast.set_engine(planner::v1::Forecast::ANALYTIC);
   forecast.set_engine_choice(planner::v1::Forecast::ASKED_FOR);
-  EXPECT_EQ(EngineSentence(forecast),
-            "Worked out by closed forms, as asked for: they leave out that holders move up, so "
-            "they tell nothing of posts that the law requires");
+  EXPECT_EQ(
+      EngineSentence(forecast),
+      "Computed by the analytic model, as asked for: it leaves out that holders move up, so it "
+      "has no figures for statutory posts");
 }
 
 TEST(QuestionsTest, AScenariosHeadlineIsItsPeakAndItsMonthsOfVacancy) {
@@ -373,7 +374,7 @@ TEST(QuestionsTest, ASimulationOfOneCouncilSaysWhatItLeavesOut) {
   EXPECT_EQ(AloneSentence(forecast), "") << "a closed form plays nothing";
   all.mutable_simulated()->add_standard_error(0.1);
   forecast.add_groups()->set_kind(planner::v1::ForecastGroup::ORGANISATION);
-  EXPECT_THAT(AloneSentence(forecast), HasSubstr("moves between councils are not played"));
+  EXPECT_THAT(AloneSentence(forecast), HasSubstr("moves between councils are not simulated"));
   forecast.add_groups()->set_kind(planner::v1::ForecastGroup::ORGANISATION);
   EXPECT_EQ(AloneSentence(forecast), "") << "two are played together";
 }
@@ -409,11 +410,11 @@ TEST(QuestionsTest, AGroupWithoutAShortfallShowsNoneRatherThanZero) {
   EXPECT_THAT(
       csv.str(),
       HasSubstr("ORGANISATION,organisations/ardmore,Ardmore Council,,organisations/ardmore,period,"
-                "2026-03-02,28,,,,,,,,,9,13,17,,,,,,,,forecast\r\n"));
+                "2026-03-02,28,,,,,,,,,9,13,17,,,,,,,,forecast,0,"));
   EXPECT_THAT(
       csv.str(),
       HasSubstr("ORGANISATION,organisations/ardmore,Ardmore Council,,organisations/ardmore,month,"
-                "2026-03-02,28,0,0,1,0,2,0,3,0,,,,,,,,,,,forecast\r\n"))
+                "2026-03-02,28,0,0,1,0,2,0,3,0,,,,,,,,,,,forecast,,,\r\n"))
       << "what is of the period stands in no month, so that months can be summed";
 }
 
@@ -443,8 +444,8 @@ TEST(QuestionsTest, PastMonthsStandBeforeTheStartAndAreMarkedAsRecorded) {
 
   EXPECT_THAT(text.str(), testing::ContainsRegex("2026-01-02 +5 +recorded\n +2026-02-02 +3 "
                                                  "+recorded\n +2026-03-02 +2 +the start\n"));
-  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,,,month,2026-01-02,,5,,,,,,,,,,,,,,,,,,recorded\r\n"
-                                   "ALL,,all,,,month,2026-02-02,,3,,,,,,,,,,,,,,,,,,recorded\r\n"
+  EXPECT_THAT(csv.str(), HasSubstr("ALL,,all,,,month,2026-01-02,,5,,,,,,,,,,,,,,,,,,recorded,,,\r\n"
+                                   "ALL,,all,,,month,2026-02-02,,3,,,,,,,,,,,,,,,,,,recorded,,,\r\n"
                                    "ALL,,all,,,month,2026-03-02,28,2,"));
 }
 
@@ -483,11 +484,12 @@ TEST(QuestionsTest, WhoIsReadyAndThePostsOfTheLawAreToldWhereTheyAreKnown) {
   std::ostringstream csv;
   ForecastTable(forecast).PrintCsv(csv);
 
-  EXPECT_THAT(text.str(), HasSubstr("at the end at least one stands empty 25 times in 100, and "
-                                    "nobody covers it 12 times in 100."));
+  EXPECT_THAT(text.str(),
+              HasSubstr("Statutory posts: at the end at least one is vacant 25 times in "
+                        "100, and nobody covers it 12 times in 100."));
   EXPECT_THAT(text.str(), HasSubstr("The bench: 12 people are ready for a post above theirs, or "
                                     "for a first one, at the start, and 9 at the end"));
-  EXPECT_THAT(csv.str(), HasSubstr(",0.25,1.5,0.12,0.5,9.25,forecast\r\n"));
+  EXPECT_THAT(csv.str(), HasSubstr(",0.25,1.5,0.12,0.5,9.25,forecast,,,\r\n"));
 
   for (const double p : {0.5, 0.25}) {
     auto& council = *forecast.add_groups();
@@ -497,15 +499,15 @@ TEST(QuestionsTest, WhoIsReadyAndThePostsOfTheLawAreToldWhereTheyAreKnown) {
   }
   EXPECT_THAT(
       StatutorySentence(forecast),
-      testing::EndsWith("at the end one at least stands empty in 0.8 of 2 organisations, on "
-                        "average, and nobody covers it in 0.4"));
+      testing::EndsWith("at the end at least one is vacant in 0.8 of 2 organisations, on average, "
+                        "and nobody covers it in 0.4"));
 
   forecast.mutable_groups(0)->clear_any_statutory_vacant();
   forecast.mutable_groups(0)->mutable_simulated()->clear_bench();
   std::ostringstream untold;
   PrintForecast(forecast, {}, untold);
   EXPECT_THAT(untold.str(),
-              testing::Not(testing::AnyOf(HasSubstr("The bench"), HasSubstr("law demands"))));
+              testing::Not(testing::AnyOf(HasSubstr("The bench"), HasSubstr("Statutory posts"))));
 }
 
 TEST(QuestionsTest, VacanciesStillToComeAreSaid) {

@@ -119,7 +119,7 @@ void SetRoute(const Kind& kind, ObjectiveRoute& route) {
   route.set_expected_months(kind.months);
 }
 
-void AddVacancy(int i, Answers& answers) {
+void AddVacancy(int i, Example& answers) {
   const Kind& kind = kKinds[static_cast<std::size_t>(i * 5 % 6)];
   const char* council = kCouncils[static_cast<std::size_t>(i * 7 % 32)];
   const std::string name = absl::StrCat("organisations/c", i * 7 % 32, "/posts/p", i);
@@ -152,7 +152,7 @@ void AddVacancy(int i, Answers& answers) {
   ++(*answers.objectives.mutable_reasons())[Reason_Name(kind.reason)];
 }
 
-void AddCount(const char* code, const char* part, int count, Answers& answers) {
+void AddCount(const char* code, const char* part, int count, Example& answers) {
   auto& to = *answers.objectives.add_counts();
   to.mutable_objective()->set_code(code);
   to.mutable_objective()->set_part(part);
@@ -248,10 +248,10 @@ void AddOwnExits(Forecast& forecast) {
 
 }  // namespace
 
-Answers NoAnswers() { return {}; }
+Example NoAnswers() { return {}; }
 
-Answers OneCouncil() {
-  Answers answers;
+Example OneCouncil() {
+  Example answers;
   answers.track_record.emplace();  // no month has ended
   answers.vacancies = Parse<planner::v1::ListVacantPostsResponse>(R"pb(
     vacant_posts {
@@ -439,8 +439,8 @@ Answers OneCouncil() {
   return answers;
 }
 
-Answers Nation() {
-  Answers answers;
+Example Nation() {
+  Example answers;
   for (int i = 0; i < 77; ++i) AddVacancy(i, answers);
   answers.vacancies.set_total(77);
   answers.vacancies.set_without_cover(19);

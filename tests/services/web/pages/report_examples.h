@@ -8,10 +8,10 @@
 #include "cairn/planner/v1/succession.pb.h"
 #include "services/web/pages/report_page.h"
 
-// Answers to make pages from: invented councils and figures.
+// Example to make pages from: invented councils and figures.
 namespace cairn::web {
 
-struct Answers {
+struct Example {
   planner::v1::ListVacantPostsResponse vacancies;
   planner::v1::MapObjectivesResponse objectives;
   planner::v1::Forecast forecast;
@@ -28,11 +28,11 @@ struct Answers {
   }
 };
 
-Answers NoAnswers();
+Example NoAnswers();
 // One council, three vacancies, six months; the planner is out of touch.
-Answers OneCouncil();
+Example OneCouncil();
 // 32 councils, 77 vacancies, 24 months, simulated; and a scenario that first adds and then saves.
-Answers Nation();
+Example Nation();
 
 }  // namespace cairn::web
 

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: report_examples FOLDER\n";
     return 2;
   }
-  const std::map<std::string, cairn::web::Answers> pages = {{"empty", cairn::web::NoAnswers()},
+  const std::map<std::string, cairn::web::Example> pages = {{"empty", cairn::web::NoAnswers()},
                                                             {"council", cairn::web::OneCouncil()},
                                                             {"nation", cairn::web::Nation()}};
   for (const auto& [name, answers] : pages) {

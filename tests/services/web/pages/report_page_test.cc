@@ -1,6 +1,7 @@
 #include "services/web/pages/report_page.h"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -16,6 +18,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "services/web/columns/columns.h"
 #include "services/web/pages/charts.h"
 #include "services/web/words/words.h"
 #include "tests/services/web/pages/report_examples.h"
@@ -30,7 +33,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string PageOf(const Answers& answers) { return ReportPage(answers.report()); }
+std::string PageOf(const Example& answers) { return ReportPage(answers.report()); }
 
 struct Opened {
   std::string tag;
@@ -116,7 +119,7 @@ std::vector<std::string> FilesIn(const std::string& page) {
 
 struct PageCase {
   const char* label;
-  Answers (*answers)();
+  Example (*answers)();
 };
 void PrintTo(const PageCase& page, std::ostream* out) { *out << page.label; }
 
@@ -195,7 +198,7 @@ TEST(ReportPageTest, EmptyAnswersMakeAPageThatSaysSo) {
 }
 
 TEST(ReportPageTest, PostsWithoutAVacancyAreNotAnEmptyAnswer) {
-  Answers answers;
+  Example answers;
   answers.vacancies.set_posts(38);
 
   const std::string seen = SeenIn(PageOf(answers));
@@ -205,7 +208,7 @@ TEST(ReportPageTest, PostsWithoutAVacancyAreNotAnEmptyAnswer) {
 }
 
 TEST(ReportPageTest, TextsAreEscapedWhereverTheyStand) {
-  Answers answers = OneCouncil();
+  Example answers = OneCouncil();
   const std::string bad = "</td></style><script>alert('x')</script>\"&\x01";
   answers.vacancies.mutable_vacant_posts(0)->set_post_title(bad);
   answers.vacancies.mutable_vacant_posts(0)->set_organisation_title(bad);
@@ -275,12 +278,12 @@ TEST(ReportPageTest, SaysInWordsWhatAnswersSayInCodes) {
                             "not asked: employers",
                             "O1.2, needs or readiness not known",
                             "from dates",
-                            "its period has ended; used as a lens",
+                            "its period has ended; applied all the same",
                             "public source",
                             "judgement",
                             "given by you",
                             "chance only, given the rates",
-                            "analytic: closed forms"})
+                            "analytic: exact"})
     EXPECT_THAT(seen, HasSubstr(words));
   EXPECT_THAT(seen, Not(testing::ContainsRegex("[A-Z]+_[A-Z]+")));
 }
@@ -331,10 +334,44 @@ TEST(ReportPageTest, EveryTableHasACaptionAndCanBeScrolledByKeyboard) {
 TEST(ReportPageTest, SavesTheMonthsAsCsvWithTheFiguresOfTheTable) {
   const std::vector<std::string> files = FilesIn(PageOf(OneCouncil()));
 
-  EXPECT_THAT(files, testing::Contains("Date,P5,P10,P25,P50,P75,P90,P95,Expected,Basis\r\n"
-                                       "2026-11-23,2,2,2,2,2,2,2,2.0,forecast\r\n"
-                                       "2026-12-23,0,1,1,2,3,4,5,2.3,forecast\r\n"
-                                       "2027-01-23,1,2,3,4,5,6,7,3.6,forecast\r\n"));
+  EXPECT_THAT(files, testing::Contains(testing::AllOf(
+                         testing::StartsWith("kind,key,title,tier,organisation,figures_of,date,"),
+                         HasSubstr(",month,2026-12-23,"), Not(HasSubstr("TIER")),
+                         Not(HasSubstr(",period,")))));
+}
+
+// The ids of the columns, as the first line of a CSV file has them.
+std::string HeaderOf(const Columns& columns) {
+  std::vector<std::string> ids;
+  for (const Column& column : columns) ids.emplace_back(column.id);
+  return absl::StrCat(absl::StrJoin(ids, ","), "\r\n");
+}
+
+TEST(ReportPageTest, EveryFileHasTheColumnsThatTheDataDictionarySays) {
+  std::map<std::string, std::string> headers;
+  for (const PageFile& file : PageFiles()) headers[file.name] = HeaderOf(*file.columns);
+  for (const Example& answers : {OneCouncil(), Nation()}) {
+    const std::string page = PageOf(answers);
+    const std::vector<std::string> names = AttributesOf(page, "download");
+    const std::vector<std::string> files = FilesIn(page);
+    ASSERT_EQ(names.size(), files.size());
+    EXPECT_GT(names.size(), 5u);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      EXPECT_THAT(files[i], testing::StartsWith(headers[names[i]])) << names[i];
+    for (const std::string& name : names) EXPECT_NE(headers[name], "") << name;
+  }
+}
+
+TEST(ReportPageTest, TheFileOfATierHasTheLastMonthAndThePeriod) {
+  const std::vector<std::string> names = AttributesOf(PageOf(Nation()), "download");
+  const std::vector<std::string> files = FilesIn(PageOf(Nation()));
+  const auto at = std::find(names.begin(), names.end(), "forecast-by-tier.csv") - names.begin();
+  const std::string& file = files[static_cast<std::size_t>(at)];
+
+  EXPECT_THAT(file, HasSubstr("\r\nTIER,3,director,3,,month,"));
+  EXPECT_THAT(file, HasSubstr("\r\nTIER,3,director,3,,period,"));
+  EXPECT_THAT(file, HasSubstr("\r\nALL,"));
+  EXPECT_THAT(file, Not(HasSubstr("ORGANISATION")));
 }
 
 TEST(ReportPageTest, ShowsTheHeatMapForSeveralCouncilsOnly) {
@@ -347,7 +384,7 @@ TEST(ReportPageTest, ShowsTheHeatMapForSeveralCouncilsOnly) {
 }
 
 TEST(ReportPageTest, HeatMapCellsSayTheShare) {
-  Answers answers;
+  Example answers;
   google::protobuf::TextFormat::ParseFromString(
       R"pb(
         dates { year: 2026 month: 11 day: 23 }
@@ -385,7 +422,7 @@ TEST(ReportPageTest, HeatMapCellsSayTheShare) {
 }
 
 TEST(ReportPageTest, SaysWhatIsWithheldFromWhoMayNotReadPeople) {
-  Answers answers = OneCouncil();
+  Example answers = OneCouncil();
   answers.vacancies.set_without_people(true);
   answers.objectives.set_without_people(true);
   answers.vacancies.mutable_vacant_posts(0)->set_in_scope(true);
@@ -453,7 +490,7 @@ TEST(HtmlTest, DatesStayWhole) {
 }
 
 TEST(ReportPageTest, TellsWhatAScenarioChangesAndOnlyWhereOneWasAskedFor) {
-  Answers answers = Nation();
+  Example answers = Nation();
   const std::string seen = SeenIn(PageOf(answers));
   EXPECT_THAT(seen, HasSubstr("What if: Twenty more places"));
   EXPECT_THAT(
@@ -464,8 +501,9 @@ TEST(ReportPageTest, TellsWhatAScenarioChangesAndOnlyWhereOneWasAskedFor) {
   EXPECT_THAT(seen, testing::ContainsRegex("Scenario run +.? *77aa0c1177aa0c11"));
   EXPECT_THAT(seen, HasSubstr("40 places more: each changes the months of vacancy by -0.30 "
                               "(give or take 0.10)"));
-  EXPECT_THAT(FilesIn(PageOf(answers)),
-              testing::Contains(HasSubstr("TIER,4,4,month,2028-11-23,60,50,-10,")));
+  EXPECT_THAT(
+      FilesIn(PageOf(answers)),
+      testing::Contains(HasSubstr("TIER,4,assistant director,month,2028-11-23,60,50,-10,")));
 
   answers.comparison.reset();
   EXPECT_THAT(SeenIn(PageOf(answers)), Not(HasSubstr("What if")));
@@ -476,28 +514,31 @@ TEST(ReportPageTest, TellsWhatOnlyASimulationKnows) {
   EXPECT_THAT(seen, HasSubstr("Vacancies expected within the period, by cause"));
   EXPECT_THAT(PageOf(Nation()), HasSubstr("by cause: vacant at the start 77, retired 140."));
   EXPECT_THAT(FilesIn(PageOf(Nation())),
-              testing::Contains(HasSubstr("tier,cause,vacancies\r\nall,vacant at the start,77")));
+              testing::Contains(
+                  HasSubstr("tier,tier_title,cause,vacancies\r\n,all,vacant at the start,77")));
   EXPECT_THAT(seen, HasSubstr("Of the spread at the end, 40 % is chance, 35 % that exits are not "
                               "known better, 25 % that the months to fill are not."));
-  EXPECT_THAT(seen,
-              HasSubstr("Acting up: at the end 6.2 posts, on average, have a holder who minds a"));
+  EXPECT_THAT(
+      seen, HasSubstr("Acting up: at the end the holders of 6.2 posts, on average, also cover a"));
   EXPECT_THAT(seen, HasSubstr("The bench: 310 people are ready for a post above theirs, or for a "
                               "first one, at the start, and 262 at the end, on average."));
-  EXPECT_THAT(seen, HasSubstr("at the end at least one stands empty 97 times in 100, and nobody "
+  EXPECT_THAT(seen, HasSubstr("at the end at least one is vacant 97 times in 100, and nobody "
                               "covers it 80 times in 100."));
   EXPECT_THAT(seen, HasSubstr("People ready for each tier at month ends"));
-  EXPECT_THAT(FilesIn(PageOf(Nation())), testing::Contains(HasSubstr("tier,date,posts,ready")));
+  EXPECT_THAT(FilesIn(PageOf(Nation())),
+              testing::Contains(HasSubstr("tier,tier_title,date,posts,bench")));
   for (const char* words :
-       {"Why posts fall vacant", "The bench", "law demands", "Who will be ready"})
+       {"Why posts fall vacant", "The bench", "Statutory posts", "Who will be ready"})
     EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr(words))) << words;
 }
 
 TEST(ReportPageTest, TellsWhoseExitsDifferByOwnRecordsAndWhereNone) {
-  Answers nation = Nation();
+  Example nation = Nation();
   EXPECT_THAT(SeenIn(PageOf(nation)),
               HasSubstr("tiers: 0.82 to 1.38 times those of all; no change of tiers 3, 4: one "));
   EXPECT_THAT(FilesIn(PageOf(nation)),
-              testing::Contains(HasSubstr("organisations/kinloch,5,0.82,3,52.6,0.51")));
+              testing::Contains(testing::ContainsRegex(
+                  "organisations/kinloch,[^,]+,5,head,0.82[0-9]*,3,52.6[0-9]*,0.51")));
   nation.forecast.clear_own_exits();
   EXPECT_THAT(SeenIn(PageOf(nation)), HasSubstr("Own records change no exits: tiers 3, 4"));
   EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("wn records")));
@@ -505,10 +546,9 @@ TEST(ReportPageTest, TellsWhoseExitsDifferByOwnRecordsAndWhereNone) {
 
 TEST(ReportPageTest, TellsHowEarlierForecastsFared) {
   const std::string page = PageOf(Nation());
-  EXPECT_THAT(
-      SeenIn(page),
-      HasSubstr("Of 1,200 months that 24 monthly forecasts foretold, 948 had as many vacant "
-                "posts as P10 to P90 say, where 8 in 10 were to; 72 had fewer, 180 more."));
+  EXPECT_THAT(SeenIn(page),
+              HasSubstr("Of 1,200 months in 24 monthly forecasts, 948 had as many vacant "
+                        "posts as P10 to P90 say, where 8 in 10 were to; 72 had fewer, 180 more."));
   EXPECT_THAT(SeenIn(page),
               HasSubstr("Mean loss 1.25 posts, 1.50 if what was vacant had stayed so: "
                         "the forecasts were better than supposing that nothing "
@@ -516,20 +556,20 @@ TEST(ReportPageTest, TellsHowEarlierForecastsFared) {
   EXPECT_THAT(FilesIn(page), testing::Contains(HasSubstr("4 to 6,300,27,228,45,76 %,2.00,2.40")));
   EXPECT_THAT(FilesIn(page), testing::Contains(HasSubstr("all,1200,72,948,180,79 %,1.25,1.50")));
 
-  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), HasSubstr("No month that a monthly forecast foretold"));
+  EXPECT_THAT(SeenIn(PageOf(OneCouncil())), HasSubstr("No month that a monthly forecast covers"));
   EXPECT_THAT(SeenIn(PageOf(NoAnswers())),
               HasSubstr("How earlier forecasts fared is not for you to see."));
 }
 
 TEST(ReportPageTest, AForecastThatWasWorthNothingIsToldAsOne) {
-  Answers answers = Nation();
+  Example answers = Nation();
   answers.track_record->mutable_summary()->set_loss_of_last_value(1.2);
   EXPECT_THAT(SeenIn(PageOf(answers)),
               HasSubstr("supposing that nothing changes was no worse than the forecasts."));
 }
 
 TEST(ReportPageTest, ShowsWhatWasRecordedBeforeTheStart) {
-  const Answers nation = Nation();
+  const Example nation = Nation();
   const auto& all = nation.forecast.groups(0);
   ASSERT_EQ(all.vacant_before_size(), 11);
   const std::string page = PageOf(nation);
@@ -542,9 +582,8 @@ TEST(ReportPageTest, ShowsWhatWasRecordedBeforeTheStart) {
                                            " on 2026-10-23, never fewer than 60 or more than ")));
   // The file beside the chart has the same row.
   EXPECT_THAT(FilesIn(page),
-              testing::Contains(testing::StartsWith(absl::StrCat(
-                  "Date,P5,P10,P25,P50,P75,P90,P95,Expected,Basis\r\n2025-11-23,,,,,,,,",
-                  all.vacant_before(0), ",recorded\r\n"))));
+              testing::Contains(HasSubstr(absl::StrCat(",month,2025-11-23,,", all.vacant_before(0),
+                                                       ",,,,,,,,,,,,,,,,,,recorded,,,\r\n"))));
   EXPECT_THAT(SeenIn(PageOf(OneCouncil())), Not(HasSubstr("as recorded")));
 }
 

@@ -7,10 +7,12 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "cairn/planner/v1/forecast.pb.h"
+#include "cairn/planner/v1/succession.pb.h"
 #include "common/base/suggest.h"
 #include "common/table/table.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/web/printing/json.h"
 #include "services/web/printing/output.h"
 
 namespace cairn::web {
@@ -103,6 +105,35 @@ TEST(ReadablePageTest, ListsWithinAFieldAreToldWhole) {
               testing::HasSubstr("Changes\n"
                                  "  - new posts: organisation organisations/a, tier 2\n"
                                  "  - closures: post organisations/a/posts/b, date 2027-04-01\n"));
+}
+
+TEST(JsonTest, ATierIsToldByItsNumberAndItsWord) {
+  planner::v1::ListVacantPostsResponse vacancies;
+  vacancies.add_vacant_posts()->set_tier(3);
+  vacancies.add_vacant_posts();
+  planner::v1::Forecast forecast;
+  auto& group = *forecast.add_groups();
+  group.set_kind(planner::v1::ForecastGroup::TIER);
+  group.set_key("3");
+  group.set_title("tier 3");
+
+  EXPECT_THAT(ToJson(vacancies, false), testing::HasSubstr("\"tier\":3,"));
+  EXPECT_THAT(ToJson(vacancies, false), testing::HasSubstr("\"tier_title\":\"director\"}"));
+  EXPECT_THAT(ToJson(vacancies.vacant_posts(1), false),
+              testing::Not(testing::HasSubstr("tier_title")));
+  EXPECT_THAT(ToJson(forecast, false), testing::HasSubstr("\"title\":\"director\""));
+  EXPECT_THAT(ToJson(forecast, false), testing::HasSubstr("\"tier\":3"));
+}
+
+TEST(JsonTest, WhoIsReadyIsLeftOutOfGroupsOfWhichItIsNotTold) {
+  planner::v1::Forecast forecast;
+  forecast.add_groups()->set_kind(planner::v1::ForecastGroup::ORGANISATION);
+  auto& tier = *forecast.add_groups();
+  tier.set_kind(planner::v1::ForecastGroup::TIER);
+  tier.mutable_shortfall();
+
+  EXPECT_THAT(ToJson(forecast.groups(0), false), testing::Not(testing::HasSubstr("\"ready\"")));
+  EXPECT_THAT(ToJson(forecast.groups(1), false), testing::HasSubstr("\"ready\":0"));
 }
 
 TEST(SuggestTest, OneSwapOneLetterMoreOrLessIsOneStep) {

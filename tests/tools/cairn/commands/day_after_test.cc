@@ -117,12 +117,14 @@ TEST_F(DayAfterTest, APostNamedByTheEmployersIdIsMergedToo) {
   EXPECT_EQ(Post().grade(), "G12");
 }
 
-TEST_F(DayAfterTest, TwoFilesAboutOnePostAreBothKept) {
-  const std::string file =
-      File(R"(posts { name: "organisations/ayr/posts/head" display_name: "Head" grade: "G12" }
-              posts { name: "organisations/ayr/posts/head" directorate: "Adults" })");
+TEST_F(DayAfterTest, TwoRunsAboutOnePostAreBothKept) {
+  ASSERT_EQ(Cairn({"apply", File(R"(posts { name: "organisations/ayr/posts/head"
+                                            display_name: "Head" grade: "G12" })")})
+                .code,
+            0);
 
-  const Outcome run = Cairn({"apply", file});
+  const Outcome run = Cairn({"apply", File(R"(posts { name: "organisations/ayr/posts/head"
+                                                      directorate: "Adults" })")});
 
   EXPECT_EQ(run.code, 0) << run.said;
   EXPECT_EQ(Post().grade(), "G12");

@@ -54,8 +54,10 @@ TEST_F(MistakesTest, TheAddressOfAnotherServiceIsNamedAsSuch) {
   const Outcome run =
       test::RunProgram({CAIRN_PROGRAM, "--planner", roles_address_, "vacancies"}, folder_);
 
-  EXPECT_EQ(run.code, 1) << run.said;
-  EXPECT_THAT(run.said, HasSubstr("what answers at " + roles_address_ + " is another service"));
+  EXPECT_EQ(run.code, 2) << run.said;
+  EXPECT_THAT(run.said, HasSubstr("what answers at " + roles_address_ +
+                                  " is the roles service, and not planner; give the address of "
+                                  "planner as --planner, or in CAIRN_PLANNER"));
 }
 
 TEST_F(MistakesTest, AMistypedWordOfAFieldIsAnsweredByTheNearest) {

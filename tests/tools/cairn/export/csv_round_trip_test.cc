@@ -206,6 +206,31 @@ TEST_F(CsvRoundTripTest, ACorrectedTitleIsPublishedAsItWasAndStaysCorrected) {
 
 // A structure numbers posts that share all words by their order. Where that gives one the number
 // of another, its import would close the one and fill the other.
+TEST_F(CsvRoundTripTest, TheFileOfACouncilThatHasEndedComesInAgain) {
+  constexpr char kEnded[] =
+      "organisations { name: 'organisations/ayr' display_name: 'Ayr Council' kind: COUNCIL "
+      "close_date { year: 2026 month: 1 day: 31 } }";
+  Have(kStructure, "");
+  Existing closed;
+  *closed.mutable_posts() = registers_.State().posts();
+  for (Post& post : *closed.mutable_posts())
+    *post.mutable_close_date() = imports::ToDate(absl::CivilDay(2026, 1, 31));
+  registers_.Have(closed);
+  registers_.Have(FromText(kEnded));
+
+  const CsvFile csv = StructureCsv(registers_.State(), kToday);
+  const Plan again = ImportStructure(registers_, csv.text);
+  imports::Registers other;
+  other.Have(FromText(kCatalogue));
+  other.Have(FromText(kEnded));
+  const Plan there = ImportStructure(other, csv.text);
+
+  EXPECT_EQ(csv.rows, 7U);
+  EXPECT_FALSE(again.report.Refused(imports::Strictness::kRefuseFile));
+  EXPECT_FALSE(there.report.Refused(imports::Strictness::kRefuseFile));
+  EXPECT_THAT(other.State().posts(), SizeIs(7));
+}
+
 TEST_F(CsvRoundTripTest, PostsThatAnImportWouldTakeForEachOtherAreNotWrittenUntilTheyAreNumbered) {
   Have(kStructure, "");
   registers_.Have(FromText(R"pb(

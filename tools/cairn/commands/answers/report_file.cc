@@ -19,7 +19,7 @@ absl::Status WriteReport(Connection& connection, const std::string& organisation
     report.track_record = &*record;
   else if (absl::IsPermissionDenied(record.status()))
     report.no_track_record =
-        "how earlier forecasts fared is for those to see who may read people's records";
+        "only callers who may read people's records see how accurate earlier forecasts were";
   else if (absl::IsUnavailable(record.status()))
     report.no_track_record = std::string(record.status().message());
   else

@@ -1,12 +1,9 @@
 // cairn apply: resources of text-format files, merged with what stands or in its place.
 
-#include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -18,12 +15,11 @@
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/resource/resource_type.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 #include "services/web/importing/plan/plan.h"
 #include "tools/cairn/base/fields.h"
-#include "tools/cairn/base/files.h"
 #include "tools/cairn/base/run.h"
+#include "tools/cairn/commands/changes/bundle_files.h"
+#include "tools/cairn/commands/changes/doubled_posts.h"
 #include "tools/cairn/commands/changes/following_roles.h"
 #include "tools/cairn/commands/changes/restore.h"
 #include "tools/cairn/commands/commands.h"
@@ -37,52 +33,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using roles::v1::Vacancy;
 using web::ServiceOf;
-
-// Notes where a text-format file stumbles.
-class FileErrors final : public google::protobuf::io::ErrorCollector {
- public:
-  explicit FileErrors(std::string path) : path_(std::move(path)) {}
-  void AddError(int line, int column, const std::string& message) override {
-    absl::StrAppend(&text_, text_.empty() ? "" : "\n  ", path_, ":", line + 1, ":", column + 1,
-                    ": ", message);
-  }
-  void AddWarning(int, int, const std::string&) override {}
-  const std::string& text() const { return text_; }
-
- private:
-  std::string path_;
-  std::string text_;
-};
-
-absl::Status ReadBundle(const std::string& path, bundle::v1::Bundle& bundle) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  FileErrors errors(path);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&errors);
-  bundle::v1::Bundle read;
-  if (!parser.ParseFromString(text, &read))
-    return absl::InvalidArgumentError(
-        absl::StrCat("this is no text-format cairn.bundle.v1.Bundle:\n  ", errors.text()));
-  bundle.MergeFrom(read);
-  return absl::OkStatus();
-}
-
-absl::StatusOr<bundle::v1::Bundle> ReadBundles(const std::vector<std::string>& paths) {
-  bundle::v1::Bundle bundle;
-  for (const std::string& path : paths) {
-    std::vector<std::string> files = {path};
-    std::error_code failed;
-    if (std::filesystem::is_directory(path, failed)) {
-      files.clear();
-      for (const auto& entry : std::filesystem::directory_iterator(path, failed))
-        if (entry.path().extension() == ".txtpb") files.push_back(entry.path().string());
-      std::sort(files.begin(), files.end());
-      if (files.empty()) return absl::NotFoundError(absl::StrCat(path, " holds no .txtpb file"));
-    }
-    for (const std::string& file : files) RETURN_IF_ERROR(ReadBundle(file, bundle));
-  }
-  return bundle;
-}
 
 struct ApplyArguments {
   std::vector<std::string> paths;
@@ -223,15 +173,18 @@ class Application {
 };
 
 absl::Status Send(Connection& connection, const std::string& service, const Run& run, bool dry_run,
-                  Application& application) {
+                  const BundleFiles& files, Application& application) {
   Part& part = application.part(service);
   if (part.operations.empty() && part.following.count() == 0) return absl::OkStatus();
   RETURN_IF_ERROR(part.following.Check());
   std::vector<change::v1::WriteRequest> batches = imports::Batches(part.operations);
   Sign(run, batches);
-  ASSIGN_OR_RETURN(Written written, WriteAll(connection, service, std::move(batches),
-                                             {.validate_only = dry_run,
-                                              .progress = absl::StrCat("writing to ", service)}));
+  ASSIGN_OR_RETURN(
+      Written written,
+      WriteAll(connection, service, std::move(batches),
+               {.validate_only = dry_run,
+                .progress = absl::StrCat("writing to ", service),
+                .where = [&](const std::string& name) { return files.PlaceOf(name); }}));
   // A vacancy with its moves is one, as it is in the file.
   (written.unchecked > 0 ? written.unchecked : written.changed) -= part.steps;
   application.shown().Tell(service);
@@ -253,11 +206,13 @@ absl::Status Send(Connection& connection, const std::string& service, const Run&
 
 absl::Status Apply(const Shared& shared, const ApplyArguments& arguments) {
   const bool dry_run = arguments.dry_run;
-  ASSIGN_OR_RETURN(bundle::v1::Bundle bundle, ReadBundles(arguments.paths));
+  ASSIGN_OR_RETURN(BundleFiles files, BundleFiles::Read(arguments.paths));
+  bundle::v1::Bundle& bundle = files.bundle();
   if (bundle.ByteSizeLong() == 0) std::cerr << "Nothing to apply: the files hold no resource.\n";
   PutWhatIsOverFirst(bundle);
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
                    Connection::Open(shared.connection));
+  RETURN_IF_ERROR(CheckNoPostIsDoubled(*connection, bundle, arguments.replace));
   const absl::Time now = SystemClock().Now();
   Application application(*connection, arguments, bundle, now);
   for (int f = 0; f < bundle.GetDescriptor()->field_count(); ++f) {
@@ -269,7 +224,7 @@ absl::Status Apply(const Shared& shared, const ApplyArguments& arguments) {
   application.Complete();
   const Run run = NewRun("apply", "", arguments.paths.front(), now);
   for (const char* service : {"roles", "people", "planner"})
-    RETURN_IF_ERROR(Send(*connection, service, run, dry_run, application));
+    RETURN_IF_ERROR(Send(*connection, service, run, dry_run, files, application));
   ASSIGN_OR_RETURN(const int named,
                    application.restoration().NameAppointments(*connection, run, dry_run));
   if (named > 0)

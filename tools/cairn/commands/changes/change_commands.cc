@@ -34,6 +34,7 @@
 #include "tools/cairn/base/run.h"
 #include "tools/cairn/commands/commands.h"
 #include "tools/cairn/connect/standing.h"
+#include "tools/cairn/connect/writer.h"
 
 namespace cairn::cli {
 namespace {
@@ -111,7 +112,9 @@ absl::Status Send(Connection& connection, absl::string_view command, const Messa
   update->mutable_resource()->PackFrom(wanted);
   for (const FieldChange& change : changes) update->mutable_update_mask()->add_paths(change.field);
   const std::string service = ServiceOf(*stands.GetDescriptor()->file());
-  ASSIGN_OR_RETURN(const change::v1::WriteResponse response, connection.Write(service, request));
+  const absl::StatusOr<change::v1::WriteResponse> answer = connection.Write(service, request);
+  if (!answer.ok()) return ByName(answer.status(), request);
+  const change::v1::WriteResponse& response = *answer;
   std::cout << name << (dry_run ? " would change" : " changed") << "\n" << Print(changes);
   if (IsMove(stands, wanted))
     std::cout << "The move is dated by as_of_date, "

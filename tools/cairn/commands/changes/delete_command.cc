@@ -21,6 +21,7 @@
 #include "tools/cairn/commands/commands.h"
 #include "tools/cairn/connect/references.h"
 #include "tools/cairn/connect/standing.h"
+#include "tools/cairn/connect/writer.h"
 
 namespace cairn::cli {
 namespace {
@@ -200,10 +201,11 @@ absl::Status Carry(Connection& connection,
     const auto request = requests.find(std::string(service));
     if (request == requests.end()) continue;
     request->second.set_request_id(absl::StrCat(run.Prefix(), 1));
-    ASSIGN_OR_RETURN(const change::v1::WriteResponse response,
-                     connection.Write(service, request->second));
-    std::cout << service << ": " << response.results_size() << " changed; now at "
-              << response.token() << std::endl;
+    const absl::StatusOr<change::v1::WriteResponse> response =
+        connection.Write(service, request->second);
+    if (!response.ok()) return ByName(response.status(), request->second);
+    std::cout << service << ": " << response->results_size() << " changed; now at "
+              << response->token() << std::endl;
   }
   return absl::OkStatus();
 }

@@ -129,7 +129,13 @@ absl::Status Carry(Connection& connection, const Arguments& arguments,
     ASSIGN_OR_RETURN(const Written written,
                      WriteAll(connection, service, std::move(batches),
                               {.validate_only = arguments.dry_run,
-                               .progress = absl::StrCat("writing to ", service)}));
+                               .progress = absl::StrCat("writing to ", service),
+                               .where = [&](const std::string& name) {
+                                 const auto line = plan.lines.find(name);
+                                 return line == plan.lines.end() || line->second == 0
+                                            ? std::string()
+                                            : absl::StrCat(arguments.file, ":", line->second);
+                               }}));
     std::cout << service << ": " << written.changed
               << (arguments.dry_run ? " would change" : " changed") << ", " << written.unchanged
               << " unchanged"
@@ -190,6 +196,100 @@ void AddSharedOptions(CLI::App& command, Arguments& arguments) {
   command.add_flag("--dry-run", arguments.dry_run, "Check everything and report; change nothing");
 }
 
+// A command below `cairn import` with the options of all of them.
+CLI::App* AddKind(CLI::App& import, const std::string& name, const std::string& purpose,
+                  const std::string& examples, Arguments& arguments) {
+  arguments.kind = name;
+  auto* command = AddCommand(import, name, purpose, examples);
+  AddSharedOptions(*command, arguments);
+  return command;
+}
+
+void AddStructure(CLI::App& import, const Shared& shared, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* structure =
+      AddKind(import, "organisation-structure",
+              "A council's structure in the local-government transparency format",
+              "Example:\n  cairn import organisation-structure trafford_organisation_structure.csv "
+              "--organisation trafford",
+              *arguments);
+  structure->add_option("file", arguments->file, "The CSV file; - is standard input")->required();
+  structure->add_option("--organisation", arguments->organisation, "Whose structure it is")
+      ->required();
+  structure->add_option("--match", arguments->match,
+                        "CSV that settles which old row became which new one");
+  structure->add_option("--write-match", arguments->write_match,
+                        "Write the rows that need settling to this file");
+  structure->add_flag("--any-label", arguments->any_label,
+                      "Take the file though its label names another organisation");
+  structure->callback([&, arguments] {
+    action = [&shared, arguments] {
+      return Import(shared, *arguments, Of::kEstablishment, &imports::ImportOrganisationStructure);
+    };
+  });
+}
+
+void AddOrganogram(CLI::App& import, const Shared& shared, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* organogram =
+      AddKind(import, "organogram", "A body's organogram in the central-government format",
+              "Example:\n  cairn import organogram --senior senior.csv --junior junior.csv "
+              "--organisation ofsted --date 2011-09-30",
+              *arguments);
+  organogram->add_option("--senior", arguments->file, "CSV of the senior posts")->required();
+  organogram->add_option("--junior", arguments->junior,
+                         "CSV of the junior posts: checked and counted, not stored");
+  organogram->add_option("--organisation", arguments->organisation, "Whose organogram it is")
+      ->required();
+  organogram->add_option("--date", arguments->date, "The day for which it speaks, e.g. 2011-09-30")
+      ->required();
+  organogram->add_flag("--any-label", arguments->any_label,
+                       "Take the file though its label names another organisation");
+  organogram->callback([&, arguments] {
+    action = [&shared, arguments] { return ImportOrganogramFiles(shared, *arguments); };
+  });
+}
+
+void AddRoleProfile(CLI::App& import, const Shared& shared, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* profile = AddKind(
+      import, "role-profile", "A role's page: duties, skills, ways in, progression",
+      "Example:\n  cairn import role-profile director.txt --role director-of-childrens-services",
+      *arguments);
+  profile->add_option("file", arguments->file, "The page as text; - is standard input")->required();
+  profile->add_option("--role", arguments->role,
+                      "The role that it describes; named after the page's title if left out");
+  profile->callback([&, arguments] {
+    action = [&shared, arguments] {
+      return Import(shared, *arguments, Of::kCatalogue, &imports::ImportRoleProfile);
+    };
+  });
+}
+
+void AddPeople(CLI::App& import, const Shared& shared, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* people = AddKind(import, "people", "People, their appointments and enrolments",
+                         "Example:\n  cairn import people people.csv --organisation "
+                         "trafford --complete --date 2026-11-23",
+                         *arguments);
+  people->add_option("file", arguments->file, "The CSV file; - is standard input")->required();
+  people->add_option("--organisation", arguments->organisation,
+                     "Whose people they are, where the file has no such column");
+  people->add_option("--date", arguments->date,
+                     "The day for which the file speaks; needed with --complete");
+  people->add_flag("--complete", arguments->complete,
+                   "The file lists every appointment: those absent from it end on its date");
+  people->callback([&, arguments] {
+    action = [&shared, arguments]() -> absl::Status {
+      if (arguments->complete && arguments->date.empty())
+        return MisuseError(
+            "--complete needs --date, the day for which the file speaks: who is absent from it "
+            "ends then");
+      return Import(shared, *arguments, Of::kPeople, &imports::ImportPeople);
+    };
+  });
+}
+
 }  // namespace
 
 void AddImportCommands(CLI::App& app, const Shared& shared, Action& action) {
@@ -204,90 +304,10 @@ void AddImportCommands(CLI::App& app, const Shared& shared, Action& action) {
                  "A file imported twice changes nothing the second time. docs/importing.md "
                  "describes the formats.");
   import->require_subcommand(1);
-  const auto add = [&](const std::string& name, const std::string& purpose,
-                       const std::string& examples) {
-    auto arguments = std::make_shared<Arguments>();
-    arguments->kind = name;
-    auto* command = AddCommand(*import, name, purpose, examples);
-    AddSharedOptions(*command, *arguments);
-    return std::pair(command, arguments);
-  };
-
-  auto [structure, structure_arguments] = add(
-      "organisation-structure", "A council's structure in the local-government transparency format",
-      "Example:\n  cairn import organisation-structure trafford_organisation_structure.csv "
-      "--organisation trafford");
-  structure->add_option("file", structure_arguments->file, "The CSV file; - is standard input")
-      ->required();
-  structure
-      ->add_option("--organisation", structure_arguments->organisation, "Whose structure it is")
-      ->required();
-  structure->add_option("--match", structure_arguments->match,
-                        "CSV that settles which old row became which new one");
-  structure->add_option("--write-match", structure_arguments->write_match,
-                        "Write the rows that need settling to this file");
-  structure->add_flag("--any-label", structure_arguments->any_label,
-                      "Take the file though its label names another organisation");
-  structure->callback([&, arguments = structure_arguments] {
-    action = [&shared, arguments] {
-      return Import(shared, *arguments, Of::kEstablishment, &imports::ImportOrganisationStructure);
-    };
-  });
-
-  auto [organogram, organogram_arguments] =
-      add("organogram", "A body's organogram in the central-government format",
-          "Example:\n  cairn import organogram --senior senior.csv --junior junior.csv "
-          "--organisation ofsted --date 2011-09-30");
-  organogram->add_option("--senior", organogram_arguments->file, "CSV of the senior posts")
-      ->required();
-  organogram->add_option("--junior", organogram_arguments->junior,
-                         "CSV of the junior posts: checked and counted, not stored");
-  organogram
-      ->add_option("--organisation", organogram_arguments->organisation, "Whose organogram it is")
-      ->required();
-  organogram
-      ->add_option("--date", organogram_arguments->date,
-                   "The day for which it speaks, e.g. 2011-09-30")
-      ->required();
-  organogram->add_flag("--any-label", organogram_arguments->any_label,
-                       "Take the file though its label names another organisation");
-  organogram->callback([&, arguments = organogram_arguments] {
-    action = [&shared, arguments] { return ImportOrganogramFiles(shared, *arguments); };
-  });
-
-  auto [profile, profile_arguments] = add(
-      "role-profile", "A role's page: duties, skills, ways in, progression",
-      "Example:\n  cairn import role-profile director.txt --role director-of-childrens-services");
-  profile->add_option("file", profile_arguments->file, "The page as text; - is standard input")
-      ->required();
-  profile->add_option("--role", profile_arguments->role,
-                      "The role that it describes; named after the page's title if left out");
-  profile->callback([&, arguments = profile_arguments] {
-    action = [&shared, arguments] {
-      return Import(shared, *arguments, Of::kCatalogue, &imports::ImportRoleProfile);
-    };
-  });
-
-  auto [people, people_arguments] = add("people", "People, their appointments and enrolments",
-                                        "Example:\n  cairn import people people.csv --organisation "
-                                        "trafford --complete --date 2026-11-23");
-  people->add_option("file", people_arguments->file, "The CSV file; - is standard input")
-      ->required();
-  people->add_option("--organisation", people_arguments->organisation,
-                     "Whose people they are, where the file has no such column");
-  people->add_option("--date", people_arguments->date,
-                     "The day for which the file speaks; needed with --complete");
-  people->add_flag("--complete", people_arguments->complete,
-                   "The file lists every appointment: those absent from it end on its date");
-  people->callback([&, arguments = people_arguments] {
-    action = [&shared, arguments]() -> absl::Status {
-      if (arguments->complete && arguments->date.empty())
-        return MisuseError(
-            "--complete needs --date, the day for which the file speaks: who is absent from it "
-            "ends then");
-      return Import(shared, *arguments, Of::kPeople, &imports::ImportPeople);
-    };
-  });
+  AddStructure(*import, shared, action);
+  AddOrganogram(*import, shared, action);
+  AddRoleProfile(*import, shared, action);
+  AddPeople(*import, shared, action);
 }
 
 }  // namespace cairn::cli

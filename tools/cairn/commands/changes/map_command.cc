@@ -17,6 +17,7 @@
 #include "tools/cairn/commands/commands.h"
 #include "tools/cairn/connect/find.h"
 #include "tools/cairn/connect/standing.h"
+#include "tools/cairn/connect/writer.h"
 
 namespace cairn::cli {
 namespace {
@@ -53,17 +54,25 @@ std::string Lay(const MapArguments& arguments, const std::string& role,
   return before;
 }
 
-// Posts of the title that stand with another role: the next import gives them theirs.
-absl::StatusOr<int> CountPosts(Connection& connection, const MapArguments& arguments,
-                               const std::string& organisation, const std::string& role) {
+// Posts of the title; and those of them with another role, which the next import gives theirs.
+struct PostsOfTitle {
+  int all = 0;
+  int waiting = 0;
+};
+absl::StatusOr<PostsOfTitle> CountPosts(Connection& connection, const MapArguments& arguments,
+                                        const std::string& organisation, const std::string& role) {
   ASSIGN_OR_RETURN(const auto posts,
                    connection.ListAll<roles::v1::Post>("posts", {.parent = organisation}));
-  return static_cast<int>(std::count_if(posts.begin(), posts.end(), [&](const auto& post) {
-    const auto wanted = imports::TitleWords(arguments.title);
-    return (imports::TitleWords(post.display_name()) == wanted ||
-            imports::TitleWords(imports::PublishedTitle(post)) == wanted) &&
-           post.role() != role;
-  }));
+  const auto wanted = imports::TitleWords(arguments.title);
+  PostsOfTitle counted;
+  for (const roles::v1::Post& post : posts) {
+    if (imports::TitleWords(post.display_name()) != wanted &&
+        imports::TitleWords(imports::PublishedTitle(post)) != wanted)
+      continue;
+    ++counted.all;
+    counted.waiting += post.role() != role ? 1 : 0;
+  }
+  return counted;
 }
 
 absl::Status Map(const Shared& shared, const MapArguments& arguments) {
@@ -98,16 +107,19 @@ absl::Status Map(const Shared& shared, const MapArguments& arguments) {
   auto* update = request.add_operations()->mutable_update();
   update->mutable_resource()->PackFrom(organisation);
   update->mutable_update_mask()->add_paths("title_mappings");
-  RETURN_IF_ERROR(connection->Write("roles", request).status());
+  RETURN_IF_ERROR(ByName(connection->Write("roles", request).status(), request));
   std::cout << name << ": \"" << arguments.title << "\" "
             << (arguments.dry_run ? "would be " : "is ") << (arguments.remove ? "no longer " : "")
             << (arguments.remove ? before : role)
             << (before.empty() || arguments.remove ? "" : absl::StrCat(", before ", before))
             << "\n";
   if (arguments.remove) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const int waiting, CountPosts(*connection, arguments, name, role));
-  if (waiting > 0)
-    std::cout << waiting << (waiting == 1 ? " post has" : " posts have")
+  ASSIGN_OR_RETURN(const PostsOfTitle posts, CountPosts(*connection, arguments, name, role));
+  if (posts.all == 0)
+    std::cout << "No post of " << name << " has this title. If a file is to bring one, all is well;"
+              << " if not, is the title spelt as the files spell it?\n";
+  if (posts.waiting > 0)
+    std::cout << posts.waiting << (posts.waiting == 1 ? " post has" : " posts have")
               << " the title and not yet the role: import the file again.\n";
   return absl::OkStatus();
 }

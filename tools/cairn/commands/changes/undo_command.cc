@@ -22,6 +22,7 @@
 #include "tools/cairn/commands/commands.h"
 #include "tools/cairn/connect/find.h"
 #include "tools/cairn/connect/standing.h"
+#include "tools/cairn/connect/writer.h"
 
 namespace cairn::cli {
 namespace {
@@ -108,7 +109,7 @@ absl::Status Send(Connection& connection, const std::string& service, const Run&
       *request.add_operations() = OperationFor(*one);
       ++(one->before == nullptr ? counts.deleted : counts.restored);
     }
-    RETURN_IF_ERROR(connection.Write(service, request).status());
+    RETURN_IF_ERROR(ByName(connection.Write(service, request).status(), request));
   }
   return absl::OkStatus();
 }
@@ -133,7 +134,7 @@ absl::Status TakeMovesBack(Connection& connection, const Run& undo, const Revert
   change::v1::WriteRequest rest;
   rest.set_request_id(absl::StrCat(undo.Prefix(), "rest-", number));
   rest.add_operations()->mutable_upsert()->PackFrom(wanted);
-  return connection.Write("roles", rest).status();
+  return ByName(connection.Write("roles", rest).status(), rest);
 }
 
 // What would be done, a line or more each.

@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "services/web/answers/rates_text.h"
-#include "tools/cairn/commands/answers/forecast.h"
 #include "tools/cairn/commands/answers/print.h"
+#include "tools/cairn/commands/forecasts/forecast.h"
 
 namespace cairn::cli {
 namespace {

@@ -1,10 +1,10 @@
-#ifndef CAIRN_TOOLS_CAIRN_COMMANDS_ANSWERS_FORECAST_H_
-#define CAIRN_TOOLS_CAIRN_COMMANDS_ANSWERS_FORECAST_H_
+#ifndef CAIRN_TOOLS_CAIRN_COMMANDS_FORECASTS_FORECAST_H_
+#define CAIRN_TOOLS_CAIRN_COMMANDS_FORECASTS_FORECAST_H_
 
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "tools/cairn/commands/answers/forecast_requests.h"
+#include "tools/cairn/commands/forecasts/forecast_requests.h"
 
 // What the commands about forecasts share.
 namespace cairn::cli {
@@ -35,4 +35,4 @@ void AddKeepCommand(CLI::App& forecast, const Shared& shared, Action& action,
 
 }  // namespace cairn::cli
 
-#endif  // CAIRN_TOOLS_CAIRN_COMMANDS_ANSWERS_FORECAST_H_
+#endif  // CAIRN_TOOLS_CAIRN_COMMANDS_FORECASTS_FORECAST_H_

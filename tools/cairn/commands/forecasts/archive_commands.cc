@@ -68,8 +68,8 @@ absl::Status Replay(const Shared& shared, const Arguments& arguments) {
   }
   PrintForecast(answer.forecast(), {.width = TerminalWidth(), .rows = arguments.all ? 1 << 30 : 0},
                 std::cout);
-  std::cout << (answer.same() ? "  The same answer, byte for byte, as the one that was kept.\n"
-                              : "  NOT the answer that was kept: cairn get shows that one.\n");
+  std::cout << (answer.same() ? "  The same answer, byte for byte, as the saved one.\n"
+                              : "  NOT the saved answer: cairn get shows that one.\n");
   return absl::OkStatus();
 }
 
@@ -96,7 +96,7 @@ std::string SummarySentence(const char* what, const ForecastScore::Summary& summ
 }
 
 void PrintScore(const ForecastScore& score, const Arguments& arguments) {
-  std::cout << Heading{"HOW IT FARED"} << "   " << KeptName(arguments.name) << "\n";
+  std::cout << Heading{"HOW ACCURATE IT WAS"} << "   " << KeptName(arguments.name) << "\n";
   ScoreTable(score, arguments).Print(std::cout, "  ", TerminalWidth());
   std::cout << "  " << SummarySentence("All posts", score.all()) << ".\n  "
             << SummarySentence("Organisations", score.organisations()) << ".\n";
@@ -136,7 +136,7 @@ absl::Status ShowTrackRecord(const Shared& shared, const std::string& word) {
   ASSIGN_OR_RETURN(const TrackRecord record, AskTrackRecord(*connection, organisation));
   switch (shared.format()) {
     case Format::kTable:
-      std::cout << Heading{"HOW FORECASTS FARED"} << "   "
+      std::cout << Heading{"HOW ACCURATE FORECASTS WERE"} << "   "
                 << (organisation.empty() ? "each organisation" : organisation) << "\n";
       if (record.summary().months() > 0)
         TrackRecordTable(record).Print(std::cout, "  ", TerminalWidth());
@@ -175,17 +175,17 @@ void Add(CLI::App& app, const Shared& shared, Action& action, const std::string&
 }  // namespace
 
 void AddArchiveCommands(CLI::App& app, const Shared& shared, Action& action) {
-  Add(app, shared, action, "replay", "A kept forecast, worked out again from what was kept with it",
+  Add(app, shared, action, "replay", "A saved forecast, computed again from what was saved with it",
       "Examples:\n  cairn forecast replay budget-2027\n  cairn list forecasts --parent "
       "organisations/-",
       &Replay);
-  Add(app, shared, action, "score", "A kept forecast beside what came of its months",
+  Add(app, shared, action, "score", "A saved forecast beside what happened in its months",
       "Examples:\n  cairn forecast score monthly-2026-10\n  cairn forecast score trafford/budget "
       "-o csv",
       &Score);
   auto* command = AddCommand(
       *app.get_subcommand("forecast"), "accuracy",
-      "How the planner's monthly forecasts of the last two years have fared",
+      "How accurate the planner's monthly forecasts of the last two years were",
       "Examples:\n  cairn forecast accuracy\n  cairn forecast accuracy trafford -o csv\n"
       "Each month of each forecast counts. The loss is in posts, less is better: it stands for "
       "the\ncontinuous ranked probability score. More in docs/forecast.md.");

@@ -10,8 +10,8 @@
 #include "services/web/answers/vacancies_text.h"
 #include "services/web/contract/misuse.h"
 #include "tools/cairn/commands/answers/ask.h"
-#include "tools/cairn/commands/answers/forecast.h"
 #include "tools/cairn/commands/answers/report_file.h"
+#include "tools/cairn/commands/forecasts/forecast.h"
 
 namespace cairn::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/cairn/commands/answers/forecast_requests.h"
+#include "tools/cairn/commands/forecasts/forecast_requests.h"
 
 #include <map>
 #include <string>
@@ -68,7 +68,8 @@ absl::StatusOr<ComputeForecastRequest> ForecastRequest(const ForecastQuestion& q
     return MisuseError("--own-exits needs --engine simulation");
   if (question.engine == "analytic" && question.posts)
     return MisuseError(
-        "--posts needs a simulation, since closed forms leave out that holders move up: leave "
+        "--posts needs a simulation, since the analytic model leaves out that holders move up: "
+        "leave "
         "--engine analytic out");
   ComputeForecastRequest request;
   RETURN_IF_ERROR(SetWhatForecastsShare(question, request));

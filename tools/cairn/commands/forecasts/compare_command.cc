@@ -4,8 +4,8 @@
 #include "services/web/answers/comparison_text.h"
 #include "services/web/columns/forecast_rows.h"
 #include "services/web/contract/misuse.h"
-#include "tools/cairn/commands/answers/forecast.h"
 #include "tools/cairn/commands/answers/print.h"
+#include "tools/cairn/commands/forecasts/forecast.h"
 
 namespace cairn::cli {
 namespace {
@@ -49,10 +49,10 @@ void AddCompareCommand(CLI::App& forecast, const Shared& shared, Action& action,
   compare->callback([&, question, options, engine] {
     action = [&shared, question, options, engine]() -> absl::Status {
       if (question->history > 0)
-        return MisuseError("a comparison tells of no past: leave out --history");
+        return MisuseError("a comparison has no history: leave out --history");
       if (question->posts || (engine->count() > 0 && question->engine != "simulation"))
         return MisuseError(
-            "a comparison is played, and told by group: leave out --posts and --engine analytic");
+            "a comparison is a simulation, and by group: leave out --posts and --engine analytic");
       static_cast<ForecastQuestion&>(*options) = *question;
       return Answer(shared, *options, &ShowComparison);
     };

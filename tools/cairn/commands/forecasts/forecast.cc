@@ -1,4 +1,4 @@
-#include "tools/cairn/commands/answers/forecast.h"
+#include "tools/cairn/commands/forecasts/forecast.h"
 
 #include <unistd.h>
 
@@ -65,7 +65,7 @@ void AddModel(CLI::App& command, ForecastQuestion& question) {
                    "last six years show; of all organisations together");
   command
       .add_option("--replications", question.replications,
-                  "How often a simulation plays the period; 1,000 if left out")
+                  "Replications of a simulation; 1,000 if left out")
       ->check(CLI::Range(1, 100'000));
 }
 
@@ -92,7 +92,7 @@ void PrintPostsAtRisk(const Forecast& answer, const Question& question) {
                                   [](const auto& post) { return post.held(); });
   if (held > static_cast<std::ptrdiff_t>(shown.size()))
     std::cout << "  " << Thousands(held) << " posts are held, of which the first " << shown.size()
-              << " are shown, those of the law first: add --all.\n";
+              << " are shown, statutory ones first: add --all.\n";
 }
 
 }  // namespace
@@ -107,9 +107,9 @@ void PrintAnswer(const Shared& shared, const ForecastQuestion& question, const F
         PrintForecast(answer, layout, std::cout);
         if (question.history > 0 && answer.history_dates().empty())
           std::cout << (answer.without_people()
-                            ? "  No history: it is told to who may read people's records.\n"
-                            : "  No history: in none of those months do records tell of 99 in 100 "
-                              "posts.\n");
+                            ? "  No history: only callers who may read people's records see it.\n"
+                            : "  No history: records cover 99 in 100 posts in none of those "
+                              "months.\n");
         if (question.posts) PrintPostsAtRisk(answer, question);
       },
       [&] { return question.posts ? PostForecastRows(answer) : ForecastTable(answer); });

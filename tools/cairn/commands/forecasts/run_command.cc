@@ -7,8 +7,8 @@
 #include "services/web/contract/misuse.h"
 #include "services/web/words/forecast_sentences.h"
 #include "tools/cairn/commands/answers/ask.h"
-#include "tools/cairn/commands/answers/forecast.h"
 #include "tools/cairn/commands/answers/report_file.h"
+#include "tools/cairn/commands/forecasts/forecast.h"
 
 namespace cairn::cli {
 namespace {
@@ -83,15 +83,15 @@ void AddRunCommand(CLI::App& forecast, const Shared& shared, Action& action,
       "--months "
       "36 --replications 100000 --precision 0.01\n  cairn forecast run --scenario hard-winter "
       "--time-limit 5\n"
-      "Ctrl-C stops it. What was played when it stopped early is the answer that `cairn forecast "
-      "--engine simulation`\ngives for so many --replications.");
+      "Ctrl-C stops it. A run that stops early gives the answer of `cairn forecast --engine "
+      "simulation`\nfor as many --replications.");
   auto options = std::make_shared<RunQuestion>();
   run->add_option("organisation", question->organisation, kOneOrAll);
   run->add_option("--precision", options->precision,
                   "Stop once the mean of vacant posts is known to so many posts (standard error)")
       ->check(CLI::Range(1e-6, 1000.0));
   run->add_option("--time-limit", options->time_limit,
-                  "Stop after so many seconds, and answer with what was played")
+                  "Stop after so many seconds, and answer with the replications done")
       ->check(CLI::Range(0.0, 3600.0));
   run->add_option("--html", options->html, "Also write the forecast to this file as one page");
   const CLI::Option* engine = forecast.get_option("--engine");
