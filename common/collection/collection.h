@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "common/auth/identity.h"
 #include "common/base/ids.h"
+#include "common/collection/update_rules.h"
 #include "common/errors/failure.h"
 #include "common/resource/page_token.h"
 #include "common/resource/resource_type.h"
@@ -98,9 +99,6 @@ class AnyCollection {
   resource::PageTokens tokens_;
 };
 
-// OK when `etag` is empty or that of `resource`; otherwise ABORTED.
-absl::Status IsCurrent(const google::protobuf::Message& resource, absl::string_view etag);
-
 // The same, for one message type.
 //
 //   Collection<Post> posts(store, ids, &CheckPost);
@@ -127,8 +125,8 @@ class Collection : public AnyCollection {
     return found;
   }
   // Changes one resource by `change`, if its etag is the given one or that is empty.
-  absl::StatusOr<T> Move(store::Transaction& tx, absl::string_view name, absl::string_view etag,
-                         absl::FunctionRef<absl::Status(T&)> change) const {
+  absl::StatusOr<T> Modify(store::Transaction& tx, absl::string_view name, absl::string_view etag,
+                           absl::FunctionRef<absl::Status(T&)> change) const {
     absl::StatusOr<T> before = Get(tx, name);
     if (!before.ok()) return before;
     if (absl::Status current = IsCurrent(*before, etag); !current.ok()) return current;
@@ -138,14 +136,6 @@ class Collection : public AnyCollection {
     return after;
   }
 };
-
-// Runs `write` in one transaction for a request that may carry `request_id` and `validate_only`:
-// the same request sent again gets the first answer, another one with the same id is refused, and
-// validate_only changes nothing. `write` fills `response`, which stays empty when it fails.
-absl::Status WriteOnce(store::Store& store, const rpc::CallContext& call,
-                       const google::protobuf::Message& request,
-                       google::protobuf::Message* response,
-                       absl::FunctionRef<absl::Status(store::Transaction& tx)> write);
 
 }  // namespace cairn
 

@@ -9,7 +9,7 @@
 #include "cairn/roles/v1/establishment.pb.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
-#include "common/collection/change_service.h"
+#include "common/change/change_service.h"
 #include "common/collection/damage_watch.h"
 #include "common/collection/store_metrics.h"
 #include "common/observe/log.h"

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/collection/write_once.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "services/people/appointment_rules.h"
@@ -190,44 +191,32 @@ absl::Status People::CheckPerson(const Person* before, const Person* after,
 
 absl::StatusOr<Appointment> People::EndAppointment(const rpc::CallContext& call,
                                                    const v1::EndAppointmentRequest& request) const {
-  Appointment ended;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &ended, [&](store::Transaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(
-            ended,
-            appointments_.Move(
-                tx, request.name(), request.etag(), [&](Appointment& appointment) -> absl::Status {
-                  if (appointment.has_last_day() && resource::ToDay(appointment.last_day()) !=
-                                                        resource::ToDay(request.last_day()))
-                    return AppointmentEnded(appointment);
-                  *appointment.mutable_last_day() = request.last_day();
-                  if (request.has_notice_date())
-                    *appointment.mutable_notice_date() = request.notice_date();
-                  // The last day may lie behind the end of the contract, and so may meet what
-                  // begins after it.
-                  return CheckAppointment(&appointment, &appointment, tx);
-                }));
-        return absl::OkStatus();
-      }));
-  return ended;
+  return WriteOnce<Appointment>(store_, call, request, [&](store::Transaction& tx) {
+    return appointments_.Modify(
+        tx, request.name(), request.etag(), [&](Appointment& appointment) -> absl::Status {
+          if (appointment.has_last_day() &&
+              resource::ToDay(appointment.last_day()) != resource::ToDay(request.last_day()))
+            return AppointmentEnded(appointment);
+          *appointment.mutable_last_day() = request.last_day();
+          if (request.has_notice_date()) *appointment.mutable_notice_date() = request.notice_date();
+          // The last day may lie behind the end of the contract, and so may meet what
+          // begins after it.
+          return CheckAppointment(&appointment, &appointment, tx);
+        });
+  });
 }
 
 absl::StatusOr<Enrolment> People::AdvanceEnrolment(
     const rpc::CallContext& call, const v1::AdvanceEnrolmentRequest& request) const {
-  Enrolment advanced;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &advanced, [&](store::Transaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(
-            advanced, enrolments_.Move(tx, request.name(), request.etag(),
-                                       [&](Enrolment& enrolment) -> absl::Status {
-                                         RETURN_IF_ERROR(CheckMove(enrolment, request.state()));
-                                         enrolment.set_state(request.state());
-                                         *enrolment.mutable_state_date() = request.effective_date();
-                                         return CheckCompletion(enrolment);
-                                       }));
-        return absl::OkStatus();
-      }));
-  return advanced;
+  return WriteOnce<Enrolment>(store_, call, request, [&](store::Transaction& tx) {
+    return enrolments_.Modify(tx, request.name(), request.etag(),
+                              [&](Enrolment& enrolment) -> absl::Status {
+                                RETURN_IF_ERROR(CheckMove(enrolment, request.state()));
+                                enrolment.set_state(request.state());
+                                *enrolment.mutable_state_date() = request.effective_date();
+                                return absl::OkStatus();
+                              });
+  });
 }
 
 absl::StatusOr<v1::PurgePeopleResponse> People::PurgePeople(
@@ -240,25 +229,28 @@ absl::StatusOr<v1::PurgePeopleResponse> People::PurgePeople(
   RETURN_IF_ERROR(violations.ToStatus());
 
   const ResourceType& type = ResourceType::Of(Person::descriptor());
-  v1::PurgePeopleResponse response;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
-        response.Clear();
-        const std::string token_before = store_.Token(tx.position());
-        for (const std::string& name : request.names()) {
-          ASSIGN_OR_RETURN(const Key key, type.ParseName(name));
-          ASSIGN_OR_RETURN(const bool stands, tx.Exists(type, key));
-          if (stands) return NotDeleted(name);
-          ASSIGN_OR_RETURN(const store::Transaction::Erased erased, tx.Erase(type, key));
-          if (!erased.was_known) return NeverHere(name);
-          v1::PurgePeopleResponse::Purged& purged = *response.add_purged();
-          purged.set_name(name);
-          purged.set_changes(erased.changes);
-          purged.set_answers(erased.answers);
-        }
-        response.set_token(request.validate_only() ? token_before : store_.Token(tx.position()));
-        return absl::OkStatus();
-      }));
+  ASSIGN_OR_RETURN(v1::PurgePeopleResponse response,
+                   WriteOnce<v1::PurgePeopleResponse>(
+                       store_, call, request,
+                       [&](store::Transaction& tx) -> absl::StatusOr<v1::PurgePeopleResponse> {
+                         v1::PurgePeopleResponse response;
+                         const std::string token_before = store_.Token(tx.position());
+                         for (const std::string& name : request.names()) {
+                           ASSIGN_OR_RETURN(const Key key, type.ParseName(name));
+                           ASSIGN_OR_RETURN(const bool stands, tx.Exists(type, key));
+                           if (stands) return NotDeleted(name);
+                           ASSIGN_OR_RETURN(const store::Transaction::Erased erased,
+                                            tx.Erase(type, key));
+                           if (!erased.was_known) return NeverHere(name);
+                           v1::PurgePeopleResponse::Purged& purged = *response.add_purged();
+                           purged.set_name(name);
+                           purged.set_changes(erased.changes);
+                           purged.set_answers(erased.answers);
+                         }
+                         response.set_token(request.validate_only() ? token_before
+                                                                    : store_.Token(tx.position()));
+                         return response;
+                       }));
   if (request.validate_only()) return response;
   const absl::Status cleaned = store_.CleanFiles();
   if (absl::IsAborted(cleaned)) return ErasedButInTheFiles();

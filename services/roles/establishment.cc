@@ -11,6 +11,7 @@
 #include "common/auth/every_organisation.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
+#include "common/collection/write_once.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "services/roles/errors.h"
@@ -253,7 +254,7 @@ absl::Status Establishment::Close(store::Transaction& tx, const Post& post) cons
       resource::ToDay(open.moves().rbegin()->effective_date()) > resource::ToDay(day))
     day = open.moves().rbegin()->effective_date();
   return vacancies_
-      .Move(
+      .Modify(
           tx, open.name(), "",
           [&](Vacancy& vacancy) { return MoveVacancy(vacancy, Vacancy::WITHDRAWN, day, tx.now()); })
       .status();
@@ -301,79 +302,57 @@ void Establishment::BindMove(rpc::ServiceTable& table, absl::string_view verb,
   table.Unary<Request, Vacancy>(
       verb,
       [this, to](const rpc::CallContext& call, const Request& request) -> absl::StatusOr<Vacancy> {
-        Vacancy moved;
-        RETURN_IF_ERROR(
-            WriteOnce(store_, call, request, &moved, [&](store::Transaction& tx) -> absl::Status {
-              ASSIGN_OR_RETURN(
-                  moved, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
-                    return MoveVacancy(vacancy, to, request.effective_date(), tx.now());
-                  }));
-              return absl::OkStatus();
-            }));
-        return moved;
+        return WriteOnce<Vacancy>(store_, call, request, [&](store::Transaction& tx) {
+          return vacancies_.Modify(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
+            return MoveVacancy(vacancy, to, request.effective_date(), tx.now());
+          });
+        });
       });
 }
 
 absl::StatusOr<Vacancy> Establishment::Fill(const rpc::CallContext& call,
                                             const v1::FillVacancyRequest& request) const {
-  Vacancy filled;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &filled, [&](store::Transaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(
-            filled, vacancies_.Move(tx, request.name(), request.etag(), [&](Vacancy& vacancy) {
-              RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
-              RETURN_IF_ERROR(
-                  CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
-              vacancy.set_appointment(request.appointment());
-              return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
-            }));
-        return absl::OkStatus();
-      }));
-  return filled;
+  return WriteOnce<Vacancy>(store_, call, request, [&](store::Transaction& tx) {
+    return vacancies_.Modify(
+        tx, request.name(), request.etag(), [&](Vacancy& vacancy) -> absl::Status {
+          RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
+          RETURN_IF_ERROR(
+              CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
+          vacancy.set_appointment(request.appointment());
+          return MoveVacancy(vacancy, Vacancy::FILLED, request.effective_date(), tx.now());
+        });
+  });
 }
 
 absl::StatusOr<Vacancy> Establishment::Correct(const rpc::CallContext& call,
                                                const v1::CorrectVacancyMoveRequest& request) const {
-  Vacancy corrected;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &corrected, [&](store::Transaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(
-            corrected,
-            vacancies_.Move(
-                tx, request.name(), request.etag(), [&](Vacancy& vacancy) -> absl::Status {
-                  ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, vacancy.post()));
-                  if (request.take_back() && !open.name().empty() && open.name() != vacancy.name())
-                    return VacancyAlreadyOpen(vacancy.post(), open.name());
-                  if (request.has_effective_date() && vacancy.state() == Vacancy::FILLED)
-                    RETURN_IF_ERROR(
-                        CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
-                  if (!request.appointment().empty())
-                    RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
-                  ASSIGN_OR_RETURN(const std::optional<LastMove> last, FindLastMove(tx, vacancy));
-                  return CorrectMove(vacancy, request, tx.now(),
-                                     last.has_value() ? &*last : nullptr);
-                }));
-        return absl::OkStatus();
-      }));
-  return corrected;
+  return WriteOnce<Vacancy>(store_, call, request, [&](store::Transaction& tx) {
+    return vacancies_.Modify(
+        tx, request.name(), request.etag(), [&](Vacancy& vacancy) -> absl::Status {
+          ASSIGN_OR_RETURN(const Vacancy open, OpenVacancy(tx, vacancy.post()));
+          if (request.take_back() && !open.name().empty() && open.name() != vacancy.name())
+            return VacancyAlreadyOpen(vacancy.post(), open.name());
+          if (request.has_effective_date() && vacancy.state() == Vacancy::FILLED)
+            RETURN_IF_ERROR(
+                CheckHolderBegins(tx, vacancy, "effective_date", request.effective_date()));
+          if (!request.appointment().empty())
+            RETURN_IF_ERROR(CheckFilledBy(tx, vacancy, request.appointment()));
+          ASSIGN_OR_RETURN(const std::optional<LastMove> last, FindLastMove(tx, vacancy));
+          return CorrectMove(vacancy, request, tx.now(), last.has_value() ? &*last : nullptr);
+        });
+  });
 }
 
 absl::StatusOr<Post> Establishment::ClosePost(const rpc::CallContext& call,
                                               const v1::ClosePostRequest& request) const {
-  Post closed;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &closed, [&](store::Transaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(closed, posts_.Move(tx, request.name(), request.etag(),
-                                             [&](Post& post) -> absl::Status {
-                                               if (post.has_close_date())
-                                                 return PostAlreadyClosed(post);
-                                               const Post open = post;
-                                               *post.mutable_close_date() = request.close_date();
-                                               return CheckPost(&open, &post, tx);
-                                             }));
-        return absl::OkStatus();
-      }));
-  return closed;
+  return WriteOnce<Post>(store_, call, request, [&](store::Transaction& tx) {
+    return posts_.Modify(tx, request.name(), request.etag(), [&](Post& post) -> absl::Status {
+      if (post.has_close_date()) return PostAlreadyClosed(post);
+      const Post open = post;
+      *post.mutable_close_date() = request.close_date();
+      return CheckPost(&open, &post, tx);
+    });
+  });
 }
 
 rpc::ServiceTable Establishment::Table() const {

@@ -6,7 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/ids.h"
-#include "common/collection/change_service.h"
+#include "common/change/change_service.h"
 #include "common/collection/damage_watch.h"
 #include "common/collection/store_metrics.h"
 #include "common/observe/log.h"

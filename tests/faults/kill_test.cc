@@ -26,7 +26,7 @@
 #include "absl/time/time.h"
 #include "cairn/roles/v1/catalogue.pb.h"
 #include "cairn/roles/v1/establishment.pb.h"
-#include "common/collection/change_service.h"
+#include "common/change/change_service.h"
 #include "common/store/store.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -23,7 +23,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/base/mutex.h"
-#include "common/collection/change_service.h"
+#include "common/change/change_service.h"
 #include "common/store/store.h"
 #include "services/roles/establishment.h"
 #include "services/roles/migrations.h"

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/auth/identity.h"
 #include "common/base/status_macros.h"
-#include "common/collection/change_service.h"
+#include "common/change/change_service.h"
 #include "common/collection/collection.h"
 #include "common/resource/field_rules.h"
 #include "common/rpc/call/method.h"

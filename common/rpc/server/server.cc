@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <thread>
@@ -19,7 +18,6 @@
 #include "absl/time/clock.h"
 #include "common/auth/token_file.h"
 #include "common/base/clock.h"
-#include "common/base/mutex.h"
 #include "common/base/periodic.h"
 #include "common/base/status_macros.h"
 #include "common/errors/failure.h"
@@ -28,6 +26,7 @@
 #include "common/rpc/process/listen_address.h"
 #include "common/rpc/server/accept_loop.h"
 #include "common/rpc/server/adapter.h"
+#include "common/rpc/server/reloaded_files.h"
 #include "common/rpc/server/server_certificates.h"
 
 namespace cairn::rpc {
@@ -43,7 +42,6 @@ constexpr absl::Duration kHandshake = absl::Seconds(5);
 constexpr absl::Duration kPingsFrom = absl::Seconds(30);
 constexpr absl::Duration kPingEvery = absl::Minutes(1);
 constexpr absl::Duration kProbePatience = absl::Seconds(1);
-constexpr absl::Duration kLookAtFiles = absl::Seconds(1);
 // gRPC refuses what is larger without a reason that callers could read. So it is let in up to here,
 // and the Size step refuses it with one.
 constexpr std::size_t kHardLimitFactor = 4;
@@ -80,24 +78,6 @@ absl::Status Stopping() {
 
 }  // namespace
 
-StopSignals::StopSignals() {
-  std::signal(SIGPIPE, SIG_IGN);
-  sigemptyset(&signals_);
-  sigaddset(&signals_, SIGTERM);
-  sigaddset(&signals_, SIGINT);
-  sigaddset(&signals_, SIGHUP);
-  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-}
-
-int StopSignals::Await(absl::FunctionRef<void()> on_hangup) const {
-  while (true) {
-    int signal = 0;
-    sigwait(&signals_, &signal);
-    if (signal != SIGHUP) return signal;
-    on_hangup();
-  }
-}
-
 // In the order of construction; Drain takes it down from the wire inwards.
 struct Server::State {
   State(const ServerOptions& server_options, std::vector<ServiceTable> service_tables,
@@ -111,9 +91,6 @@ struct Server::State {
   absl::Status BindMethod(const ServiceTable& table, const Method& method);
   void StartPool();
   void FollowFiles();
-  void LookAtFiles();
-  void LookAtTokens();
-  void LookAtCertificates();
   absl::Status StartGrpc();
   absl::Status StartHttp();
   template <typename Value>
@@ -141,12 +118,7 @@ struct Server::State {
   std::unique_ptr<Heartbeat> heartbeat;
   const SystemClock clock;
   std::unique_ptr<ServerCertificates> certificates;  // where there is TLS
-  Mutex looking;                                     // at the files, one at a time
-  prometheus::Counter* tokens_read = nullptr;
-  prometheus::Counter* tokens_failed = nullptr;
-  prometheus::Counter* certificates_read = nullptr;
-  prometheus::Counter* certificates_failed = nullptr;
-  std::unique_ptr<Periodic> following_files;
+  std::unique_ptr<ReloadedFiles> files;
   std::unique_ptr<CallHost> host;
   std::vector<std::unique_ptr<observe::Metrics::Reading>> readings;
 
@@ -203,58 +175,11 @@ absl::Status Server::State::Bind() {
 }
 
 void Server::State::FollowFiles() {
-  if (token_file != nullptr) {
-    tokens_read =
-        &metrics.Counter("cairn_token_reloads_total", "Times that a changed token file was read.");
-    tokens_failed = &metrics.Counter("cairn_token_reload_failures_total",
-                                     "Times that a changed token file could not be used.");
-  }
-  if (certificates != nullptr) {
-    certificates_read = &metrics.Counter("cairn_certificate_reloads_total",
-                                         "Times that changed certificates were taken.");
-    certificates_failed = &metrics.Counter("cairn_certificate_reload_failures_total",
-                                           "Times that changed certificates could not be used.");
-    Read(Kind::kGauge, "cairn_certificate_not_after_seconds",
-         "Until when the server's certificate is in force, in seconds since 1970.",
-         [this] { return absl::ToUnixSeconds(certificates->not_after()); });
-  }
-  following_files =
-      std::make_unique<Periodic>(kLookAtFiles, [this](const auto&) { LookAtFiles(); });
-}
-
-void Server::State::LookAtFiles() {
-  const MutexLock lock(looking);
-  if (token_file != nullptr) LookAtTokens();
-  if (certificates != nullptr) LookAtCertificates();
-}
-
-void Server::State::LookAtTokens() {
-  const absl::StatusOr<bool> changed = token_file->Refresh();
-  if (!changed.ok()) {
-    tokens_failed->Increment();
-    log.Write(observe::Level::kError, "the token file changed and cannot be used",
-              {{"why", std::string(changed.status().message())},
-               {"what_now", "the tokens before it stay in force"}});
-  } else if (*changed) {
-    tokens_read->Increment();
-    log.Write(observe::Level::kInfo, "tokens read again", {});
-    heartbeat->RecheckAll();
-  }
-}
-
-void Server::State::LookAtCertificates() {
-  const absl::StatusOr<bool> changed = certificates->Refresh();
-  const std::string until =
-      absl::FormatTime(absl::RFC3339_sec, certificates->not_after(), absl::UTCTimeZone());
-  if (!changed.ok()) {
-    certificates_failed->Increment();
-    log.Write(observe::Level::kError, "the certificate's files changed and cannot be used",
-              {{"why", std::string(changed.status().message())},
-               {"what_now", absl::StrCat("the one before stays in force, until ", until)}});
-  } else if (*changed) {
-    certificates_read->Increment();
-    log.Write(observe::Level::kInfo, "certificates read again", {{"in_force_until", until}});
-  }
+  files = std::make_unique<ReloadedFiles>(token_file, certificates.get(), *heartbeat, log, metrics);
+  if (certificates == nullptr) return;
+  Read(Kind::kGauge, "cairn_certificate_not_after_seconds",
+       "Until when the server's certificate is in force, in seconds since 1970.",
+       [this] { return absl::ToUnixSeconds(certificates->not_after()); });
 }
 
 void Server::State::StartPool() {
@@ -401,7 +326,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   return server;
 }
 
-void Server::ReadFilesAgain() { state_->LookAtFiles(); }
+void Server::ReadFilesAgain() { state_->files->Look(); }
 
 void Server::SetReadiness(Readiness readiness) { state_->SetReadiness(readiness); }
 
@@ -412,7 +337,7 @@ void Server::SetFaulty() {
 
 void Server::Drain() {
   if (std::exchange(state_->drained, true)) return;
-  state_->following_files.reset();
+  if (state_->files != nullptr) state_->files->StopFollowing();
   state_->cutting_off.reset();
   state_->log.Write(observe::Level::kInfo, "draining", {{"program", state_->options.program}});
   if (state_->grpc_server != nullptr) {

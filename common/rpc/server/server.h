@@ -1,33 +1,20 @@
 #ifndef CAIRN_COMMON_RPC_SERVER_SERVER_H_
 #define CAIRN_COMMON_RPC_SERVER_SERVER_H_
 
-#include <csignal>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/call/method.h"
 #include "common/rpc/process/options.h"
+#include "common/rpc/process/stop_signals.h"
 
 namespace cairn::rpc {
-
-// Blocks SIGTERM, SIGINT and SIGHUP for the whole program, to be awaited in one place. Made first
-// thing in main, before any thread, because threads inherit what is blocked. Also ignores SIGPIPE.
-class StopSignals {
- public:
-  StopSignals();
-  // Returns the signal that asks to stop. SIGHUP does not: `on_hangup` is called each time.
-  int Await(absl::FunctionRef<void()> on_hangup) const;
-
- private:
-  sigset_t signals_;
-};
 
 // Serves service tables over gRPC until it is drained.
 //

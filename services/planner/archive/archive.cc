@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "common/auth/every_organisation.h"
 #include "common/base/status_macros.h"
+#include "common/collection/write_once.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
@@ -76,9 +77,8 @@ absl::Status Archive::CheckIsFree(const v1::KeepForecastRequest& request) const 
 absl::StatusOr<KeptForecast> Archive::Store(const rpc::CallContext& call,
                                             const v1::KeepForecastRequest& request,
                                             const KeptForecast& worked_out, int purges) const {
-  KeptForecast kept;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &kept, [&](store::Transaction& tx) -> absl::Status {
+  return WriteOnce<KeptForecast>(
+      store_, call, request, [&](store::Transaction& tx) -> absl::StatusOr<KeptForecast> {
         if (purges != purges_)
           return Failure(absl::StatusCode::kAborted, ErrorReason::STORE_BUSY)
               .RetryAfter(absl::Seconds(1))
@@ -90,13 +90,11 @@ absl::StatusOr<KeptForecast> Archive::Store(const rpc::CallContext& call,
                                     request.forecast_id().empty() ? "-" : request.forecast_id()));
         fresh.set_display_name(request.display_name());
         RETURN_IF_ERROR(kept_.Create(tx, fresh));
-        ASSIGN_OR_RETURN(kept, kept_.Move(tx, fresh.name(), "", [&](KeptForecast& forecast) {
+        return kept_.Modify(tx, fresh.name(), "", [&](KeptForecast& forecast) {
           forecast.MergeFrom(worked_out);
           return absl::OkStatus();
-        }));
-        return absl::OkStatus();
-      }));
-  return kept;
+        });
+      });
 }
 
 absl::StatusOr<KeptForecast> Archive::Load(absl::string_view name) const {

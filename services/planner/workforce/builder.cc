@@ -1,55 +1,13 @@
 #include "services/planner/workforce/builder.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
-#include "cairn/people/v1/people.pb.h"
-#include "cairn/roles/v1/catalogue.pb.h"
-#include "cairn/roles/v1/establishment.pb.h"
-#include "common/base/clock.h"
-#include "common/resource/dates.h"
+#include "services/planner/workforce/contract_reading.h"
 
 namespace cairn::planner {
 namespace {
-
-Day ToDay(bool has, const google::type::Date& date) {
-  return has ? FromCivil(resource::ToDay(date)) : kNoDay;
-}
-
-// A last day of a person's; none where it is a placeholder.
-Day ToLastDay(bool has, const google::type::Date& date) {
-  const Day day = ToDay(has, date);
-  return IsPlaceholder(day) ? kNoDay : day;
-}
-
-// The part of a resource name behind its last slash.
-std::string LastId(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
-
-// The segments of a name: organisations, ID, people, ID, …
-std::string Segment(absl::string_view name, std::size_t index) {
-  const std::vector<absl::string_view> segments = absl::StrSplit(name, '/');
-  return index < segments.size() ? std::string(segments[index]) : "";
-}
-
-// An enumeration of the contract as the engines' own, which has the same numbers; one that the
-// program does not know counts as unknown.
-template <typename To>
-To Convert(int value, To largest) {
-  return value >= 0 && value <= static_cast<int>(largest) ? static_cast<To>(value) : To{};
-}
-
-template <typename Repeated>
-std::vector<Nation> Nations(const Repeated& from) {
-  std::vector<Nation> nations;
-  for (const int nation : from) nations.push_back(Convert(nation, Nation::kNorthernIreland));
-  return nations;
-}
 
 template <typename T>
 void Place(std::vector<std::shared_ptr<const T>>& list, Index index,
@@ -57,189 +15,6 @@ void Place(std::vector<std::shared_ptr<const T>>& list, Index index,
   if (static_cast<std::size_t>(index) >= list.size())
     list.resize(static_cast<std::size_t>(index) + 1);
   list[static_cast<std::size_t>(index)] = std::move(value);
-}
-
-Requirement ReadRequirement(const roles::v1::Requirement& from, Catalogue& catalogue) {
-  using From = roles::v1::Requirement;
-  using Kind = Requirement::Kind;
-  Requirement to{.gate = Convert(from.gate(), Gate::kDesirable),
-                 .weight = from.weight() > 0 ? from.weight() : 1};
-  switch (from.kind_case()) {
-    case From::kSkill:
-      to.kind = Kind::kSkill;
-      to.subject = catalogue.skill_names.Intern(LastId(from.skill().skill()));
-      to.minimum = std::max(1, from.skill().minimum_level());
-      break;
-    case From::kQualification:
-      to.kind = from.qualification().qualification().empty() ? Kind::kLevel : Kind::kQualification;
-      to.subject =
-          to.kind == Kind::kLevel
-              ? static_cast<Index>(from.qualification().framework())
-              : catalogue.qualification_names.Intern(LastId(from.qualification().qualification()));
-      to.minimum = from.qualification().minimum_level();
-      break;
-    case From::kExperience:
-      to.kind = Kind::kExperience;
-      to.subject = catalogue.area_names.Intern(from.experience().area());
-      to.minimum = from.experience().minimum_months();
-      break;
-    case From::kRegistration:
-      to.kind = Kind::kRegistration;
-      to.subject = catalogue.register_names.Intern(from.registration().register_());
-      break;
-    case From::KIND_NOT_SET:
-      break;
-  }
-  return to;
-}
-
-std::shared_ptr<const Role> ReadRole(const roles::v1::Role& from, Catalogue& catalogue) {
-  auto to = std::make_shared<Role>();
-  to->id = LastId(from.name());
-  to->title = from.display_name();
-  to->tier = from.tier();
-  to->area = Convert(from.service_area(), ServiceArea::kRegulation);
-  to->nations = Nations(from.nations());
-  for (const int sector : from.open_to()) to->open_to.push_back(Convert(sector, Sector::kCross));
-  to->joint = from.joint();
-  to->statutory = !from.statutory_basis().empty();
-  for (const auto& requirement : from.requirements())
-    to->requirements.push_back(ReadRequirement(requirement, catalogue));
-  for (const auto& route : from.routes())
-    if (!route.role().empty())
-      to->routes.push_back(
-          {catalogue.role_names.Intern(LastId(route.role())), route.typical_months()});
-  return to;
-}
-
-std::shared_ptr<const Programme> ReadProgramme(const roles::v1::Programme& from,
-                                               Catalogue& catalogue) {
-  auto to = std::make_shared<Programme>();
-  to->id = LastId(from.name());
-  to->title = from.display_name();
-  to->sector = Convert(from.sector(), Sector::kCross);
-  to->nations = Nations(from.nations());
-  to->start = ToDay(from.has_start_date(), from.start_date());
-  to->end = ToDay(from.has_end_date(), from.end_date());
-  to->intake_months.assign(from.intake_months().begin(), from.intake_months().end());
-  to->seats = from.seats();
-  to->months = from.months();
-  for (const auto& gain : from.skills_gained())
-    to->skills.push_back({catalogue.skill_names.Intern(LastId(gain.skill())), gain.level()});
-  to->qualification = catalogue.qualification_names.Intern(LastId(from.qualification_gained()));
-  for (const auto& area : from.experience_gained())
-    to->experience.push_back(catalogue.area_names.Intern(area));
-  for (const std::string& role : from.roles_targeted())
-    to->roles.push_back(catalogue.role_names.Intern(LastId(role)));
-  return to;
-}
-
-std::shared_ptr<const Post> ReadPost(const roles::v1::Post& from, Catalogue& catalogue) {
-  auto to = std::make_shared<Post>();
-  to->id = LastId(from.name());
-  to->title = from.display_name();
-  to->role = catalogue.role_names.Intern(LastId(from.role()));
-  to->statutory = from.statutory();
-  to->own_open = ToDay(from.has_open_date(), from.open_date());
-  to->own_close = ToDay(from.has_close_date(), from.close_date());
-  for (const auto& cover : from.covers())
-    to->covers.push_back({Convert(cover.kind(), Cover::Kind::kShared),
-                          ToDay(cover.has_start_date(), cover.start_date()),
-                          ToLastDay(cover.has_end_date(), cover.end_date())});
-  to->fte = from.fte() > 0 ? from.fte() : 1;
-  for (const std::string& organisation : from.joint_organisations())
-    to->joint.push_back(LastId(organisation));
-  return to;
-}
-
-// The day on which a vacancy was first shown. On one that roles kept before it kept that day, a
-// move may have overwritten it: then the vacancy was there at the latest when it was added, or
-// moved.
-Day FirstShown(const roles::v1::Vacancy& from) {
-  if (from.has_first_shown_date()) return ToDay(true, from.first_shown_date());
-  const Day shown = ToDay(from.has_as_of_date(), from.as_of_date());
-  if (!IsSet(shown) || from.moves().empty()) return shown;
-  const Day moved = ToDay(true, from.moves(0).effective_date());
-  if (shown < moved || !from.has_create_time()) return std::min(shown, moved);
-  return std::min(moved, FromCivil(Clock::DayOf(resource::FromTimestamp(from.create_time()))));
-}
-
-std::shared_ptr<const Vacancy> ReadVacancy(const roles::v1::Vacancy& from) {
-  auto to = std::make_shared<Vacancy>();
-  to->id = LastId(from.name());
-  to->post = LastId(from.post());
-  to->state = Convert(from.state(), Vacancy::State::kWithdrawn);
-  to->origin = Convert(from.origin(), Vacancy::Origin::kForeseen);
-  to->evidence = from.evidence();
-  to->since = ToDay(from.has_vacant_since(), from.vacant_since());
-  to->first_shown = FirstShown(from);
-  for (const auto& move : from.moves())
-    to->moves.push_back({Convert(move.state(), Vacancy::State::kWithdrawn),
-                         ToDay(move.has_effective_date(), move.effective_date())});
-  if (!to->IsOpen() && !from.moves().empty()) {
-    const auto& last = *from.moves().rbegin();
-    to->ended = ToDay(last.has_effective_date(), last.effective_date());
-  }
-  to->appointment = from.appointment();
-  return to;
-}
-
-std::shared_ptr<const Person> ReadPerson(const people::v1::Person& from, Catalogue& catalogue) {
-  auto to = std::make_shared<Person>();
-  to->id = LastId(from.name());
-  to->mobility = Convert(from.mobility(), Person::Mobility::kNational);
-  to->last_sector = Convert(from.last_sector(), Sector::kCross);
-  to->in_community = from.communities_size() > 0;
-  to->left = ToLastDay(from.has_left_date(), from.left_date());
-  to->assessed = ToDay(from.has_assessed_date(), from.assessed_date());
-  to->skills.reserve(static_cast<std::size_t>(from.skills_size()));
-  for (const auto& held : from.skills())
-    to->skills.push_back({catalogue.skill_names.Intern(LastId(held.skill())), held.level(),
-                          ToDay(held.has_as_of_date(), held.as_of_date())});
-  for (const auto& held : from.qualifications())
-    to->qualifications.push_back(
-        {catalogue.qualification_names.Intern(LastId(held.qualification())),
-         ToDay(held.has_award_date(), held.award_date()),
-         ToLastDay(held.has_valid_to_date(), held.valid_to_date())});
-  for (const auto& held : from.experience())
-    to->experience.push_back({catalogue.area_names.Intern(held.area()), held.months(),
-                              ToDay(held.has_as_of_date(), held.as_of_date())});
-  for (const auto& held : from.registrations())
-    to->registrations.push_back({catalogue.register_names.Intern(held.register_()),
-                                 ToDay(held.has_valid_from_date(), held.valid_from_date()),
-                                 ToLastDay(held.has_valid_to_date(), held.valid_to_date())});
-  for (const auto& role : from.aspirations())
-    to->aspirations.push_back(catalogue.role_names.Intern(LastId(role)));
-  to->same_as = from.same_as();
-  return to;
-}
-
-std::shared_ptr<const Appointment> ReadAppointment(const people::v1::Appointment& from) {
-  auto to = std::make_shared<Appointment>();
-  to->id = LastId(from.name());
-  to->post = PostOf(Segment(from.name(), 1), from.post());
-  to->kind = Convert(from.kind(), Appointment::Kind::kSecondment);
-  if (from.fte() > 0)
-    to->fte_per_mille = static_cast<std::uint16_t>(std::lround(from.fte() * 1000));
-  to->start = ToDay(from.has_start_date(), from.start_date());
-  to->notice = ToDay(from.has_notice_date(), from.notice_date());
-  to->last_day = ToLastDay(from.has_last_day(), from.last_day());
-  to->contract_end = ToLastDay(from.has_contract_end_date(), from.contract_end_date());
-  to->placeholder = (from.has_last_day() && !IsSet(to->last_day)) ||
-                    (from.has_contract_end_date() && !IsSet(to->contract_end)) ||
-                    IsPlaceholderStart(to->start);
-  return to;
-}
-
-std::shared_ptr<const Enrolment> ReadEnrolment(const people::v1::Enrolment& from,
-                                               Catalogue& catalogue) {
-  auto to = std::make_shared<Enrolment>();
-  to->id = LastId(from.name());
-  to->programme = catalogue.programme_names.Intern(LastId(from.programme()));
-  to->state = Convert(from.state(), Enrolment::State::kLeft);
-  to->intake = ToDay(from.has_intake_date(), from.intake_date());
-  to->since = ToDay(from.has_state_date(), from.state_date());
-  return to;
 }
 
 // A post within the existence of its organisation.
@@ -280,6 +55,146 @@ void ForgetFacts(Organisation& organisation) {
 
 }  // namespace
 
+// What the builder does with each type that it reads. A Put overload a message, a Remove a type.
+struct WorkforceBuilder::Types {
+  using Builder = WorkforceBuilder;
+
+  struct Row {
+    absl::string_view type;  // full message name
+    bool (*put)(Builder& to, absl::string_view payload);
+    void (*remove)(Builder& from, absl::string_view name);
+  };
+  static const Row* Find(absl::string_view type);
+
+  // ---- the catalogue
+
+  static void Put(Builder& to, const roles::v1::Role& role) {
+    Catalogue& catalogue = to.EditCatalogue();
+    Place(catalogue.roles, catalogue.role_names.Intern(LastId(role.name())),
+          ReadRole(role, catalogue));
+  }
+  static void RemoveRole(Builder& from, absl::string_view name) {
+    Catalogue& catalogue = from.EditCatalogue();
+    Place<Role>(catalogue.roles, catalogue.role_names.Intern(LastId(name)), nullptr);
+  }
+
+  static void Put(Builder& to, const roles::v1::Qualification& qualification) {
+    Catalogue& catalogue = to.EditCatalogue();
+    Place<Qualification>(catalogue.qualifications,
+                         catalogue.qualification_names.Intern(LastId(qualification.name())),
+                         std::make_shared<Qualification>(ReadQualification(qualification)));
+  }
+  static void RemoveQualification(Builder& from, absl::string_view name) {
+    Catalogue& catalogue = from.EditCatalogue();
+    Place<Qualification>(catalogue.qualifications,
+                         catalogue.qualification_names.Intern(LastId(name)), nullptr);
+  }
+
+  static void Put(Builder& to, const roles::v1::Programme& programme) {
+    Catalogue& catalogue = to.EditCatalogue();
+    Place(catalogue.programmes, catalogue.programme_names.Intern(LastId(programme.name())),
+          ReadProgramme(programme, catalogue));
+  }
+  static void RemoveProgramme(Builder& from, absl::string_view name) {
+    Catalogue& catalogue = from.EditCatalogue();
+    Place<Programme>(catalogue.programmes, catalogue.programme_names.Intern(LastId(name)), nullptr);
+  }
+
+  // ---- the establishment
+
+  static void Put(Builder& to, const roles::v1::Organisation& from) {
+    Organisation& organisation = to.Edit(LastId(from.name()));
+    ReadFacts(from, organisation);
+    for (auto& [id, post] : organisation.posts) post = Within(organisation, *post);
+  }
+  static void RemoveOrganisation(Builder& from, absl::string_view name) {
+    ForgetFacts(from.Edit(LastId(name)));
+  }
+
+  static void Put(Builder& to, const roles::v1::Post& from) {
+    // A title may name a role that is not known yet, which takes a new place in the catalogue's
+    // names.
+    const std::shared_ptr<const Post> post = ReadPost(from, to.EditCatalogue());
+    Organisation& organisation = to.Edit(Segment(from.name(), 1));
+    organisation.posts[post->id] = Within(organisation, *post);
+  }
+  static void RemovePost(Builder& from, absl::string_view name) {
+    from.Edit(Segment(name, 1)).posts.erase(LastId(name));
+  }
+
+  static void Put(Builder& to, const roles::v1::Vacancy& from) {
+    std::shared_ptr<const Vacancy> vacancy = ReadVacancy(from);
+    to.Edit(Segment(from.name(), 1)).vacancies[vacancy->id] = vacancy;
+  }
+  static void RemoveVacancy(Builder& from, absl::string_view name) {
+    from.Edit(Segment(name, 1)).vacancies.erase(LastId(name));
+  }
+
+  // ---- people
+
+  static void Put(Builder& to, const people::v1::Person& from) {
+    std::shared_ptr<const Person> person = ReadPerson(from, to.EditCatalogue());
+    to.Edit(Segment(from.name(), 1)).people[person->id].person = person;
+  }
+  static void RemovePerson(Builder& from, absl::string_view name) {
+    from.Edit(Segment(name, 1)).people.erase(LastId(name));
+  }
+
+  static void Put(Builder& to, const people::v1::Appointment& from) {
+    std::shared_ptr<const Appointment> appointment = ReadAppointment(from);
+    Replace(to.EmployeeOf(from.name()).appointments, appointment->id, appointment);
+  }
+  static void RemoveAppointment(Builder& from, absl::string_view name) {
+    // Of somebody who is not there nothing is left to remove, and nobody comes of it.
+    if (from.Knows(name))
+      Replace<Appointment>(from.EmployeeOf(name).appointments, LastId(name), nullptr);
+  }
+
+  static void Put(Builder& to, const people::v1::Enrolment& from) {
+    std::shared_ptr<const Enrolment> enrolment = ReadEnrolment(from, to.EditCatalogue());
+    Replace(to.EmployeeOf(from.name()).enrolments, enrolment->id, enrolment);
+  }
+  static void RemoveEnrolment(Builder& from, absl::string_view name) {
+    if (from.Knows(name))
+      Replace<Enrolment>(from.EmployeeOf(name).enrolments, LastId(name), nullptr);
+  }
+
+  template <typename Message>
+  static bool ReadAndPut(Builder& to, absl::string_view payload) {
+    Message message;
+    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) return false;
+    Put(to, message);
+    return true;
+  }
+};
+
+const WorkforceBuilder::Types::Row* WorkforceBuilder::Types::Find(absl::string_view type) {
+  static constexpr Row kRows[] = {
+      {"cairn.roles.v1.Role", &ReadAndPut<roles::v1::Role>, &RemoveRole},
+      {"cairn.roles.v1.Qualification", &ReadAndPut<roles::v1::Qualification>, &RemoveQualification},
+      {"cairn.roles.v1.Programme", &ReadAndPut<roles::v1::Programme>, &RemoveProgramme},
+      {"cairn.roles.v1.Organisation", &ReadAndPut<roles::v1::Organisation>, &RemoveOrganisation},
+      {"cairn.roles.v1.Post", &ReadAndPut<roles::v1::Post>, &RemovePost},
+      {"cairn.roles.v1.Vacancy", &ReadAndPut<roles::v1::Vacancy>, &RemoveVacancy},
+      {"cairn.people.v1.Person", &ReadAndPut<people::v1::Person>, &RemovePerson},
+      {"cairn.people.v1.Appointment", &ReadAndPut<people::v1::Appointment>, &RemoveAppointment},
+      {"cairn.people.v1.Enrolment", &ReadAndPut<people::v1::Enrolment>, &RemoveEnrolment},
+  };
+  for (const Row& row : kRows)
+    if (row.type == type) return &row;
+  return nullptr;
+}
+
+bool WorkforceBuilder::Put(absl::string_view type, absl::string_view payload) {
+  const Types::Row* row = Types::Find(type);
+  return row == nullptr || row->put(*this, payload);
+}
+
+void WorkforceBuilder::Remove(absl::string_view type, absl::string_view name) {
+  const Types::Row* row = Types::Find(type);
+  if (row != nullptr) row->remove(*this, name);
+}
+
 Organisation& WorkforceBuilder::Edit(const std::string& id) {
   std::shared_ptr<Organisation>& organisation = organisations_[id];
   if (organisation == nullptr) {
@@ -312,104 +227,6 @@ Catalogue& WorkforceBuilder::EditCatalogue() {
   if (std::exchange(catalogue_shared_, false))
     catalogue_ = std::make_shared<Catalogue>(*catalogue_);
   return *catalogue_;
-}
-
-bool WorkforceBuilder::Put(absl::string_view type, absl::string_view payload) {
-  const auto read = [&](auto& message) {
-    return message.ParseFromArray(payload.data(), static_cast<int>(payload.size()));
-  };
-  if (type == "cairn.roles.v1.Role") {
-    roles::v1::Role role;
-    if (!read(role)) return false;
-    Catalogue& catalogue = EditCatalogue();
-    Place(catalogue.roles, catalogue.role_names.Intern(LastId(role.name())),
-          ReadRole(role, catalogue));
-  } else if (type == "cairn.roles.v1.Qualification") {
-    roles::v1::Qualification qualification;
-    if (!read(qualification)) return false;
-    Catalogue& catalogue = EditCatalogue();
-    Place<Qualification>(catalogue.qualifications,
-                         catalogue.qualification_names.Intern(LastId(qualification.name())),
-                         std::make_shared<Qualification>(Qualification{
-                             static_cast<int>(qualification.framework()), qualification.level()}));
-  } else if (type == "cairn.roles.v1.Programme") {
-    roles::v1::Programme programme;
-    if (!read(programme)) return false;
-    Catalogue& catalogue = EditCatalogue();
-    Place(catalogue.programmes, catalogue.programme_names.Intern(LastId(programme.name())),
-          ReadProgramme(programme, catalogue));
-  } else if (type == "cairn.roles.v1.Organisation") {
-    roles::v1::Organisation from;
-    if (!read(from)) return false;
-    Organisation& organisation = Edit(LastId(from.name()));
-    organisation.kept = true;
-    organisation.title = from.display_name();
-    organisation.nation = Convert(from.nation(), Nation::kNorthernIreland);
-    organisation.network = from.learning_network();
-    organisation.evidenced_network =
-        from.learning_network_confidence() == roles::v1::Organisation::EVIDENCED;
-    organisation.open = ToDay(from.has_open_date(), from.open_date());
-    organisation.close = ToDay(from.has_close_date(), from.close_date());
-    for (auto& [id, post] : organisation.posts) post = Within(organisation, *post);
-  } else if (type == "cairn.roles.v1.Post") {
-    roles::v1::Post from;
-    if (!read(from)) return false;
-    // A title may name a role that is not known yet, which takes a new place in the catalogue's
-    // names.
-    const std::shared_ptr<const Post> post = ReadPost(from, EditCatalogue());
-    Organisation& organisation = Edit(Segment(from.name(), 1));
-    organisation.posts[post->id] = Within(organisation, *post);
-  } else if (type == "cairn.roles.v1.Vacancy") {
-    roles::v1::Vacancy from;
-    if (!read(from)) return false;
-    std::shared_ptr<const Vacancy> vacancy = ReadVacancy(from);
-    Edit(Segment(from.name(), 1)).vacancies[vacancy->id] = vacancy;
-  } else if (type == "cairn.people.v1.Person") {
-    people::v1::Person from;
-    if (!read(from)) return false;
-    std::shared_ptr<const Person> person = ReadPerson(from, EditCatalogue());
-    Edit(Segment(from.name(), 1)).people[person->id].person = person;
-  } else if (type == "cairn.people.v1.Appointment") {
-    people::v1::Appointment from;
-    if (!read(from)) return false;
-    std::shared_ptr<const Appointment> appointment = ReadAppointment(from);
-    Replace(EmployeeOf(from.name()).appointments, appointment->id, appointment);
-  } else if (type == "cairn.people.v1.Enrolment") {
-    people::v1::Enrolment from;
-    if (!read(from)) return false;
-    std::shared_ptr<const Enrolment> enrolment = ReadEnrolment(from, EditCatalogue());
-    Replace(EmployeeOf(from.name()).enrolments, enrolment->id, enrolment);
-  }
-  return true;
-}
-
-void WorkforceBuilder::Remove(absl::string_view type, absl::string_view name) {
-  const std::string id = LastId(name);
-  const std::string organisation = Segment(name, 1);
-  if (type == "cairn.roles.v1.Role") {
-    Catalogue& catalogue = EditCatalogue();
-    Place<Role>(catalogue.roles, catalogue.role_names.Intern(id), nullptr);
-  } else if (type == "cairn.roles.v1.Qualification") {
-    Catalogue& catalogue = EditCatalogue();
-    Place<Qualification>(catalogue.qualifications, catalogue.qualification_names.Intern(id),
-                         nullptr);
-  } else if (type == "cairn.roles.v1.Programme") {
-    Catalogue& catalogue = EditCatalogue();
-    Place<Programme>(catalogue.programmes, catalogue.programme_names.Intern(id), nullptr);
-  } else if (type == "cairn.roles.v1.Organisation") {
-    ForgetFacts(Edit(id));
-  } else if (type == "cairn.roles.v1.Post") {
-    Edit(organisation).posts.erase(id);
-  } else if (type == "cairn.roles.v1.Vacancy") {
-    Edit(organisation).vacancies.erase(id);
-  } else if (type == "cairn.people.v1.Person") {
-    Edit(organisation).people.erase(id);
-  } else if (type == "cairn.people.v1.Appointment") {
-    // Of somebody who is not there nothing is left to remove, and nobody comes of it.
-    if (Knows(name)) Replace<Appointment>(EmployeeOf(name).appointments, id, nullptr);
-  } else if (type == "cairn.people.v1.Enrolment") {
-    if (Knows(name)) Replace<Enrolment>(EmployeeOf(name).enrolments, id, nullptr);
-  }
 }
 
 void WorkforceBuilder::Clear(absl::string_view service) {

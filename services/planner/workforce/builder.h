@@ -29,6 +29,8 @@ class WorkforceBuilder {
   std::size_t people() const;
 
  private:
+  struct Types;
+
   Organisation& Edit(const std::string& organisation);
   // Whom an appointment's or enrolment's name lives below.
   Employee& EmployeeOf(absl::string_view name);

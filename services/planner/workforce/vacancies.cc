@@ -187,6 +187,49 @@ bool IsNamedBy(const Holding& holding, absl::string_view appointment) {
                                      "/appointments/", holding.appointment->id);
 }
 
+// Of each vacancy with its post and, where people are read, with who holds it.
+void AddOfVacancies(const Workforce& workforce, const Organisation& organisation,
+                    const Holdings& holdings, Day day, RecordsOf records,
+                    std::vector<Disagreement>& found) {
+  const bool of_people = records == RecordsOf::kRolesAndPeople;
+  for (const auto& [id, vacancy] : organisation.vacancies) {
+    const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
+    const std::string name = absl::StrCat(organisation.Name(), "/vacancies/", id);
+    const absl::Span<const Holding> holders = HoldersOf(holdings, post);
+    const bool stands = vacancy->IsOpenOn(day) && HasBegun(*vacancy, day) &&
+                        vacancy->StateOn(day) != Vacancy::State::kAnticipated;
+    if (of_people && stands && TenancyOn(holders, day).held)
+      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name, ""});
+    const Post* its_post = FindPost(workforce, post);
+    if (stands && its_post != nullptr && IsSet(its_post->close) && its_post->close < day)
+      found.push_back({Disagreement::Kind::kVacancyOnClosedPost, post, name, ""});
+    if (of_people && vacancy->state == Vacancy::State::kFilled &&
+        FilledBy(organisation, *vacancy, holdings) == nullptr)
+      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name, ""});
+  }
+}
+
+void AddOfAppointment(const Workforce& workforce, const Organisation& organisation,
+                      const Employee& employee, const Appointment& appointment, Day day,
+                      std::vector<Disagreement>& found) {
+  const std::string name = PostName(organisation, appointment);
+  const Day left = employee.person->left;
+  if (IsSet(left) && left < appointment.start)
+    found.push_back({Disagreement::Kind::kAppointmentAfterLeaving, name, "", ""});
+  if (appointment.placeholder)
+    found.push_back({Disagreement::Kind::kPlaceholderDate, name, "", ""});
+  if (!HoldsOn(employee, appointment, day)) return;
+  const Post* post = FindPost(workforce, name);
+  if (!IsAgreed(workforce, organisation, appointment)) {
+    // Whether the other organisation has such a post is not told.
+    found.push_back({Disagreement::Kind::kAppointmentNotAgreed, name, "", ""});
+  } else if (post == nullptr) {
+    found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, "", ""});
+  } else if (!post->IsOpenOn(day)) {
+    found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, "", ""});
+  }
+}
+
 }  // namespace
 
 PostState StateOf(const Organisation& organisation, const Post& post, const Holdings& holdings,
@@ -268,21 +311,7 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
   const bool of_people = records == RecordsOf::kRolesAndPeople;
   if (of_people && !organisation.IsKnown() && !organisation.people.empty())
     found.push_back({Disagreement::Kind::kPeopleWithoutOrganisation, "", "", organisation.Name()});
-  for (const auto& [id, vacancy] : organisation.vacancies) {
-    const std::string post = absl::StrCat(organisation.Name(), "/posts/", vacancy->post);
-    const std::string name = absl::StrCat(organisation.Name(), "/vacancies/", id);
-    const absl::Span<const Holding> holders = HoldersOf(holdings, post);
-    const bool stands = vacancy->IsOpenOn(day) && HasBegun(*vacancy, day) &&
-                        vacancy->StateOn(day) != Vacancy::State::kAnticipated;
-    if (of_people && stands && TenancyOn(holders, day).held)
-      found.push_back({Disagreement::Kind::kVacantWithHolder, post, name, ""});
-    const Post* its_post = FindPost(workforce, post);
-    if (stands && its_post != nullptr && IsSet(its_post->close) && its_post->close < day)
-      found.push_back({Disagreement::Kind::kVacancyOnClosedPost, post, name, ""});
-    if (of_people && vacancy->state == Vacancy::State::kFilled &&
-        FilledBy(organisation, *vacancy, holdings) == nullptr)
-      found.push_back({Disagreement::Kind::kFilledWithoutAppointment, post, name, ""});
-  }
+  AddOfVacancies(workforce, organisation, holdings, day, records, found);
   if (!of_people) return found;
   for (const auto& [id, post] : organisation.posts) {
     const std::string name = PostName(organisation, *post);
@@ -291,26 +320,9 @@ std::vector<Disagreement> Disagreements(const Workforce& workforce,
   }
   for (std::string& name : HeldUnagreed(workforce, organisation, day))
     found.push_back({Disagreement::Kind::kAppointmentNotAgreed, std::move(name), "", ""});
-  for (const auto& [id, employee] : organisation.people) {
-    for (const auto& appointment : employee.appointments) {
-      const std::string name = PostName(organisation, *appointment);
-      const Day left = employee.person->left;
-      if (IsSet(left) && left < appointment->start)
-        found.push_back({Disagreement::Kind::kAppointmentAfterLeaving, name, "", ""});
-      if (appointment->placeholder)
-        found.push_back({Disagreement::Kind::kPlaceholderDate, name, "", ""});
-      if (!HoldsOn(employee, *appointment, day)) continue;
-      const Post* post = FindPost(workforce, name);
-      if (!IsAgreed(workforce, organisation, *appointment)) {
-        // Whether the other organisation has such a post is not told.
-        found.push_back({Disagreement::Kind::kAppointmentNotAgreed, name, "", ""});
-      } else if (post == nullptr) {
-        found.push_back({Disagreement::Kind::kAppointmentWithoutPost, name, "", ""});
-      } else if (!post->IsOpenOn(day)) {
-        found.push_back({Disagreement::Kind::kAppointmentOnClosedPost, name, "", ""});
-      }
-    }
-  }
+  for (const auto& [id, employee] : organisation.people)
+    for (const auto& appointment : employee.appointments)
+      AddOfAppointment(workforce, organisation, employee, *appointment, day, found);
   return found;
 }
 

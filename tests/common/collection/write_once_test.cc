@@ -1,5 +1,7 @@
 // Requests sent again, and requests that only ask whether they would be accepted.
 
+#include "common/collection/write_once.h"
+
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -91,14 +93,14 @@ TEST_F(WriteOnceTest, TheAnswerSurvivesAClockThatJumps) {
 TEST_F(WriteOnceTest, NothingIsWrittenForWhoIsNoLongerThere) {
   const std::int64_t before = roles_.revision();
   const auto write = [&](const rpc::CallContext& call) {
-    Empty response;
     bool ran = false;
     const absl::Status status =
-        WriteOnce(roles_.store(), call, test::FromText<CreatePostRequest>(kCreate), &response,
-                  [&](store::Transaction&) {
-                    ran = true;
-                    return absl::OkStatus();
-                  });
+        WriteOnce<Empty>(roles_.store(), call, test::FromText<CreatePostRequest>(kCreate),
+                         [&](store::Transaction&) {
+                           ran = true;
+                           return Empty();
+                         })
+            .status();
     EXPECT_FALSE(ran);
     return status;
   };

@@ -131,12 +131,12 @@ absl::Status CompareCopy(Connection& connection, absl::string_view service, std:
 // What the planner has, and where roles and people disagree.
 void PrintWorkforce(const DescribeWorkforceResponse& workforce) {
   const bool without_people = workforce.without_people();
-  std::cout << "planner has " << WithoutMark(workforce.snapshot().roles_token())
-            << (without_people ? "" : absl::StrCat(" ", WithoutMark(workforce.snapshot().people_token())))
-            << ": "
-            << Counted(static_cast<double>(workforce.organisations()), "organisation",
-                       "organisations")
-            << ", " << Counted(static_cast<double>(workforce.posts()), "post", "posts");
+  std::cout
+      << "planner has " << WithoutMark(workforce.snapshot().roles_token())
+      << (without_people ? "" : absl::StrCat(" ", WithoutMark(workforce.snapshot().people_token())))
+      << ": "
+      << Counted(static_cast<double>(workforce.organisations()), "organisation", "organisations")
+      << ", " << Counted(static_cast<double>(workforce.posts()), "post", "posts");
   if (!without_people)
     std::cout << ", " << Counted(static_cast<double>(workforce.people()), "person", "people")
               << ", "

@@ -5,128 +5,18 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/synthesise/nation/chance.h"
+#include "tools/synthesise/nation/person_draws.h"
 
 namespace cairn::synthesise {
 namespace {
 
 using people::v1::Appointment_Kind;
-using roles::v1::Programme;
 using roles::v1::Role;
-using type::v1::Sector;
-using State = people::v1::Enrolment;
 using Kind = people::v1::Appointment;
 using Mobility = people::v1::Person;
-
-constexpr int kDaysAMonth = 30;
-constexpr int kFreshDays = 600;  // inside the 24 months for which evidence of readiness holds
-constexpr int kOldestFreshDay = 20;
-constexpr int kStaleDays = 760;  // outside them
-constexpr int kOldestDays = 1400;
-constexpr int kLongestTenure =
-    8 * 365;  // cuts the mean of serving directors to the 3 years observed
-
-std::string DrawName(Draws& draws) {
-  static const auto* const given = new std::vector<std::string>{
-      "Fen", "Orla", "Tam", "Isk", "Merra", "Dov", "Wren", "Calla", "Brin", "Sorr", "Jul", "Nev"};
-  static const auto* const ends =
-      new std::vector<std::string>{"nick", "vane", "drie", "mund", "letta", "wick", "rona", "bert"};
-  static const auto* const family =
-      new std::vector<std::string>{"Orval",  "Tarrin",  "Quelm",  "Haskev",   "Bruvie",
-                                   "Lommar", "Zannoch", "Vellan", "Morquist", "Farvoe"};
-  static const auto* const tails =
-      new std::vector<std::string>{"sen", "by", "thwick", "ander", "oway", "kirk"};
-  return absl::StrCat(draws.Pick(*given), draws.Pick(*ends), " ", draws.Pick(*family),
-                      draws.Pick(*tails));
-}
-
-// How often, in a thousand people whose readiness is known, somebody stands at each distance from
-// the next role. Judgement: chosen so that some benches suffice and most do not.
-struct Distances {
-  int ready, course, no_course, time;
-};
-Distances DistancesOf(int tier) {
-  if (tier <= 3) return {60, 100, 20, 40};
-  if (tier == 4) return {130, 170, 60, 80};
-  if (tier == 5) return {110, 160, 70, 50};
-  if (tier == 6) return {60, 130, 90, 30};
-  if (tier == 7) return {25, 90, 60, 20};
-  return {60, 140, 110, 30};
-}
-constexpr Distances kOfEducationDirectors = {40, 250, 100, 100};
-constexpr Distances kOfHealthLeaders = {5, 420, 150, 0};
-
-Aim DrawAim(const Distances& distances, Draws& draws) {
-  return draws.Weighted<Aim>({{Aim::kReady, distances.ready},
-                              {Aim::kCourse, distances.course},
-                              {Aim::kNoCourse, distances.no_course},
-                              {Aim::kTimeInPost, distances.time},
-                              {Aim::kFar, 1000 - distances.ready - distances.course -
-                                              distances.no_course - distances.time}});
-}
-
-std::optional<absl::CivilDay> DrawAssessed(Records records, absl::CivilDay as_of, Draws& draws) {
-  enum class Age { kFresh, kOld, kNone };
-  Age age = Age::kNone;
-  switch (records) {
-    case Records::kFresh:
-      age = draws.Weighted<Age>({{Age::kFresh, 930}, {Age::kOld, 35}, {Age::kNone, 35}});
-      break;
-    case Records::kPatchy:
-      age = draws.Weighted<Age>({{Age::kFresh, 560}, {Age::kOld, 220}, {Age::kNone, 220}});
-      break;
-    case Records::kStale:
-      age = draws.Weighted<Age>({{Age::kFresh, 100}, {Age::kOld, 760}, {Age::kNone, 140}});
-      break;
-    case Records::kNone:
-      break;
-  }
-  if (age == Age::kFresh) return as_of - draws.Between(kOldestFreshDay, kFreshDays);
-  if (age == Age::kOld) return as_of - draws.Between(kStaleDays, kOldestDays);
-  return std::nullopt;
-}
-
-Sector DrawSector(Draws& draws) {
-  return draws.Weighted<Sector>({{type::v1::SOCIAL_SERVICES, 850},
-                                 {type::v1::HEALTH, 60},
-                                 {type::v1::EDUCATION, 40},
-                                 {type::v1::OTHER_SECTOR, 50}});
-}
-
-Mobility::Mobility DrawMobility(int tier, Draws& draws) {
-  const int network = 150;
-  const int nation = tier <= 5 ? 70 : 40;
-  return draws.Weighted<Mobility::Mobility>(
-      {{Mobility::NETWORK, network},
-       {Mobility::NATIONAL, nation},
-       {Mobility::OWN_ORGANISATION, 620},
-       {Mobility::MOBILITY_UNSPECIFIED, 380 - network - nation}});
-}
-
-int DrawTenure(int mean_days, Draws& draws) {
-  int days = draws.ExponentialDays(mean_days);
-  while (days > kLongestTenure) days = draws.ExponentialDays(mean_days);
-  return days;
-}
-
-// The first day of an intake at or before the day, or after it.
-absl::CivilDay IntakeBefore(const Programme& programme, absl::CivilDay day) {
-  absl::CivilMonth month(day);
-  const auto& months = programme.intake_months();
-  while (!months.empty() && std::find(months.begin(), months.end(), month.month()) == months.end())
-    --month;
-  return absl::CivilDay(month);
-}
-std::optional<absl::CivilDay> IntakeAfter(const Programme& programme, absl::CivilDay day) {
-  const auto& months = programme.intake_months();
-  if (months.empty()) return std::nullopt;
-  absl::CivilMonth month = absl::CivilMonth(day) + 1;
-  while (std::find(months.begin(), months.end(), month.month()) == months.end()) ++month;
-  return absl::CivilDay(month);
-}
 
 class Builder {
  public:
@@ -137,7 +27,7 @@ class Builder {
         reference_(reference),
         ladder_(reference.ladder()),
         options_(options),
-        communities_(reference.Communities()) {}
+        chance_(reference, options) {}
 
   absl::StatusOr<std::vector<Person>> Build() {
     for (const Council& council : nation_.councils) {
@@ -211,8 +101,7 @@ class Builder {
     Person person = NewPerson(council.id);
     Draws draws = DrawsOf(person);
     Appointment appointment{.post = &post};
-    appointment.start =
-        options_.as_of - 1 - DrawTenure(reference_.TurnoverOf(post.tier).mean_tenure_days, draws);
+    appointment.start = options_.as_of - 1 - chance_.DrawTenure(post.tier, draws);
     if (post.holder_leaves.has_value()) {
       appointment.last_day = *post.holder_leaves;
       appointment.notice = std::max(appointment.start, options_.as_of - draws.Between(3, 60));
@@ -221,110 +110,10 @@ class Builder {
     if (post.tier >= 7 && draws.Happens(60))
       appointment.fte_percent = draws.Weighted<int>({{80, 60}, {60, 40}});
     person.appointments.push_back(appointment);
-    DrawCommon(post.tier, draws, person);
-    person.assessed = DrawAssessed(council.records, options_.as_of, draws);
-    if (post.role != nullptr) DrawProspects(council, *post.role, draws, person);
+    chance_.DrawCommon(post.tier, draws, person);
+    person.assessed = chance_.DrawAssessed(council.records, draws);
+    if (post.role != nullptr) chance_.DrawProspects(council, *post.role, draws, person);
     return Keep(std::move(person));
-  }
-
-  void DrawCommon(int tier, Draws& draws, Person& person) const {
-    constexpr int kNamedPerMille = 50;
-    if (draws.Happens(kNamedPerMille)) person.display_name = DrawName(draws);
-    person.mobility = DrawMobility(tier, draws);
-    person.last_sector = DrawSector(draws);
-    constexpr int kCommunityPerMille = 120;
-    if (tier <= 7 && !communities_.empty() && draws.Happens(kCommunityPerMille))
-      person.communities.push_back(draws.Pick(communities_)->name());
-  }
-
-  int MonthsSinceAssessed(const Person& person) const {
-    return person.assessed.has_value()
-               ? static_cast<int>(options_.as_of - *person.assessed) / kDaysAMonth
-               : 0;
-  }
-
-  // What somebody in a role can do, and how far that reaches towards the next one.
-  void DrawProspects(const Council& council, const Role& role, Draws& draws, Person& person) const {
-    MeetRole(role, reference_, draws, person.evidence);
-    const Role* target = DrawTarget(role, draws);
-    if (&role == ladder_.education_head && draws.Happens(300)) {
-      target = ladder_.children_director;
-      person.aspirations.push_back(target->name());
-    }
-    const bool from_education =
-        &role == ladder_.education_director || &role == ladder_.education_head;
-    if (from_education && draws.Happens(900)) person.last_sector = type::v1::EDUCATION;
-    if (&role == ladder_.planning_head && draws.Happens(400)) person.last_sector = type::v1::HEALTH;
-    if (target == nullptr) return;
-    Aim aim = DrawAim(from_education ? kOfEducationDirectors : DistancesOf(role.tier()), draws);
-    if (target == CaseRoleOf(council)) aim = Aim::kFar;  // the case is about the partner's people
-    AimAt(*target, &role, aim, reference_, options_.as_of, MonthsSinceAssessed(person), draws,
-          person.evidence);
-    if (aim != Aim::kFar && draws.Happens(350) && person.aspirations.empty())
-      person.aspirations.push_back(target->name());
-    DrawEnrolments(council, role.tier(), draws, person);
-  }
-
-  // The role of the post that stands empty in a partner case; null where there is none.
-  const Role* CaseRoleOf(const Council& council) const {
-    switch (council.partner_case) {
-      case PartnerCase::kHealth:
-        return ladder_.chief_officer;
-      case PartnerCase::kEducation:
-        return ladder_.children_director;
-      case PartnerCase::kNone:
-        break;
-    }
-    return nullptr;
-  }
-
-  // Mostly the first way onward that the catalogue lists.
-  const Role* DrawTarget(const Role& role, Draws& draws) const {
-    std::vector<const Role*> targets;
-    for (const auto& route : role.routes())
-      if (const Role* next = reference_.FindRole(route.role()); next != nullptr)
-        targets.push_back(next);
-    if (targets.empty()) return nullptr;
-    return draws.Happens(550) ? targets.front() : draws.Pick(targets);
-  }
-
-  void DrawEnrolments(const Council& council, int tier, Draws& draws, Person& person) const {
-    constexpr int kCompletedPerMille = 50;
-    if (!person.evidence.offers.empty() && draws.Happens(council.offer_per_mille)) {
-      const std::vector<std::string> offers(person.evidence.offers.begin(),
-                                            person.evidence.offers.end());
-      person.enrolments.push_back(DrawOpenEnrolment(draws.Pick(offers), draws));
-    } else if (tier <= 7 && draws.Happens(kCompletedPerMille)) {
-      const auto programmes =
-          reference_.ProgrammesFor("skills/strategic-leadership", 1, options_.as_of);
-      if (programmes.empty()) return;
-      Enrolment enrolment{.programme = draws.Pick(programmes)->name()};
-      enrolment.state = draws.Weighted<State::State>({{State::COMPLETED, 85}, {State::LEFT, 15}});
-      enrolment.since = options_.as_of - draws.Between(400, 2200);
-      person.enrolments.push_back(enrolment);
-    }
-  }
-
-  Enrolment DrawOpenEnrolment(const std::string& name, Draws& draws) const {
-    const Programme& programme = *FindProgramme(name);
-    Enrolment enrolment{.programme = name};
-    enrolment.state = draws.Weighted<State::State>(
-        {{State::ENQUIRED, 45}, {State::NOMINATED, 25}, {State::ENROLLED, 30}});
-    enrolment.since = options_.as_of - draws.Between(15, 330);
-    if (enrolment.state == State::NOMINATED)
-      enrolment.intake = IntakeAfter(programme, options_.as_of);
-    if (enrolment.state == State::ENROLLED) {
-      enrolment.intake = IntakeBefore(
-          programme, programme.intake_months().empty() ? enrolment.since : options_.as_of);
-      enrolment.since = std::min(*enrolment.intake + draws.Between(0, 20), options_.as_of);
-    }
-    return enrolment;
-  }
-
-  const Programme* FindProgramme(absl::string_view name) const {
-    const auto& programmes = reference_.bundle().programmes();
-    return &*std::find_if(programmes.begin(), programmes.end(),
-                          [&](const Programme& p) { return p.name() == name; });
   }
 
   // The last holder of a vacant post. Most are recorded; where the council's file was written
@@ -336,12 +125,11 @@ class Builder {
     if (post.gap->since <= council.style.effective && !draws.Happens(kRecordedPerMille)) return;
     Appointment appointment{.post = &post};
     appointment.last_day = post.gap->since - 1;
-    appointment.start = *appointment.last_day - 30 -
-                        DrawTenure(reference_.TurnoverOf(post.tier).mean_tenure_days, draws);
+    appointment.start = *appointment.last_day - 30 - chance_.DrawTenure(post.tier, draws);
     appointment.notice = std::max(appointment.start, *appointment.last_day - 90);
     person.appointments.push_back(appointment);
     person.left = appointment.last_day;
-    DrawCommon(post.tier, draws, person);
+    chance_.DrawCommon(post.tier, draws, person);
     if (post.role != nullptr) MeetRole(*post.role, reference_, draws, person.evidence);
     Keep(std::move(person));
   }
@@ -378,9 +166,8 @@ class Builder {
                     absl::StrCat(person.organisation, "/", person.id, "/second-hat"));
         MeetRole(*post.role, reference_, draws, person.evidence);
         Appointment second{.post = &post};
-        second.start = std::max(
-            main.start, options_.as_of - 1 -
-                            DrawTenure(reference_.TurnoverOf(post.tier).mean_tenure_days, draws));
+        second.start =
+            std::max(main.start, options_.as_of - 1 - chance_.DrawTenure(post.tier, draws));
         if (post.holder_leaves.has_value()) second.last_day = post.holder_leaves;
         person.appointments.push_back(second);
         return;
@@ -441,9 +228,9 @@ class Builder {
     Appointment appointment{.post = &post, .kind = kind, .start = post.gap->cover_start};
     appointment.contract_end = options_.as_of + draws.Between(30, 220);
     person.appointments.push_back(appointment);
-    DrawCommon(post.tier, draws, person);
+    chance_.DrawCommon(post.tier, draws, person);
     person.mobility = Mobility::NATIONAL;
-    person.assessed = DrawAssessed(council.records, options_.as_of, draws);
+    person.assessed = chance_.DrawAssessed(council.records, draws);
     if (post.role != nullptr) MeetRole(*post.role, reference_, draws, person.evidence);
     Keep(std::move(person));
   }
@@ -456,25 +243,24 @@ class Builder {
     for (int left = draws.Between(1, 3); left > 0; --left) {
       Person person = NewPerson(council.id);
       Draws own = DrawsOf(person);
-      DrawCommon(6, own, person);
-      person.assessed = DrawAssessed(council.records, options_.as_of, own);
-      DrawHealthLeader(own, person);
+      chance_.DrawCommon(6, own, person);
+      person.assessed = chance_.DrawAssessed(council.records, own);
+      chance_.DrawHealthLeader(own, person);
       Keep(std::move(person));
     }
   }
 
   // Somebody who came from the partner sector and lacks one skill for the post that stands empty.
   void AddPartnerCase(const Council& council) {
-    const Role* target = CaseRoleOf(council);
+    const Role* target = chance_.CaseRoleOf(council);
     if (target == nullptr) return;
     Person person = NewPerson(council.id);
     Draws draws = DrawsOf(person);
-    DrawCommon(5, draws, person);
+    chance_.DrawCommon(5, draws, person);
     person.last_sector =
         council.partner_case == PartnerCase::kHealth ? type::v1::HEALTH : type::v1::EDUCATION;
-    person.assessed = options_.as_of - draws.Between(kOldestFreshDay, kFreshDays);
-    AimAt(*target, nullptr, Aim::kCourse, reference_, options_.as_of, MonthsSinceAssessed(person),
-          draws, person.evidence);
+    person.assessed = chance_.DrawFresh(draws);
+    chance_.AimAt(*target, nullptr, Aim::kCourse, draws, person);
     person.aspirations.push_back(target->name());
     Keep(std::move(person));
   }
@@ -484,21 +270,13 @@ class Builder {
     for (int i = 0; i < kLeaders; ++i) {
       Person person = NewPerson(board.id);
       Draws draws = DrawsOf(person);
-      DrawCommon(4, draws, person);
+      chance_.DrawCommon(4, draws, person);
       person.mobility = draws.Weighted<Mobility::Mobility>(
           {{Mobility::NETWORK, 60}, {Mobility::NATIONAL, 20}, {Mobility::OWN_ORGANISATION, 20}});
-      person.assessed = DrawAssessed(Records::kFresh, options_.as_of, draws);
-      DrawHealthLeader(draws, person);
+      person.assessed = chance_.DrawAssessed(Records::kFresh, draws);
+      chance_.DrawHealthLeader(draws, person);
       Keep(std::move(person));
     }
-  }
-
-  void DrawHealthLeader(Draws& draws, Person& person) const {
-    person.last_sector = type::v1::HEALTH;
-    const Role* target = draws.Happens(700) ? ladder_.chief_officer : ladder_.planning_head;
-    AimAt(*target, nullptr, DrawAim(kOfHealthLeaders, draws), reference_, options_.as_of,
-          MonthsSinceAssessed(person), draws, person.evidence);
-    person.aspirations.push_back(target->name());
   }
 
   // ---- people who moved
@@ -545,8 +323,8 @@ class Builder {
     Person person = NewPerson(council.id);
     Draws draws = DrawsOf(person);
     const int tier = draws.Weighted<int>({{9, 850}, {8, 120}, {7, 30}});
-    DrawCommon(tier, draws, person);
-    person.assessed = DrawAssessed(council.records, options_.as_of, draws);
+    chance_.DrawCommon(tier, draws, person);
+    person.assessed = chance_.DrawAssessed(council.records, draws);
     const Area area =
         draws.Weighted<Area>({{Area::kChildren, 45}, {Area::kAdults, 45}, {Area::kJustice, 10}});
     const Role& role = tier == 9   ? *ladder_.social_worker
@@ -559,9 +337,8 @@ class Builder {
     const int ambitious = tier == 9 ? 40 : tier == 8 ? 130 : 250;
     if (draws.Happens(ambitious)) {
       person.aspirations.push_back(target.name());
-      AimAt(target, nullptr, DrawAim(DistancesOf(tier == 7 ? 7 : 8), draws), reference_,
-            options_.as_of, MonthsSinceAssessed(person), draws, person.evidence);
-      DrawEnrolments(council, tier, draws, person);
+      chance_.DrawDistance(target, tier == 7 ? 7 : 8, draws, person);
+      chance_.DrawEnrolments(council, tier, draws, person);
     }
     Keep(std::move(person));
   }
@@ -571,7 +348,7 @@ class Builder {
   const Reference& reference_;
   const Ladder& ladder_;
   const Options& options_;
-  const std::vector<const Programme*> communities_;
+  const PersonDraws chance_;
   std::map<std::string, std::vector<Person>> people_;  // by organisation
 };
 

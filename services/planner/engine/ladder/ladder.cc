@@ -38,56 +38,6 @@ ByGrade Plus(ByGrade a, const ByGrade& b) {
   return a;
 }
 
-// ---- what may be asked
-
-void CheckValues(const ByGrade& values, int grades, double low, double high,
-                 const std::string& field, Problems& problems) {
-  if (static_cast<int>(values.size()) != grades) {
-    problems.Add(field,
-                 absl::StrCat("must have one number a grade, ", grades, ", got ", values.size()));
-    return;
-  }
-  for (std::size_t i = 0; i < values.size(); ++i)
-    problems.Within(values[i], low, high, absl::StrCat(field, "[", i, "]"));
-}
-
-void CheckPeople(const ByGrade& people, int grades, const std::string& field, Problems& problems) {
-  CheckValues(people, grades, 0, kMostPeople, field, problems);
-}
-
-void CheckSum(double sum, const std::string& field, absl::string_view what, Problems& problems) {
-  if (std::abs(sum - 1) <= kSumTolerance || std::isnan(sum)) return;
-  problems.Add(field, absl::StrCat(what, " 1, got ", sum));
-}
-
-void CheckSplit(const ByGrade& split, int grades, const std::string& field, Problems& problems) {
-  CheckValues(split, grades, 0, 1, field, problems);
-  if (static_cast<int>(split.size()) == grades)
-    CheckSum(Sum(split), field, "must sum to", problems);
-}
-
-void CheckIntake(const Intake& intake, int grades, const std::string& path, Problems& problems) {
-  problems.Within(intake.recruits, 0, kMostPeople, path + "recruits");
-  CheckSplit(intake.split, grades, path + "split", problems);
-}
-
-void CheckIntakes(const std::vector<Intake>& intakes, int grades, Problems& problems) {
-  for (std::size_t t = 0; t < intakes.size(); ++t)
-    CheckIntake(intakes[t], grades, absl::StrCat("intakes[", t, "]."), problems);
-}
-
-void CheckCovariance(const Matrix& covariance, int grades, Problems& problems) {
-  if (static_cast<int>(covariance.size()) != grades) {
-    problems.Add("covariance",
-                 absl::StrCat("must have one row a grade, ", grades, ", got ", covariance.size()));
-    return;
-  }
-  const double largest = kMostPeople * kMostPeople;
-  for (int i = 0; i < grades; ++i)
-    CheckValues(covariance[i], grades, -largest, largest, absl::StrCat("covariance[", i, "]"),
-                problems);
-}
-
 // Whether each grade leads out of the ladder in the end.
 std::vector<bool> LeavesInTheEnd(const Ladder& ladder) {
   const int grades = ladder.grades();
@@ -205,31 +155,6 @@ Matrix Transposed(const Matrix& matrix) {
 }
 
 }  // namespace
-
-std::vector<FieldProblem> Validate(const LadderRates& rates) {
-  Problems problems;
-  const int grades = static_cast<int>(rates.moves.size());
-  if (grades < 1 || grades > kMaxGrades) {
-    problems.Add("moves",
-                 absl::StrCat("must have from 1 to ", kMaxGrades, " grades, got ", grades));
-    return std::move(problems).Take();
-  }
-  for (int i = 0; i < grades; ++i)
-    CheckValues(rates.moves[i], grades, 0, 1, absl::StrCat("moves[", i, "]"), problems);
-  CheckValues(rates.leaving, grades, 0, 1, "leaving", problems);
-  if (static_cast<int>(rates.leaving.size()) != grades) return std::move(problems).Take();
-  for (int i = 0; i < grades; ++i)
-    if (static_cast<int>(rates.moves[i].size()) == grades)
-      CheckSum(Sum(rates.moves[i]) + rates.leaving[i], absl::StrCat("moves[", i, "]"),
-               absl::StrCat("and leaving[", i, "] must sum to"), problems);
-  return std::move(problems).Take();
-}
-
-std::vector<FieldProblem> Validate(const Intake& intake, int grades) {
-  Problems problems;
-  CheckIntake(intake, grades, "", problems);
-  return std::move(problems).Take();
-}
 
 absl::StatusOr<Ladder> Ladder::Create(LadderRates rates) {
   RETURN_IF_ERROR(ToStatus(Validate(rates)));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/planner/engine/forecast/forecast.h"
+#include "services/planner/engine/ladder/ladder_input.h"
 #include "services/planner/engine/ladder/matrix.h"
 
 namespace cairn::forecast {
@@ -14,24 +14,6 @@ namespace cairn::forecast {
 // (Bartholomew 1982; Bartholomew, Forbes and McClean 1991; Vajda 1978). Grades are indices from 0,
 // the lowest first; the caller keeps their names. Each function refuses bad input with
 // InvalidArgument, naming every problem, and a question without an answer with FailedPrecondition.
-
-inline constexpr int kMaxGrades = 50;
-inline constexpr double kMostPeople = 1e9;
-// Probabilities that must sum to 1 may miss it by so much.
-inline constexpr double kSumTolerance = 1e-9;
-
-// A number for each grade: people, recruits or probabilities.
-using ByGrade = std::vector<double>;
-
-struct LadderRates {
-  // moves[i][j]: the probability that somebody in grade i is in grade j a year later.
-  Matrix moves;
-  // leaving[i]: that somebody in grade i has left a year later. With moves[i] it sums to 1.
-  ByGrade leaving;
-};
-
-// Every problem of the rates; empty when they are a ladder.
-std::vector<FieldProblem> Validate(const LadderRates& rates);
 
 // Rates that make a ladder.
 class Ladder {
@@ -47,15 +29,6 @@ class Ladder {
 
   LadderRates rates_;
 };
-
-// Recruits of one year. They are counted at its end, in their grade.
-struct Intake {
-  double recruits = 0;
-  // Shares of the grades; they sum to 1.
-  ByGrade split;
-};
-
-std::vector<FieldProblem> Validate(const Intake& intake, int grades);
 
 // ---- Push: rates move people, whatever posts there are.
 

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_COLLECTION_WATCH_STREAM_H_
-#define CAIRN_COMMON_COLLECTION_WATCH_STREAM_H_
+#ifndef CAIRN_COMMON_CHANGE_WATCH_STREAM_H_
+#define CAIRN_COMMON_CHANGE_WATCH_STREAM_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/collection/change_feed.h"
-#include "common/collection/change_history.h"
+#include "common/change/change_feed.h"
+#include "common/change/change_history.h"
 #include "common/rpc/call/method.h"
 #include "common/store/store.h"
 
@@ -90,4 +90,4 @@ class WatchStream final : public rpc::MessageStream {
 
 }  // namespace cairn
 
-#endif  // CAIRN_COMMON_COLLECTION_WATCH_STREAM_H_
+#endif  // CAIRN_COMMON_CHANGE_WATCH_STREAM_H_

@@ -1,4 +1,4 @@
-#include "common/collection/change_history.h"
+#include "common/change/change_history.h"
 
 #include <algorithm>
 #include <limits>

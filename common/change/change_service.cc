@@ -1,4 +1,4 @@
-#include "common/collection/change_service.h"
+#include "common/change/change_service.h"
 
 #include <cstdint>
 #include <set>
@@ -10,8 +10,9 @@
 #include "absl/strings/str_join.h"
 #include "common/auth/identity.h"
 #include "common/base/status_macros.h"
+#include "common/change/watch_stream.h"
 #include "common/collection/state_summary.h"
-#include "common/collection/watch_stream.h"
+#include "common/collection/write_once.h"
 #include "common/errors/failure.h"
 #include "common/resource/dates.h"
 #include "common/resource/field_rules.h"
@@ -148,10 +149,9 @@ absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
   }
   RETURN_IF_ERROR(violations.ToStatus());
 
-  WriteResponse response;
-  RETURN_IF_ERROR(
-      WriteOnce(store_, call, request, &response, [&](store::Transaction& tx) -> absl::Status {
-        response.Clear();
+  return WriteOnce<WriteResponse>(
+      store_, call, request, [&](store::Transaction& tx) -> absl::StatusOr<WriteResponse> {
+        WriteResponse response;
         const store::Position before = tx.position();
         RETURN_IF_ERROR(CarryAll(tx, call.identity, request, response));
         RETURN_IF_ERROR(
@@ -160,9 +160,8 @@ absl::StatusOr<WriteResponse> ChangeService::Write(const rpc::CallContext& call,
         if (request.validate_only())
           for (OperationResult& result : *response.mutable_results()) result.clear_etag();
         response.set_token(store_.Token(request.validate_only() ? before : tx.position()));
-        return absl::OkStatus();
-      }));
-  return response;
+        return response;
+      });
 }
 
 absl::Status ChangeService::CarryAll(store::Transaction& tx, const auth::Identity& caller,

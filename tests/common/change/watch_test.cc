@@ -17,7 +17,7 @@
 #include "cairn/roles/v1/establishment.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/common/collection/watcher.h"
+#include "tests/common/change/watcher.h"
 #include "tests/support/matchers.h"
 
 namespace cairn {

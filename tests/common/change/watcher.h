@@ -1,5 +1,5 @@
-#ifndef CAIRN_TESTS_COMMON_COLLECTION_WATCHER_H_
-#define CAIRN_TESTS_COMMON_COLLECTION_WATCHER_H_
+#ifndef CAIRN_TESTS_COMMON_CHANGE_WATCHER_H_
+#define CAIRN_TESTS_COMMON_CHANGE_WATCHER_H_
 
 #include <memory>
 #include <string>
@@ -167,4 +167,4 @@ class WatchTest : public testing::Test {
 
 }  // namespace cairn
 
-#endif  // CAIRN_TESTS_COMMON_COLLECTION_WATCHER_H_
+#endif  // CAIRN_TESTS_COMMON_CHANGE_WATCHER_H_

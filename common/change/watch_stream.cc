@@ -1,4 +1,4 @@
-#include "common/collection/watch_stream.h"
+#include "common/change/watch_stream.h"
 
 #include <algorithm>
 #include <cstdint>

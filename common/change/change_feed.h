@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_COLLECTION_CHANGE_FEED_H_
-#define CAIRN_COMMON_COLLECTION_CHANGE_FEED_H_
+#ifndef CAIRN_COMMON_CHANGE_CHANGE_FEED_H_
+#define CAIRN_COMMON_CHANGE_CHANGE_FEED_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -50,4 +50,4 @@ class ChangeFeed {
 
 }  // namespace cairn
 
-#endif  // CAIRN_COMMON_COLLECTION_CHANGE_FEED_H_
+#endif  // CAIRN_COMMON_CHANGE_CHANGE_FEED_H_

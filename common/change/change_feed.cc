@@ -1,11 +1,11 @@
-#include "common/collection/change_feed.h"
+#include "common/change/change_feed.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "cairn/change/v1/change.pb.h"
 #include "common/base/status_macros.h"
-#include "common/collection/change_history.h"
+#include "common/change/change_history.h"
 
 namespace cairn {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_COLLECTION_CHANGE_HISTORY_H_
-#define CAIRN_COMMON_COLLECTION_CHANGE_HISTORY_H_
+#ifndef CAIRN_COMMON_CHANGE_CHANGE_HISTORY_H_
+#define CAIRN_COMMON_CHANGE_CHANGE_HISTORY_H_
 
 #include <set>
 #include <string>
@@ -53,4 +53,4 @@ class ChangeHistory {
 
 }  // namespace cairn
 
-#endif  // CAIRN_COMMON_COLLECTION_CHANGE_HISTORY_H_
+#endif  // CAIRN_COMMON_CHANGE_CHANGE_HISTORY_H_

@@ -1,5 +1,5 @@
-#ifndef CAIRN_COMMON_COLLECTION_CHANGE_SERVICE_H_
-#define CAIRN_COMMON_COLLECTION_CHANGE_SERVICE_H_
+#ifndef CAIRN_COMMON_CHANGE_CHANGE_SERVICE_H_
+#define CAIRN_COMMON_CHANGE_CHANGE_SERVICE_H_
 
 #include <functional>
 #include <memory>
@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "cairn/change/v1/change.pb.h"
-#include "common/collection/change_feed.h"
-#include "common/collection/change_history.h"
+#include "common/change/change_feed.h"
+#include "common/change/change_history.h"
 #include "common/collection/collection.h"
 #include "common/rpc/call/method.h"
 #include "common/store/store.h"
@@ -53,4 +53,4 @@ class ChangeService {
 
 }  // namespace cairn
 
-#endif  // CAIRN_COMMON_COLLECTION_CHANGE_SERVICE_H_
+#endif  // CAIRN_COMMON_CHANGE_CHANGE_SERVICE_H_
