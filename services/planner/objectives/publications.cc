@@ -224,8 +224,9 @@ PublishedPools::PublishedPools(const std::optional<Publication>& published) {
 
 void PublishedPools::Tell(v1::VacancyObjective& row) const {
   const v1::Reason reason = row.primary().reason();
-  const bool is_of_the_post =
-      reason == v1::NOT_SOCIAL_SERVICES || reason == v1::NOT_LEADERSHIP;  // whoever is there
+  // Whoever is there; a successor of whom roles tells is no secret either.
+  const bool is_of_the_post = reason == v1::NOT_SOCIAL_SERVICES || reason == v1::NOT_LEADERSHIP ||
+                              reason == v1::SUCCESSOR_APPOINTED;
   row.clear_secondary();
   row.clear_groups_missing();
   row.clear_parts();

@@ -27,6 +27,8 @@ struct VacantPost {
   std::vector<std::string> holders;  // identities of those who hold it for good on the day
 
   bool InScope() const { return role != nullptr && planner::InScope(*role); }
+  // Whether the next holder is appointed, and still to start.
+  bool HasSuccessor() const { return IsSet(until); }
 };
 
 // The state of an open post on a day, as it is known now. In order:

@@ -128,7 +128,8 @@ std::string ReasonWords(Reason reason) {
       {planner::v1::THIN_ACROSS, "nobody is near, for a post across sectors"},
       {planner::v1::THIN_WITHIN, "nobody is near, for a post within social work"},
       {planner::v1::NO_FEEDER, "nobody is near, and no objective creates a feeder grade"},
-      {planner::v1::WITHHELD, "withheld: it would speak of few people"}};
+      {planner::v1::WITHHELD, "withheld: it would speak of few people"},
+      {planner::v1::SUCCESSOR_APPOINTED, "the next holder is appointed and still to start"}};
   return WordsOf(*words, reason, Reason_Name(reason));
 }
 

@@ -35,14 +35,15 @@ void Flow::Compute(std::vector<GroupAnswer>& groups) const {
   }
 }
 
-// Unless a post is abolished, the two counts differ by the vacancies of the start only.
+// Unless a post is abolished, or its next holder appointed, the two counts differ by the vacancies
+// of the start only.
 std::vector<Distribution> Flow::OpeningsBeside(const std::vector<Distribution>& needs,
                                                const EffectPath& path,
                                                const std::vector<GroupAnswer>& groups) const {
-  const bool some_close =
-      std::any_of(input_.posts.begin(), input_.posts.end(),
-                  [](const Post& post) { return post.closes_month.has_value(); });
-  if (some_close) return SumOverPosts(CountAll(path, Counted::kOpenings));
+  const bool differ = std::any_of(input_.posts.begin(), input_.posts.end(), [](const Post& post) {
+    return post.closes_month.has_value() || post.starts_month.has_value();
+  });
+  if (differ) return SumOverPosts(CountAll(path, Counted::kOpenings));
   std::vector<Distribution> openings;
   for (size_t group = 0; group < needs.size(); ++group) {
     openings.push_back(needs[group].Shifted(-groups[group].vacant_at_start));
@@ -85,7 +86,8 @@ std::vector<Distribution> Flow::CountAll(const EffectPath& path, Counted counted
   std::vector<Distribution> counts;
   for (size_t k = 0; k < posts_.kinds.size(); ++k) {
     const PostKind& kind = posts_.kinds[k];
-    const int already = counted == Counted::kToAppoint && kind.state == PostState::kVacant ? 1 : 0;
+    const bool is_needed = kind.state == PostState::kVacant && !AwaitsHolder(kind, 0);
+    const int already = counted == Counted::kToAppoint && is_needed ? 1 : 0;
     if (!kind.events.empty()) {
       counts.push_back(CountOne(kind, path, posts_.start[k], already, counted));
       continue;
@@ -109,25 +111,28 @@ Distribution Flow::CountOne(const PostKind& kind, const EffectPath& path, const 
                             int already, Counted counted) const {
   OpeningCounts counts(input_.fill_stages, start, already);
   double at = 0;
-  for (const DatedEvent& event : kind.events) {
+  for (std::size_t e = 0; e < kind.events.size(); ++e) {
+    const DatedEvent& event = kind.events[e];
     if (event.month > input_.horizon_months) {
-      const bool held =
-          event.kind == DatedEvent::Kind::kLeaves || event.kind == DatedEvent::Kind::kStarts;
-      if (held) return counts.Counts();
+      if (StandsUntil(kind, e)) return counts.Counts();
       break;
     }
+    // Whom the vacancy is for is appointed: nobody else need be.
+    const bool needs_nobody = counted == Counted::kToAppoint && AwaitsHolder(kind, e);
     switch (event.kind) {
       case DatedEvent::Kind::kLeaves:
       case DatedEvent::Kind::kOpens:
-        counts.Open();
+        counts.Open(needs_nobody ? OpeningCounts::Opening::kNotCounted
+                                 : OpeningCounts::Opening::kCounts);
         break;
       case DatedEvent::Kind::kStarts:
         counts.Fill();
         break;
       case DatedEvent::Kind::kCloses:
-        FlowThrough(kind.tier, at, event.month, path, counts);
-        counts.Close(counted == Counted::kToAppoint ? OpeningCounts::Uncount::kVacant
-                                                    : OpeningCounts::Uncount::kNothing);
+        if (!StandsUntil(kind, e)) FlowThrough(kind.tier, at, event.month, path, counts);
+        counts.Close(counted == Counted::kToAppoint && !needs_nobody
+                         ? OpeningCounts::Uncount::kVacant
+                         : OpeningCounts::Uncount::kNothing);
         return counts.Counts();
     }
     at = event.month;

@@ -101,6 +101,15 @@ PostKind KindOf(const Post& post) {
   return kind;
 }
 
+bool AwaitsHolder(const PostKind& kind, std::size_t event) {
+  return std::any_of(kind.events.begin() + static_cast<std::ptrdiff_t>(event), kind.events.end(),
+                     [](const DatedEvent& one) { return one.kind == DatedEvent::Kind::kStarts; });
+}
+
+bool StandsUntil(const PostKind& kind, std::size_t event) {
+  return kind.events[event].kind == DatedEvent::Kind::kLeaves || AwaitsHolder(kind, event);
+}
+
 StateLaw PostChain::Start(const PostKind& kind) const {
   StateLaw law{};
   switch (kind.state) {
@@ -135,20 +144,12 @@ double PostChain::Advance(const PostKind& kind, double from, double to, double e
                           StateLaw& law) {
   double vacant_time = 0;
   double at = from;
-  for (const DatedEvent& event : kind.events) {
+  for (std::size_t e = 0; e < kind.events.size(); ++e) {
+    const DatedEvent& event = kind.events[e];
     if (event.month <= from) continue;
     const double until = std::min(event.month, to);
-    switch (event.kind) {
-      case DatedEvent::Kind::kLeaves:
-        break;
-      case DatedEvent::Kind::kStarts:
-        vacant_time += (until - at) * Vacant(law);
-        break;
-      case DatedEvent::Kind::kOpens:
-      case DatedEvent::Kind::kCloses:
-        vacant_time += Flow(kind.tier, at, until, effect, law);
-        break;
-    }
+    vacant_time +=
+        StandsUntil(kind, e) ? (until - at) * Vacant(law) : Flow(kind.tier, at, until, effect, law);
     if (event.month > to) return vacant_time;
     Apply(event.kind, law);
     at = until;
@@ -229,11 +230,11 @@ void OpeningCounts::Jump(double exit, double stage) {
   }
 }
 
-void OpeningCounts::Open() {
+void OpeningCounts::Open(Opening opening) {
   StateLaw law{};
   law[1] = 1;
   laws_ = {law};
-  ++first_;
+  first_ += opening == Opening::kCounts ? 1 : 0;
 }
 
 void OpeningCounts::Fill() {

@@ -56,6 +56,12 @@ struct PostKind {
 
 PostKind KindOf(const Post& post);
 
+// Whether the next holder is appointed and still to start when the n-th event is to come.
+bool AwaitsHolder(const PostKind& kind, std::size_t event);
+// Whether until then nothing happens to the post by chance: a leaver is held, and a vacancy for
+// whoever starts.
+bool StandsUntil(const PostKind& kind, std::size_t event);
+
 // Moves laws of posts through time, with rates that change at the periods' beginnings. Keeps the
 // matrices it has computed; so it is not safe for concurrent use.
 class PostChain {
@@ -102,9 +108,10 @@ class OpeningCounts {
   OpeningCounts(int stages, const StateLaw& law, int already);
 
   void Flow(const Hazards& hazards, double months);
-  // Its holder leaves for certain, or it is created: it is vacant, and one more vacancy has opened.
-  // Nothing that chance decides may have come before.
-  void Open();
+  // Its holder leaves for certain, or it is created: it is vacant, and one more vacancy has opened
+  // where it is to be counted. Nothing that chance decides may have come before.
+  enum class Opening { kCounts, kNotCounted };
+  void Open(Opening opening = Opening::kCounts);
   // Whoever was appointed starts: it is filled, and no vacancy has opened.
   void Fill();
   // It is abolished. A vacancy that is open then may be taken off the count.

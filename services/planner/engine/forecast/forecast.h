@@ -134,7 +134,8 @@ struct GroupAnswer {
   std::vector<double> any_statutory_vacant;
   // Vacancies that open after the start and up to the horizon: exits and posts created.
   Spread openings;
-  // Openings and vacancies of the start, less those whose post is abolished while still vacant.
+  // Openings and vacancies of the start, less those whose post is abolished while still vacant and
+  // those whose next holder is appointed already.
   Spread to_appoint;
   // Appointments beyond the people who are ready: of a tier max(0, to_appoint - ready); of all
   // posts the sum over tiers, since people ready for one tier do not fill another. Not set for

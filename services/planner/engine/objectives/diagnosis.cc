@@ -237,6 +237,7 @@ void AddSecondary(const std::vector<FillingRoute>& routes, Diagnosis& diagnosis)
 Diagnosis Decide(const Facts& facts) {
   if (!facts.leads_social_services) return Only(kNoObjective, Reason::kNotSocialServices);
   if (!facts.is_leadership) return Only(kNoObjective, Reason::kNotLeadership);
+  if (facts.successor_appointed) return Only(kNoObjective, Reason::kSuccessorAppointed);
   if (facts.ready_here >= facts.target) return Only(kNoObjective, Reason::kBenchSufficient);
   if (facts.unknown_share > 0.5) return Only(kEngage, Reason::kNeedUnknown);
   if (facts.groups_known() == 0 && !facts.has_readiness_data)
@@ -420,6 +421,8 @@ std::string ActionOf(const Diagnosis& diagnosis) {
       return "Build senior capacity within social work: nobody is near.";
     case Reason::kNoFeeder:
       return "None of the objectives creates a feeder grade: recruit from outside, and plan one.";
+    case Reason::kSuccessorAppointed:
+      return "Keep the post covered until the next holder, who is appointed, starts.";
     case Reason::kWithheld:
       return "Withheld: what it needs would speak of few people.";
   }

@@ -30,7 +30,8 @@ enum class Reason {
   kThinAcross,
   kThinWithin,
   kNoFeeder,
-  kWithheld  // never diagnosed: what who may not read people's records is told instead
+  kWithheld,  // never diagnosed: what who may not read people's records is told instead
+  kSuccessorAppointed
 };
 
 // Objective 1 to 5 and its part; 0 stands for none, or for the whole objective.
@@ -78,8 +79,9 @@ struct PartnerFacts {
 struct Facts {
   bool has_role = true;  // the post's title is mapped to a role
   bool leads_social_services = true;
-  bool is_leadership = true;  // tier 7 or better
-  bool is_senior = true;      // tier 5 or better
+  bool is_leadership = true;         // tier 7 or better
+  bool is_senior = true;             // tier 5 or better
+  bool successor_appointed = false;  // and still to start
   bool group_assessed[3] = {
       false, false, false};  // workers, employers, people who use services: in the last 12 months
   double unknown_share = 0;  // U

@@ -42,6 +42,7 @@ class Gatherer {
       NoRole();
     } else {
       OfRole(*vacancy_.role);
+      Successor();
       Needs();
       Pool();
       Benches();
@@ -85,6 +86,19 @@ class Gatherer {
          absl::StrCat("tier ", role.tier, facts_.is_senior ? ", senior" : "",
                       facts_.joint ? ", joint" : ""),
          {absl::StrCat("roles/", role.id)},
+         kNoDay},
+        Known::kYes);
+  }
+
+  void Successor() {
+    facts_.successor_appointed = vacancy_.HasSuccessor();
+    if (!facts_.successor_appointed) return;
+    Add({"successor",
+         "appointed",
+         absl::StrCat("the next holder starts on ",
+                      absl::FormatCivilTime(ToCivil(NextDay(vacancy_.until))),
+                      ", so nobody else need be found"),
+         {},
          kNoDay},
         Known::kYes);
   }

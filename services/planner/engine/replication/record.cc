@@ -61,11 +61,11 @@ InSeries Record::PlacesAt(const PostFacts& facts, double moment) const {
   return places;
 }
 
-void Record::Open(std::uint32_t post, VacancyCause cause) {
+void Record::Open(std::uint32_t post, VacancyCause cause, Need need) {
   const PostFacts& facts = model_.facts[post];
   const std::uint32_t opened = cause == VacancyCause::kAtStart ? 0 : 1;
   for (const std::size_t group : GroupsOf(facts)) {
-    ++trace_.to_appoint[group];
+    trace_.to_appoint[group] += need == Need::kSomebody ? 1 : 0;
     openings_[group] += opened;
   }
   ++counts_.flows[facts.cell].causes[Index(cause)];

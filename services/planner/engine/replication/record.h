@@ -42,8 +42,9 @@ class Record {
   Record(const Model& model, Counts& counts);
 
   void Begin();
-  // A vacancy to be filled.
-  void Open(std::uint32_t post, VacancyCause cause);
+  // A vacancy, and whether somebody is still to be appointed.
+  enum class Need { kSomebody, kNobody };
+  void Open(std::uint32_t post, VacancyCause cause, Need need);
   void Fill(std::uint32_t post, double months_to_fill, AppointedFrom from);
   // Nobody need be appointed after all.
   void GiveUp(std::uint32_t post);

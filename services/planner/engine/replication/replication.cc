@@ -147,7 +147,7 @@ void Replication::OpenVacancy(std::uint32_t post, double now, VacancyCause cause
   at.opened_by = cause;
   ++at.vacancies;
   holders_.LeaveBench(post, now);
-  record_.Open(post, cause);
+  record_.Open(post, cause, IsAwaited(post) ? Record::Need::kNobody : Record::Need::kSomebody);
   record_.BecomeVacant(post, now, cause);
   if (const std::uint32_t follower = FollowerOf(post); follower != kNobody) {
     posts_[follower].since = now;
@@ -214,7 +214,7 @@ void Replication::Abolish(std::uint32_t post, double now) {
   PostNow& at = posts_[post];
   if (at.state == PostNow::State::kVacant) {
     EndVacancy(post, now);
-    record_.GiveUp(post);
+    if (!IsAwaited(post)) record_.GiveUp(post);
   } else if (at.state == PostNow::State::kFilled) {
     cover_.Recall(post, now);
   } else if (at.state == PostNow::State::kFollows) {

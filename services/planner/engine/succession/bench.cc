@@ -292,7 +292,7 @@ std::map<std::string, Bench> Benches(Candidates& candidates, const Organisation&
                                      const std::vector<VacantPost>& vacancies, int target) {
   std::vector<const VacantPost*> in_scope;
   for (const VacantPost& vacancy : vacancies)
-    if (vacancy.InScope()) in_scope.push_back(&vacancy);
+    if (vacancy.InScope() && !vacancy.HasSuccessor()) in_scope.push_back(&vacancy);
   return BenchFinder(candidates, organisation, target).Find(std::move(in_scope));
 }
 

@@ -93,7 +93,8 @@ struct Bench {
 bool IsOpenTo(const Role& role, Sector sector);
 
 // Benches of an organisation's vacancies, by post id. Statutory posts come first, then by date and
-// name. Vacancies whose role is not in scope have none.
+// name. Vacancies whose role is not in scope have none, nor have those whose next holder is
+// appointed: nobody is counted for them who may be for another.
 std::map<std::string, Bench> Benches(Candidates& candidates, const Organisation& organisation,
                                      const std::vector<VacantPost>& vacancies, int target);
 // The same for callers who ask about one organisation only.

@@ -92,7 +92,7 @@ void FillHead(const ForecastContext& context, const EngineInput& input,
 }  // namespace
 
 const char* ModelVersion(v1::Forecast::Engine engine) {
-  return engine == v1::Forecast::SIMULATION ? "simulation-5" : "analytic-3";
+  return engine == v1::Forecast::SIMULATION ? "simulation-6" : "analytic-4";
 }
 
 void CheckOwnExits(const v1::ComputeForecastRequest& request, absl::string_view prefix,

@@ -49,7 +49,7 @@ TEST(ContractNumbersTest, EveryEnumerationOfTheEnginesEndsWhereTheContractsDoes)
                  v1::Engagement::Kind_ARRAYSIZE);
   ExpectSameLast(v1::Engagement::PEOPLE_WHO_USE_SERVICES,
                  Engagement::Audience::kPeopleWhoUseServices, v1::Engagement::Group_ARRAYSIZE);
-  ExpectSameLast(v1::WITHHELD, Reason::kWithheld, v1::Reason_ARRAYSIZE);
+  ExpectSameLast(v1::SUCCESSOR_APPOINTED, Reason::kSuccessorAppointed, v1::Reason_ARRAYSIZE);
   ExpectSameLast(v1::PartState::NOT_RELEVANT, PartMeaning::kNotRelevant,
                  v1::PartState::State_ARRAYSIZE);
   ExpectSameLast(v1::Measure::NOT_RECORDED, Measure::State::kNotRecorded,

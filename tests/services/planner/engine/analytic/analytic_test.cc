@@ -336,6 +336,44 @@ TEST(AnalyticTest, ANewPostIsVacantUntilWhoIsAppointedToItStarts) {
   EXPECT_NEAR(months(20), 12 - 5.25, 1e-12);
 }
 
+TEST(AnalyticTest, AVacancyWhoseNextHolderIsAppointedNeedsNobodyElse) {
+  Post vacant = Vacant(2);
+  Post leaver = Filled();
+  leaver.leaves_month = 3;
+  Post planned = Filled();
+  planned.state = PostState::kNotYetOpen;
+  planned.opens_month = 2;
+
+  for (const double starts : {4.0, 20.0}) {
+    for (Post* post : {&vacant, &leaver, &planned}) post->starts_month = starts;
+    const Answer answer = Forecast(Council(0, 6, 12, {vacant, leaver, planned}));
+    EXPECT_NEAR(answer.all.to_appoint.mean, 0, 1e-13) << starts;
+    EXPECT_NEAR(answer.all.openings.mean, 2, 1e-13) << "of the leaver and of the new post";
+    EXPECT_EQ(answer.all.vacant_at_start, 1);
+  }
+}
+
+TEST(AnalyticTest, WhoFollowsTheAppointedHolderIsToBeAppointed) {
+  Post vacant = Vacant(2);
+  vacant.starts_month = 4;
+
+  const Answer answer = Forecast(Council(1.2, kFreeze, 12, {vacant}));
+
+  EXPECT_NEAR(answer.all.to_appoint.mean, 1 - std::exp(-0.8), 1e-12);
+}
+
+TEST(AnalyticTest, APostThatClosesBeforeTheAppointedHolderStartsStaysVacantUntilThen) {
+  Post vacant = Vacant(2);
+  vacant.closes_month = 5;
+  vacant.starts_month = 8;
+
+  const Answer answer = Forecast(Council(1.2, 0.5, 12, {vacant}));
+
+  EXPECT_NEAR(answer.all.vacancy_months, 5, 1e-12);
+  EXPECT_NEAR(answer.all.to_appoint.mean, 0, 1e-13);
+  EXPECT_NEAR(answer.all.openings.mean, 0, 1e-13);
+}
+
 TEST(AnalyticTest, PeopleReadyForOneTierDoNotFillAnother) {
   Input input = Country(12);
   input.periods = {{0, {{0, 6}, {0, 6}}}};

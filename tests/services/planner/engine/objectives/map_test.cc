@@ -244,6 +244,32 @@ TEST_F(MapTest, ASocialWorkerPostIsNotLeadership) {
   EXPECT_EQ(MapOne().diagnosis.primary.reason, Reason::kNotLeadership);
 }
 
+TEST_F(MapTest, ASuccessorWhoIsAppointedLeavesNothingToDo) {
+  VacantNow();
+  text_.post("council", "post-2", "head");
+  text_.vacancy("council", "post-2", "2026-10-01");
+  text_.appointment("council", "next", "post-1", "2027-02-01");
+  Ready("council", "ann");
+
+  const std::vector<MappedVacancy> mapped = Map();
+
+  ASSERT_EQ(mapped.size(), 2u);
+  EXPECT_EQ(Say(mapped[0]), "NONE");
+  EXPECT_EQ(mapped[0].diagnosis.primary.reason, Reason::kSuccessorAppointed);
+  EXPECT_EQ(Of(mapped[0], "successor").meaning,
+            "the next holder starts on 2027-02-01, so nobody else need be found");
+  EXPECT_EQ(mapped[0].bench.ready_here, 0);
+  EXPECT_EQ(mapped[1].diagnosis.primary.reason, Reason::kBenchSufficient)
+      << "Ann counts for the post that needs somebody";
+}
+
+TEST_F(MapTest, ASuccessorToAPostBelowTheLeadershipTiersChangesNothing) {
+  text_.role("head").tier = 9;
+  VacantNow();
+  text_.appointment("council", "next", "post-1", "2027-02-01");
+  EXPECT_EQ(MapOne().diagnosis.primary.reason, Reason::kNotLeadership);
+}
+
 // ---- the routes that need a workforce to be told apart
 
 TEST_F(MapTest, ASkillWithoutAProgrammeIsAnUnmappedGap) {

@@ -215,6 +215,13 @@ SimulationInput Country() {
   const auto appointed = post(1, 2, PostState::kNotYetOpen);
   appointed->opens_month = 2;
   appointed->starts_month = 5;
+  post(0, 1, PostState::kVacant)->starts_month = 4;
+  const auto followed = post(1, 1);
+  followed->leaves_month = 2;
+  followed->starts_month = 6;
+  const auto never_starts = post(1, 0, PostState::kVacant);
+  never_starts->closes_month = 3;
+  never_starts->starts_month = 5;
   post(1, 0, PostState::kVacant)->closes_month = 4;
   post(0, 0)->closes_month = 10;
   input.base.ready = {1, 2};

@@ -143,6 +143,16 @@ TEST_F(BenchTest, FirstSuccessorsForAllComeBeforeASecondForAny) {
   EXPECT_EQ(benches["head-2"].ready_here, 1);
 }
 
+TEST_F(BenchTest, NobodyIsCountedForAPostWhoseNextHolderIsAppointed) {
+  Vacant("head-1");
+  Vacant("head-2");
+  text_.appointment("here", "next", "head-1", "2027-02-01");
+  Ready("here", "ann");
+  auto benches = Ask();
+  EXPECT_EQ(benches["head-1"].ready_here, 0);
+  EXPECT_EQ(benches["head-2"].ready_here, 1);
+}
+
 TEST_F(BenchTest, TheHolderIsNoSuccessorToTheOwnPost) {
   text_.post("here", "head-1", "head");
   text_.appointment("here", "ann", "head-1", "2020-01-01").contract_end = On("2027-06-30");
