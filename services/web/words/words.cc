@@ -296,6 +296,9 @@ std::string AloneSentence(const planner::v1::Forecast& forecast) {
       forecast.groups().begin(), forecast.groups().end(),
       [](const auto& group) { return group.kind() == planner::v1::ForecastGroup::ORGANISATION; });
   if (organisations != 1 || forecast.groups(0).simulated().standard_error().empty()) return "";
+  if (forecast.with_network())
+    return "Asked about alone: moves to and from the other councils of its learning network are "
+           "simulated, and figures are of its own posts";
   return "Asked about alone: moves between councils are not played, so who may be appointed by "
          "another one looks likelier to stay, and posts fuller, than in a forecast of all of them";
 }
