@@ -51,12 +51,13 @@ Forecasts::Forecasts(const Sources& sources, const Options& options)
     : sources_(sources), runner_(sources.clock, options) {}
 
 absl::StatusOr<Forecasts::Prepared> Forecasts::PrepareEither(
-    const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
+    const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
+    ForecastContext::Network network) const {
   Violations violations;
   CheckOwnExits(request, "", violations);
   CheckEngine(request, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  return Prepare(sources_, call, request, {kMostPostMonths, "replications"});
+  return Prepare(sources_, call, request, {kMostPostMonths, "replications"}, network);
 }
 
 absl::Status Forecasts::WorkOut(const rpc::CallContext& call, const ForecastQuestion& question,
@@ -86,7 +87,8 @@ absl::StatusOr<v1::Forecast> Forecasts::AnswerOf(const rpc::CallContext& call,
 
 absl::StatusOr<v1::Forecast> Forecasts::Compute(const rpc::CallContext& call,
                                                 const v1::ComputeForecastRequest& request) const {
-  ASSIGN_OR_RETURN(const Prepared prepared, PrepareEither(call, request));
+  ASSIGN_OR_RETURN(const Prepared prepared,
+                   PrepareEither(call, request, ForecastContext::Network::kWith));
   return AnswerOf(call, *prepared);
 }
 
@@ -98,7 +100,8 @@ absl::StatusOr<std::unique_ptr<rpc::MessageStream>> Forecasts::Run(
   simulated.set_engine(v1::Forecast::SIMULATION);
   ASSIGN_OR_RETURN(
       const Prepared prepared,
-      Prepare(sources_, call, simulated, {kMostPostMonthsOfARun, "forecast.replications"}));
+      Prepare(sources_, call, simulated, {kMostPostMonthsOfARun, "forecast.replications"},
+              ForecastContext::Network::kWith));
   v1::Forecast head = Head(*prepared, prepared->replications);
   if (prepared->question().posts.empty())
     return AnsweredAtOnce(Redact(*prepared, std::move(head)), v1::RunForecastResponse::ALL_PLAYED);

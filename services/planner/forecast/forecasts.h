@@ -54,7 +54,8 @@ class Forecasts {
   using Prepared = std::shared_ptr<const PreparedForecast>;
   // By the engine that suits the request.
   absl::StatusOr<Prepared> PrepareEither(const rpc::CallContext& call,
-                                         const v1::ComputeForecastRequest& request) const;
+                                         const v1::ComputeForecastRequest& request,
+                                         ForecastContext::Network network) const;
   absl::StatusOr<v1::Forecast> AnswerOf(const rpc::CallContext& call,
                                         const PreparedForecast& prepared) const;
   // Adds to a head what the engine that it names answers.

@@ -50,7 +50,9 @@ v1::Forecast HeadOf(const v1::KeptForecast& kept) {
 absl::StatusOr<v1::KeptForecast> Forecasts::WorkOutToKeep(
     const rpc::CallContext& call, const v1::ComputeForecastRequest& request) const {
   RETURN_IF_ERROR(MayReadPeople(call, request.parent()));
-  ASSIGN_OR_RETURN(const Prepared prepared, PrepareEither(call, request));
+  // Who reads what is kept of one council may not read the others' people.
+  ASSIGN_OR_RETURN(const Prepared prepared,
+                   PrepareEither(call, request, ForecastContext::Network::kWithout));
   v1::KeptForecast kept;
   *kept.mutable_inputs() = prepared->is_simulated()
                                ? InputsOf(prepared->question(), prepared->input.simulation)

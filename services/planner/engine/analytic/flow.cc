@@ -86,7 +86,8 @@ std::vector<Distribution> Flow::CountAll(const EffectPath& path, Counted counted
   std::vector<Distribution> counts;
   for (size_t k = 0; k < posts_.kinds.size(); ++k) {
     const PostKind& kind = posts_.kinds[k];
-    const int already = counted == Counted::kToAppoint && kind.state == PostState::kVacant ? 1 : 0;
+    const bool is_needed = kind.state == PostState::kVacant && !AwaitsHolder(kind, 0);
+    const int already = counted == Counted::kToAppoint && is_needed ? 1 : 0;
     if (!kind.events.empty()) {
       counts.push_back(CountOne(kind, path, posts_.start[k], already, counted));
       continue;

@@ -31,6 +31,7 @@ void Grouping::Count(const Input& input, const std::vector<int>& kind_of_post) {
   std::vector<std::map<int, int>> statutory(size());
   for (size_t i = 0; i < input.posts.size(); ++i) {
     const Post& post = input.posts[i];
+    if (input.organisations[post.organisation].beside) continue;
     const auto count = [&](int group) {
       ++posts[group][kind_of_post[i]];
       if (post.statutory) ++statutory[group][kind_of_post[i]];

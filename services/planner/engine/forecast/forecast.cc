@@ -116,7 +116,9 @@ void CheckReady(const Input& input, int tiers, Problems& problems) {
 std::vector<Place> PlacesOf(const Input& input) {
   if (!input.by_place) return {};
   std::set<Place> places;
-  for (const Post& post : input.posts) places.insert({post.organisation, post.tier});
+  for (const Post& post : input.posts)
+    if (!input.organisations[post.organisation].beside)
+      places.insert({post.organisation, post.tier});
   return {places.begin(), places.end()};
 }
 

@@ -54,6 +54,8 @@ struct SharedEffect {
 struct Organisation {
   std::optional<int> network;
   std::optional<int> nation;
+  // Its posts and people take part and are in no group: the answer is about the others.
+  bool beside = false;
 };
 
 // How a post stands at the start.
@@ -108,7 +110,8 @@ struct Place {
   friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-// Those that have posts, in order; none where the input does not ask for them.
+// Those that have posts and are no organisation's beside, in order; none where the input does not
+// ask for them.
 std::vector<Place> PlacesOf(const Input& input);
 
 // Every problem of the input, in the order of its fields; empty when it can be answered.

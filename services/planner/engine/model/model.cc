@@ -118,6 +118,7 @@ void Model::PlacePosts() {
     const Organisation& organisation = base.organisations[Size(post.organisation)];
     Membership member;
     const auto join = [&](std::size_t group) {
+      if (organisation.beside) return;
       member.groups[member.count++] = static_cast<std::uint32_t>(group);
       ++group_sizes[group];
     };

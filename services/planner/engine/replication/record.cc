@@ -47,6 +47,7 @@ void Record::Begin() {
 
 InSeries Record::GroupsOf(std::size_t organisation, std::size_t tier, std::size_t place) const {
   InSeries groups;
+  if (model_.input.base.organisations[organisation].beside) return groups;
   groups.Add(model_.GroupOfTier(tier));
   groups.Add(model_.GroupOfOrganisation(organisation));
   if (const std::uint32_t both = model_.GroupOfPlace(place); both != Model::kNoGroup)

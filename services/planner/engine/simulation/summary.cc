@@ -37,6 +37,7 @@ std::vector<Series> BenchOf(const Model& model, const Counts& counts) {
   const std::vector<Organisation>& organisations = model.input.base.organisations;
   std::vector<Series> groups(counts.sizes.size(), Series(counts.months));
   for (std::size_t o = 0; o < organisations.size(); ++o) {
+    if (organisations[o].beside) continue;
     for (std::size_t tier = 0; tier < model.tiers(); ++tier) {
       for (const CandidateFacts& candidate : model.candidates_at[model.Place(o, tier)]) {
         const Series there = ExpectedOf(candidate, counts.months);

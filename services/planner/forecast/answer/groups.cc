@@ -129,6 +129,7 @@ void AddPosts(const ForecastQuestion& question, const forecast::SimulationAnswer
   for (std::size_t p = 0; p < question.posts.size(); ++p) {
     const ForecastQuestion::NamedPost& named = question.posts[p];
     const forecast::Post& known = question.input.posts[p];
+    if (question.IsBeside(known)) continue;
     v1::PostForecast& post = *forecast.add_posts();
     post.set_post(named.name);
     post.set_post_title(named.title);

@@ -16,16 +16,21 @@ namespace cairn::planner {
 // What every forecast of one request rests on, whatever the scenario: the workforce as the caller
 // may know it, who is asked about, and when. Made once and not changed.
 struct ForecastContext {
+  enum class Network { kWith, kWithout };
   // PERMISSION_DENIED where the caller may not read people and asks for single posts, or for the
   // exits of single organisations.
   static absl::StatusOr<ForecastContext> Of(const Sources& sources, const rpc::CallContext& call,
-                                            const v1::ComputeForecastRequest& request);
+                                            const v1::ComputeForecastRequest& request,
+                                            Network network);
 
   const Workforce& workforce() const { return *picture.workforce; }
   bool may_read_people() const { return knowledge == Knowledge::kPeople; }
 
   Picture picture;
   std::vector<const Organisation*> organisations;
+  // The other councils of the learning network of the only one asked about, whose people the caller
+  // may read too: moves to and from them are played.
+  std::vector<const Organisation*> beside;
   Holdings holdings;
   Day start = kNoDay;
   Day today = kNoDay;

@@ -31,7 +31,8 @@ void Write(const forecast::RatePeriod& period, ForecastInputs::Period& to) {
 }
 
 void Write(const forecast::Organisation& organisation, ForecastInputs::Place& to) {
-  const auto& [network, nation] = organisation;
+  const auto& [network, nation, beside] = organisation;
+  static_cast<void>(beside);  // a forecast to keep has none: it would hold their people's records
   if (network) to.set_network(*network);
   if (nation) to.set_nation(*nation);
 }
@@ -190,7 +191,8 @@ forecast::RatePeriod Read(const ForecastInputs::Period& from) {
 }
 
 forecast::Organisation Read(const ForecastInputs::Place& from) {
-  return {Known(from.has_network(), from.network()), Known(from.has_nation(), from.nation())};
+  return {Known(from.has_network(), from.network()), Known(from.has_nation(), from.nation()),
+          false};
 }
 
 forecast::Post ReadPost(const ForecastInputs::Post& from) {

@@ -50,9 +50,9 @@ absl::Status CheckSharedHorizon(const forecast::Input& input) {
 
 absl::StatusOr<EngineInput> InputMaker::ForEither(const RateBook& rates) {
   EngineInput input;
-  input.question =
-      AskForecast(context_.workforce(), context_.organisations, context_.holdings, candidates_,
-                  context_.start, context_.horizon, context_.knowledge, context_.today);
+  input.question = AskForecast(context_.workforce(), context_.organisations, context_.holdings,
+                               candidates_, context_.start, context_.horizon, context_.knowledge,
+                               context_.today, context_.beside);
   input.question.input.by_place = request_.include_organisation_tiers();
   RETURN_IF_ERROR(SetRates(rates, context_.start, input.rates, input.question));
   Violations violations;

@@ -50,6 +50,16 @@ absl::StatusOr<int> Replications(const v1::ComputeForecastRequest& request,
   return violations.ToStatus();
 }
 
+// Leaves the network out where simulating it takes more than the call may.
+void FitNetwork(const v1::ComputeForecastRequest& request, std::int64_t most,
+                ForecastContext& context) {
+  std::int64_t posts = 0;
+  for (const auto* organisations : {&context.organisations, &context.beside})
+    posts += PostsFrom(context.workforce(), *organisations, context.start).count;
+  const int wanted = request.replications() == 0 ? kDefaultReplications : request.replications();
+  if (posts * context.horizon * forecast::RoundUpToBlocks(wanted) > most) context.beside.clear();
+}
+
 absl::Status CheckNamesNoPost(const ForecastContext& context, const Overlay& scenario) {
   Violations violations;
   if (!context.may_read_people()) scenario.CheckNamesNoPost(violations);
@@ -75,16 +85,17 @@ void FillHead(const ForecastContext& context, const EngineInput& input,
   *answer.mutable_snapshot() = context.picture.snapshot;
   answer.set_model_version(ModelVersion(engine));
   answer.set_replications(replications);
+  answer.set_with_network(!context.beside.empty());
   Tell(input.own_exits, answer);
   for (const v1::RateUsed& rate : input.rates.rates()) *answer.add_rates() = rate;
 
   *canonical.mutable_start_date() = answer.start_date();
   canonical.set_horizon_months(context.horizon);
   canonical.set_replications(replications);
-  std::string seen =
-      absl::StrCat(answer.model_version(), "\n", static_cast<int>(context.knowledge), "\n",
-                   answer.snapshot().roles_token(), "\n", answer.snapshot().people_token(), "\n",
-                   canonical.SerializeAsString(), scenario);
+  std::string seen = absl::StrCat(
+      answer.model_version(), "\n", static_cast<int>(context.knowledge), "\n",
+      answer.snapshot().roles_token(), "\n", answer.snapshot().people_token(), "\n",
+      canonical.SerializeAsString(), scenario, answer.with_network() ? "\nwith its network" : "");
   for (const v1::RateUsed& rate : answer.rates()) absl::StrAppend(&seen, rate.SerializeAsString());
   answer.set_run_id(Sha256Hex(seen).substr(0, kRunIdLength));
 }
@@ -106,15 +117,17 @@ void CheckOwnExits(const v1::ComputeForecastRequest& request, absl::string_view 
 
 absl::StatusOr<std::shared_ptr<const PreparedForecast>> Prepare(
     const Sources& sources, const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
-    const CostLimit& limit) {
-  ASSIGN_OR_RETURN(ForecastContext context, ForecastContext::Of(sources, call, request));
+    const CostLimit& limit, ForecastContext::Network network) {
+  ASSIGN_OR_RETURN(ForecastContext context, ForecastContext::Of(sources, call, request, network));
   ASSIGN_OR_RETURN(RateBook rates, RateBook::Of(sources.records, request, Overlay()));
   ASSIGN_OR_RETURN(Overlay scenario, Overlay::Of(sources.records, request.scenario()));
   RETURN_IF_ERROR(CheckNamesNoPost(context, scenario));
   const EngineChoice choice = ChooseEngine(ConcernsOf(context, request, scenario));
   rates = rates.Under(scenario);
-  InputMaker maker(context, request);
   const bool simulated = choice.engine == v1::Forecast::SIMULATION;
+  // Closed forms follow no moves.
+  FitNetwork(request, simulated ? limit.post_months : 0, context);
+  InputMaker maker(context, request);
   ASSIGN_OR_RETURN(EngineInput input,
                    simulated ? maker.ForSimulation(rates) : maker.ForClosedForms(rates));
   int replications = 0;
@@ -154,7 +167,9 @@ v1::Forecast Head(const PreparedForecast& prepared, int replications) {
 absl::StatusOr<PreparedComparison> Prepare(const Sources& sources, const rpc::CallContext& call,
                                            const v1::CompareScenariosRequest& request) {
   const v1::ComputeForecastRequest& forecast = request.forecast();
-  ASSIGN_OR_RETURN(ForecastContext context, ForecastContext::Of(sources, call, forecast));
+  ASSIGN_OR_RETURN(ForecastContext context,
+                   ForecastContext::Of(sources, call, forecast, ForecastContext::Network::kWith));
+  FitNetwork(forecast, kMostPostMonths / 2, context);
   ASSIGN_OR_RETURN(const RateBook rates, RateBook::Of(sources.records, forecast, Overlay()));
   ASSIGN_OR_RETURN(const Overlay before, Overlay::Of(sources.records, forecast.scenario()));
   ASSIGN_OR_RETURN(Overlay after,

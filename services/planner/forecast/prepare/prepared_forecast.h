@@ -42,10 +42,11 @@ struct PreparedForecast {
   bool is_simulated() const { return request.engine() == v1::Forecast::SIMULATION; }
   const ForecastQuestion& question() const { return input.question; }
 };
-// Fails when the caller may not have what is asked for.
+// Fails when the caller may not have what is asked for. A network that does not fit within the
+// limit is left out.
 absl::StatusOr<std::shared_ptr<const PreparedForecast>> Prepare(
     const Sources& sources, const rpc::CallContext& call, const v1::ComputeForecastRequest& request,
-    const CostLimit& limit);
+    const CostLimit& limit, ForecastContext::Network network);
 // What an answer says before its figures, once so many replications were played: its dates, what it
 // rests on, and the run id, a digest of all of that.
 v1::Forecast Head(const PreparedForecast& prepared, int replications);

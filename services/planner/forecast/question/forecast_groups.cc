@@ -8,27 +8,46 @@ namespace cairn::planner {
 
 using v1::ForecastGroup;
 
+namespace {
+
+// By engine tier: whether there is more to it than posts that take part only.
+std::vector<bool> TiersToTell(const ForecastQuestion& question) {
+  std::vector<bool> tell(question.tiers.size(), true);
+  for (const forecast::Post& post : question.input.posts)
+    if (question.IsBeside(post)) tell[static_cast<std::size_t>(post.tier)] = false;
+  for (const forecast::Post& post : question.input.posts)
+    if (!question.IsBeside(post)) tell[static_cast<std::size_t>(post.tier)] = true;
+  return tell;
+}
+
+}  // namespace
+
 Groups::Groups(const ForecastQuestion& question)
     : tiers_(question.tiers.size()),
       organisations_(question.input.organisations),
       networks_(question.networks.size()),
       nations_(question.nations.size()) {
-  Add(ForecastGroup::ALL, "", "all");
-  for (const int tier : question.tiers)
-    Add(ForecastGroup::TIER, absl::StrCat(tier), absl::StrCat("tier ", tier));
-  for (const Organisation* organisation : question.organisations)
-    Add(ForecastGroup::ORGANISATION, organisation->Name(), organisation->title);
-  for (const std::string& network : question.networks.keys())
-    Add(ForecastGroup::NETWORK, network, network);
-  for (const std::string& nation : question.nations.keys())
-    Add(ForecastGroup::NATION, nation, nation);
+  Add(ForecastGroup::ALL, 0, "", "all");
+  const std::vector<bool> with_posts = TiersToTell(question);
+  for (std::size_t t = 0; t < tiers_; ++t)
+    if (with_posts[t])
+      Add(ForecastGroup::TIER, t, absl::StrCat(question.tiers[t]),
+          absl::StrCat("tier ", question.tiers[t]));
+  for (std::size_t o = 0; o < organisations_.size(); ++o)
+    if (!organisations_[o].beside)
+      Add(ForecastGroup::ORGANISATION, o, question.organisations[o]->Name(),
+          question.organisations[o]->title);
+  const auto each = [&](Kind kind, const std::vector<std::string>& keys) {
+    for (std::size_t at = 0; at < keys.size(); ++at) Add(kind, at, keys[at], keys[at]);
+  };
+  each(ForecastGroup::NETWORK, question.networks.keys());
+  each(ForecastGroup::NATION, question.nations.keys());
   AddPlaces(question);
   AddSums();
 }
 
-void Groups::Add(Kind kind, std::string key, std::string title) {
-  const std::size_t at =
-      !groups_.empty() && groups_.back().kind == kind ? groups_.back().at + 1 : 0;
+void Groups::Add(Kind kind, std::size_t at, std::string key, std::string title) {
+  numbers_[{kind, at}] = groups_.size();
   groups_.push_back({.kind = kind,
                      .key = std::move(key),
                      .title = std::move(title),
@@ -39,13 +58,14 @@ void Groups::Add(Kind kind, std::string key, std::string title) {
 
 void Groups::AddPlaces(const ForecastQuestion& question) {
   for (const forecast::Post& post : question.input.posts)
-    places_[{post.organisation, post.tier}] = 0;
+    if (!question.IsBeside(post)) places_[{post.organisation, post.tier}] = 0;
+  std::size_t at = 0;
   for (auto& [place, number] : places_) {
     const Organisation& owner =
         *question.organisations[static_cast<std::size_t>(place.organisation)];
     const int tier = question.tiers[static_cast<std::size_t>(place.tier)];
     number = groups_.size();
-    Add(ForecastGroup::ORGANISATION_TIER, PlaceKey(owner.Name(), tier), owner.title);
+    Add(ForecastGroup::ORGANISATION_TIER, at++, PlaceKey(owner.Name(), tier), owner.title);
     groups_.back().organisation = owner.Name();
     groups_.back().tier = tier;
   }
@@ -53,7 +73,8 @@ void Groups::AddPlaces(const ForecastQuestion& question) {
 
 std::vector<std::size_t> Groups::Of(const forecast::Post& post) const {
   const auto owner = static_cast<std::size_t>(post.organisation);
-  const auto& [network, nation] = organisations_[owner];
+  const auto& [network, nation, beside] = organisations_[owner];
+  if (beside) return {};
   std::vector<std::size_t> numbers = {0, Tier(post.tier), OfOrganisation(owner)};
   if (network) numbers.push_back(Network(*network));
   if (nation) numbers.push_back(Nation(*nation));
@@ -65,7 +86,8 @@ template <typename Belongs>
 std::vector<std::size_t> Groups::OrganisationsWhere(Belongs belongs) const {
   std::vector<std::size_t> numbers;
   for (std::size_t o = 0; o < organisations_.size(); ++o)
-    if (belongs(organisations_[o])) numbers.push_back(OfOrganisation(o));
+    if (!organisations_[o].beside && belongs(organisations_[o]))
+      numbers.push_back(OfOrganisation(o));
   return numbers;
 }
 
@@ -79,12 +101,14 @@ std::vector<std::size_t> Groups::PlacesWhere(Belongs belongs) const {
 
 void Groups::AddSums() {
   for (std::size_t o = 0; o < organisations_.size(); ++o) {
+    if (organisations_[o].beside) continue;
     const auto is_its = [&](const forecast::Place& place) {
       return place.organisation == static_cast<int>(o);
     };
     sums_.push_back({OfOrganisation(o), PlacesWhere(is_its)});
   }
   for (int t = 0; t < static_cast<int>(tiers_); ++t) {
+    if (!numbers_.contains({ForecastGroup::TIER, static_cast<std::size_t>(t)})) continue;
     const auto is_of_tier = [&](const forecast::Place& place) { return place.tier == t; };
     sums_.push_back({Tier(t), PlacesWhere(is_of_tier)});
   }
@@ -111,7 +135,7 @@ std::vector<std::size_t> Groups::NetworksAndOthersOf(int nation) const {
   });
   std::vector<bool> taken(static_cast<std::size_t>(networks_));
   for (const forecast::Organisation& organisation : organisations_) {
-    if (organisation.nation != nation || !organisation.network) continue;
+    if (organisation.beside || organisation.nation != nation || !organisation.network) continue;
     const auto network = static_cast<std::size_t>(*organisation.network);
     if (!taken[network]) parts.push_back(Network(*organisation.network));
     taken[network] = true;

@@ -36,7 +36,8 @@ class Groups {
   // As the question stands: a post that a scenario adds later may be the first of its place.
   explicit Groups(const ForecastQuestion& question);
 
-  // In order. Places are among them even where the question does not ask for them.
+  // In order. Places are among them even where the question does not ask for them; what has no post
+  // that is counted is not.
   const std::vector<Group>& all() const { return groups_; }
   std::size_t size() const { return groups_.size(); }
   // The numbers of the groups that a post is in.
@@ -45,7 +46,7 @@ class Groups {
   const std::vector<Sum>& sums() const { return sums_; }
 
  private:
-  void Add(Kind kind, std::string key, std::string title);
+  void Add(Kind kind, std::size_t at, std::string key, std::string title);
   void AddPlaces(const ForecastQuestion& question);
   void AddSums();
   template <typename Belongs>
@@ -54,13 +55,19 @@ class Groups {
   std::vector<std::size_t> PlacesWhere(Belongs belongs) const;
   // A nation's networks, and its organisations that are in none.
   std::vector<std::size_t> NetworksAndOthersOf(int nation) const;
-  std::size_t Tier(int tier) const { return 1 + static_cast<std::size_t>(tier); }
-  std::size_t OfOrganisation(std::size_t number) const { return 1 + tiers_ + number; }
+  // The number of a group, which is there, by its place in an engine's answer.
+  std::size_t NumberOf(Kind kind, std::size_t at) const { return numbers_.at({kind, at}); }
+  std::size_t Tier(int tier) const {
+    return NumberOf(v1::ForecastGroup::TIER, static_cast<std::size_t>(tier));
+  }
+  std::size_t OfOrganisation(std::size_t number) const {
+    return NumberOf(v1::ForecastGroup::ORGANISATION, number);
+  }
   std::size_t Network(int number) const {
-    return OfOrganisation(organisations_.size()) + static_cast<std::size_t>(number);
+    return NumberOf(v1::ForecastGroup::NETWORK, static_cast<std::size_t>(number));
   }
   std::size_t Nation(int number) const {
-    return Network(networks_) + static_cast<std::size_t>(number);
+    return NumberOf(v1::ForecastGroup::NATION, static_cast<std::size_t>(number));
   }
 
   std::vector<Group> groups_;
@@ -69,7 +76,8 @@ class Groups {
   std::vector<forecast::Organisation> organisations_;  // where each belongs
   int networks_ = 0;
   int nations_ = 0;
-  std::map<forecast::Place, std::size_t> places_;  // to the group
+  std::map<forecast::Place, std::size_t> places_;                // to the group
+  std::map<std::pair<Kind, std::size_t>, std::size_t> numbers_;  // by kind and `at`
 };
 
 // The part of an engine's answer that tells of a group.

@@ -72,7 +72,9 @@ bool ActsElsewhere(const Organisation& organisation, const Post& post, const Hol
 std::vector<int> ReadyByTier(const Workforce& workforce, const ForecastQuestion& question,
                              Candidates& candidates) {
   std::vector<int> ready(question.tiers.size(), 0);
-  for (const Organisation* organisation : question.organisations) {
+  for (std::size_t o = 0; o < question.organisations.size(); ++o) {
+    if (question.input.organisations[o].beside) continue;
+    const Organisation* organisation = question.organisations[o];
     std::map<std::string, int> best;  // person to tier
     for (const auto& [tier, roles] : RolesInScope(workforce, *organisation)) {
       for (const Index role : roles) {
@@ -88,6 +90,55 @@ std::vector<int> ReadyByTier(const Workforce& workforce, const ForecastQuestion&
         ready[t] += question.tiers[t] == tier ? 1 : 0;
   }
   return ready;
+}
+
+// Reads the posts of organisations into a question. Until all are there, each has the number of its
+// tier itself.
+struct PostReader {
+  const Workforce& workforce;
+  const Holdings& holdings;
+  Day start;
+  Knowledge knowledge;
+  Day seen;
+
+  void Add(const Organisation& organisation, bool beside, ForecastQuestion& question) const {
+    const std::size_t before = question.posts.size();
+    for (const auto& [id, post] : organisation.posts) {
+      std::optional<forecast::Post> at_start =
+          StartOf(organisation, *post, holdings, start, knowledge, seen);
+      if (!at_start.has_value()) continue;
+      const Role* role = workforce.catalogue->role(post->role);
+      if (role == nullptr || !InScope(*role)) {
+        if (!beside) ++(role == nullptr ? question.without_role : question.out_of_scope);
+        continue;
+      }
+      at_start->tier = role->tier;
+      at_start->organisation = static_cast<int>(question.organisations.size());
+      question.input.posts.push_back(*at_start);
+      question.posts.push_back(
+          {.name = PostName(organisation, *post),
+           .title = post->title,
+           .acts_elsewhere = knowledge == Knowledge::kPeople &&
+                             ActsElsewhere(organisation, *post, holdings, start)});
+    }
+    if (question.posts.size() == before) return;
+    forecast::Organisation to{.network = {}, .nation = {}, .beside = beside};
+    if (!organisation.network.empty()) to.network = question.networks.Of(NetworkKey(organisation));
+    to.nation = question.nations.Of(NationKey(organisation));
+    question.input.organisations.push_back(to);
+    question.organisations.push_back(&organisation);
+  }
+};
+
+// Gives each post the engine's number of its tier.
+void NumberTiers(ForecastQuestion& question) {
+  std::vector<int>& tiers = question.tiers;
+  for (const forecast::Post& post : question.input.posts) tiers.push_back(post.tier);
+  std::sort(tiers.begin(), tiers.end());
+  tiers.erase(std::unique(tiers.begin(), tiers.end()), tiers.end());
+  for (forecast::Post& post : question.input.posts)
+    post.tier =
+        static_cast<int>(std::lower_bound(tiers.begin(), tiers.end(), post.tier) - tiers.begin());
 }
 
 }  // namespace
@@ -129,52 +180,16 @@ std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
 ForecastQuestion AskForecast(const Workforce& workforce,
                              const std::vector<const Organisation*>& organisations,
                              const Holdings& holdings, Candidates& candidates, Day start,
-                             int horizon, Knowledge knowledge, Day today) {
+                             int horizon, Knowledge knowledge, Day today,
+                             const std::vector<const Organisation*>& beside) {
   ForecastQuestion question;
   question.input.horizon_months = horizon;
-  const Day seen = knowledge == Knowledge::kPeople ? start : std::min(start, today);
-  struct Row {
-    forecast::Post post;
-    int tier;
-  };
-  std::vector<Row> rows;
-  for (const Organisation* organisation : organisations) {
-    const std::size_t before = rows.size();
-    for (const auto& [id, post] : organisation->posts) {
-      const std::optional<forecast::Post> at_start =
-          StartOf(*organisation, *post, holdings, start, knowledge, seen);
-      if (!at_start.has_value()) continue;
-      const Role* role = workforce.catalogue->role(post->role);
-      if (role == nullptr || !InScope(*role)) {
-        ++(role == nullptr ? question.without_role : question.out_of_scope);
-        continue;
-      }
-      rows.push_back({*at_start, role->tier});
-      rows.back().post.organisation = static_cast<int>(question.organisations.size());
-      question.posts.push_back(
-          {.name = PostName(*organisation, *post),
-           .title = post->title,
-           .acts_elsewhere = knowledge == Knowledge::kPeople &&
-                             ActsElsewhere(*organisation, *post, holdings, start)});
-      question.tiers.push_back(role->tier);
-    }
-    if (rows.size() == before) continue;
-    forecast::Organisation to;
-    if (!organisation->network.empty())
-      to.network = question.networks.Of(NetworkKey(*organisation));
-    to.nation = question.nations.Of(NationKey(*organisation));
-    question.input.organisations.push_back(to);
-    question.organisations.push_back(organisation);
-  }
-  std::sort(question.tiers.begin(), question.tiers.end());
-  question.tiers.erase(std::unique(question.tiers.begin(), question.tiers.end()),
-                       question.tiers.end());
-  for (Row& row : rows) {
-    row.post.tier =
-        static_cast<int>(std::lower_bound(question.tiers.begin(), question.tiers.end(), row.tier) -
-                         question.tiers.begin());
-    question.input.posts.push_back(row.post);
-  }
+  const PostReader reader{workforce, holdings, start, knowledge,
+                          knowledge == Knowledge::kPeople ? start : std::min(start, today)};
+  for (const Organisation* organisation : organisations) reader.Add(*organisation, false, question);
+  if (!question.posts.empty())
+    for (const Organisation* organisation : beside) reader.Add(*organisation, true, question);
+  NumberTiers(question);
   question.input.networks = question.networks.size();
   question.input.nations = question.nations.size();
   if (knowledge == Knowledge::kPeople)

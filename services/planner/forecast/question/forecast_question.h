@@ -60,6 +60,11 @@ struct ForecastQuestion {
     bool acts_elsewhere = false;  // its holder, at the start
   };
   std::vector<NamedPost> posts;  // by engine post
+  // Whether a post takes part only, as its organisation does.
+  bool IsBeside(const forecast::Post& post) const {
+    return input.organisations[static_cast<std::size_t>(post.organisation)].beside;
+  }
+
   int without_role = 0;
   int out_of_scope = 0;
 };
@@ -72,10 +77,12 @@ std::map<int, std::vector<Index>> RolesInScope(const Workforce& workforce,
 // are ready for each tier. Rates are still to be set. An answer that knows the establishment only
 // takes vacancies as they stand `today`, where the start lies behind it: a start after somebody's
 // last day would show that day.
+// Organisations `beside` take part and are not counted, where those asked about have a post.
 ForecastQuestion AskForecast(const Workforce& workforce,
                              const std::vector<const Organisation*>& organisations,
                              const Holdings& holdings, Candidates& candidates, Day start,
-                             int horizon, Knowledge knowledge, Day today);
+                             int horizon, Knowledge knowledge, Day today,
+                             const std::vector<const Organisation*>& beside = {});
 
 }  // namespace cairn::planner
 

@@ -87,7 +87,8 @@ class PostChanges {
   // organisation that was not asked about.
   forecast::Post* Find(const std::string& name, const std::string& path) {
     for (std::size_t p = 0; p < question_.posts.size(); ++p)
-      if (question_.posts[p].name == name) return &question_.input.posts[p];
+      if (question_.posts[p].name == name && !question_.IsBeside(question_.input.posts[p]))
+        return &question_.input.posts[p];
     if (FindPost(workforce_, name) == nullptr) {
       violations_.Add(path, "names a post that the planner has not seen: ", name);
     } else if (PlaceOf(question_, absl::StrCat("organisations/", resource::OrganisationOf(name)))) {

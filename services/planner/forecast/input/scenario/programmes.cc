@@ -89,10 +89,12 @@ ProgrammePlans::Plan ProgrammePlans::Begin(const std::string& name,
     if (AppliesIn(programme.nations, organisation->nation))
       all += FeedersOf(workforce_, *organisation, wanted, start_);
   int here = 0;
-  for (const Organisation* organisation : question_.organisations) {
-    const bool open = AppliesIn(programme.nations, organisation->nation);
+  for (std::size_t o = 0; o < question_.organisations.size(); ++o) {
+    const Organisation& organisation = *question_.organisations[o];
+    const bool open = !question_.input.organisations[o].beside &&
+                      AppliesIn(programme.nations, organisation.nation);
     plan.programme.open_to.push_back(open);
-    if (open) here += FeedersOf(workforce_, *organisation, wanted, start_);
+    if (open) here += FeedersOf(workforce_, organisation, wanted, start_);
   }
   if (all > 0) plan.share = static_cast<double>(here) / all;
   return plan;

@@ -30,7 +30,9 @@ std::optional<int> PlaceOf(const ForecastQuestion& question, int tier) {
 
 std::optional<int> PlaceOf(const ForecastQuestion& question, absl::string_view organisation) {
   for (std::size_t o = 0; o < question.organisations.size(); ++o)
-    if (question.organisations[o]->Name() == organisation) return static_cast<int>(o);
+    if (!question.input.organisations[o].beside &&
+        question.organisations[o]->Name() == organisation)
+      return static_cast<int>(o);
   return std::nullopt;
 }
 

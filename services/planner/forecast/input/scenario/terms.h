@@ -54,7 +54,7 @@ double Change(const v1::Scenario::RateChange& change, double value);
 // Rates that every engine is told by period.
 bool IsInPeriods(v1::Assumption::Measure measure);
 
-// The place of a tier in the question, and of an organisation.
+// The place of a tier in the question, and of an organisation that it is about.
 std::optional<int> PlaceOf(const ForecastQuestion& question, int tier);
 std::optional<int> PlaceOf(const ForecastQuestion& question, absl::string_view organisation);
 

@@ -374,6 +374,23 @@ TEST(AnalyticTest, APostThatClosesBeforeTheAppointedHolderStartsStaysVacantUntil
   EXPECT_NEAR(answer.all.openings.mean, 0, 1e-13);
 }
 
+TEST(AnalyticTest, AnOrganisationBesideIsInNoGroup) {
+  Input input = Country(12);
+  input.by_place = true;
+  const Answer with_all = Forecast(input);
+  for (std::size_t o = 1; o < input.organisations.size(); ++o) input.organisations[o].beside = true;
+
+  const Answer answer = Forecast(input);
+
+  const GroupAnswer& council = with_all.organisations[0];
+  EXPECT_EQ(answer.all.posts, council.posts);
+  EXPECT_NEAR(answer.all.vacant[12].mean, council.vacant[12].mean, 1e-12);
+  EXPECT_NEAR(answer.all.to_appoint.mean, council.to_appoint.mean, 1e-12);
+  EXPECT_NEAR(answer.all.vacancy_months, council.vacancy_months, 1e-12);
+  EXPECT_EQ(answer.organisations[1].posts, 0);
+  for (const Place& place : PlacesOf(input)) EXPECT_EQ(place.organisation, 0);
+}
+
 TEST(AnalyticTest, PeopleReadyForOneTierDoNotFillAnother) {
   Input input = Country(12);
   input.periods = {{0, {{0, 6}, {0, 6}}}};
