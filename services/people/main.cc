@@ -96,6 +96,47 @@ struct Followed {
   std::unique_ptr<rpc::Follower> follower;
 };
 
+// Connects to roles and opens what was last seen of it, which is read anew where it is damaged.
+Followed Connect(const std::string& address, const std::string& snapshot,
+                 const rpc::Upstream& upstream, const rpc::ServerOptions& options,
+                 const Clock& clock, observe::Log& log, observe::Metrics& metrics) {
+  Followed roles;
+  roles.client = OrExit(upstream.Connect(address, options, log, metrics));
+  const auto tell_damage = [&log](const absl::Status& why) {
+    log.Write(observe::Level::kError, "the snapshot is damaged, and is read anew",
+              {{"why", std::string(why.message())}});
+  };
+  roles.replica = OrExit(store::Replica::OpenOrBegin(snapshot, tell_damage));
+  auto opened = Establishment::Open(*roles.replica, clock, AskOf(*roles.client));
+  if (absl::IsDataLoss(opened.status())) {
+    tell_damage(opened.status());
+    if (const absl::Status forgotten = roles.replica->Forget(); !forgotten.ok())
+      OrExit(absl::StatusOr<int>(forgotten));
+    opened = Establishment::Open(*roles.replica, clock, AskOf(*roles.client));
+  }
+  roles.establishment = OrExit(std::move(opened));
+  return roles;
+}
+
+std::vector<const resource::ResourceType*> Types() {
+  std::vector<const resource::ResourceType*> types;
+  for (const auto* message :
+       {people::v1::Person::descriptor(), people::v1::Appointment::descriptor(),
+        people::v1::Enrolment::descriptor()})
+    types.push_back(&resource::ResourceType::Of(message));
+  return types;
+}
+
+std::unique_ptr<store::Store> OpenStore(const rpc::ServerOptions& options, const Clock& clock,
+                                        observe::Metrics& metrics) {
+  return OrExit(store::Store::Open({.database = options.database,
+                                    .service = "people",
+                                    .types = Types(),
+                                    .migrations = people::Migrations(),
+                                    .clock = &clock,
+                                    .events = CommitMetrics(metrics)}));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -125,40 +166,17 @@ int main(int argc, char** argv) {
 
   const SystemClock clock;
   RandomIds ids;
-  std::vector<const resource::ResourceType*> types;
-  for (const auto* message :
-       {people::v1::Person::descriptor(), people::v1::Appointment::descriptor(),
-        people::v1::Enrolment::descriptor()})
-    types.push_back(&resource::ResourceType::Of(message));
   if (options.verify)
     return store::VerifyAndTell({.database = options.database,
                                  .service = "people",
-                                 .types = types,
+                                 .types = Types(),
                                  .migrations = people::Migrations()},
                                 std::cout, std::cerr);
-  const auto store = OrExit(store::Store::Open({.database = options.database,
-                                                .service = "people",
-                                                .types = types,
-                                                .migrations = people::Migrations(),
-                                                .clock = &clock,
-                                                .events = CommitMetrics(metrics)}));
+  const auto store = OpenStore(options, clock, metrics);
   const auto waiting_writes = WaitingWrites(*store, metrics);
   Followed roles;
   if (!roles_address.empty()) {
-    roles.client = OrExit(upstream.Connect(roles_address, options, log, metrics));
-    const auto tell_damage = [&log](const absl::Status& why) {
-      log.Write(observe::Level::kError, "the snapshot is damaged, and is read anew",
-                {{"why", std::string(why.message())}});
-    };
-    roles.replica = OrExit(store::Replica::OpenOrBegin(snapshot, tell_damage));
-    auto opened = Establishment::Open(*roles.replica, clock, AskOf(*roles.client));
-    if (absl::IsDataLoss(opened.status())) {
-      tell_damage(opened.status());
-      if (const absl::Status forgotten = roles.replica->Forget(); !forgotten.ok())
-        OrExit(absl::StatusOr<int>(forgotten));
-      opened = Establishment::Open(*roles.replica, clock, AskOf(*roles.client));
-    }
-    roles.establishment = OrExit(std::move(opened));
+    roles = Connect(roles_address, snapshot, upstream, options, clock, log, metrics);
   } else {
     log.Write(observe::Level::kWarning, "organisations and posts are not checked",
               {{"why", "--roles is not given"}});

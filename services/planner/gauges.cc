@@ -60,11 +60,15 @@ double VacantNow(const Workforce& workforce, Day day) {
 
 }  // namespace
 
-Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& archive,
-               const Clock& clock, observe::Metrics& metrics) {
+void Gauges::Add(observe::Metrics& metrics, const std::string& name, const std::string& help,
+                 std::function<double()> value) {
+  readings_.push_back(metrics.Read(observe::Metrics::Kind::kGauge, name, help, std::move(value)));
+}
+
+void Gauges::AddWorkforce(const Mirror& mirror, const Clock& clock, observe::Metrics& metrics) {
   const auto add = [&](const std::string& name, const std::string& help,
                        std::function<double()> value) {
-    readings_.push_back(metrics.Read(observe::Metrics::Kind::kGauge, name, help, std::move(value)));
+    Add(metrics, name, help, std::move(value));
   };
   add("cairn_workforce_age_seconds",
       "Time since the longer silent of roles and people spoke, by its own clock.", [&mirror] {
@@ -101,17 +105,18 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
       Of(mirror, [&clock](const Workforce& workforce) {
         return VacantNow(workforce, FromCivil(clock.Today()));
       }));
-  add("cairn_simulations_running", "Simulations that are being played now.",
-      [&forecasts] { return static_cast<double>(forecasts.gate().running()); });
+}
+
+void Gauges::AddScores(const Archive& archive, observe::Metrics& metrics) {
   using Scores = v1::ForecastScore::Summary;
   const auto add_score = [&](const std::string& name, const std::string& help,
                              double (*of)(const Scores&)) {
-    add(name, help, [&archive, of] {
+    Add(metrics, name, help, [&archive, of] {
       const Scores scores = archive.scores();
       return scores.months() > 0 ? Rounded(of(scores), kScoreStep) : kNotKnown;
     });
   };
-  add("cairn_forecast_months_scored",
+  Add(metrics, "cairn_forecast_months_scored",
       "Months of organisations, in the planner's monthly forecasts, that have ended and were "
       "scored.",
       [&archive] { return static_cast<double>(archive.scores().months()); });
@@ -126,6 +131,14 @@ Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& 
             [](const Scores& scores) { return scores.loss(); });
   add_score("cairn_forecast_last_value_loss_posts", "The same of a forecast that nothing changes.",
             [](const Scores& scores) { return scores.loss_of_last_value(); });
+}
+
+Gauges::Gauges(const Mirror& mirror, const Forecasts& forecasts, const Archive& archive,
+               const Clock& clock, observe::Metrics& metrics) {
+  AddWorkforce(mirror, clock, metrics);
+  Add(metrics, "cairn_simulations_running", "Simulations that are being played now.",
+      [&forecasts] { return static_cast<double>(forecasts.gate().running()); });
+  AddScores(archive, metrics);
   readings_.push_back(
       metrics.Read(observe::Metrics::Kind::kCounter, "cairn_forecasts_found_total",
                    "Forecasts that were asked again and found among recent answers.",

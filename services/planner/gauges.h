@@ -1,7 +1,9 @@
 #ifndef CAIRN_SERVICES_PLANNER_GAUGES_H_
 #define CAIRN_SERVICES_PLANNER_GAUGES_H_
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "common/base/clock.h"
@@ -21,6 +23,13 @@ class Gauges {
          const Clock& clock, observe::Metrics& metrics);
 
  private:
+  void Add(observe::Metrics& metrics, const std::string& name, const std::string& help,
+           std::function<double()> value);
+  // Of the picture of the workforce.
+  void AddWorkforce(const Mirror& mirror, const Clock& clock, observe::Metrics& metrics);
+  // Of the planner's monthly forecasts, as they were scored.
+  void AddScores(const Archive& archive, observe::Metrics& metrics);
+
   std::vector<std::unique_ptr<observe::Metrics::Reading>> readings_;
 };
 

@@ -48,6 +48,54 @@ absl::StatusOr<forecast::GroupRates> FitExits(const TierRecords& records,
   return forecast::FitExitRates(seen);
 }
 
+namespace {
+
+// Places in the fit, by the organisation's name.
+using Places = absl::flat_hash_map<std::string, std::size_t>;
+
+// The rates of a tier where organisations differ; FAILED_PRECONDITION says why there are none.
+absl::StatusOr<forecast::GroupRates> RatesThatDiffer(const TierRecords* records,
+                                                     std::size_t organisations) {
+  if (records == nullptr) return absl::FailedPreconditionError("no record");
+  ASSIGN_OR_RETURN(forecast::GroupRates rates, FitExits(*records, organisations));
+  if (rates.shrinkage != forecast::Shrinkage::kTowardsPrior)
+    return absl::FailedPreconditionError(forecast::Describe(rates.shrinkage));
+  const double most =
+      std::max_element(rates.groups.begin(), rates.groups.end(), [](const auto& a, const auto& b) {
+        return a.per_year < b.per_year;
+      })->per_year;
+  if (most > rates.pooled.per_year * forecast::kMaxExitsFactor)
+    return absl::FailedPreconditionError(
+        absl::StrCat("the exits of an organisation are more than ", forecast::kMaxExitsFactor,
+                     " times those of all, which no forecast is made with"));
+  return rates;
+}
+
+// What the rates of a tier, the question's `t`-th, mean for its organisations.
+void AddOwnExits(const ForecastQuestion& question, std::size_t t, const forecast::GroupRates& rates,
+                 const Places& places, OwnExits& own) {
+  for (std::size_t o = 0; o < question.organisations.size(); ++o) {
+    const Organisation& organisation = *question.organisations[o];
+    const auto place = places.find(organisation.Name());
+    if (place == places.end()) continue;
+    const forecast::GroupRate& rate = rates.groups[place->second];
+    if (rate.exposure_years == 0) continue;
+    const double factor = rate.per_year / rates.pooled.per_year;
+    own.conduct.push_back(
+        {.organisation = static_cast<int>(o), .tier = static_cast<int>(t), .factor = factor});
+    v1::OwnExits& told = own.told.emplace_back();
+    told.set_tier(question.tiers[t]);
+    told.set_organisation(organisation.Name());
+    told.set_title(organisation.title);
+    told.set_factor(factor);
+    told.set_exits(rate.exits);
+    told.set_post_years(rate.exposure_years);
+    told.set_own_weight(rate.own_weight);
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<OwnExits> OwnExitsOf(const Workforce& workforce, const ForecastQuestion& question,
                                     Day start, Day today) {
   const Day cut_off = std::min(start, today);
@@ -55,7 +103,7 @@ absl::StatusOr<OwnExits> OwnExitsOf(const Workforce& workforce, const ForecastQu
   const std::shared_ptr<const Workforce> recorded = RecordedBy(workforce, cut_off);
   ASSIGN_OR_RETURN(const std::vector<const Organisation*> organisations,
                    OrganisationsOf(*recorded, "organisations/-"));
-  absl::flat_hash_map<std::string, std::size_t> places;  // in the fit
+  Places places;
   for (std::size_t o = 0; o < organisations.size(); ++o) places[organisations[o]->Name()] = o;
   const std::map<int, TierRecords> tiers = ReadRecords(*recorded, organisations, period);
 
@@ -63,48 +111,13 @@ absl::StatusOr<OwnExits> OwnExitsOf(const Workforce& workforce, const ForecastQu
   std::map<std::string, std::vector<int>> refused;  // tiers by reason
   for (std::size_t t = 0; t < question.tiers.size(); ++t) {
     const int number = question.tiers[t];
-    const auto refuse = [&](absl::string_view why) { refused[std::string(why)].push_back(number); };
     const auto records = tiers.find(number);
-    if (records == tiers.end()) {
-      refuse("no record");
-      continue;
-    }
-    const auto rates = FitExits(records->second, organisations.size());
-    if (!rates.ok()) {
-      refuse(rates.status().message());
-      continue;
-    }
-    if (rates->shrinkage != forecast::Shrinkage::kTowardsPrior) {
-      refuse(forecast::Describe(rates->shrinkage));
-      continue;
-    }
-    const double most =
-        std::max_element(rates->groups.begin(), rates->groups.end(),
-                         [](const auto& a, const auto& b) { return a.per_year < b.per_year; })
-            ->per_year;
-    if (most > rates->pooled.per_year * forecast::kMaxExitsFactor) {
-      refuse(absl::StrCat("the exits of an organisation are more than ", forecast::kMaxExitsFactor,
-                          " times those of all, which no forecast is made with"));
-      continue;
-    }
-    for (std::size_t o = 0; o < question.organisations.size(); ++o) {
-      const Organisation& organisation = *question.organisations[o];
-      const auto place = places.find(organisation.Name());
-      if (place == places.end()) continue;
-      const forecast::GroupRate& rate = rates->groups[place->second];
-      if (rate.exposure_years == 0) continue;
-      const double factor = rate.per_year / rates->pooled.per_year;
-      own.conduct.push_back(
-          {.organisation = static_cast<int>(o), .tier = static_cast<int>(t), .factor = factor});
-      v1::OwnExits& told = own.told.emplace_back();
-      told.set_tier(number);
-      told.set_organisation(organisation.Name());
-      told.set_title(organisation.title);
-      told.set_factor(factor);
-      told.set_exits(rate.exits);
-      told.set_post_years(rate.exposure_years);
-      told.set_own_weight(rate.own_weight);
-    }
+    const auto rates =
+        RatesThatDiffer(records == tiers.end() ? nullptr : &records->second, organisations.size());
+    if (rates.ok())
+      AddOwnExits(question, t, *rates, places, own);
+    else
+      refused[std::string(rates.status().message())].push_back(number);
   }
   for (const auto& [why, numbers] : refused)
     own.refused.push_back(absl::StrCat(numbers.size() == 1 ? "tier " : "tiers ",

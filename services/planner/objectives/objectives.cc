@@ -12,7 +12,7 @@
 #include "common/resource/resource_type.h"
 #include "services/planner/context/answer_pages.h"
 #include "services/planner/engine/objectives/map.h"
-#include "services/planner/engine/objectives/measures.h"
+#include "services/planner/engine/objectives/progress.h"
 #include "services/planner/engine/objectives/suppression.h"
 #include "services/planner/forecast/input/rates.h"
 #include "services/planner/objectives/measure_rows.h"
@@ -173,6 +173,21 @@ absl::Status CheckTargetIsPublished(const v1::MapObjectivesRequest& request) {
   return violations.ToStatus();
 }
 
+void CountPostsWithoutRole(const Organisation& organisation, const Catalogue& catalogue, Day day,
+                           v1::MapObjectivesResponse& response) {
+  for (const auto& [id, post] : organisation.posts)
+    if (post->IsOpenOn(day) && catalogue.role(post->role) == nullptr)
+      response.set_posts_without_role(response.posts_without_role() + 1);
+}
+
+// The question itself, which is the same on each of its pages.
+template <typename Request>
+std::string WithoutPage(Request request) {
+  request.clear_page_token();
+  request.clear_page_size();
+  return request.SerializeAsString();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
@@ -202,9 +217,7 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
   const Holdings holdings = HoldingsOf(workforce);
   Candidates candidates(workforce, options.day);
   for (const Organisation* organisation : organisations) {
-    for (const auto& [id, post] : organisation->posts)
-      if (post->IsOpenOn(options.day) && workforce.catalogue->role(post->role) == nullptr)
-        response.set_posts_without_role(response.posts_without_role() + 1);
+    CountPostsWithoutRole(*organisation, *workforce.catalogue, options.day, response);
     for (const MappedVacancy& mapped :
          MapVacancies(candidates, *organisation, holdings, engagements, options)) {
       rows.push_back(RowOf(mapped, *workforce.catalogue));
@@ -213,10 +226,7 @@ absl::StatusOr<v1::MapObjectivesResponse> Objectives::Map(
       counter.Add(rows.back());
     }
   }
-  v1::MapObjectivesRequest query = request;
-  query.clear_page_token();
-  query.clear_page_size();
-  ASSIGN_OR_RETURN(const Page page, PageOf(sources_, keys, query.SerializeAsString(),
+  ASSIGN_OR_RETURN(const Page page, PageOf(sources_, keys, WithoutPage(request),
                                            request.page_size(), request.page_token()));
   for (std::size_t i = page.begin; i < page.end; ++i)
     *response.add_vacancies() = std::move(rows[i]);
@@ -298,13 +308,10 @@ absl::StatusOr<v1::MeasureProgressResponse> Objectives::Measure(
 
   v1::MeasureProgressResponse response;
   response.set_without_people(!may_read_people);
-  v1::MeasureProgressRequest query = request;
-  query.clear_page_size();
-  query.clear_page_token();
   ASSIGN_OR_RETURN(
       const std::string next,
       FillPage(
-          sources_.tokens, query.SerializeAsString(), request.page_size(), request.page_token(),
+          sources_.tokens, WithoutPage(request), request.page_size(), request.page_token(),
           groups.size(), [&](std::size_t i) { return RowOf(groups[i], framework); },
           *response.mutable_groups()));
   response.set_next_page_token(next);

@@ -10,6 +10,7 @@
 #include "common/resource/dates.h"
 #include "common/resource/resource_type.h"
 #include "services/planner/engine/objectives/pools.h"
+#include "services/planner/engine/objectives/progress.h"
 #include "services/planner/forecast/input/rates.h"
 #include "services/planner/objectives/measure_rows.h"
 #include "services/planner/records/engagements.h"

@@ -147,6 +147,28 @@ void AddDisagreements(const Workforce& workforce, const Organisation& organisati
   }
 }
 
+// Counts the open posts, and those of no known role.
+void CountPosts(const Organisation& organisation, const Catalogue& catalogue, Day day,
+                v1::ListVacantPostsResponse& response) {
+  for (const auto& [id, post] : organisation.posts) {
+    if (!post->IsOpenOn(day)) continue;
+    response.set_posts(response.posts() + 1);
+    if (catalogue.role(post->role) == nullptr)
+      response.set_posts_without_role(response.posts_without_role() + 1);
+  }
+}
+
+// Counts the vacancies to come. Takes known exits without a vacancy out: they are for the map and
+// the forecast.
+void CountToCome(std::vector<VacantPost>& vacancies, v1::ListVacantPostsResponse& response) {
+  std::erase_if(vacancies, [](const VacantPost& vacancy) {
+    return vacancy.to_come && vacancy.vacancy == nullptr;
+  });
+  const auto to_come = std::count_if(vacancies.begin(), vacancies.end(),
+                                     [](const VacantPost& vacancy) { return vacancy.to_come; });
+  response.set_to_come(response.to_come() + static_cast<int>(to_come));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
@@ -164,20 +186,9 @@ absl::StatusOr<v1::ListVacantPostsResponse> Succession::ListVacantPosts(
   Candidates candidates(workforce, day);
   Day records_begin = kNoDay;
   for (const Organisation* organisation : organisations) {
-    for (const auto& [id, post] : organisation->posts) {
-      if (!post->IsOpenOn(day)) continue;
-      response.set_posts(response.posts() + 1);
-      if (workforce.catalogue->role(post->role) == nullptr)
-        response.set_posts_without_role(response.posts_without_role() + 1);
-    }
+    CountPosts(*organisation, *workforce.catalogue, day, response);
     std::vector<VacantPost> vacancies = VacantPosts(workforce, *organisation, holdings, day, 0);
-    // Known exits without a vacancy are for the map and the forecast.
-    std::erase_if(vacancies, [](const VacantPost& vacancy) {
-      return vacancy.to_come && vacancy.vacancy == nullptr;
-    });
-    const auto to_come = std::count_if(vacancies.begin(), vacancies.end(),
-                                       [](const VacantPost& vacancy) { return vacancy.to_come; });
-    response.set_to_come(response.to_come() + static_cast<int>(to_come));
+    CountToCome(vacancies, response);
     if (!request.include_to_come())
       std::erase_if(vacancies, [](const VacantPost& vacancy) { return vacancy.to_come; });
     const Day begin = RecordsBegin(*organisation, RecordsOf::kRolesAndPeople);

@@ -117,7 +117,8 @@ std::string AloneSentence(const planner::v1::Forecast& forecast) {
       [](const auto& group) { return group.kind() == planner::v1::ForecastGroup::ORGANISATION; });
   if (organisations != 1 || forecast.groups(0).simulated().standard_error().empty()) return "";
   if (forecast.with_network())
-    return "One organisation with its network: moves to and from the other councils of its learning "
+    return "One organisation with its network: moves to and from the other councils of its "
+           "learning "
            "network are simulated, and the figures are of its own posts";
   return "One organisation alone: moves between councils are not simulated, so people whom another "
          "council might appoint look likelier to stay, and posts fuller, than in a forecast of all "

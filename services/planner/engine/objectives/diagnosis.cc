@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,189 +10,14 @@
 namespace cairn::planner {
 namespace {
 
-constexpr ObjectiveRef kNoObjective{0, 0};
-constexpr ObjectiveRef kEngage{1, 0};
-constexpr ObjectiveRef kMapActivity{2, 1};
-constexpr ObjectiveRef kPromote{2, 2};
-constexpr ObjectiveRef kCommunities{3, 0};
-constexpr ObjectiveRef kWithin{4, 1};
-constexpr ObjectiveRef kAcross{4, 2};
-constexpr ObjectiveRef kHealth{5, 1};
-constexpr ObjectiveRef kEducation{5, 2};
-
-// Months that a route takes where no dates are recorded, by RouteKind. A judgement:
-// docs/objectives.md. Time in post is never without dates, and needs none.
-constexpr int kRouteKinds = 8;
-using Months = std::array<double, kRouteKinds>;
-constexpr Months kDefaultMonths = {6, 7, 12, 13, 10, 0, 18, 30};
-
-// ---- step 3: the routes that hold
-
-struct Found {
-  std::vector<FillingRoute> routes;     // shortest first
-  std::vector<ObjectiveRef> also_open;  // parts that would close what near people lack besides
-};
-
-class Routes {
- public:
-  Routes(const Facts& facts, const Months& defaults) : facts_(facts), defaults_(defaults) {}
-
-  Found Find() {
-    if (facts_.ready_network >= 1)
-      Add(WithDefault(RouteKind::kReadyInNetwork, kCommunities, Reason::kReadyInNetwork));
-    Partner(facts_.health, kHealth);
-    Partner(facts_.education, kEducation);
-    if (IsPool(facts_.other)) CrossSector(facts_.other, kMapActivity);
-    for (const NearPerson& person : facts_.near) Develop(person);
-    if (found_.routes.empty()) NobodyNear();
-    std::sort(found_.routes.begin(), found_.routes.end(),
-              [](const FillingRoute& a, const FillingRoute& b) {
-                return std::tuple(a.months, a.kind, a.objective.part) <
-                       std::tuple(b.months, b.kind, b.objective.part);
-              });
-    return std::move(found_);
-  }
-
- private:
-  double DefaultOf(RouteKind kind) const { return defaults_[static_cast<std::size_t>(kind)]; }
-
-  FillingRoute WithDefault(RouteKind kind, ObjectiveRef objective, Reason reason) const {
-    return {kind, objective, reason, DefaultOf(kind), false};
-  }
-
-  // ---- people elsewhere
-
-  static bool IsPool(const PartnerFacts& sector) { return sector.people >= 1 && sector.open_to; }
-
-  void Partner(const PartnerFacts& sector, ObjectiveRef link) {
-    if (!IsPool(sector)) return;
-    if (sector.linked) return CrossSector(sector, link);
-    AddPool(sector,
-            WithDefault(RouteKind::kPartnerPoolUnlinked, link, Reason::kPartnerPoolUnlinked));
-  }
-
-  void CrossSector(const PartnerFacts& sector, ObjectiveRef below_senior) {
-    AddPool(sector,
-            WithDefault(RouteKind::kCrossSectorPool, facts_.is_senior ? kAcross : below_senior,
-                        Reason::kCrossSectorPool));
-  }
-
-  void AddPool(const PartnerFacts& sector, FillingRoute route) {
-    route.months = std::max(route.months, sector.fewest_months);
-    Add(std::move(route));
-  }
-
-  // ---- near people of the organisation
-
-  static RouteKind KindOf(const GapFacts& gap) {
-    if (gap.time_only) return RouteKind::kInTime;
-    if (!gap.programme_runs) return RouteKind::kGapUnmapped;
-    return gap.somebody_on_it ? RouteKind::kInPipeline : RouteKind::kOfferUnused;
-  }
-
-  double LengthOf(const GapFacts& gap) const { return gap.months.value_or(DefaultOf(KindOf(gap))); }
-
-  // What keeps the person: a gap for which no programme is known, else the longest. The kinds stand
-  // in the order in which ties are broken, and the first requirement wins the rest.
-  const GapFacts& Binding(const NearPerson& person) const {
-    const auto rank = [&](const GapFacts& gap) {
-      const RouteKind kind = KindOf(gap);
-      return std::tuple(kind != RouteKind::kGapUnmapped, -LengthOf(gap), kind);
-    };
-    return *std::min_element(
-        person.gaps.begin(), person.gaps.end(),
-        [&](const GapFacts& a, const GapFacts& b) { return rank(a) < rank(b); });
-  }
-
-  FillingRoute RouteOf(RouteKind kind) const {
-    const ObjectiveRef capacity = facts_.is_senior ? kWithin : kNoObjective;
-    if (kind == RouteKind::kInTime) return WithDefault(kind, capacity, Reason::kInTime);
-    if (kind == RouteKind::kInPipeline) return WithDefault(kind, capacity, Reason::kInPipeline);
-    if (kind == RouteKind::kOfferUnused) return WithDefault(kind, kPromote, Reason::kOfferUnused);
-    return WithDefault(kind, kMapActivity, Reason::kGapUnmapped);
-  }
-
-  // Until the person holds the post: gaps close side by side, so the longest counts, and who has
-  // been through a programme is still to be recruited.
-  void SetMonths(const NearPerson& person, FillingRoute& route) const {
-    double months = 0;
-    bool known = route.kind != RouteKind::kGapUnmapped;
-    for (const GapFacts& gap : person.gaps) {
-      months = std::max(months, LengthOf(gap));
-      known = known && gap.months.has_value();
-    }
-    if (route.kind == RouteKind::kOfferUnused || route.kind == RouteKind::kInPipeline) {
-      months += facts_.recruiting_months.value_or(0);
-      known = known && facts_.recruiting_months.has_value();
-    }
-    route.months = known ? months : std::max(months, route.months);
-    route.months_from_facts = known;
-  }
-
-  void Develop(const NearPerson& person) {
-    const GapFacts& binding = Binding(person);
-    FillingRoute route = RouteOf(KindOf(binding));
-    SetMonths(person, route);
-    if (person.gone_in.has_value() && *person.gone_in < route.months) return;
-    for (const GapFacts& gap : person.gaps) {
-      if (&gap == &binding) continue;
-      route.also_needs.insert(gap.words);
-      if (KindOf(gap) == RouteKind::kOfferUnused) found_.also_open.push_back(kPromote);
-      if (KindOf(gap) == RouteKind::kGapUnmapped) found_.also_open.push_back(kMapActivity);
-    }
-    // A course that others attend brings nobody else nearer.
-    if (route.kind == RouteKind::kInPipeline && !binding.is_on_it) return;
-    route.people = 1;
-    if (person.lapse.has_value() && person.lapse->months < route.months)
-      route.lapses = person.lapse->day;
-    Add(std::move(route));
-  }
-
-  void NobodyNear() {
-    const RouteKind kind = RouteKind::kNobodyNear;
-    if (!facts_.is_senior) return Add(WithDefault(kind, kNoObjective, Reason::kNoFeeder));
-    if (facts_.joint || !facts_.statutory_gate)
-      return Add(WithDefault(kind, kAcross, Reason::kThinAcross));
-    Add(WithDefault(kind, kWithin, Reason::kThinWithin));
-  }
-
-  // A route that holds for several people is one route, as short as the shortest of theirs.
-  void Add(FillingRoute route) {
-    const auto twin =
-        std::find_if(found_.routes.begin(), found_.routes.end(), [&](const FillingRoute& other) {
-          return other.kind == route.kind && other.objective == route.objective;
-        });
-    if (twin == found_.routes.end()) {
-      found_.routes.push_back(std::move(route));
-      return;
-    }
-    route.people += twin->people;
-    route.also_needs.merge(twin->also_needs);
-    const auto rank = [](const FillingRoute& r) {
-      return std::tuple(r.months, !r.months_from_facts, !IsSet(r.lapses), r.lapses);
-    };
-    if (rank(*twin) < rank(route)) {
-      route.months = twin->months;
-      route.months_from_facts = twin->months_from_facts;
-      route.lapses = twin->lapses;
-    }
-    *twin = std::move(route);
-  }
-
-  const Facts& facts_;
-  const Months& defaults_;
-  Found found_;
-};
-
 // ---- steps 4 and 5: which comes first, and what else would help
 
 bool IsCloseCall(const Facts& facts, const FillingRoute& primary) {
-  for (std::size_t moved = 0; moved < kDefaultMonths.size(); ++moved) {
+  for (std::size_t moved = 0; moved < kDefaultMonthsByRoute.size(); ++moved) {
     for (const double factor : {0.5, 1.5}) {
-      Months months = kDefaultMonths;
+      MonthsByRoute months = kDefaultMonthsByRoute;
       months[moved] *= factor;
-      if (!(Routes(facts, months).Find().routes.front().objective == primary.objective))
-        return true;
+      if (!(FindRoutes(facts, months).routes.front().objective == primary.objective)) return true;
     }
   }
   return false;
@@ -244,7 +68,7 @@ Diagnosis Decide(const Facts& facts) {
     return Only(kEngage, Reason::kNeedUnknown);
 
   Diagnosis diagnosis;
-  Found found = Routes(facts, kDefaultMonths).Find();
+  FoundRoutes found = FindRoutes(facts, kDefaultMonthsByRoute);
   diagnosis.routes = std::move(found.routes);
   diagnosis.also_open = std::move(found.also_open);
   const std::vector<FillingRoute> serving = Serving(diagnosis.routes, facts.is_senior);
@@ -319,7 +143,7 @@ PartMeaning OfUnnamed(ObjectiveRef part, const Facts& facts, bool is_judged) {
       return facts.is_senior ? If(facts.ready_here >= facts.target, unserved)
                              : PartMeaning::kNotRelevant;
     default:
-      return OfLink(part == kHealth ? facts.health : facts.education);
+      return OfLink(part == kHealthLink ? facts.health : facts.education);
   }
 }
 
@@ -396,7 +220,7 @@ std::string ActionOf(const Diagnosis& diagnosis) {
              "between councils rather than add it.";
     case Reason::kPartnerPoolUnlinked:
       return absl::StrCat("Agree a joint action with ",
-                          diagnosis.primary.objective == kHealth ? "health" : "education",
+                          diagnosis.primary.objective == kHealthLink ? "health" : "education",
                           ": people who could fill the post work there, and no link is live.");
     case Reason::kCrossSectorPool:
       if (diagnosis.primary.objective == kMapActivity)

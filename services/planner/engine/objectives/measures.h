@@ -6,11 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "services/planner/engine/objectives/rules.h"
-#include "services/planner/engine/succession/bench.h"
+#include "absl/strings/string_view.h"
 #include "services/planner/workforce/workforce.h"
 
-// How far organisations, learning networks and nations have come with each objective. The formula
+// The measures of progress with each objective: which there are, and what one comes to. The formula
 // of every measure stands in the contract (Measure) and in docs/objectives.md. Enumerations have
 // the numbers of the contract's.
 namespace cairn::planner {
@@ -74,17 +73,10 @@ struct MeasureGroup {
   const Measure& operator[](MeasureId id) const { return measures[static_cast<std::size_t>(id)]; }
 };
 
-// Whether networks and nations are measured beside the organisations.
-enum class Grouping { kOrganisations, kOrganisationsNetworksAndNations };
-
-// Measures organisations, each by itself, then the networks and the nations that they form; what
-// two members share counts once in a group, and a group has members of one nation only. Pure. The
-// day is that of the candidates.
-std::vector<MeasureGroup> MeasureProgress(Candidates& candidates,
-                                          const std::vector<const Organisation*>& organisations,
-                                          const Holdings& holdings,
-                                          const std::vector<Engagement>& engagements,
-                                          Grouping grouping);
+// A figure that rests on records which nobody keeps.
+Measure NotRecorded(absl::string_view why);
+// A share, as of its oldest evidence; one of nothing has no cases.
+Measure Figure(int numerator, int denominator, Day as_of);
 
 }  // namespace cairn::planner
 

@@ -17,9 +17,6 @@ namespace {
 using resource::PrintDate;
 using resource::ToDay;
 using roles::v1::Post;
-using roles::v1::Vacancy;
-
-constexpr std::size_t kLongestEvidence = 1000;
 
 // Words in the names of councils that do not tell one from another.
 const std::set<std::string>& CommonCouncilWords() {
@@ -29,24 +26,9 @@ const std::set<std::string>& CommonCouncilWords() {
   return *words;
 }
 
-bool IsOpen(const Vacancy& vacancy) {
-  return vacancy.state() != Vacancy::FILLED && vacancy.state() != Vacancy::WITHDRAWN;
-}
-
-// The day of the vacancy's last move, or on which it was first shown.
-absl::CivilDay LastMove(const Vacancy& vacancy) {
-  if (!vacancy.moves().empty()) return ToDay(vacancy.moves().rbegin()->effective_date());
-  return vacancy.has_as_of_date() ? ToDay(vacancy.as_of_date()) : absl::CivilDay::min();
-}
-
 bool SameTitle(const Post& a, const Post& b) {
   return a.display_name() == b.display_name() && a.directorate() == b.directorate() &&
          a.service() == b.service();
-}
-
-std::string Join(absl::string_view before, absl::string_view more) {
-  return Cut(before.empty() ? std::string(more) : absl::StrCat(before, " ", more),
-             kLongestEvidence);
 }
 
 }  // namespace
@@ -83,16 +65,13 @@ EstablishmentPlanner::EstablishmentPlanner(const Existing& existing,
       source_(absl::StrCat(source_kind_, absl::FormatCivilTime(date))),
       date_(date),
       plan_(plan),
-      titles_(existing.roles(), organisation) {
+      titles_(existing.roles(), organisation),
+      vacancies_(existing, organisation, source_, date, plan) {
   const absl::string_view id = resource::OrganisationOf(organisation.name());
   for (const Post& post : existing.posts()) {
     if (resource::OrganisationOf(post.name()) != id) continue;
     posts_.push_back(&post);
     ids_.Take(post.name(), AsPublished(post).Key());
-  }
-  for (const Vacancy& vacancy : existing.vacancies()) {
-    vacancies_[vacancy.post()].push_back(&vacancy);
-    vacancy_by_name_[vacancy.name()] = &vacancy;
   }
   for (const char* counter :
        {"posts created", "posts updated", "posts confirmed", "posts unchanged", "posts reopened",
@@ -120,18 +99,6 @@ bool EstablishmentPlanner::OrganisationStands(int line, absl::string_view column
                           PrintDate(organisation_.close_date()),
                           "; import it for the body that followed, or correct the day");
   return false;
-}
-
-const Vacancy* EstablishmentPlanner::OpenVacancyOf(absl::string_view post) const {
-  const auto found = vacancies_.find(std::string(post));
-  if (found == vacancies_.end()) return nullptr;
-  for (const Vacancy* vacancy : found->second)
-    if (IsOpen(*vacancy)) return vacancy;
-  return nullptr;
-}
-
-bool EstablishmentPlanner::SettledLater(const Vacancy& vacancy) const {
-  return LastMove(vacancy) > date_;
 }
 
 void EstablishmentPlanner::MapTitle(const PublishedPost& published, Post& post) {
@@ -238,7 +205,7 @@ void EstablishmentPlanner::EmitPost(const PublishedPost& published) {
   plan_.lines[after.name()] = published.line;
   if (published.before == nullptr || !Same(*published.before, after))
     plan_.roles.push_back(Upsert(after));
-  OpenOrKeepVacancy(published, after.name());
+  vacancies_.Update(published, after.name());
 }
 
 void EstablishmentPlanner::ClearLostLine(int line, Post& post) {
@@ -284,120 +251,10 @@ std::vector<EstablishmentPlanner::Closing> EstablishmentPlanner::ClosingsFromBel
   return ordered;
 }
 
-void EstablishmentPlanner::OpenOrKeepVacancy(const PublishedPost& published,
-                                             absl::string_view post) {
-  const Vacancy* open = OpenVacancyOf(post);
-  switch (published.occupancy) {
-    case PublishedPost::Occupancy::kFilled:
-      if (open != nullptr) FillVacancy(published, *open);
-      return;
-    case PublishedPost::Occupancy::kStatedVacant:
-    case PublishedPost::Occupancy::kInferredVacant:
-      if (open == nullptr || !KeepVacancy(published, *open)) OpenVacancy(published, post);
-      return;
-    case PublishedPost::Occupancy::kToBeVacant:
-      return AnticipateVacancy(published, open, post);
-  }
-}
-
-void EstablishmentPlanner::OpenVacancy(const PublishedPost& published, absl::string_view post) {
-  if (const auto past = vacancies_.find(std::string(post)); past != vacancies_.end()) {
-    for (const Vacancy* vacancy : past->second) {
-      if (!SettledLater(*vacancy)) continue;
-      plan_.report.Count("vacancies unchanged");
-      plan_.report.Warn(published.line, "", "is vacant in the file, but ", vacancy->name(),
-                        " was settled on ", absl::FormatCivilTime(LastMove(*vacancy)),
-                        ", later than the file; it stays so");
-      return;
-    }
-  }
-  Vacancy vacancy;
-  vacancy.set_name(ids_.Peek(absl::StrCat(organisation_.name(), "/vacancies/"),
-                             absl::StrCat("vacancy|", post, "|", absl::FormatCivilTime(date_))));
-  if (const auto same = vacancy_by_name_.find(vacancy.name()); same != vacancy_by_name_.end()) {
-    plan_.report.Count("vacancies unchanged");
-    plan_.report.Warn(published.line, "", "is vacant in the file, but ", vacancy.name(),
-                      " was settled on the same day; it stays so");
-    return;
-  }
-  vacancy.set_post(std::string(post));
-  vacancy.set_state(published.occupancy == PublishedPost::Occupancy::kToBeVacant
-                        ? Vacancy::ANTICIPATED
-                        : Vacancy::OPEN);
-  vacancy.set_origin(published.occupancy == PublishedPost::Occupancy::kInferredVacant
-                         ? Vacancy::INFERRED
-                         : Vacancy::STATED);
-  vacancy.set_evidence(Cut(published.vacancy_evidence, kLongestEvidence));
-  if (published.vacant_since.has_value())
-    *vacancy.mutable_vacant_since() = ToDate(*published.vacant_since);
-  *vacancy.mutable_as_of_date() = ToDate(date_);
-  plan_.report.Count("vacancies opened");
-  plan_.lines[vacancy.name()] = published.line;
-  plan_.roles.push_back(Upsert(vacancy));
-}
-
-// The post is filled today, so a vacancy that stands is filled first.
-void EstablishmentPlanner::AnticipateVacancy(const PublishedPost& published, const Vacancy* open,
-                                             absl::string_view post) {
-  if (open != nullptr) FillVacancy(published, *open);
-  if (open == nullptr || (open->state() != Vacancy::ANTICIPATED && !SettledLater(*open)))
-    OpenVacancy(published, post);
-}
-
-// Brings an open vacancy up to what the file says. False when a new one takes its place.
-bool EstablishmentPlanner::KeepVacancy(const PublishedPost& published, const Vacancy& open) {
-  Vacancy after = open;
-  if (published.occupancy == PublishedPost::Occupancy::kStatedVacant &&
-      open.origin() == Vacancy::INFERRED) {
-    after.set_origin(Vacancy::STATED);
-    after.set_evidence(Join(open.evidence(), published.vacancy_evidence));
-  }
-  if (published.vacant_since.has_value() && !open.has_vacant_since())
-    *after.mutable_vacant_since() = ToDate(*published.vacant_since);
-  if (open.state() == Vacancy::ANTICIPATED && !SettledLater(open)) {
-    after.set_state(Vacancy::OPEN);
-    after.set_evidence(Join(open.evidence(), published.vacancy_evidence));
-    *after.mutable_as_of_date() = ToDate(date_);
-  }
-  const bool same = Same(open, after);
-  plan_.lines[after.name()] = published.line;
-  plan_.report.Count(same ? "vacancies unchanged" : "vacancies updated");
-  if (!same) plan_.roles.push_back(Upsert(after));
-  return true;
-}
-
-void EstablishmentPlanner::FillVacancy(const PublishedPost& published, const Vacancy& open) {
-  // A holder who is going to leave still fills the post.
-  if (open.state() == Vacancy::ANTICIPATED) return plan_.report.Count("vacancies unchanged");
-  if (SettledLater(open)) {
-    plan_.report.Count("vacancies unchanged");
-    plan_.report.Warn(published.line, "", "is not vacant in the file, but ", open.name(),
-                      " is known since ", absl::FormatCivilTime(LastMove(open)),
-                      ", later than the file; it stays open");
-    return;
-  }
-  Vacancy after = open;
-  after.set_state(Vacancy::FILLED);
-  after.set_evidence(
-      Join(open.evidence(), absl::StrCat(source_, ": shown filled; by whom is not said.")));
-  *after.mutable_as_of_date() = ToDate(date_);
-  plan_.report.Count("vacancies filled");
-  plan_.lines[after.name()] = published.line;
-  plan_.roles.push_back(Upsert(after));
-}
-
 // The vacancy goes first: closing the post would withdraw it without saying why.
 void EstablishmentPlanner::EmitClosing(const Closing& closing) {
   const Post& post = *closing.post;
-  if (const Vacancy* open = OpenVacancyOf(post.name()); open != nullptr) {
-    Vacancy withdrawn = *open;
-    withdrawn.set_state(Vacancy::WITHDRAWN);
-    withdrawn.set_evidence(
-        Join(open->evidence(), absl::StrCat(source_, ": the post ", closing.why, ".")));
-    *withdrawn.mutable_as_of_date() = ToDate(std::max(date_, LastMove(*open)));
-    plan_.report.Count("vacancies withdrawn");
-    plan_.roles.push_back(Upsert(withdrawn));
-  }
+  vacancies_.Withdraw(post, closing.why);
   Post after = post;
   *after.mutable_close_date() =
       ToDate(after.has_open_date() ? std::max(date_, ToDay(after.open_date())) : date_);

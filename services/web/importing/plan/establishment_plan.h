@@ -7,26 +7,13 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "absl/types/optional.h"
 #include "cairn/roles/v1/establishment.pb.h"
 #include "services/web/importing/plan/plan.h"
+#include "services/web/importing/plan/published_post.h"
+#include "services/web/importing/plan/vacancy_plan.h"
 #include "services/web/importing/text/title_map.h"
 
 namespace cairn::imports {
-
-// A post as a file shows it.
-struct PublishedPost {
-  // kToBeVacant: filled, by a holder who leaves before `vacant_since`, a coming day.
-  enum class Occupancy { kFilled, kStatedVacant, kInferredVacant, kToBeVacant };
-
-  int line = 0;
-  const roles::v1::Post* before = nullptr;  // the post as it stands; null when it is new
-  roles::v1::Post post;                     // what the file says, on top of `before`
-  Occupancy occupancy = Occupancy::kFilled;
-  std::string vacancy_evidence;
-  absl::optional<absl::CivilDay> vacant_since;
-  absl::optional<roles::v1::Post::Cover> cover;  // kind and evidence
-};
 
 // The organisation that the options name; null, and reported, when the services do not have it.
 const roles::v1::Organisation* FindOrganisation(const Existing& existing, const Options& options,
@@ -81,14 +68,6 @@ class EstablishmentPlanner {
   void MapTitle(const PublishedPost& published, roles::v1::Post& post);
   void MergeCover(const PublishedPost& published, roles::v1::Post& post);
   void CountPost(const PublishedPost& published, const roles::v1::Post& after);
-  void OpenOrKeepVacancy(const PublishedPost& published, absl::string_view post);
-  void OpenVacancy(const PublishedPost& published, absl::string_view post);
-  void AnticipateVacancy(const PublishedPost& published, const roles::v1::Vacancy* open,
-                         absl::string_view post);
-  bool KeepVacancy(const PublishedPost& published, const roles::v1::Vacancy& open);
-  void FillVacancy(const PublishedPost& published, const roles::v1::Vacancy& open);
-  const roles::v1::Vacancy* OpenVacancyOf(absl::string_view post) const;
-  bool SettledLater(const roles::v1::Vacancy& vacancy) const;
 
   const roles::v1::Organisation& organisation_;
   std::string source_kind_;
@@ -96,12 +75,11 @@ class EstablishmentPlanner {
   absl::CivilDay date_;
   Plan& plan_;
   TitleMap titles_;
+  VacancyPlanner vacancies_;
   Ids ids_;
   std::vector<const roles::v1::Post*> posts_;
   std::vector<PublishedPost> published_;
   std::unordered_map<std::string, Closing> closing_;  // by name of the post
-  std::unordered_map<std::string, std::vector<const roles::v1::Vacancy*>> vacancies_;
-  std::unordered_map<std::string, const roles::v1::Vacancy*> vacancy_by_name_;
 };
 
 }  // namespace cairn::imports

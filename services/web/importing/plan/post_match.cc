@@ -220,6 +220,26 @@ class Matcher {
            is_title(PublishedTitle(before)) || is_title(before.display_name());
   }
 
+  // Holds a new row that may be one of the posts that are gone.
+  void HoldRow(std::size_t i, const std::vector<const Post*>& gone, bool much_changed) {
+    std::vector<std::string> names;
+    for (const Post* post : gone) {
+      if (!MayBe(*post, rows_[i].words, much_changed)) continue;
+      held_.insert(post);
+      pairs_.push_back({std::max(Likeness(AsPublished(*post), rows_[i].words),
+                                 Likeness(AsInUse(*post), rows_[i].words)),
+                        i, post});
+      if (names.size() < kMostNames) names.push_back(QuotedTitle(*post));
+    }
+    if (names.empty()) return;
+    held_rows_[i] = true;
+    plan_.report.Count("rows to settle with a match file");
+    plan_.report.RefuseRow(
+        rows_[i].line, "JobTitle", "is new, where ", absl::StrJoin(names, ", "),
+        " is gone: perhaps the same post with a new title or directorate. Settle it in a match "
+        "file");
+  }
+
   // Posts disappear and others appear: perhaps new titles, perhaps not.
   void HoldRenames() {
     // A row beside a twin that stands, under its old title or its new one, is one twin more.
@@ -245,24 +265,7 @@ class Matcher {
     const std::size_t replaced = std::min(gone.size(), fresh.size());
     const bool much = replaced * kMuch >= taken_.size() + absent_.size() && replaced > 0;
 
-    for (const std::size_t i : fresh) {
-      std::vector<std::string> names;
-      for (const Post* post : gone) {
-        if (!MayBe(*post, rows_[i].words, much)) continue;
-        held_.insert(post);
-        pairs_.push_back({std::max(Likeness(AsPublished(*post), rows_[i].words),
-                                   Likeness(AsInUse(*post), rows_[i].words)),
-                          i, post});
-        if (names.size() < kMostNames) names.push_back(QuotedTitle(*post));
-      }
-      if (names.empty()) continue;
-      held_rows_[i] = true;
-      plan_.report.Count("rows to settle with a match file");
-      plan_.report.RefuseRow(
-          rows_[i].line, "JobTitle", "is new, where ", absl::StrJoin(names, ", "),
-          " is gone: perhaps the same post with a new title or directorate. Settle it in a match "
-          "file");
-    }
+    for (const std::size_t i : fresh) HoldRow(i, gone, much);
     if (much)
       plan_.report.RefuseFile(0, "", "would close ", absent_.size(), " posts and create ",
                               fresh.size(), " of the ", taken_.size() + absent_.size(),

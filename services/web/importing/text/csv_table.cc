@@ -19,6 +19,16 @@ std::string Bare(absl::string_view name) {
   return bare;
 }
 
+void RefuseMissing(const std::vector<std::string>& missing,
+                   const std::vector<absl::string_view>& header, int line, Report& report) {
+  const bool one_column =
+      header.size() == 1 && header[0].find_first_of(";\t") != absl::string_view::npos;
+  report.RefuseFile(
+      line, "", "lacks these columns: ", absl::StrJoin(missing, ", "),
+      one_column ? ". Its fields are not separated by commas: save it as comma-separated values"
+                 : "");
+}
+
 }  // namespace
 
 CsvTable::CsvTable(absl::string_view bytes, std::vector<ColumnSpec> columns, Strictness strictness,
@@ -78,14 +88,7 @@ void CsvTable::BindHeader() {
   if (!doubled.empty())
     report_.RefuseFile(line, "", "has these columns more than once: ", absl::StrJoin(doubled, ", "),
                        "; keep one of each");
-  if (!missing.empty()) {
-    const bool one_column =
-        header.size() == 1 && header[0].find_first_of(";\t") != absl::string_view::npos;
-    report_.RefuseFile(
-        line, "", "lacks these columns: ", absl::StrJoin(missing, ", "),
-        one_column ? ". Its fields are not separated by commas: save it as comma-separated values"
-                   : "");
-  }
+  if (!missing.empty()) RefuseMissing(missing, header, line, report_);
 }
 
 bool CsvTable::TakesRow() {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/planner/engine/objectives/progress.h"
 #include "services/planner/engine/objectives/suppression.h"
 #include "services/planner/workforce/vacancies.h"
 #include "tests/services/planner/forecast/simulated_council.h"

@@ -1,8 +1,7 @@
-#include "services/planner/engine/calibration/calibration.h"
+#include "services/planner/engine/calibration/exits.h"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -12,7 +11,7 @@
 #include "boost/math/special_functions/gamma.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/planner/engine/model/draws.h"
+#include "tests/services/planner/engine/calibration/fitting.h"
 
 namespace cairn::forecast {
 namespace {
@@ -27,13 +26,6 @@ using ::testing::Le;
 using ::testing::Lt;
 
 constexpr double kUnknown = std::numeric_limits<double>::infinity();
-constexpr double kHalfChiSquare = 1.920729410347062;
-
-template <typename Result>
-Result Good(absl::StatusOr<Result> result) {
-  EXPECT_TRUE(result.ok()) << result.status();
-  return *std::move(result);
-}
 
 std::vector<HoldingSeen> Seen(int kept, int lost, double years) {
   std::vector<HoldingSeen> seen(kept, {years, Holding::kKept});
@@ -46,8 +38,6 @@ std::vector<HoldingSeen> Joined(std::vector<HoldingSeen> first,
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }
-
-// ---- exits
 
 TEST(ExitRateTest, WithEqualIntervalsTheRateFollowsFromTheShareKept) {
   // e^(-L/2) = 30/40.
@@ -232,24 +222,6 @@ TEST(DatedExitTest, GroupsAreFittedToTheirExitsAndExposures) {
   EXPECT_THAT(rates.groups[5].own_weight, DoubleNear(4 / (b + 4), 1e-12));
 }
 
-// ---- data of known rates
-
-// Uniform numbers for one data set, in order.
-class Chance {
- public:
-  explicit Chance(std::uint32_t data_set) : draws_(20'260'000, data_set) {}
-  double Next() { return draws_.Uniform(0, Purpose::kExit, number_++)[0]; }
-  double Exponential(double mean) { return -mean * std::log(Next()); }
-  // Of mean 1.
-  double Gamma(double variance) {
-    return variance * boost::math::gamma_p_inv(1 / variance, Next());
-  }
-
- private:
-  Draws draws_;
-  std::uint32_t number_ = 0;
-};
-
 std::vector<HoldingSeen> Posts(double rate, int posts, Chance& chance) {
   constexpr double kYears[] = {0.25, 0.5, 1};
   std::vector<HoldingSeen> seen;
@@ -412,261 +384,6 @@ TEST(GroupRatesTest, AKnownPriorIsRecovered) {
     squares_of_own += (own - truths[i]) * (own - truths[i]);
   }
   EXPECT_THAT(squares_of_shrunk, Lt(0.8 * squares_of_own));
-}
-
-// ---- recruiting
-
-std::vector<VacancySeen> Met(int filled, int standing, double years, double opened_within) {
-  std::vector<VacancySeen> seen(filled, {opened_within, 0, years});
-  seen.insert(seen.end(), standing, {opened_within, years, std::nullopt});
-  return seen;
-}
-
-TEST(RecruitingTimeTest, WithOneStageItHasNoMemoryOfTheWait) {
-  // Half are filled within half a year: mean 0.5 / ln 2 years, however long they had stood open.
-  for (const double opened_within : {0.25, 1.0, kUnknown})
-    EXPECT_THAT(Good(FitRecruitingTime(Met(20, 20, 0.5, opened_within), 1)).months,
-                DoubleNear(6 / std::log(2.0), 1e-5))
-        << opened_within;
-}
-
-TEST(RecruitingTimeTest, OfVacanciesMetTheRestFollowsTheResidualLife) {
-  // With three stages, P(still vacant after D) = e^(-x) (3 + 2x + x^2/2) / 3 at x = 3 D / mean.
-  const RecruitingTime time = Good(FitRecruitingTime(Met(326, 674, 0.25, kUnknown), 3));
-
-  const double x = 3 * 0.25 * 12 / time.months;
-  EXPECT_THAT(std::exp(-x) * (3 + 2 * x + x * x / 2) / 3, DoubleNear(0.674, 1e-6));
-  // At x = 1 the share is 0.67444, so the mean is close to nine months.
-  EXPECT_THAT(time.months, DoubleNear(9, 0.05));
-  EXPECT_EQ(time.vacancies, 1000);
-  EXPECT_EQ(time.filled, 326);
-}
-
-TEST(RecruitingTimeTest, AFreshVacancyHasMostOfItsRecruitingAhead) {
-  // The same shares filled within a quarter mean quicker recruiting when the vacancies were new.
-  const double fresh = Good(FitRecruitingTime(Met(30, 70, 0.25, 1e-4), 3)).months;
-  const double met = Good(FitRecruitingTime(Met(30, 70, 0.25, kUnknown), 3)).months;
-
-  // Just opened: S(D) = e^(-x) (1 + x + x^2/2) = 0.7 at x = 1.914.
-  EXPECT_THAT(fresh, DoubleNear(3 * 3 / 1.914, 0.05));
-  EXPECT_THAT(fresh, Lt(met));
-}
-
-struct Opening {
-  double at;
-  double lasts;
-};
-
-// What filings every half year for 300 years see of posts that fall vacant now and then.
-std::vector<VacancySeen> SeenByFilings(int posts, double mean_years, double every) {
-  std::vector<VacancySeen> seen;
-  Chance chance(7);
-  for (int post = 0; post < posts; ++post) {
-    double now = 0;
-    while (true) {
-      Opening opening;
-      opening.at = now + chance.Exponential(4);
-      opening.lasts = 0;
-      for (int stage = 0; stage < 3; ++stage) opening.lasts += chance.Exponential(mean_years / 3);
-      now = opening.at + opening.lasts;
-      if (now > 300) break;
-      const double first = std::ceil(opening.at / every) * every;
-      if (first > now) continue;  // between two filings: nobody saw it
-      const double last = std::floor(now / every) * every;
-      seen.push_back({every, last - first, last + every - first});
-    }
-  }
-  return seen;
-}
-
-TEST(RecruitingTimeTest, AKnownMeanIsRecoveredFromFilingsThatMissShortVacancies) {
-  const std::vector<VacancySeen> seen = SeenByFilings(40, 0.5, 0.5);
-
-  const RecruitingTime time = Good(FitRecruitingTime(seen, 3));
-
-  const double error = (time.bounds.high - time.bounds.low) / (2 * 1.96);
-  EXPECT_THAT(error, Lt(0.2));
-  EXPECT_THAT(time.months, DoubleNear(6, 3 * error));
-}
-
-TEST(RecruitingTimeTest, WhatOpenedInsideAKnownIntervalTellsMore) {
-  std::vector<VacancySeen> seen = SeenByFilings(10, 0.5, 0.5);
-  const Bounds known = Good(FitRecruitingTime(seen, 3)).bounds;
-  for (VacancySeen& one : seen) one.opened_within_years = kUnknown;
-
-  const Bounds unknown = Good(FitRecruitingTime(seen, 3)).bounds;
-
-  EXPECT_THAT(known.high - known.low, Lt(unknown.high - unknown.low));
-}
-
-TEST(RecruitingTimeTest, TooFewFilledAreRefusedWithBothNumbers) {
-  const auto time = FitRecruitingTime(Met(4, 60, 0.5, kUnknown), 3);
-
-  EXPECT_EQ(time.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(time.status().message()),
-              AllOf(HasSubstr("at least 5"), HasSubstr("there are 4")));
-}
-
-TEST(RecruitingTimeTest, WhereAllAreFilledByTheNextFilingThereIsNothingToTell) {
-  EXPECT_EQ(FitRecruitingTime(Met(40, 0, 0.5, kUnknown), 3).status().code(),
-            absl::StatusCode::kFailedPrecondition);
-}
-
-TEST(RecruitingTimeTest, AVacancyFilledBeforeItWasLastVacantIsInvalid) {
-  EXPECT_EQ(FitRecruitingTime({{0.5, 1.0, 0.5}}, 3).status().code(),
-            absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(FitRecruitingTime({{0.0, 0.0, 0.5}}, 3).status().code(),
-            absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(FitRecruitingTime(Met(9, 9, 0.5, kUnknown), 0).status().code(),
-            absl::StatusCode::kInvalidArgument);
-}
-
-// ---- dated vacancies
-
-using End = VacancyDated::End;
-
-std::vector<VacancyDated> Dated(int count, double years, End end, double known_from = 0) {
-  return std::vector<VacancyDated>(count, {years, known_from, end});
-}
-std::vector<VacancyDated> Together(std::vector<VacancyDated> first,
-                                   const std::vector<VacancyDated>& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
-TEST(DatedVacancyTest, WhereAllAreFilledTheMeanIsTheirMeanWhateverTheStages) {
-  // Also of one that was filled the day it opened.
-  const auto dated = Together(Dated(4, 0.5, End::kFilled),
-                              Together(Dated(3, 1, End::kFilled), Dated(1, 0, End::kFilled)));
-  for (const int stages : {1, 2, 3, 7}) {
-    const RecruitingTime time = Good(FitRecruitingTime(dated, stages));
-    EXPECT_THAT(time.months, DoubleNear(12 * 5 / 8.0, 1e-5)) << stages;
-    EXPECT_EQ(time.vacancies, 8);
-    EXPECT_EQ(time.filled, 8);
-  }
-}
-
-TEST(DatedVacancyTest, AnExponentialMeanIsAllWaitingByAllFills) {
-  // Five filled after half a year, three still open after two: 8.5 / 5 years.
-  const RecruitingTime time = Good(FitRecruitingTime(
-      Together(Dated(5, 0.5, End::kFilled), Dated(3, 2, End::kLostFromSight)), 1));
-
-  EXPECT_THAT(time.months, DoubleNear(12 * 8.5 / 5, 1e-5));
-  EXPECT_EQ(time.filled, 5);
-  const auto log_likelihood = [](double months) {
-    return -5 * std::log(months / 12) - 8.5 / (months / 12);
-  };
-  for (const double end : {time.bounds.low, time.bounds.high})
-    EXPECT_THAT(log_likelihood(end), DoubleNear(log_likelihood(20.4) - kHalfChiSquare, 1e-6));
-}
-
-TEST(DatedVacancyTest, TwoStagesWithVacanciesStillOpenSolveAQuadratic) {
-  // With r the rate of a stage: 12/r - 7 + 4/(1 + r) = 0, so r = (9 + sqrt(417)) / 14.
-  const RecruitingTime time = Good(FitRecruitingTime(
-      Together(Dated(6, 0.5, End::kFilled), Dated(4, 1, End::kLostFromSight)), 2));
-
-  EXPECT_THAT(time.months, DoubleNear(12 * 2 * 14 / (9 + std::sqrt(417.0)), 1e-5));
-}
-
-TEST(DatedVacancyTest, WhatWasOpenBeforeRecordsBeginCountsGivenThatItWas) {
-  // With one stage the wait before tells nothing: five waits of one year are left.
-  EXPECT_THAT(Good(FitRecruitingTime(Dated(5, 2, End::kFilled, 1), 1)).months,
-              DoubleNear(12, 1e-5));
-  // With two: 10/r - 5 - 5/(1 + r) = 0, so r = sqrt 2.
-  EXPECT_THAT(Good(FitRecruitingTime(Dated(5, 2, End::kFilled, 1), 2)).months,
-              DoubleNear(12 * std::sqrt(2.0), 1e-5));
-}
-
-TEST(DatedVacancyTest, TooFewFillsAreRefused) {
-  const auto time =
-      FitRecruitingTime(Together(Dated(4, 1, End::kFilled), Dated(90, 1, End::kLostFromSight)), 3);
-
-  EXPECT_EQ(time.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(time.status().message()),
-              AllOf(HasSubstr("at least 5 vacancies"), HasSubstr("there are 4")));
-}
-
-TEST(DatedVacancyTest, AVacancyThatEndsBeforeRecordsBeginIsInvalid) {
-  EXPECT_EQ(FitRecruitingTime(Dated(9, 1, End::kFilled, 2), 3).status().code(),
-            absl::StatusCode::kInvalidArgument);
-}
-
-TEST(DatedVacancyTest, VacanciesThatAllEndedAtOnceTellNoMean) {
-  EXPECT_EQ(FitRecruitingTime(Dated(9, 0, End::kFilled), 3).status().code(),
-            absl::StatusCode::kFailedPrecondition);
-}
-
-// ---- the shared yearly effect
-
-std::vector<YearTotal> Years(const std::vector<int>& exits, double post_years) {
-  std::vector<YearTotal> years;
-  for (const int count : exits) years.push_back({count, post_years});
-  return years;
-}
-
-TEST(SharedEffectFitTest, YearsThatVaryNoMoreThanChanceShowNoEffect) {
-  const SharedEffectFit fit = Good(FitSharedEffect(Years({50, 52, 47, 51, 50, 49}, 150)));
-
-  EXPECT_EQ(fit.variance, 0);
-  EXPECT_EQ(fit.bounds.low, 0);
-  EXPECT_THAT(fit.bounds.high, Gt(0));
-  EXPECT_THAT(fit.exits_per_year, DoubleNear(299 / 900.0, 1e-12));
-}
-
-TEST(SharedEffectFitTest, ItMaximisesTheNegativeBinomialLikelihood) {
-  const std::vector<int> exits = {30, 75, 52, 20, 61, 90, 44};
-  const double mean = 372 / 7.0;  // with equal exposure the mean is the mean, whatever the variance
-  const auto log_likelihood = [&](double variance) {
-    const double a = 1 / variance;
-    double sum = 0;
-    for (const int count : exits)
-      sum += std::lgamma(a + count) - std::lgamma(a) - std::lgamma(count + 1) +
-             a * std::log(a / (a + mean)) + count * std::log(mean / (a + mean));
-    return sum;
-  };
-
-  const SharedEffectFit fit = Good(FitSharedEffect(Years(exits, 150)));
-
-  EXPECT_THAT(fit.exits_per_year, DoubleNear(mean / 150, 1e-12));
-  const double best = log_likelihood(fit.variance);
-  for (double variance = 0.001; variance < 2; variance += 0.001)
-    ASSERT_LE(log_likelihood(variance), best + 1e-9) << variance;
-  EXPECT_THAT(log_likelihood(fit.bounds.low), DoubleNear(best - kHalfChiSquare, 1e-6));
-  EXPECT_THAT(log_likelihood(fit.bounds.high), DoubleNear(best - kHalfChiSquare, 1e-6));
-}
-
-TEST(SharedEffectFitTest, AKnownVarianceIsRecovered) {
-  Chance chance(3);
-  std::vector<int> exits;
-  for (int year = 0; year < 400; ++year) {
-    const double expected = 60 * chance.Gamma(0.08);
-    int count = 0;
-    for (double at = chance.Exponential(1 / expected); at < 1;
-         at += chance.Exponential(1 / expected))
-      ++count;
-    exits.push_back(count);
-  }
-
-  const SharedEffectFit fit = Good(FitSharedEffect(Years(exits, 150)));
-
-  EXPECT_THAT(fit.variance, DoubleNear(0.08, 0.02));
-  EXPECT_THAT(fit.bounds.low, AllOf(Gt(0), Lt(0.08)));
-  EXPECT_THAT(fit.bounds.high, Gt(0.08));
-}
-
-TEST(SharedEffectFitTest, TooFewYearsAreRefusedWithBothNumbers) {
-  const auto fit = FitSharedEffect(Years({50, 40, 60, 30}, 150));
-
-  EXPECT_EQ(fit.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(fit.status().message()),
-              AllOf(HasSubstr("at least 5 years"), HasSubstr("there are 4")));
-}
-
-TEST(SharedEffectFitTest, YearsWithoutExitsOrPostsAreRefused) {
-  EXPECT_EQ(FitSharedEffect(Years({0, 0, 0, 0, 0}, 150)).status().code(),
-            absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(FitSharedEffect(Years({5, 5, 5, 5, 5}, 0)).status().code(),
-            absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

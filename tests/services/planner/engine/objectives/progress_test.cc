@@ -1,6 +1,6 @@
 // Every measure of progress, counted by hand on a workforce small enough for that.
 
-#include "services/planner/engine/objectives/measures.h"
+#include "services/planner/engine/objectives/progress.h"
 
 #include <memory>
 #include <set>
