@@ -138,7 +138,8 @@ void Model::PlacePosts() {
                      .organisation = static_cast<std::uint32_t>(post.organisation),
                      .place = static_cast<std::uint32_t>(place),
                      .cell = cell_at[place],
-                     .statutory = post.statutory});
+                     .statutory = post.statutory,
+                     .counted = !organisation.beside});
     posts_at[place].push_back(p);
   }
 }

@@ -37,6 +37,7 @@ struct PostFacts {
   std::uint32_t place = 0;  // of organisation and tier
   std::uint32_t cell = 0;
   bool statutory = false;
+  bool counted = true;  // in groups: no organisation's that is beside
 };
 
 // Who is ready first goes first.

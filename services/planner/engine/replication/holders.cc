@@ -89,9 +89,8 @@ const std::vector<Holders::Lot>& Holders::PickLeavers(const Departures& departur
   lots_.clear();
   const double width = departures.until_month - departures.from_month;
   for (std::uint32_t post = 0; post < model_.posts(); ++post) {
-    const bool is_beside = model_.input.base.organisations[model_.facts[post].organisation].beside;
-    if (TierOf(post) != Size(departures.tier) || is_beside || !posts_.IsFilled(post) ||
-        IsCountedByAnother(post))
+    if (TierOf(post) != Size(departures.tier) || !model_.facts[post].counted ||
+        !posts_.IsFilled(post) || IsCountedByAnother(post))
       continue;
     const auto [number, when] = laws_.draws().Uniform(model_.facts[post].key, Purpose::kDeparture,
                                                       NumberOf(departures.from_month));

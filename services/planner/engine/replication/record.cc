@@ -47,7 +47,6 @@ void Record::Begin() {
 
 InSeries Record::GroupsOf(std::size_t organisation, std::size_t tier, std::size_t place) const {
   InSeries groups;
-  if (model_.input.base.organisations[organisation].beside) return groups;
   groups.Add(model_.GroupOfTier(tier));
   groups.Add(model_.GroupOfOrganisation(organisation));
   if (const std::uint32_t both = model_.GroupOfPlace(place); both != Model::kNoGroup)
@@ -130,6 +129,7 @@ void Record::CountCovered(const PostFacts& facts, double moment, std::uint32_t b
 
 void Record::CountBench(std::size_t organisation, std::size_t tier, const Spell& spell, int by) {
   if (spell.from > horizon_ || spell.from >= spell.until) return;
+  if (model_.input.base.organisations[organisation].beside) return;
   for (const std::size_t group : GroupsOf(organisation, tier, model_.Place(organisation, tier))) {
     std::int64_t* const edges = &counts_.bench_edges[group * months_];
     edges[MonthOf(spell.from)] += by;

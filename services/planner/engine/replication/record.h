@@ -70,6 +70,7 @@ class Record {
   // a group. In series by group, then month, at a moment.
   InSeries GroupsOf(std::size_t organisation, std::size_t tier, std::size_t place) const;
   InSeries GroupsOf(const PostFacts& facts) const {
+    if (!facts.counted) return {};
     return GroupsOf(facts.organisation, facts.tier, facts.place);
   }
   InSeries PlacesAt(const PostFacts& facts, double moment) const;
