@@ -214,7 +214,7 @@ absl::StatusOr<Enrolment> People::AdvanceEnrolment(
                                 RETURN_IF_ERROR(CheckMove(enrolment, request.state()));
                                 enrolment.set_state(request.state());
                                 *enrolment.mutable_state_date() = request.effective_date();
-                                return absl::OkStatus();
+                                return CheckCompletion(enrolment);
                               });
   });
 }

@@ -96,12 +96,12 @@ class Writers {
   void Hear(int most, Said& said) {
     char line[100];
     for (int i = 0; i < most && fgets(line, sizeof line, lines_) != nullptr; ++i) {
+      // `a 1 roles@3.c7db98e2db23fd08`, acknowledged, or `w 0 3`, watched.
       const std::vector<std::string> words = absl::StrSplit(line, absl::ByAnyChar(" @.\n"));
       int number = 0;
       std::int64_t revision = 0;
-      // `a 1 roles@3.c7db98e2db23fd08`
-      ASSERT_TRUE(words.size() > 4 && absl::SimpleAtoi(words[1], &number) &&
-                  absl::SimpleAtoi(words[words.size() - 3], &revision))
+      ASSERT_TRUE(words.size() > 3 && absl::SimpleAtoi(words[1], &number) &&
+                  absl::SimpleAtoi(words[words[0] == "a" ? 3 : 2], &revision))
           << line;
       if (words[0] == "a") {
         EXPECT_TRUE(said.acknowledged.emplace(number, revision).second) << line;
