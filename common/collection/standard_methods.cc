@@ -17,7 +17,6 @@ namespace cairn {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
-using google::protobuf::Message;
 using resource::EtagOf;
 using resource::GetString;
 using resource::Key;

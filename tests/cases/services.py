@@ -177,7 +177,7 @@ class World:
         deadline = time.monotonic() + SECONDS_TO_SETTLE
         while time.monotonic() < deadline:
             seen = json.loads(self.cairn("-o", "json", "doctor", code=0).out)["snapshot"]
-            if all(int(seen[f"{service}_token"].rpartition("@")[2]) >= revision
+            if all(int(seen[f"{service}_token"].rpartition("@")[2].partition(".")[0]) >= revision
                    for service, revision in self.newest.items()):
                 return
             time.sleep(0.05)

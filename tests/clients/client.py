@@ -9,14 +9,14 @@ from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
 
 from cairn.change.v1 import change_pb2
-from cairn.roles.v1 import catalogue_pb2
+from cairn.roles.v1 import skill_pb2
 
 
 def request(operations):
     write = change_pb2.WriteRequest()
     for number in range(operations):
         skill = any_pb2.Any()
-        skill.Pack(catalogue_pb2.Skill(name=f"skills/s-{number}"))
+        skill.Pack(skill_pb2.Skill(name=f"skills/s-{number}"))
         write.operations.add(create=skill)
     return write
 
