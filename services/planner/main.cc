@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/base/periodic.h"
+#include "common/base/status_macros.h"
 #include "common/change/change_service.h"
 #include "common/collection/damage_watch.h"
 #include "common/collection/store_metrics.h"
@@ -86,11 +87,10 @@ rpc::Follower::Callbacks Feed(Mirror& mirror, Mirror::Source source, planner::Ar
       .restart = [&mirror, source] { mirror.Restart(source); },
       .receive =
           [&mirror, source, &archive, &server, told](const change::v1::WatchResponse& response) {
+            RETURN_IF_ERROR(planner::Hear(mirror, source, archive, response));
             told->Heard();
-            absl::Status received = planner::Hear(mirror, source, archive, response);
-            if (received.ok() && mirror.Now().ok())
-              server.SetReadiness(rpc::Server::Readiness::kServing);
-            return received;
+            if (mirror.Now().ok()) server.SetReadiness(rpc::Server::Readiness::kServing);
+            return absl::OkStatus();
           },
       .lost =
           [&mirror, source, told](const absl::Status& status) {

@@ -84,7 +84,7 @@ std::string FormOf(const CLI::App& command, const CLI::ParseError& error) {
   const auto options = command.get_options(
       [&](const CLI::Option* option) { return option->get_name() == std::string(name); });
   if (options.empty()) return "";
-  const std::string form = absl::StrCat(": ", options.front()->get_description());
+  std::string form = absl::StrCat(": ", options.front()->get_description());
   for (const absl::string_view line : absl::StrSplit(command.get_footer(), '\n')) {
     if (!absl::StartsWith(line, "  cairn ") || !absl::StrContains(line, command.get_name()))
       continue;

@@ -34,6 +34,15 @@ bool IsGone(const Change& change) {
   return change.kind() == Change::DELETED || change.kind() == Change::ERASED;
 }
 
+// Each service's tokens bear its name, so one address given for another's shows in the first.
+absl::Status CheckSpeaker(absl::string_view service, absl::string_view token) {
+  const absl::string_view speaks = token.substr(0, token.find('@'));
+  if (token.empty() || speaks == service) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("what answers at the address given for ",
+                                                    service, " is ", speaks, "; set --", service,
+                                                    " to the address of cairn-", service));
+}
+
 std::vector<Replica::Record> Records(const WatchResponse& response) {
   std::vector<Replica::Record> records;
   records.reserve(static_cast<std::size_t>(response.changes_size()));
@@ -107,6 +116,8 @@ absl::Status Mirror::Receive(Source source, const WatchResponse& response) {
   const MutexLock lock(mutex_);
   Feed& feed = FeedOf(source);
   const absl::string_view service = ServiceName(source);
+  RETURN_IF_ERROR(CheckSpeaker(service, response.token()));
+  RETURN_IF_ERROR(CheckSpeaker(service, response.newest_token()));
   const absl::Time now = clock_.Now();
   feed.connected = true;
   feed.refused = false;

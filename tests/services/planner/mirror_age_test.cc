@@ -66,6 +66,21 @@ TEST_F(MirrorAgeTest, IsNotKnownBeforeBothServicesWereSeenWhole) {
   EXPECT_EQ(mirror_->RevisionsOf(Source::kPeople).seen, std::nullopt);
 }
 
+TEST_F(MirrorAgeTest, IsNotKnownWhereTheAddressIsThatOfAnotherService) {
+  mirror_->Restart(Source::kRoles);
+  WatchResponse response;
+  response.set_token("people@7");
+
+  const absl::Status received = mirror_->Receive(Source::kRoles, response);
+
+  EXPECT_EQ(received.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(received.message(),
+            "what answers at the address given for roles is people; set --roles to the address of "
+            "cairn-roles");
+  Hear(Source::kPeople, "people@7");
+  EXPECT_FALSE(mirror_->Now().ok());
+}
+
 TEST_F(MirrorAgeTest, IsTheTimeSinceTheLongerSilentServiceSpoke) {
   SeeBoth();
   EXPECT_EQ(mirror_->Age(), absl::ZeroDuration());
